@@ -1,1 +1,24 @@
+//! geep: gross economic-ecological product accounting and ecological compensation, computed from rules written as data.
+//!
+//! One direction of flow: [`model`] reads the definitions, [`table`] the user's data, [`rule`] checks formulas,
+//! [`engine`] evaluates them, [`report`] writes; [`cli`] calls them in turn.
 
+#![forbid(unsafe_code)]
+
+pub mod cli;
+pub mod engine;
+pub mod explain;
+pub mod finding;
+pub mod formula;
+pub mod model;
+pub mod report;
+pub mod rule;
+pub mod sheet;
+pub mod table;
+pub mod text;
+pub mod unit;
+
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

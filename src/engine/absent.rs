@@ -1,0 +1,108 @@
+//! Results that would exist but for a coefficient: said by name, year and region.
+
+use super::bind::Binder;
+use super::frame::NO_ROW;
+use super::run::{Run, State};
+use crate::finding::{Finding, Findings};
+use crate::formula::functions::Fun;
+use crate::model::dimension::DimKind;
+use crate::rule::{Op, Symbol, Term};
+use crate::text;
+use std::collections::BTreeMap;
+
+/// Reports every coefficient whose absence alone leaves a row without a value.
+pub fn report(run: &Run<'_>, findings: &mut Findings) {
+    let mut binder = Binder::new(run.book, run.frames);
+    let mut wanted: BTreeMap<(usize, String), (usize, String)> = BTreeMap::new();
+    for (index, line) in run.book.lines.iter().enumerate() {
+        let Some(column) = run.column(Symbol::Line(index)) else { continue };
+        let frame = &run.frames.list[column.frame];
+        let needed = needed(&line.term);
+        let coefficients: Vec<usize> = needed
+            .iter()
+            .filter_map(|t| match &t.op {
+                Op::Ref(r) if r.picks.is_empty() => if let Symbol::Coefficient(c) = r.symbol { Some(c) } else { None },
+                _ => None,
+            })
+            .collect();
+        if coefficients.is_empty() {
+            continue;
+        }
+        for row in 0..frame.len() {
+            if column.state(row) != State::NotAccounted {
+                continue;
+            }
+            let others_given = needed.iter().all(|term| given(run, &mut binder, term, column.frame, row));
+            for c in coefficients.iter().filter(|_| others_given) {
+                if binder.coefficient_rows(*c, column.frame, &[])[row] == NO_ROW {
+                    let place = place(run, *c, column.frame, row);
+                    wanted.entry((*c, place)).or_insert((0, line.id.clone())).0 += 1;
+                }
+            }
+        }
+    }
+    for ((coefficient, place), (rows, line)) in wanted {
+        findings.push(finding(run, coefficient, &place, rows, &line));
+    }
+}
+
+/// The operands without which the term has no value: those not inside a fallback or a branch.
+fn needed(term: &Term) -> Vec<&Term> {
+    match &term.op {
+        Op::Ref(_) | Op::Over(_) => vec![term],
+        Op::Call(Fun::Coalesce | Fun::Present | Fun::If, _) => Vec::new(),
+        _ => term.children().into_iter().flat_map(needed).collect(),
+    }
+}
+
+/// Whether an operand that is no coefficient has a value in a row; ones over dimensions are taken as given.
+fn given(run: &Run<'_>, binder: &mut Binder<'_>, term: &Term, frame: usize, row: usize) -> bool {
+    let Op::Ref(reference) = &term.op else { return true };
+    let Some(column) = run.column(reference.symbol) else { return true };
+    let Some(steps) = binder.steps(reference) else { return true };
+    let target = binder.map(frame, column.frame, steps)[row];
+    target != NO_ROW && matches!(column.state(target as usize), State::Accounted(_))
+}
+
+/// The key, year and region for which a coefficient is wanted, in words.
+fn place(run: &Run<'_>, coefficient: usize, frame: usize, row: usize) -> String {
+    let dimensions = &run.book.catalog.dimensions;
+    let dims = run.book.dims(Symbol::Coefficient(coefficient));
+    let frame = &run.frames.list[frame];
+    let mut words = Vec::new();
+    for (dim, members) in frame.order.iter().zip(&frame.keys) {
+        let kind = dimensions.get(*dim).kind;
+        let shown = dims.contains(*dim) || (kind == DimKind::Period && !dims.is_empty());
+        if shown {
+            words.push(dimensions.member_id(*dim, members[row]));
+        }
+    }
+    words.join(" ")
+}
+
+fn finding(run: &Run<'_>, coefficient: usize, place: &str, rows: usize, line: &str) -> Finding {
+    let definition = &run.book.catalog.coefficients[coefficient];
+    let (id, title) = (&definition.id, &definition.title);
+    let (zh, en) = (&title.zh, &title.en);
+    let dated: Vec<String> = definition
+        .rows
+        .iter()
+        .filter(|r| !r.validity.is_open())
+        .map(|r| r.validity.to_string())
+        .collect();
+    let at = &definition.at.source.name;
+    let message = text!(
+        "系数 `{id}`（{zh}）没有适用于 {place} 的值，行 `{line}` 有 {rows} 处因此算不出",
+        "coefficient `{id}` ({en}) has no value for {place}; line `{line}` lacks {rows} values because of it"
+    );
+    let help = if dated.is_empty() {
+        text!("在 {at} 旁的 CSV 表中补上一行并注明来源", "add a sourced row to the CSV file beside {at}")
+    } else {
+        let spans = dated.join("; ");
+        text!(
+            "已有的值有效期为 {spans}，可能已经失效；在 {at} 旁的 CSV 表中补上新值",
+            "the values there are in force {spans} and may have expired; add the new one to the CSV file beside {at}"
+        )
+    };
+    Finding::error("missing-coefficient", message).help(help)
+}

@@ -1,0 +1,187 @@
+//! Terms tied to the columns of a run: names become slots, dimensions become row maps.
+
+use super::entries::Entries;
+use super::frame::{Frames, Step};
+use crate::formula::functions::Fun;
+use crate::formula::tree::Operator;
+use crate::model::dimension::DimSet;
+use crate::model::tier::Tier;
+use crate::rule::{Book, Op, Over, Picked, Reference, Symbol, Term};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A term ready to be evaluated over the rows of one frame.
+#[derive(Debug)]
+pub enum Bound<'b> {
+    Number(f64),
+    /// A column, read at the same row or through a map.
+    Column(usize, Option<Arc<[u32]>>),
+    /// Entries of a coefficient, by row.
+    Entries(Arc<[u32]>),
+    /// One entry for all rows.
+    Entry(u32),
+    Scale(f64, Box<Bound<'b>>),
+    Negate(Box<Bound<'b>>),
+    Not(Box<Bound<'b>>),
+    Binary(Operator, Box<Bound<'b>>, Box<Bound<'b>>),
+    Call(Fun, Vec<Bound<'b>>),
+    Round(i32, Box<Bound<'b>>),
+    Tier(&'b Tier, Box<Bound<'b>>),
+}
+
+/// What a column of the run holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Slot {
+    Measure(usize),
+    Line(usize),
+    /// A value over dimensions, one row a group; a rank has the rows of its argument.
+    Over(Over),
+}
+
+/// Gives every column its slot and frame, and remembers the maps between frames.
+pub struct Binder<'b> {
+    pub book: &'b Book<'b>,
+    pub frames: &'b Frames,
+    pub entries: Entries,
+    pub slots: Vec<(Slot, usize)>,
+    by_symbol: HashMap<Symbol, usize>,
+    maps: HashMap<(usize, usize, Vec<Step>), Arc<[u32]>>,
+    coefficients: HashMap<(usize, usize), Arc<[u32]>>,
+}
+
+impl<'b> Binder<'b> {
+    pub fn new(book: &'b Book<'b>, frames: &'b Frames) -> Binder<'b> {
+        Binder {
+            book,
+            frames,
+            entries: Entries::default(),
+            slots: Vec::new(),
+            by_symbol: HashMap::new(),
+            maps: HashMap::new(),
+            coefficients: HashMap::new(),
+        }
+    }
+
+    /// The slot of a measure or line, if it has rows.
+    pub fn symbol(&mut self, symbol: Symbol) -> Option<usize> {
+        if let Some(slot) = self.by_symbol.get(&symbol) {
+            return Some(*slot);
+        }
+        let frame = self.frames.find(self.book.dims(symbol))?;
+        let slot = match symbol {
+            Symbol::Measure(i) => Slot::Measure(i),
+            Symbol::Line(i) => Slot::Line(i),
+            Symbol::Coefficient(_) => return None,
+        };
+        self.slots.push((slot, frame));
+        self.by_symbol.insert(symbol, self.slots.len() - 1);
+        Some(self.slots.len() - 1)
+    }
+
+    /// The slot of a value over dimensions; `fun` may differ from the term's, as a share needs a sum.
+    pub fn over(&mut self, over: &Over, fun: Fun) -> Option<usize> {
+        let wanted = Slot::Over(Over { fun, ..over.clone() });
+        if let Some(slot) = self.slots.iter().position(|(slot, _)| *slot == wanted) {
+            return Some(slot);
+        }
+        let dims = if fun == Fun::Rank { over.dims } else { over.group };
+        let frame = self.frames.find(dims)?;
+        self.slots.push((wanted, frame));
+        Some(self.slots.len() - 1)
+    }
+
+    pub fn map(&mut self, from: usize, to: usize, steps: Vec<Step>) -> Arc<[u32]> {
+        let (frames, dimensions) = (self.frames, &self.book.catalog.dimensions);
+        let key = (from, to, steps);
+        self.maps.entry(key).or_insert_with_key(|(from, to, steps)| frames.map(*from, *to, steps, dimensions)).clone()
+    }
+
+    /// Ties a term to the rows of a frame.
+    pub fn bind(&mut self, term: &Term, frame: usize) -> Bound<'b> {
+        match &term.op {
+            Op::Number(n) => Bound::Number(*n),
+            Op::Scale(factor, x) => Bound::Scale(factor.to_f64(), self.boxed(x, frame)),
+            Op::Negate(x) => Bound::Negate(self.boxed(x, frame)),
+            Op::Not(x) => Bound::Not(self.boxed(x, frame)),
+            Op::Binary(operator, a, b) => Bound::Binary(*operator, self.boxed(a, frame), self.boxed(b, frame)),
+            Op::Round(places, x) => Bound::Round(*places, self.boxed(x, frame)),
+            Op::Tier(place, x) => {
+                let tier = &self.book.catalog.models[place.model].tiers[place.tier];
+                Bound::Tier(tier, self.boxed(x, frame))
+            }
+            Op::Call(fun, arguments) => Bound::Call(*fun, arguments.iter().map(|a| self.bind(a, frame)).collect()),
+            Op::Ref(reference) => self.reference(reference, frame),
+            Op::Over(over) => match over.fun {
+                Fun::Share => {
+                    let part = self.symbol(over.argument).map(|slot| self.column(slot, frame, Vec::new()));
+                    let whole = self.over(over, Fun::Sum).map(|slot| self.column(slot, frame, Vec::new()));
+                    match part.zip(whole) {
+                        Some((part, whole)) => Bound::Binary(Operator::Divide, Box::new(part), Box::new(whole)),
+                        None => Bound::Number(f64::NAN),
+                    }
+                }
+                fun => match self.over(over, fun) {
+                    Some(slot) => self.column(slot, frame, Vec::new()),
+                    None => Bound::Number(f64::NAN),
+                },
+            },
+        }
+    }
+
+    fn boxed(&mut self, term: &Term, frame: usize) -> Box<Bound<'b>> {
+        Box::new(self.bind(term, frame))
+    }
+
+    /// A column read from the rows of `frame`.
+    pub fn column(&mut self, slot: usize, frame: usize, steps: Vec<Step>) -> Bound<'b> {
+        let own = self.slots[slot].1;
+        if own == frame && steps.is_empty() {
+            return Bound::Column(slot, None);
+        }
+        Bound::Column(slot, Some(self.map(frame, own, steps)))
+    }
+
+    /// The picks of a reference as steps from row to row.
+    pub fn steps(&self, reference: &Reference) -> Option<Vec<Step>> {
+        let dimensions = &self.book.catalog.dimensions;
+        let step = |pick: &Picked| match pick {
+            Picked::Shift(dim, by) => Some(Step::Shift(*dim, *by)),
+            Picked::Member(dim, member) => dimensions.member(*dim, member).map(|m| Step::Member(*dim, m)),
+        };
+        reference.picks.iter().map(step).collect()
+    }
+
+    fn reference(&mut self, reference: &Reference, frame: usize) -> Bound<'b> {
+        let Some(steps) = self.steps(reference) else { return Bound::Number(f64::NAN) };
+        if let Symbol::Coefficient(c) = reference.symbol {
+            return self.coefficient(c, frame, &steps);
+        }
+        match self.symbol(reference.symbol) {
+            Some(slot) => self.column(slot, frame, steps),
+            None => Bound::Number(f64::NAN),
+        }
+    }
+
+    fn coefficient(&mut self, coefficient: usize, frame: usize, steps: &[Step]) -> Bound<'b> {
+        let (book, frames) = (self.book, self.frames);
+        let rows = self.coefficient_rows(coefficient, frame, steps);
+        let constant = steps.is_empty() && book.dims(Symbol::Coefficient(coefficient)) == DimSet::NONE;
+        match rows.first() {
+            Some(entry) if constant && !frames.list[frame].is_empty() => Bound::Entry(*entry),
+            _ => Bound::Entries(rows),
+        }
+    }
+
+    /// For each row of a frame, the entry of a coefficient.
+    pub fn coefficient_rows(&mut self, coefficient: usize, frame: usize, steps: &[Step]) -> Arc<[u32]> {
+        if let (Some(known), true) = (self.coefficients.get(&(coefficient, frame)), steps.is_empty()) {
+            return known.clone();
+        }
+        let (book, frames) = (self.book, self.frames);
+        let rows = self.entries.bind(book, &frames.list[frame], coefficient, steps);
+        if steps.is_empty() {
+            self.coefficients.insert((coefficient, frame), rows.clone());
+        }
+        rows
+    }
+}

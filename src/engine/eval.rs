@@ -1,0 +1,272 @@
+//! Terms to numbers, a block of rows at a time. Not-a-number stands for missing and spreads by itself.
+//!
+//! Values lie row by row; within a row one value a draw. One run is a block of one draw.
+
+use super::bind::Bound;
+use super::frame::NO_ROW;
+use crate::formula::functions::Fun;
+use crate::formula::tree::Operator;
+use std::ops::Range;
+
+/// Rows times draws that are worked on at once: small enough to stay in the nearest cache.
+pub const BLOCK: usize = 1024;
+
+pub const MISSING: f64 = f64::NAN;
+
+/// A column's values; a width of 1 holds for every draw.
+#[derive(Debug, Default, Clone)]
+pub struct Values {
+    pub values: Vec<f64>,
+    pub width: usize,
+}
+
+/// What terms read from.
+pub struct Pool<'a> {
+    pub columns: &'a [Values],
+    /// Values of the coefficient entries, one a draw.
+    pub entries: &'a [f64],
+    pub draws: usize,
+}
+
+/// The values of a term over a block: one for all, or one each.
+enum Val<'a> {
+    One(f64),
+    Slice(&'a [f64]),
+    Own(Vec<f64>),
+}
+
+impl Val<'_> {
+    fn get(&self, i: usize) -> f64 {
+        match self {
+            Val::One(x) => *x,
+            Val::Slice(s) => s[i],
+            Val::Own(v) => v[i],
+        }
+    }
+}
+
+/// Evaluates a term over rows into `out`; what is infinite or undefined counts as missing.
+pub fn evaluate(term: &Bound<'_>, pool: &Pool<'_>, rows: Range<usize>, out: &mut [f64]) {
+    let finite = |x: f64| if x.is_finite() { x } else { MISSING };
+    match value(term, pool, &rows) {
+        Val::One(x) => out.fill(finite(x)),
+        Val::Slice(s) => out.iter_mut().zip(s).for_each(|(o, x)| *o = finite(*x)),
+        Val::Own(v) => out.iter_mut().zip(v).for_each(|(o, x)| *o = finite(x)),
+    }
+}
+
+fn value<'a>(term: &Bound<'_>, pool: &Pool<'a>, rows: &Range<usize>) -> Val<'a> {
+    match term {
+        Bound::Number(n) => Val::One(*n),
+        Bound::Column(slot, map) => column(&pool.columns[*slot], map.as_deref(), pool.draws, rows),
+        Bound::Entry(entry) if *entry == NO_ROW => Val::One(MISSING),
+        Bound::Entry(entry) => {
+            let at = *entry as usize * pool.draws;
+            let draws = &pool.entries[at..at + pool.draws];
+            match draws {
+                [one] => Val::One(*one),
+                _ => Val::Own(rows.clone().flat_map(|_| draws.iter().copied()).collect()),
+            }
+        }
+        Bound::Entries(map) => Val::Own(gather(pool.entries, pool.draws, &map[rows.clone()], pool.draws)),
+        Bound::Scale(factor, x) => apply(value(x, pool, rows), |x| x * factor),
+        Bound::Negate(x) => apply(value(x, pool, rows), |x| -x),
+        Bound::Not(x) => apply(value(x, pool, rows), |x| 1.0 - x),
+        Bound::Round(places, x) => apply(value(x, pool, rows), |x| round(x, *places)),
+        Bound::Tier(tier, x) => apply(value(x, pool, rows), |x| tier.value(x).unwrap_or(MISSING)),
+        Bound::Binary(operator, a, b) => {
+            let (a, b) = (value(a, pool, rows), value(b, pool, rows));
+            binary(*operator, a, b)
+        }
+        Bound::Call(fun, arguments) => {
+            let arguments: Vec<Val<'a>> = arguments.iter().map(|x| value(x, pool, rows)).collect();
+            call(*fun, arguments)
+        }
+    }
+}
+
+fn column<'a>(source: &'a Values, map: Option<&[u32]>, draws: usize, rows: &Range<usize>) -> Val<'a> {
+    match map {
+        None if source.width == draws => Val::Slice(&source.values[rows.start * draws..rows.end * draws]),
+        None => {
+            let values = &source.values[rows.clone()];
+            Val::Own(values.iter().flat_map(|x| std::iter::repeat_n(*x, draws)).collect())
+        }
+        Some(map) => Val::Own(gather(&source.values, source.width, &map[rows.clone()], draws)),
+    }
+}
+
+fn gather(values: &[f64], width: usize, map: &[u32], draws: usize) -> Vec<f64> {
+    if draws == 1 {
+        return map.iter().map(|row| values.get(*row as usize).copied().unwrap_or(MISSING)).collect();
+    }
+    let mut out = Vec::with_capacity(map.len() * draws);
+    for row in map {
+        let at = *row as usize * width;
+        match values.get(at..at + width) {
+            Some([one]) => out.extend(std::iter::repeat_n(*one, draws)),
+            Some(all) => out.extend_from_slice(all),
+            None => out.extend(std::iter::repeat_n(MISSING, draws)),
+        }
+    }
+    out
+}
+
+fn apply<'a>(x: Val<'a>, f: impl Fn(f64) -> f64) -> Val<'a> {
+    match x {
+        Val::One(x) => Val::One(f(x)),
+        Val::Slice(s) => Val::Own(s.iter().map(|x| f(*x)).collect()),
+        Val::Own(mut v) => {
+            v.iter_mut().for_each(|x| *x = f(*x));
+            Val::Own(v)
+        }
+    }
+}
+
+/// Two values through `f`, reusing a buffer that is ours.
+fn pair<'a>(a: Val<'a>, b: Val<'a>, f: impl Fn(f64, f64) -> f64) -> Val<'a> {
+    match (a, b) {
+        (Val::One(a), Val::One(b)) => Val::One(f(a, b)),
+        (Val::One(a), b) => apply(b, |b| f(a, b)),
+        (a, Val::One(b)) => apply(a, |a| f(a, b)),
+        (Val::Own(mut a), Val::Own(b)) => {
+            a.iter_mut().zip(&b).for_each(|(a, b)| *a = f(*a, *b));
+            Val::Own(a)
+        }
+        (Val::Own(mut a), Val::Slice(b)) => {
+            a.iter_mut().zip(b).for_each(|(a, b)| *a = f(*a, *b));
+            Val::Own(a)
+        }
+        (Val::Slice(a), Val::Own(mut b)) => {
+            b.iter_mut().zip(a).for_each(|(b, a)| *b = f(*a, *b));
+            Val::Own(b)
+        }
+        (Val::Slice(a), Val::Slice(b)) => Val::Own(a.iter().zip(b).map(|(a, b)| f(*a, *b)).collect()),
+    }
+}
+
+fn truth(holds: bool) -> f64 {
+    f64::from(u8::from(holds))
+}
+
+/// A comparison whose operands both have values.
+fn compare(holds: bool, a: f64, b: f64) -> f64 {
+    if a.is_nan() || b.is_nan() { MISSING } else { truth(holds) }
+}
+
+fn binary<'a>(operator: Operator, a: Val<'a>, b: Val<'a>) -> Val<'a> {
+    match operator {
+        Operator::Add => pair(a, b, |a, b| a + b),
+        Operator::Subtract => pair(a, b, |a, b| a - b),
+        Operator::Multiply => pair(a, b, |a, b| a * b),
+        Operator::Divide => pair(a, b, |a, b| a / b),
+        Operator::Power => pair(a, b, power),
+        Operator::Less => pair(a, b, |a, b| compare(a < b, a, b)),
+        Operator::LessEqual => pair(a, b, |a, b| compare(a <= b, a, b)),
+        Operator::Greater => pair(a, b, |a, b| compare(a > b, a, b)),
+        Operator::GreaterEqual => pair(a, b, |a, b| compare(a >= b, a, b)),
+        Operator::Equal => pair(a, b, |a, b| compare(a == b, a, b)),
+        Operator::NotEqual => pair(a, b, |a, b| compare(a != b, a, b)),
+        // Truth is 1 and 0, so these spread what is missing by themselves.
+        Operator::And => pair(a, b, |a, b| a * b),
+        Operator::Or => pair(a, b, |a, b| a + b - a * b),
+    }
+}
+
+/// A power; 0 to the 0 is undefined, as it is in a spreadsheet, and missing stays missing.
+fn power(a: f64, b: f64) -> f64 {
+    if (a == 0.0 && b == 0.0) || a.is_nan() || b.is_nan() { MISSING } else { a.powf(b) }
+}
+
+/// The smaller and the larger of two; missing where one is.
+pub fn least(a: f64, b: f64) -> f64 {
+    if a.is_nan() { a } else if b.is_nan() || b < a { b } else { a }
+}
+
+pub fn most(a: f64, b: f64) -> f64 {
+    if a.is_nan() { a } else if b.is_nan() || b > a { b } else { a }
+}
+
+fn call<'a>(fun: Fun, arguments: Vec<Val<'a>>) -> Val<'a> {
+    let mut rest = arguments.into_iter();
+    let first = rest.next().unwrap_or(Val::One(MISSING));
+    match fun {
+        Fun::Min => rest.fold(first, |a, b| pair(a, b, least)),
+        Fun::Max => rest.fold(first, |a, b| pair(a, b, most)),
+        Fun::Clamp => {
+            let low = rest.next().unwrap_or(Val::One(MISSING));
+            let high = rest.next().unwrap_or(Val::One(MISSING));
+            pair(pair(first, low, most), high, least)
+        }
+        Fun::Coalesce => rest.fold(first, |a, b| pair(a, b, |a, b| if a.is_finite() { a } else { b })),
+        Fun::Abs => apply(first, f64::abs),
+        Fun::Exp => apply(first, f64::exp),
+        Fun::Ln => apply(first, f64::ln),
+        Fun::Sqrt => apply(first, f64::sqrt),
+        Fun::Present => apply(first, |x| truth(x.is_finite())),
+        Fun::If => {
+            let yes = rest.next().unwrap_or(Val::One(MISSING));
+            let no = rest.next().unwrap_or(Val::One(MISSING));
+            choose(first, yes, no)
+        }
+        // These never stand in a bound call: they have nodes or columns of their own.
+        Fun::Round | Fun::Sum | Fun::Mean | Fun::Count | Fun::Smallest | Fun::Largest => Val::One(MISSING),
+        Fun::Share | Fun::Rank | Fun::Tier => Val::One(MISSING),
+    }
+}
+
+fn choose<'a>(condition: Val<'a>, yes: Val<'a>, no: Val<'a>) -> Val<'a> {
+    let pick = |c: f64, yes: f64, no: f64| if c.is_nan() { MISSING } else if c != 0.0 { yes } else { no };
+    let length = [&condition, &yes, &no].iter().find_map(|v| match v {
+        Val::One(_) => None,
+        Val::Slice(s) => Some(s.len()),
+        Val::Own(v) => Some(v.len()),
+    });
+    match length {
+        None => Val::One(pick(condition.get(0), yes.get(0), no.get(0))),
+        Some(n) => Val::Own((0..n).map(|i| pick(condition.get(i), yes.get(i), no.get(i))).collect()),
+    }
+}
+
+/// Rounds to decimal places as a spreadsheet does: on 15 significant digits, half away from zero.
+pub fn round(x: f64, places: i32) -> f64 {
+    use rust_decimal::{Decimal, RoundingStrategy};
+    if !x.is_finite() || x == 0.0 {
+        return x;
+    }
+    let magnitude = x.abs().log10().floor() as i32;
+    // Beyond 15 digits there is nothing left to round.
+    if magnitude + places >= 15 || !(-12..=12).contains(&places) || magnitude > 20 {
+        return x;
+    }
+    let Ok(decimal) = Decimal::from_scientific(&format!("{x:.14e}")) else { return x };
+    let shift = if places < 0 { Decimal::from(10u64.pow(places.unsigned_abs())) } else { Decimal::ONE };
+    let away = RoundingStrategy::MidpointAwayFromZero;
+    let rounded = (decimal / shift).round_dp_with_strategy(places.max(0) as u32, away) * shift;
+    rounded.to_string().parse().unwrap_or(x)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounds_like_a_spreadsheet() {
+        // In binary 1.005 lies below the half; a spreadsheet still gives 1.01.
+        assert_eq!(round(1.005, 2), 1.01);
+        assert_eq!(round(-1.005, 2), -1.01);
+        assert_eq!(round(2.5, 0), 3.0);
+        assert_eq!(round(-2.5, 0), -3.0);
+        assert_eq!(round(1250.0, -2), 1300.0);
+        assert_eq!(round(0.1 + 0.2, 1), 0.3);
+        assert_eq!(round(1e-9, 2), 0.0);
+        assert_eq!(round(1e300, 2), 1e300);
+    }
+
+    #[test]
+    fn missing_is_neither_small_nor_large() {
+        assert!(least(MISSING, 1.0).is_nan() && least(1.0, MISSING).is_nan());
+        assert!(most(MISSING, 1.0).is_nan() && most(1.0, MISSING).is_nan());
+        assert_eq!((least(2.0, 1.0), most(2.0, 1.0)), (1.0, 2.0));
+    }
+}

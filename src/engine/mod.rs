@@ -1,0 +1,15 @@
+//! Evaluation: rules over frames. Knows nothing of files.
+
+mod absent;
+mod bind;
+pub mod entries;
+mod eval;
+pub mod frame;
+mod pack;
+mod reduce;
+mod run;
+mod scope;
+mod universe;
+
+pub use run::{Column, Run, State, run};
+pub use universe::frames;

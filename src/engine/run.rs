@@ -1,0 +1,392 @@
+//! One run: measures laid into frames, stages computed in order, results with their state.
+
+use super::absent;
+use super::bind::{Binder, Bound, Slot};
+use super::entries::Entries;
+use super::eval::{BLOCK, MISSING, Pool, Values, evaluate};
+use super::frame::{Frame, Frames, NO_ROW};
+use super::reduce::{Grouping, rank, reduce};
+use super::scope::{Scope, both, inherited};
+use crate::finding::{Finding, Findings};
+use crate::formula::functions::Fun;
+use crate::model::dimension::DimSet;
+use crate::rule::{Book, Over, Stage, Symbol};
+use crate::table::Inputs;
+use crate::text;
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// The results of a run. Columns lie over the rows of their frame.
+#[derive(Debug)]
+pub struct Run<'b> {
+    pub book: &'b Book<'b>,
+    pub inputs: &'b Inputs,
+    pub frames: &'b Frames,
+    pub entries: Entries,
+    pub draws: usize,
+    columns: HashMap<Symbol, Column>,
+}
+
+/// The column of a measure or a line.
+#[derive(Debug)]
+pub struct Column {
+    pub frame: usize,
+    values: Values,
+    scope: Scope,
+    /// For measures: the place in the series of each row; [`NO_ROW`] where nothing was given.
+    pub readings: Option<Vec<u32>>,
+}
+
+/// What is known of one row of a line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum State {
+    Accounted(f64),
+    /// Something it needs is missing.
+    NotAccounted,
+    /// The line does not speak of this row.
+    OutOfScope,
+}
+
+impl Column {
+    /// The state of a row in the first draw.
+    pub fn state(&self, row: usize) -> State {
+        if self.scope.as_ref().is_some_and(|s| !s[row]) {
+            return State::OutOfScope;
+        }
+        match self.draw(row, 0) {
+            x if x.is_nan() => State::NotAccounted,
+            x => State::Accounted(x),
+        }
+    }
+
+    /// The value of a row in a draw; not-a-number where missing.
+    pub fn draw(&self, row: usize, draw: usize) -> f64 {
+        self.values.values[row * self.values.width + draw.min(self.values.width - 1)]
+    }
+
+    pub fn in_scope(&self, row: usize) -> bool {
+        self.scope.as_ref().is_none_or(|s| s[row])
+    }
+}
+
+impl<'b> Run<'b> {
+    pub fn column(&self, symbol: Symbol) -> Option<&Column> {
+        self.columns.get(&symbol)
+    }
+
+    /// The column of a symbol with the frame it lies over.
+    pub fn framed(&self, symbol: Symbol) -> Option<(&Column, &'b Frame)> {
+        self.columns.get(&symbol).map(|c| (c, &self.frames.list[c.frame]))
+    }
+
+    /// The row of a frame with these members, in the order of the frame's dimensions.
+    pub fn row(&self, frame: usize, members: &[u32]) -> Option<usize> {
+        let frame = &self.frames.list[frame];
+        let packing = &self.frames.packing;
+        let pack = |key, (dim, member): (&_, &u32)| packing.add(frame.dims, key, *dim, *member);
+        let key = frame.order.iter().zip(members).try_fold(0, pack)?;
+        frame.find(key).map(|r| r as usize)
+    }
+}
+
+/// How many draws a run holds and what each coefficient entry is worth in them.
+pub struct Draws<'a> {
+    pub count: usize,
+    /// Given an entry's index and its central value, its value in each draw.
+    pub sample: &'a dyn Fn(usize, f64) -> Vec<f64>,
+}
+
+/// Computes all lines of a book over the inputs.
+pub fn run<'b>(
+    book: &'b Book<'b>,
+    inputs: &'b Inputs,
+    frames: &'b Frames,
+    draws: Option<Draws<'_>>,
+    findings: &mut Findings,
+) -> Run<'b> {
+    let mut binder = Binder::new(book, frames);
+    let steps = plan(&mut binder);
+    let count = draws.as_ref().map_or(1, |d| d.count);
+    let entries: Vec<f64> = match &draws {
+        None => binder.entries.values.clone(),
+        Some(d) => binder.entries.values.iter().enumerate().flat_map(|(i, v)| (d.sample)(i, *v)).collect(),
+    };
+    let mut machine = Machine::new(&binder, inputs, entries, count);
+    for step in &steps {
+        machine.step(step);
+    }
+    let Machine { columns, scopes, readings, .. } = machine;
+    let mut by_symbol = HashMap::new();
+    let parts = binder.slots.iter().zip(columns).zip(scopes).zip(readings);
+    for ((((slot, frame), values), scope), readings) in parts {
+        let symbol = match slot {
+            Slot::Measure(i) => Symbol::Measure(*i),
+            Slot::Line(i) => Symbol::Line(*i),
+            Slot::Over(_) => continue,
+        };
+        by_symbol.insert(symbol, Column { frame: *frame, values, scope, readings });
+    }
+    let Binder { mut entries, .. } = binder;
+    missing_index(book, &mut entries, findings);
+    let run = Run { book, inputs, frames, entries, draws: count, columns: by_symbol };
+    absent::report(&run, findings);
+    run
+}
+
+fn missing_index(book: &Book<'_>, entries: &mut Entries, findings: &mut Findings) {
+    let mut years = std::mem::take(&mut entries.missing_index);
+    years.sort_unstable();
+    years.dedup();
+    for year in years {
+        let id = book.price_index.map_or("", |i| book.catalog.coefficients[i].id.as_str());
+        let message = text!("价格指数 `{id}` 没有 {year} 年的值", "price index `{id}` has no value for {year}");
+        findings.push(Finding::error("missing-coefficient", message).help(text!(
+            "在价格指数表中补上这一年，或换用不需折算的口径",
+            "add the year to the table of the price index, or use a profile that does not convert prices"
+        )));
+    }
+}
+
+/// One thing to compute, tied to its columns.
+enum Step<'b> {
+    Line(BoundLine<'b>),
+    Over(usize, BoundOver),
+    /// Computed together, one period after another.
+    Memory(Vec<Step<'b>>),
+}
+
+struct BoundLine<'b> {
+    slot: usize,
+    term: Bound<'b>,
+    scope: Option<Bound<'b>>,
+}
+
+struct BoundOver {
+    fun: Fun,
+    source: usize,
+    map: std::sync::Arc<[u32]>,
+    groups: usize,
+}
+
+fn plan<'b>(binder: &mut Binder<'b>) -> Vec<Step<'b>> {
+    let book = binder.book;
+    for symbol in book.used() {
+        binder.symbol(symbol);
+    }
+    let mut steps = Vec::new();
+    for stage in &book.stages {
+        match stage {
+            Stage::Line(line) => steps.extend(line_steps(binder, *line)),
+            Stage::Memory(lines) => {
+                steps.push(Step::Memory(lines.iter().flat_map(|l| line_steps(binder, *l)).collect()));
+            }
+        }
+    }
+    steps
+}
+
+/// The values over dimensions that a line needs, then the line itself.
+fn line_steps<'b>(binder: &mut Binder<'b>, line: usize) -> Vec<Step<'b>> {
+    let book = binder.book;
+    let Some(slot) = binder.symbol(Symbol::Line(line)) else { return Vec::new() };
+    let frame = binder.slots[slot].1;
+    let before = binder.slots.len();
+    let definition = &book.lines[line];
+    let term = binder.bind(&definition.term, frame);
+    let scope = definition.scope.as_ref().map(|s| binder.bind(s, frame));
+    let mut steps = Vec::new();
+    for added in before..binder.slots.len() {
+        if let Slot::Over(over) = binder.slots[added].0.clone() {
+            steps.extend(over_step(binder, added, &over));
+        }
+    }
+    steps.push(Step::Line(BoundLine { slot, term, scope }));
+    steps
+}
+
+fn over_step<'b>(binder: &mut Binder<'b>, slot: usize, over: &Over) -> Option<Step<'b>> {
+    let source = binder.symbol(over.argument)?;
+    let from = binder.slots[source].1;
+    let group = binder.frames.find(over.group)?;
+    let map = binder.map(from, group, Vec::new());
+    let groups = binder.frames.list[group].len();
+    Some(Step::Over(slot, BoundOver { fun: over.fun, source, map, groups }))
+}
+
+struct Machine<'a> {
+    binder: &'a Binder<'a>,
+    columns: Vec<Values>,
+    scopes: Vec<Scope>,
+    readings: Vec<Option<Vec<u32>>>,
+    entries: Vec<f64>,
+    draws: usize,
+}
+
+impl<'a> Machine<'a> {
+    fn new(binder: &'a Binder<'a>, inputs: &Inputs, entries: Vec<f64>, draws: usize) -> Machine<'a> {
+        let count = binder.slots.len();
+        let mut machine = Machine {
+            binder,
+            columns: vec![Values::default(); count],
+            scopes: vec![None; count],
+            readings: vec![None; count],
+            entries,
+            draws,
+        };
+        for (place, (slot, frame)) in binder.slots.iter().enumerate() {
+            if let Slot::Measure(measure) = slot {
+                machine.lay(place, *measure, *frame, inputs);
+            }
+        }
+        machine
+    }
+
+    /// Lays the values of a measure into the rows of its frame.
+    fn lay(&mut self, slot: usize, measure: usize, frame: usize, inputs: &Inputs) {
+        let (frames, list) = (self.binder.frames, &self.binder.frames.list[frame]);
+        let mut values = vec![MISSING; list.len()];
+        let mut readings = vec![NO_ROW; list.len()];
+        if let Some((_, series)) = inputs.series_of(measure) {
+            for i in 0..series.len() {
+                let pack = |key, (dim, member): (&_, &u32)| frames.packing.add(list.dims, key, *dim, *member);
+                let key = series.dims.iter().zip(series.key(i)).try_fold(0, pack);
+                if let Some(row) = key.and_then(|k| list.find(k)) {
+                    values[row as usize] = series.converted(i);
+                    readings[row as usize] = i as u32;
+                }
+            }
+        }
+        self.columns[slot] = Values { values, width: 1 };
+        self.readings[slot] = Some(readings);
+    }
+
+    fn rows(&self, slot: usize) -> usize {
+        self.binder.frames.list[self.binder.slots[slot].1].len()
+    }
+
+    fn step(&mut self, step: &Step<'_>) {
+        match step {
+            Step::Line(line) => {
+                self.settle_scope(line);
+                let (rows, draws) = (self.rows(line.slot), self.draws);
+                let mut out = vec![MISSING; rows * draws];
+                let pool = Pool { columns: &self.columns, entries: &self.entries, draws };
+                let block = (BLOCK / draws).max(1);
+                out.par_chunks_mut(block * draws).enumerate().for_each(|(k, out)| {
+                    let start = k * block;
+                    evaluate(&line.term, &pool, start..start + out.len() / draws, out);
+                });
+                self.finish(line.slot, out);
+            }
+            Step::Over(slot, over) => {
+                let rows = 0..over.map.len();
+                self.over(*slot, over, rows);
+            }
+            Step::Memory(steps) => self.memory(steps),
+        }
+    }
+
+    /// Stores a column; rows outside its scope hold nothing.
+    fn finish(&mut self, slot: usize, mut values: Vec<f64>) {
+        if let Some(scope) = &self.scopes[slot] {
+            for (row, inside) in scope.iter().enumerate() {
+                if !inside {
+                    values[row * self.draws..(row + 1) * self.draws].fill(MISSING);
+                }
+            }
+        }
+        self.columns[slot] = Values { values, width: self.draws };
+    }
+
+    fn settle_scope(&mut self, line: &BoundLine<'_>) {
+        let rows = self.rows(line.slot);
+        let mut scope = inherited(&line.term, &self.scopes, rows);
+        if let Some(condition) = &line.scope {
+            let mut holds = vec![MISSING; rows * self.draws];
+            let pool = Pool { columns: &self.columns, entries: &self.entries, draws: self.draws };
+            evaluate(condition, &pool, 0..rows, &mut holds);
+            let own = holds.chunks(self.draws).map(|draws| draws[0] == 1.0).collect();
+            scope = both(scope, Some(own));
+        }
+        self.scopes[line.slot] = scope.filter(|s| s.iter().any(|inside| !inside));
+    }
+
+    fn over(&mut self, slot: usize, over: &BoundOver, rows: Range<usize>) {
+        let source = &self.columns[over.source];
+        let scope = self.scopes[over.source].clone();
+        let grouping = Grouping { map: &over.map, scope: scope.as_deref(), groups: over.groups };
+        let width = source.width;
+        let values = if over.fun == Fun::Rank {
+            let mut out = vec![MISSING; source.values.len()];
+            rank(source, &grouping, rows, &mut out);
+            self.scopes[slot] = scope;
+            out
+        } else {
+            reduce(over.fun, source, &grouping, rows)
+        };
+        self.columns[slot] = Values { values, width };
+    }
+
+    /// Lines that lean on each other's earlier periods, one period after another.
+    fn memory(&mut self, steps: &[Step<'_>]) {
+        for step in steps {
+            if let Step::Line(line) = step {
+                self.columns[line.slot] = Values { values: vec![MISSING; self.rows(line.slot) * self.draws], width: self.draws };
+            }
+        }
+        for step in steps {
+            if let Step::Line(line) = step {
+                self.settle_scope(line);
+            }
+        }
+        for moment in self.moments(steps) {
+            for step in steps {
+                match step {
+                    Step::Line(line) => {
+                        let rows = self.at(line.slot, moment);
+                        let mut out = vec![MISSING; rows.len() * self.draws];
+                        let pool = Pool { columns: &self.columns, entries: &self.entries, draws: self.draws };
+                        evaluate(&line.term, &pool, rows.clone(), &mut out);
+                        let span = rows.start * self.draws..rows.end * self.draws;
+                        self.columns[line.slot].values[span].copy_from_slice(&out);
+                    }
+                    Step::Over(slot, over) => {
+                        // What an earlier period gave stays: groups of other periods have no rows in this one.
+                        let before = std::mem::take(&mut self.columns[*slot]).values;
+                        self.over(*slot, over, self.at(over.source, moment));
+                        let now = &mut self.columns[*slot].values;
+                        now.iter_mut().zip(before).for_each(|(now, before)| {
+                            if now.is_nan() {
+                                *now = before;
+                            }
+                        });
+                    }
+                    Step::Memory(_) => {}
+                }
+            }
+        }
+    }
+
+    /// The members of the time dimension over which the lines run, in order.
+    fn moments(&self, steps: &[Step<'_>]) -> Vec<u32> {
+        let mut moments: Vec<u32> = Vec::new();
+        for step in steps {
+            if let Step::Line(line) = step {
+                let frame = &self.binder.frames.list[self.binder.slots[line.slot].1];
+                // Time comes first in every frame.
+                moments.extend(frame.keys.first().into_iter().flatten());
+            }
+        }
+        moments.sort_unstable();
+        moments.dedup();
+        moments
+    }
+
+    /// The rows of a column at a moment.
+    fn at(&self, slot: usize, moment: u32) -> Range<usize> {
+        let frame = &self.binder.frames.list[self.binder.slots[slot].1];
+        let Some(times) = frame.keys.first().filter(|_| frame.dims != DimSet::NONE) else { return 0..0 };
+        times.partition_point(|t| *t < moment)..times.partition_point(|t| *t <= moment)
+    }
+}

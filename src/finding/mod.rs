@@ -1,0 +1,113 @@
+//! What is wrong in the user's files: gathered while reading, shown all at once.
+
+mod render;
+mod suggest;
+
+pub use suggest::nearest;
+
+use crate::text::Text;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A text file whose lines a message may show.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Path as the user knows it.
+    pub name: String,
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+/// Where a finding stands.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// The run as a whole.
+    Nowhere,
+    /// A file, worksheet, line, column or cell, said in words.
+    Words(Text),
+    /// Bytes of a text file, to be shown underlined; the label stands beneath.
+    Span { source: Arc<Source>, range: Range<usize>, label: Text },
+}
+
+/// One thing that is wrong or doubtful: what, where, and what to do.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub severity: Severity,
+    /// Stable kebab-case name of the kind of finding.
+    pub code: &'static str,
+    pub message: Text,
+    pub place: Place,
+    pub help: Option<Text>,
+}
+
+impl Finding {
+    pub fn error(code: &'static str, message: Text) -> Finding {
+        Finding { severity: Severity::Error, code, message, place: Place::Nowhere, help: None }
+    }
+
+    pub fn warning(code: &'static str, message: Text) -> Finding {
+        Finding { severity: Severity::Warning, ..Finding::error(code, message) }
+    }
+
+    pub fn at_words(mut self, place: Text) -> Finding {
+        self.place = Place::Words(place);
+        self
+    }
+
+    pub fn at(mut self, source: &Arc<Source>, range: Range<usize>, label: Text) -> Finding {
+        self.place = Place::Span { source: source.clone(), range, label };
+        self
+    }
+
+    pub fn help(mut self, help: Text) -> Finding {
+        self.help = Some(help);
+        self
+    }
+
+    /// Adds "did you mean …" where a known word is near the unknown one.
+    pub fn did_you_mean(self, suggestion: Option<&str>) -> Finding {
+        match suggestion {
+            Some(near) => self.help(crate::text!("是否想写 `{near}`？", "did you mean `{near}`?")),
+            None => self,
+        }
+    }
+}
+
+/// All findings of a run, in the order they were met.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    list: Vec<Finding>,
+}
+
+impl Findings {
+    pub fn push(&mut self, finding: Finding) {
+        self.list.push(finding);
+    }
+
+    pub fn extend(&mut self, others: Findings) {
+        self.list.extend(others.list);
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|f| f.severity == Severity::Error)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Finding> {
+        self.list.iter()
+    }
+
+    /// Numbers of errors and warnings.
+    pub fn counts(&self) -> (usize, usize) {
+        let errors = self.list.iter().filter(|f| f.severity == Severity::Error).count();
+        (errors, self.list.len() - errors)
+    }
+}

@@ -1,0 +1,132 @@
+//! Findings as text: a headline, the place (with its line underlined), the way out.
+
+use super::{Finding, Findings, Place, Severity};
+use crate::text::Lang;
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// So many findings of one kind are shown in full; the rest are counted.
+const SHOWN_PER_KIND: usize = 50;
+
+impl Findings {
+    /// The findings as text, errors first; `color` for terminals.
+    pub fn render(&self, lang: Lang, color: bool) -> String {
+        let mut out = String::new();
+        let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+        for severity in [Severity::Error, Severity::Warning] {
+            for finding in self.list.iter().filter(|f| f.severity == severity) {
+                let count = shown.entry(finding.code).or_default();
+                *count += 1;
+                if *count <= SHOWN_PER_KIND {
+                    finding.render(lang, color, &mut out);
+                    out.push('\n');
+                }
+            }
+        }
+        for (code, count) in shown {
+            if count > SHOWN_PER_KIND {
+                let more = count - SHOWN_PER_KIND;
+                let line = crate::text!("另有 {more} 条 [{code}]，未逐条列出。", "{more} more [{code}] not listed.");
+                let _ = writeln!(out, "{}\n", line.get(lang));
+            }
+        }
+        out
+    }
+}
+
+impl Finding {
+    fn render(&self, lang: Lang, color: bool, out: &mut String) {
+        let kind = match self.severity {
+            Severity::Error => lang.pick("错误", "error"),
+            Severity::Warning => lang.pick("警告", "warning"),
+        };
+        let paint = |text: &str, code: &str| if color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_string() };
+        let tone = if self.severity == Severity::Error { "1;31" } else { "1;33" };
+        let head = paint(&format!("{kind}[{}]", self.code), tone);
+        let _ = writeln!(out, "{head}{} {}", lang.pick("：", ":"), self.message.get(lang));
+        match &self.place {
+            Place::Nowhere => {}
+            Place::Words(words) => {
+                let _ = writeln!(out, "  {} {}", lang.pick("位置：", "at:"), words.get(lang));
+            }
+            Place::Span { .. } => out.push_str(&self.snippet(lang, color)),
+        }
+        if let Some(help) = &self.help {
+            let _ = writeln!(out, "  {} {}", lang.pick("办法：", "help:"), help.get(lang));
+        }
+    }
+
+    /// The source line with the place underlined.
+    fn snippet(&self, lang: Lang, color: bool) -> String {
+        let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+        let handler = GraphicalReportHandler::new_themed(theme).with_width(100).with_links(false);
+        let mut drawn = String::new();
+        if handler.render_report(&mut drawn, &Snippet { finding: self, lang }).is_err() {
+            return String::new();
+        }
+        // The headline is ours; keep only the drawing of the source.
+        let drawing = drawn.lines().skip_while(|l| !l.contains('╭')).map(str::trim_end);
+        drawing.fold(String::new(), |all, line| all + line + "\n")
+    }
+}
+
+/// A finding as the drawing library wants it.
+struct Snippet<'a> {
+    finding: &'a Finding,
+    lang: Lang,
+}
+
+impl std::fmt::Debug for Snippet<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.finding.fmt(f)
+    }
+}
+
+impl std::fmt::Display for Snippet<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.finding.code)
+    }
+}
+
+impl std::error::Error for Snippet<'_> {}
+
+impl Diagnostic for Snippet<'_> {
+    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
+        match &self.finding.place {
+            Place::Span { source, .. } => Some(&**source),
+            _ => None,
+        }
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        match &self.finding.place {
+            Place::Span { range, label, .. } => {
+                let label = Some(label.get(self.lang).to_string()).filter(|l| !l.is_empty());
+                let span = LabeledSpan::new(label, range.start, range.len());
+                Some(Box::new(std::iter::once(span)))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl miette::SourceCode for super::Source {
+    fn read_span<'a>(
+        &'a self,
+        span: &miette::SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn miette::SpanContents<'a> + 'a>, miette::MietteError> {
+        let contents = self.text.read_span(span, before, after)?;
+        Ok(Box::new(miette::MietteSpanContents::new_named(
+            self.name.clone(),
+            contents.data(),
+            *contents.span(),
+            contents.line(),
+            contents.column(),
+            contents.line_count(),
+        )))
+    }
+}
+

@@ -1,0 +1,30 @@
+//! "Did you mean": the known word nearest to an unknown one.
+
+/// The candidate nearest to `word`, if one is near enough to be worth naming.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (word.chars().count() / 3).clamp(1, 3);
+    candidates
+        .into_iter()
+        .map(|c| (strsim::damerau_levenshtein(word, c), c))
+        .filter(|(distance, c)| *distance <= limit || is_extension(word, c))
+        .min_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(b.1)))
+        .map(|(_, c)| c)
+}
+
+/// A long enough beginning of the candidate counts as near.
+fn is_extension(word: &str, candidate: &str) -> bool {
+    word.chars().count() >= 4 && candidate.starts_with(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn names_the_near_word_and_only_that() {
+        let known = ["area", "gdp", "population", "precipitation"];
+        assert_eq!(nearest("aera", known), Some("area"));
+        assert_eq!(nearest("precip", known), Some("precipitation"));
+        assert_eq!(nearest("zzz", known), None);
+    }
+}

@@ -1,0 +1,8 @@
+//! The formula language: closed and small. Text becomes a tree here; names and units are checked in [`crate::model`].
+
+pub mod functions;
+mod lex;
+mod parse;
+pub mod tree;
+
+pub use parse::{SyntaxError, parse};

@@ -1,0 +1,317 @@
+//! Tokens to a tree. Powers bind tighter than a minus sign in front and nest to the right, as in mathematics.
+
+use super::functions::{self, Function, Shape};
+use super::lex::{Token, lex};
+use super::tree::{Kind, Node, Operator, Pick, PickTo, Span, Word};
+use crate::finding::nearest;
+use crate::text;
+use crate::text::Text;
+
+/// Formulas nest at most this deep.
+const DEPTH: usize = 64;
+/// Formulas are at most this many bytes long.
+const LENGTH: usize = 10_000;
+
+/// A formula that cannot be read, with the place in its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SyntaxError {
+    pub span: Span,
+    pub message: Text,
+    pub help: Option<Text>,
+}
+
+impl SyntaxError {
+    pub fn new(span: Span, message: Text) -> SyntaxError {
+        SyntaxError { span, message, help: None }
+    }
+
+    pub fn help(mut self, help: Text) -> SyntaxError {
+        self.help = Some(help);
+        self
+    }
+}
+
+type Parsed<T> = Result<T, SyntaxError>;
+
+/// Reads a formula. `is_dimension` tells which words name dimensions, as `min(x, class)` differs from `min(x, y)`.
+pub fn parse(text: &str, is_dimension: &dyn Fn(&str) -> bool) -> Parsed<Node> {
+    if text.len() > LENGTH {
+        return Err(SyntaxError::new(0..0, text!("公式过长（上限 {LENGTH} 字节）", "formula longer than {LENGTH} bytes")));
+    }
+    let mut parser = Parser { tokens: lex(text)?, at: 0, depth: 0, is_dimension };
+    let node = parser.expression(0)?;
+    match parser.peek() {
+        Token::End => Ok(node),
+        _ => Err(parser.unexpected(text!("运算符或公式结尾", "an operator or the end"))),
+    }
+}
+
+struct Parser<'a> {
+    tokens: Vec<(Token, Span)>,
+    at: usize,
+    depth: usize,
+    is_dimension: &'a dyn Fn(&str) -> bool,
+}
+
+/// Binding strengths; higher binds tighter. A comparison does not chain.
+fn binary(token: &Token) -> Option<(Operator, u8)> {
+    Some(match token {
+        Token::Word(w) if w == "or" => (Operator::Or, 1),
+        Token::Word(w) if w == "and" => (Operator::And, 2),
+        Token::Mark("<") => (Operator::Less, 4),
+        Token::Mark("<=") => (Operator::LessEqual, 4),
+        Token::Mark(">") => (Operator::Greater, 4),
+        Token::Mark(">=") => (Operator::GreaterEqual, 4),
+        Token::Mark("=") => (Operator::Equal, 4),
+        Token::Mark("!=") => (Operator::NotEqual, 4),
+        Token::Mark("+") => (Operator::Add, 5),
+        Token::Mark("-") => (Operator::Subtract, 5),
+        Token::Mark("*") => (Operator::Multiply, 6),
+        Token::Mark("/") => (Operator::Divide, 6),
+        Token::Mark("^") => (Operator::Power, 8),
+        _ => return None,
+    })
+}
+
+const NOT: u8 = 3;
+const NEGATE: u8 = 7;
+
+impl Parser<'_> {
+    fn peek(&self) -> &Token {
+        &self.tokens[self.at].0
+    }
+
+    fn span(&self) -> Span {
+        self.tokens[self.at].1.clone()
+    }
+
+    fn next(&mut self) -> (Token, Span) {
+        let token = self.tokens[self.at].clone();
+        self.at = (self.at + 1).min(self.tokens.len() - 1);
+        token
+    }
+
+    fn eat(&mut self, mark: &'static str) -> bool {
+        let found = *self.peek() == Token::Mark(mark);
+        if found {
+            self.next();
+        }
+        found
+    }
+
+    fn expect(&mut self, mark: &'static str) -> Parsed<Span> {
+        let span = self.span();
+        if self.eat(mark) { Ok(span) } else { Err(self.unexpected(Text::same(format!("`{mark}`")))) }
+    }
+
+    fn unexpected(&self, wanted: Text) -> SyntaxError {
+        let found = match self.peek() {
+            Token::Number(n) => Text::same(format!("`{n}`")),
+            Token::Word(w) => Text::same(format!("`{w}`")),
+            Token::Quoted(q) => Text::same(format!("\"{q}\"")),
+            Token::Mark(m) => Text::same(format!("`{m}`")),
+            Token::Unit(u) => Text::same(format!("`[{u}]`")),
+            Token::End => text!("公式结尾", "the end of the formula"),
+        };
+        let (Text { zh, en }, Text { zh: found_zh, en: found_en }) = (wanted, found);
+        let message = text!("此处应为{zh}，却是{found_zh}", "expected {en}, found {found_en}");
+        let error = SyntaxError::new(self.span(), message);
+        match self.peek() {
+            Token::Mark("==") => error.help(text!("相等写作一个 `=`", "equality is written with one `=`")),
+            _ => error,
+        }
+    }
+
+    /// An expression whose operators all bind at least as tightly as `strength`.
+    fn expression(&mut self, strength: u8) -> Parsed<Node> {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            return Err(SyntaxError::new(self.span(), text!("公式嵌套过深", "formula nested too deeply")));
+        }
+        let mut left = self.prefix()?;
+        while let Some((operator, binding)) = binary(self.peek()) {
+            if binding < strength {
+                break;
+            }
+            self.next();
+            let next = match operator {
+                Operator::Power => NEGATE,
+                _ => binding + 1,
+            };
+            let right = self.expression(next)?;
+            let span = left.span.start..right.span.end;
+            left = Node { kind: Kind::Binary { operator, left: Box::new(left), right: Box::new(right) }, span };
+        }
+        self.depth -= 1;
+        Ok(left)
+    }
+
+    fn prefix(&mut self) -> Parsed<Node> {
+        let (token, span) = (self.peek().clone(), self.span());
+        match token {
+            Token::Mark("-") => {
+                self.next();
+                let inner = self.expression(NEGATE)?;
+                let span = span.start..inner.span.end;
+                Ok(Node { kind: Kind::Negate(Box::new(inner)), span })
+            }
+            Token::Word(w) if w == "not" => {
+                self.next();
+                let inner = self.expression(NOT)?;
+                let span = span.start..inner.span.end;
+                Ok(Node { kind: Kind::Not(Box::new(inner)), span })
+            }
+            Token::Mark("(") => {
+                self.next();
+                let inner = self.expression(0)?;
+                let end = self.expect(")")?.end;
+                Ok(Node { kind: inner.kind, span: span.start..end })
+            }
+            Token::Number(value) => {
+                self.next();
+                let mut end = span.end;
+                let mut unit = None;
+                if let Token::Unit(text) = self.peek().clone() {
+                    let inside = self.next().1;
+                    end = inside.end;
+                    unit = Some(Word { text, span: inside.start + 1..inside.end - 1 });
+                }
+                Ok(Node { kind: Kind::Number { value, unit }, span: span.start..end })
+            }
+            Token::Word(name) => {
+                self.next();
+                if *self.peek() == Token::Mark("(") { self.call(name, span) } else { self.name(name, span) }
+            }
+            _ => Err(self.unexpected(text!("数、名称或括号", "a number, a name or a bracket"))),
+        }
+    }
+
+    fn name(&mut self, name: String, span: Span) -> Parsed<Node> {
+        let mut picks = Vec::new();
+        let mut end = span.end;
+        if self.eat("[") {
+            loop {
+                picks.push(self.pick()?);
+                if !self.eat(",") {
+                    break;
+                }
+            }
+            end = self.expect("]")?.end;
+        }
+        Ok(Node { kind: Kind::Name { name, picks }, span: span.start..end })
+    }
+
+    fn pick(&mut self) -> Parsed<Pick> {
+        let dimension = self.word(text!("维度名", "a dimension"))?;
+        let to = if self.eat("=") {
+            PickTo::Member(self.member()?)
+        } else {
+            let sign = match self.next() {
+                (Token::Mark("-"), _) => -1,
+                (Token::Mark("+"), _) => 1,
+                _ => {
+                    self.at -= 1;
+                    return Err(self.unexpected(text!("`=`、`-` 或 `+`", "`=`, `-` or `+`")));
+                }
+            };
+            match self.peek() {
+                Token::Number(n) if n.fract() == 0.0 && (1.0..=1000.0).contains(n) => {
+                    let steps = *n as i32;
+                    self.next();
+                    PickTo::Shift(sign * steps)
+                }
+                _ => return Err(self.unexpected(text!("1 到 1000 的整数", "a whole number from 1 to 1000"))),
+            }
+        };
+        Ok(Pick { dimension, to })
+    }
+
+    /// A member: a whole number for a year, else a quoted id.
+    fn member(&mut self) -> Parsed<Word> {
+        let (token, span) = (self.peek().clone(), self.span());
+        let text = match token {
+            Token::Number(n) if n.fract() == 0.0 => format!("{n}"),
+            Token::Quoted(text) => text,
+            _ => return Err(self.unexpected(text!("年份或引号中的成员", "a year or a member in quotes"))),
+        };
+        self.next();
+        Ok(Word { text, span })
+    }
+
+    fn word(&mut self, wanted: Text) -> Parsed<Word> {
+        let (token, span) = (self.peek().clone(), self.span());
+        match token {
+            Token::Word(text) => {
+                self.next();
+                Ok(Word { text, span })
+            }
+            _ => Err(self.unexpected(wanted)),
+        }
+    }
+
+    fn call(&mut self, name: String, span: Span) -> Parsed<Node> {
+        let (plain, over) = (functions::find(&name, false), functions::find(&name, true));
+        if plain.is_none() && over.is_none() {
+            let error = SyntaxError::new(span, text!("没有函数 `{name}`", "there is no function `{name}`"));
+            return Err(match nearest(&name, functions::names()) {
+                Some(near) => error.help(text!("是否想写 `{near}`？", "did you mean `{near}`?")),
+                None => {
+                    let all = functions::names().collect::<Vec<_>>().join(" ");
+                    error.help(text!("可用函数：{all}", "functions: {all}"))
+                }
+            });
+        }
+        self.expect("(")?;
+        let first = self.expression(0)?;
+        if let Some(function) = over.filter(|_| self.dimension_follows()) {
+            return self.over(function, first, span.start);
+        }
+        let Some(function) = plain else {
+            return Err(self.unexpected(text!("`,` 与一个维度，如 {name}(x, class)", "`,` and a dimension, as in {name}(x, class)")));
+        };
+        if function.shape == Shape::Table {
+            self.expect(",")?;
+            let table = self.word(text!("分档表的名称", "the name of a step table"))?;
+            let end = self.expect(")")?.end;
+            return Ok(Node { kind: Kind::Tier { argument: Box::new(first), table }, span: span.start..end });
+        }
+        let mut arguments = vec![first];
+        while self.eat(",") {
+            arguments.push(self.expression(0)?);
+        }
+        let end = self.expect(")")?.end;
+        self.arity(function, arguments, span.start..end)
+    }
+
+    fn arity(&self, function: &'static Function, arguments: Vec<Node>, span: Span) -> Parsed<Node> {
+        let found = arguments.len();
+        if matches!(function.shape, Shape::Values(least, most) if (least..=most).contains(&found)) {
+            return Ok(Node { kind: Kind::Call { function, arguments }, span });
+        }
+        let usage = function.usage;
+        let name = function.name;
+        Err(SyntaxError::new(span, text!("`{name}` 的参数个数不对：给了 {found} 个", "`{name}` does not take {found} arguments"))
+            .help(text!("用法：{usage}", "usage: {usage}")))
+    }
+
+    /// Whether `, dimension` comes next.
+    fn dimension_follows(&self) -> bool {
+        let word = self.tokens.get(self.at + 1).map(|t| &t.0);
+        *self.peek() == Token::Mark(",") && matches!(word, Some(Token::Word(w)) if (self.is_dimension)(w))
+    }
+
+    fn over(&mut self, function: &'static Function, argument: Node, start: usize) -> Parsed<Node> {
+        let (mut dimensions, mut by) = (Vec::new(), None);
+        while self.eat(",") {
+            dimensions.push(self.word(text!("维度名", "a dimension"))?);
+            if matches!(self.peek(), Token::Word(w) if w == "by") {
+                self.next();
+                by = Some(self.word(text!("维度的属性", "an attribute of the dimension"))?);
+                break;
+            }
+        }
+        let end = self.expect(")")?.end;
+        let kind = Kind::Over { function, argument: Box::new(argument), dimensions, by };
+        Ok(Node { kind, span: start..end })
+    }
+}

@@ -1,0 +1,115 @@
+//! The syntax tree of a formula, every node with its place in the text.
+
+use super::functions::Function;
+use std::ops::Range;
+
+/// Bytes of the formula text.
+pub type Span = Range<usize>;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    pub kind: Kind,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// A number; `0.3[m]` carries its unit's text.
+    Number {
+        value: f64,
+        unit: Option<Word>,
+    },
+    /// A measure, coefficient or line, perhaps picked along dimensions: `x[year - 1]`.
+    Name {
+        name: String,
+        picks: Vec<Pick>,
+    },
+    Negate(Box<Node>),
+    Not(Box<Node>),
+    Binary {
+        operator: Operator,
+        left: Box<Node>,
+        right: Box<Node>,
+    },
+    /// A function of values: `max(a, b)`.
+    Call {
+        function: &'static Function,
+        arguments: Vec<Node>,
+    },
+    /// A function over a dimension: `sum(x, class)`, `sum(x, county by city)`.
+    Over {
+        function: &'static Function,
+        argument: Box<Node>,
+        dimensions: Vec<Word>,
+        by: Option<Word>,
+    },
+    /// A step table: `tier(x, table)`.
+    Tier {
+        argument: Box<Node>,
+        table: Word,
+    },
+}
+
+/// A word of the formula with its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Word {
+    pub text: String,
+    pub span: Span,
+}
+
+/// One entry in the brackets behind a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pick {
+    pub dimension: Word,
+    pub to: PickTo,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum PickTo {
+    /// So many steps along an ordered dimension: `[year - 1]` is -1.
+    Shift(i32),
+    /// One member: `[year = 2020]`, `[class = "forest"]`.
+    Member(Word),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Power,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    Equal,
+    NotEqual,
+    And,
+    Or,
+}
+
+impl Operator {
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Operator::Add => "+",
+            Operator::Subtract => "-",
+            Operator::Multiply => "*",
+            Operator::Divide => "/",
+            Operator::Power => "^",
+            Operator::Less => "<",
+            Operator::LessEqual => "<=",
+            Operator::Greater => ">",
+            Operator::GreaterEqual => ">=",
+            Operator::Equal => "=",
+            Operator::NotEqual => "!=",
+            Operator::And => "and",
+            Operator::Or => "or",
+        }
+    }
+
+    pub fn is_comparison(self) -> bool {
+        use Operator::*;
+        matches!(self, Less | LessEqual | Greater | GreaterEqual | Equal | NotEqual)
+    }
+}

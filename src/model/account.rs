@@ -1,0 +1,183 @@
+//! Models: files of lines. An account, a cost, an index and a compensation scheme are all the same kind of file.
+
+use super::date::{Date, Validity};
+use super::dimension::{Dim, Dimensions};
+use super::document::{Cite, CiteToml, Document, cite};
+use super::example::{Example, ExampleToml};
+use super::files::Files;
+use super::named::{Named, per, unit};
+use super::read::{Placed, read};
+use super::tier::{Tier, TierToml};
+use crate::finding::{Finding, Findings, Source};
+use crate::formula::tree::Node;
+use crate::formula::{self};
+use crate::text;
+use crate::text::Text;
+use crate::unit::Unit;
+use serde::Deserialize;
+use std::sync::Arc;
+use toml::Spanned;
+
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub id: String,
+    pub title: Text,
+    pub source: Cite,
+    pub validity: Validity,
+    pub lines: Vec<Line>,
+    pub tiers: Vec<Tier>,
+    pub examples: Vec<Example>,
+    pub at: Placed,
+}
+
+/// One formula.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub id: String,
+    pub title: Text,
+    pub per: Vec<Dim>,
+    pub unit: Unit,
+    pub formula: Rule,
+    /// The rows the line speaks of; others are outside its scope, not missing.
+    pub scope: Option<Rule>,
+    /// The clause of this line, if not the model's.
+    pub source: Option<Cite>,
+    pub note: Option<Text>,
+    pub at: Placed,
+}
+
+/// A formula as text and as a tree.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    pub at: Placed,
+    pub tree: Node,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ModelToml {
+    id: Spanned<String>,
+    title: Text,
+    source: CiteToml,
+    valid: Option<ValidToml>,
+    #[serde(default)]
+    line: Vec<LineToml>,
+    #[serde(default)]
+    tier: Vec<TierToml>,
+    #[serde(default)]
+    example: Vec<ExampleToml>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ValidToml {
+    from: Option<Spanned<String>>,
+    to: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LineToml {
+    id: Spanned<String>,
+    title: Text,
+    per: Vec<Spanned<String>>,
+    unit: Spanned<String>,
+    formula: Spanned<String>,
+    #[serde(rename = "where")]
+    scope: Option<Spanned<String>>,
+    source: Option<CiteToml>,
+    note: Option<Text>,
+}
+
+/// Reads every model below `accounts/` and `compensation/`.
+pub fn load(files: &Files, dimensions: &Dimensions, documents: &[Document], findings: &mut Findings) -> Vec<Model> {
+    let mut models: Vec<Model> = Vec::new();
+    let both = files.under("accounts", ".toml").chain(files.under("compensation", ".toml"));
+    for (_, source) in both {
+        let Some(toml) = read::<ModelToml>(source, findings) else { continue };
+        let Some(model) = model(toml, source, dimensions, documents, findings) else { continue };
+        if let Some(other) = models.iter().find(|m| m.id == model.id) {
+            let (id, name) = (&model.id, &other.at.source.name);
+            let finding = Finding::error("duplicate-id", text!("模型 `{id}` 定义了两次", "model `{id}` is defined twice"))
+                .help(text!("另一处在 {name}", "the other stands in {name}"));
+            findings.push(model.at.whole(finding, Text::default()));
+        }
+        models.push(model);
+    }
+    models
+}
+
+fn model(
+    toml: ModelToml,
+    source: &Arc<Source>,
+    dimensions: &Dimensions,
+    documents: &[Document],
+    findings: &mut Findings,
+) -> Option<Model> {
+    let at = Placed::new(&toml.id, source);
+    let reference = cite(&toml.source, source, documents, findings);
+    let validity = validity(toml.valid, source, findings);
+    let mut lines = Vec::new();
+    for l in toml.line {
+        let per = per(&l.per, source, dimensions, findings);
+        let unit = unit(&Placed::new(&l.unit, source), findings);
+        let formula = rule(&l.formula, source, dimensions, findings);
+        let scope = l.scope.as_ref().map(|s| rule(s, source, dimensions, findings));
+        let clause = l.source.as_ref().map(|c| cite(c, source, documents, findings));
+        let at = Placed::new(&l.id, source);
+        if let (Some(per), Some(unit), Some(formula)) = (per, unit, formula) {
+            let id = at.text.clone();
+            let (scope, clause) = (scope.flatten(), clause.flatten());
+            lines.push(Line { id, title: l.title, per, unit, formula, scope, source: clause, note: l.note, at });
+        }
+    }
+    let tiers = toml.tier.into_iter().filter_map(|t| t.read(source, documents, findings)).collect();
+    let examples = toml.example.into_iter().map(|e| e.place(source)).collect();
+    let id = at.text.clone();
+    Some(Model { id, title: toml.title, source: reference?, validity, lines, tiers, examples, at })
+}
+
+fn validity(toml: Option<ValidToml>, source: &Arc<Source>, findings: &mut Findings) -> Validity {
+    let mut date = |word: Option<Spanned<String>>| {
+        let placed = Placed::new(&word?, source);
+        let date = Date::parse(&placed.text);
+        if date.is_none() {
+            let finding = Finding::error("bad-date", text!("这不是日期", "this is not a date"))
+                .help(text!("写作 2021-01-31", "write 2021-01-31"));
+            findings.push(placed.whole(finding, Text::default()));
+        }
+        date
+    };
+    match toml {
+        Some(ValidToml { from, to }) => Validity { from: date(from), to: date(to) },
+        None => Validity::default(),
+    }
+}
+
+fn rule(
+    text: &Spanned<String>,
+    source: &Arc<Source>,
+    dimensions: &Dimensions,
+    findings: &mut Findings,
+) -> Option<Rule> {
+    let at = Placed::new(text, source);
+    match formula::parse(&at.text, &|word| dimensions.find(word).is_some()) {
+        Ok(tree) => Some(Rule { at, tree }),
+        Err(e) => {
+            let mut finding = Finding::error("syntax", e.message).at(source, at.part(&e.span), Text::default());
+            finding.help = e.help;
+            findings.push(finding);
+            None
+        }
+    }
+}
+
+impl Named for Line {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn at(&self) -> &Placed {
+        &self.at
+    }
+}

@@ -1,0 +1,100 @@
+//! Calendar dates, as far as validity needs them.
+
+use std::fmt;
+
+/// A day, ordered by time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    year: i32,
+    month: u8,
+    day: u8,
+}
+
+impl Date {
+    /// Reads `YYYY-MM-DD`.
+    pub fn parse(text: &str) -> Option<Date> {
+        let mut parts = text.split('-');
+        let mut number = |length: usize| {
+            let part = parts.next()?;
+            let digits = part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
+            if digits { part.parse::<i32>().ok() } else { None }
+        };
+        let (year, month, day) = (number(4)?, number(2)?, number(2)?);
+        let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+        let days = match month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            4 | 6 | 9 | 11 => 30,
+            2 if leap => 29,
+            2 => 28,
+            _ => return None,
+        };
+        let valid = parts.next().is_none() && (1..=days).contains(&day);
+        valid.then_some(Date { year, month: month as u8, day: day as u8 })
+    }
+
+    /// The last day of a year: the day whose rules hold for its accounts.
+    pub fn end_of(year: i32) -> Date {
+        Date { year, month: 12, day: 31 }
+    }
+
+    pub fn year(self) -> i32 {
+        self.year
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+/// From a day to a day, both included; open where none is given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Validity {
+    pub from: Option<Date>,
+    pub to: Option<Date>,
+}
+
+impl Validity {
+    pub fn holds(self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    pub fn overlaps(self, other: Validity) -> bool {
+        let before = |a: Validity, b: Validity| matches!((a.to, b.from), (Some(to), Some(from)) if to < from);
+        !before(self, other) && !before(other, self)
+    }
+
+    pub fn is_open(self) -> bool {
+        self.from.is_none() && self.to.is_none()
+    }
+}
+
+impl fmt::Display for Validity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let show = |d: Option<Date>| d.map_or_else(|| "…".to_string(), |d| d.to_string());
+        write!(f, "{} – {}", show(self.from), show(self.to))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_only_real_days() {
+        assert!(Date::parse("2024-02-29").is_some());
+        for wrong in ["2023-02-29", "2023-13-01", "2023-1-01", "2023-01-00", "20230101", "2023-01-01-01", ""] {
+            assert_eq!(Date::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn spans_include_both_ends() {
+        let span = |a: &str, b: &str| Validity { from: Date::parse(a), to: Date::parse(b) };
+        assert!(span("2018-01-01", "2020-12-31").holds(Date::end_of(2020)));
+        assert!(!span("2018-01-01", "2020-12-30").holds(Date::end_of(2020)));
+        assert!(span("2018-01-01", "").overlaps(span("", "2018-01-01")));
+        assert!(!span("2018-01-01", "").overlaps(span("", "2017-12-31")));
+    }
+}

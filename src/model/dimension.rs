@@ -1,0 +1,317 @@
+//! Dimensions: what a quantity can vary over, and the members of each.
+
+use super::read::read;
+use crate::finding::{Finding, Findings, Source, nearest};
+use crate::model::files::Files;
+use crate::text;
+use crate::text::Text;
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// A dimension by its place in [`Dimensions`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Dim(pub u8);
+
+/// A set of dimensions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DimSet(pub u32);
+
+impl DimSet {
+    pub const NONE: DimSet = DimSet(0);
+
+    pub fn of(dim: Dim) -> DimSet {
+        DimSet(1 << dim.0)
+    }
+
+    pub fn contains(self, dim: Dim) -> bool {
+        self.0 & (1 << dim.0) != 0
+    }
+
+    pub fn with(self, dim: Dim) -> DimSet {
+        DimSet(self.0 | 1 << dim.0)
+    }
+
+    pub fn without(self, dim: Dim) -> DimSet {
+        DimSet(self.0 & !(1 << dim.0))
+    }
+
+    pub fn union(self, other: DimSet) -> DimSet {
+        DimSet(self.0 | other.0)
+    }
+
+    pub fn minus(self, other: DimSet) -> DimSet {
+        DimSet(self.0 & !other.0)
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub fn is_subset(self, of: DimSet) -> bool {
+        self.0 & !of.0 == 0
+    }
+
+    pub fn len(self) -> u32 {
+        self.0.count_ones()
+    }
+
+    /// The dimensions in their fixed order: time first, then regions, then the others.
+    pub fn iter(self) -> impl Iterator<Item = Dim> {
+        (0..32u8).filter(move |i| self.0 & (1 << i) != 0).map(Dim)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DimKind {
+    Year,
+    Period,
+    Region,
+    List,
+}
+
+/// One member of a listed dimension or one region.
+#[derive(Clone, Debug)]
+pub struct Member {
+    pub id: String,
+    pub title: Text,
+    /// Member index in each attribute's dimension, in the order of [`Dimension::attributes`].
+    pub up: Vec<Option<u32>>,
+    /// For regions: nation, province, city or county.
+    pub level: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Dimension {
+    pub id: String,
+    pub title: Text,
+    pub kind: DimKind,
+    /// Column headers that hold its members.
+    pub headers: Vec<String>,
+    /// Empty for years and periods: those come with the data.
+    pub members: Vec<Member>,
+    pub index: HashMap<String, u32>,
+    /// Dimensions known from a member of this one: the city of a county.
+    pub attributes: Vec<Dim>,
+}
+
+/// All dimensions, in a fixed order.
+#[derive(Clone, Debug, Default)]
+pub struct Dimensions {
+    pub list: Vec<Dimension>,
+}
+
+impl Dimensions {
+    pub fn find(&self, id: &str) -> Option<Dim> {
+        self.list.iter().position(|d| d.id == id).map(|i| Dim(i as u8))
+    }
+
+    pub fn get(&self, dim: Dim) -> &Dimension {
+        &self.list[dim.0 as usize]
+    }
+
+    pub fn of_kind(&self, kind: DimKind) -> Option<Dim> {
+        self.list.iter().position(|d| d.kind == kind).map(|i| Dim(i as u8))
+    }
+
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(|d| d.id.as_str())
+    }
+
+    /// The set together with every dimension its members determine.
+    pub fn closure(&self, set: DimSet) -> DimSet {
+        set.iter().fold(set, |all, dim| {
+            self.get(dim).attributes.iter().fold(all, |all, up| self.closure(DimSet::of(*up)).union(all))
+        })
+    }
+
+    /// The set without dimensions that others in it determine.
+    pub fn essential(&self, set: DimSet) -> DimSet {
+        let implied = set.iter().fold(DimSet::NONE, |all, dim| all.union(self.closure(DimSet::of(dim)).without(dim)));
+        set.minus(implied)
+    }
+
+    /// Ids of a set, for messages.
+    pub fn names(&self, set: DimSet) -> String {
+        let names: Vec<&str> = set.iter().map(|d| self.get(d).id.as_str()).collect();
+        format!("[{}]", names.join(", "))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    dimension: Vec<DimensionToml>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DimensionToml {
+    id: toml::Spanned<String>,
+    title: Text,
+    kind: DimKind,
+    #[serde(default)]
+    headers: Vec<String>,
+    /// A CSV file beside this one that lists the regions.
+    members: Option<String>,
+    #[serde(default)]
+    attribute: Vec<AttributeToml>,
+    #[serde(default)]
+    member: Vec<MemberToml>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AttributeToml {
+    id: String,
+    title: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MemberToml {
+    id: toml::Spanned<String>,
+    title: Text,
+    #[serde(default)]
+    attributes: BTreeMap<String, String>,
+}
+
+/// Reads every file of `dimensions/`.
+pub fn load(files: &Files, findings: &mut Findings) -> Dimensions {
+    let mut declared: Vec<(DimensionToml, Arc<Source>)> = Vec::new();
+    for (_, source) in files.under("dimensions", ".toml") {
+        if let Some(file) = read::<File>(source, findings) {
+            declared.extend(file.dimension.into_iter().map(|d| (d, source.clone())));
+        }
+    }
+    let order = |kind: DimKind| match kind {
+        DimKind::Year => 0,
+        DimKind::Period => 1,
+        DimKind::Region => 2,
+        DimKind::List => 3,
+    };
+    declared.sort_by_key(|(d, _)| order(d.kind));
+    let mut dimensions = Dimensions::default();
+    for (toml, source) in declared {
+        if dimensions.find(toml.id.get_ref()).is_some() {
+            let id = toml.id.get_ref();
+            findings.push(
+                Finding::error("duplicate-id", text!("维度 `{id}` 定义了两次", "dimension `{id}` is defined twice")).at(
+                    &source,
+                    toml.id.span(),
+                    Text::default(),
+                ),
+            );
+            continue;
+        }
+        add(toml, &source, files, &mut dimensions, findings);
+    }
+    let (year, period) = (dimensions.of_kind(DimKind::Year), dimensions.of_kind(DimKind::Period));
+    if let (Some(year), Some(period)) = (year, period) {
+        dimensions.list[period.0 as usize].attributes.push(year);
+    }
+    if dimensions.list.len() > 32 {
+        findings.push(Finding::error("too-many-dimensions", text!("维度多于 32 个", "more than 32 dimensions")));
+        dimensions.list.truncate(32);
+    }
+    dimensions
+}
+
+fn add(toml: DimensionToml, source: &Arc<Source>, files: &Files, all: &mut Dimensions, findings: &mut Findings) {
+    let mut members = Vec::new();
+    if let Some(path) = &toml.members {
+        match files.get(&format!("dimensions/{path}")) {
+            Some(csv) => members = super::region::read(csv, findings),
+            None => findings.push(
+                Finding::error("missing-file", text!("找不到 dimensions/{path}", "dimensions/{path} is not there")).at(
+                    source,
+                    toml.id.span(),
+                    Text::default(),
+                ),
+            ),
+        }
+    }
+    for m in &toml.member {
+        let mut raw = BTreeMap::new();
+        for (key, value) in &m.attributes {
+            if toml.attribute.iter().any(|a| a.id == *key) {
+                raw.insert(key.clone(), value.clone());
+            } else {
+                let near = nearest(key, toml.attribute.iter().map(|a| a.id.as_str()));
+                findings.push(
+                    Finding::error("unknown-attribute", text!("没有声明属性 `{key}`", "attribute `{key}` is not declared"))
+                        .at(source, m.id.span(), Text::default())
+                        .did_you_mean(near),
+                );
+            }
+        }
+        members.push(super::region::RawMember {
+            id: m.id.get_ref().clone(),
+            title: m.title.clone(),
+            level: None,
+            attributes: raw,
+        });
+    }
+    let titles: HashMap<&str, &Text> = members.iter().map(|m| (m.id.as_str(), &m.title)).collect();
+    let mut attributes = Vec::new();
+    let mut attribute_members: Vec<HashMap<String, u32>> = Vec::new();
+    for attribute in &toml.attribute {
+        let mut values: Vec<&String> = members.iter().filter_map(|m| m.attributes.get(&attribute.id)).collect();
+        if toml.kind == DimKind::Region {
+            values.sort();
+        }
+        let mut index: HashMap<String, u32> = HashMap::new();
+        let mut list = Vec::new();
+        for value in values {
+            if !index.contains_key(value) {
+                index.insert(value.clone(), list.len() as u32);
+                let title = titles.get(value.as_str()).map_or_else(|| Text::same(value), |t| (*t).clone());
+                list.push(Member { id: value.clone(), title, up: Vec::new(), level: None });
+            }
+        }
+        attribute_members.push(index.clone());
+        attributes.push((attribute, list, index));
+    }
+    let mut index = HashMap::new();
+    let mut list = Vec::new();
+    for m in &members {
+        if index.insert(m.id.clone(), list.len() as u32).is_some() {
+            let id = &m.id;
+            findings.push(
+                Finding::error("duplicate-member", text!("成员 `{id}` 出现两次", "member `{id}` stands twice")).at(
+                    source,
+                    toml.id.span(),
+                    Text::default(),
+                ),
+            );
+        }
+        let up = toml.attribute.iter().zip(&attribute_members);
+        let up = up.map(|(a, index)| m.attributes.get(&a.id).and_then(|v| index.get(v)).copied()).collect();
+        list.push(Member { id: m.id.clone(), title: m.title.clone(), up, level: m.level.clone() });
+    }
+    let own = all.list.len();
+    all.list.push(Dimension {
+        id: toml.id.get_ref().clone(),
+        title: toml.title.clone(),
+        kind: toml.kind,
+        headers: toml.headers.clone(),
+        members: list,
+        index,
+        attributes: Vec::new(),
+    });
+    for (attribute, members, index) in attributes {
+        let dim = Dim(all.list.len() as u8);
+        all.list[own].attributes.push(dim);
+        all.list.push(Dimension {
+            id: attribute.id.clone(),
+            title: attribute.title.clone(),
+            kind: DimKind::List,
+            headers: Vec::new(),
+            members,
+            index,
+            attributes: Vec::new(),
+        });
+    }
+}

@@ -1,0 +1,109 @@
+//! The documents that numbers and rules come from.
+
+use super::files::Files;
+use super::read::{Placed, read};
+use crate::finding::{Finding, Findings, Source, nearest};
+use crate::text;
+use crate::text::Text;
+use serde::Deserialize;
+use std::sync::Arc;
+use toml::Spanned;
+
+/// One document: standard, notice, paper.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub id: String,
+    pub title: String,
+    pub issuer: String,
+    pub number: Option<String>,
+    pub date: Option<String>,
+    pub note: Option<String>,
+}
+
+/// A reference to a place in a document.
+#[derive(Clone, Debug)]
+pub struct Cite {
+    /// Index into the catalog's documents.
+    pub document: usize,
+    pub clause: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    source: Vec<DocumentToml>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DocumentToml {
+    id: Spanned<String>,
+    title: String,
+    issuer: String,
+    number: Option<String>,
+    date: Option<String>,
+    note: Option<String>,
+}
+
+/// A reference as written in a definition file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CiteToml {
+    pub id: Spanned<String>,
+    pub clause: String,
+}
+
+/// Reads `sources.toml`.
+pub fn load(files: &Files, findings: &mut Findings) -> Vec<Document> {
+    let mut documents: Vec<Document> = Vec::new();
+    for source in files.get("sources.toml").into_iter().chain(files.under("sources", ".toml").map(|(_, s)| s)) {
+        let Some(file) = read::<File>(source, findings) else { continue };
+        for d in file.source {
+            let id = d.id.get_ref().clone();
+            if documents.iter().any(|known| known.id == id) {
+                let finding = Finding::error("duplicate-id", text!("文献 `{id}` 写了两次", "source `{id}` stands twice"));
+                findings.push(Placed::new(&d.id, source).whole(finding, Text::default()));
+                continue;
+            }
+            let DocumentToml { title, issuer, number, date, note, .. } = d;
+            documents.push(Document { id, title, issuer, number, date, note });
+        }
+    }
+    documents
+}
+
+/// The index of a document by its id, or a finding's help.
+pub fn find(documents: &[Document], id: &str) -> Result<usize, Option<Text>> {
+    documents.iter().position(|d| d.id == id).ok_or_else(|| {
+        let near = nearest(id, documents.iter().map(|d| d.id.as_str()))?;
+        Some(text!("是否想写 `{near}`？", "did you mean `{near}`?"))
+    })
+}
+
+/// Resolves a reference.
+pub fn cite(
+    toml: &CiteToml,
+    source: &Arc<Source>,
+    documents: &[Document],
+    findings: &mut Findings,
+) -> Option<Cite> {
+    let id = toml.id.get_ref();
+    match find(documents, id) {
+        Ok(document) => Some(Cite { document, clause: toml.clause.clone() }),
+        Err(help) => {
+            let mut finding = Finding::error("unknown-source", unknown(id));
+            finding.help = help.or_else(|| Some(how_to_add()));
+            findings.push(Placed::new(&toml.id, source).whole(finding, Text::default()));
+            None
+        }
+    }
+}
+
+pub fn unknown(id: &str) -> Text {
+    text!("文献表里没有 `{id}`", "source `{id}` is not listed")
+}
+
+pub fn how_to_add() -> Text {
+    text!("在 sources.toml 里补上这份文献", "add the document to sources.toml")
+}

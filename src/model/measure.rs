@@ -1,0 +1,81 @@
+//! Measures: what can be fed in.
+
+use super::dimension::{Dim, Dimensions};
+use super::files::Files;
+use super::named::{Named, per, unit};
+use super::read::{Placed, read};
+use crate::finding::Findings;
+use crate::text::Text;
+use crate::unit::Unit;
+use serde::Deserialize;
+use toml::Spanned;
+
+/// An input quantity.
+#[derive(Clone, Debug)]
+pub struct Measure {
+    pub id: String,
+    pub title: Text,
+    pub unit: Unit,
+    pub per: Vec<Dim>,
+    /// Bounds in `unit`.
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+    /// Further column headers it is known by.
+    pub headers: Vec<String>,
+    pub at: Placed,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    measure: Vec<MeasureToml>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MeasureToml {
+    id: Spanned<String>,
+    title: Text,
+    unit: Spanned<String>,
+    per: Vec<Spanned<String>>,
+    min: Option<f64>,
+    max: Option<f64>,
+    #[serde(default)]
+    headers: Vec<String>,
+}
+
+/// Reads every file of `measures/`.
+pub fn load(files: &Files, dimensions: &Dimensions, findings: &mut Findings) -> Vec<Measure> {
+    let mut measures = Vec::new();
+    for (_, source) in files.under("measures", ".toml") {
+        let Some(file) = read::<File>(source, findings) else { continue };
+        for m in file.measure {
+            let per = per(&m.per, source, dimensions, findings);
+            let unit = unit(&Placed::new(&m.unit, source), findings);
+            if let (Some(per), Some(unit)) = (per, unit) {
+                measures.push(Measure {
+                    id: m.id.get_ref().clone(),
+                    title: m.title,
+                    unit,
+                    per,
+                    min: m.min,
+                    max: m.max,
+                    headers: m.headers,
+                    at: Placed::new(&m.id, source),
+                });
+            }
+        }
+    }
+    measures
+}
+
+impl Named for Measure {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn at(&self) -> &Placed {
+        &self.at
+    }
+}

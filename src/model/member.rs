@@ -1,0 +1,122 @@
+//! Members as numbers: a year is itself, a period its year with a month or quarter, others their place in the list.
+
+use super::dimension::{Dim, DimKind, Dimensions};
+use crate::text::Lang;
+
+/// Years that accounts may speak of.
+pub const YEARS: std::ops::RangeInclusive<u32> = 1900..=2200;
+
+/// Quarters stand behind the months in a period's number: 201621 is 2016Q1.
+const QUARTERS: u32 = 20;
+
+impl Dimensions {
+    /// The number of a member given by its id (or, for listed dimensions, its title).
+    pub fn member(&self, dim: Dim, text: &str) -> Option<u32> {
+        let dimension = self.get(dim);
+        match dimension.kind {
+            DimKind::Year => year(text),
+            DimKind::Period => period(text),
+            DimKind::Region => dimension.index.get(text).copied(),
+            DimKind::List => dimension.index.get(text).copied().or_else(|| {
+                let titled = |m: &super::dimension::Member| m.title.zh == text || m.title.en == text;
+                dimension.members.iter().position(titled).map(|i| i as u32)
+            }),
+        }
+    }
+
+    /// The id of a member.
+    pub fn member_id(&self, dim: Dim, member: u32) -> String {
+        let dimension = self.get(dim);
+        match dimension.kind {
+            DimKind::Year => member.to_string(),
+            DimKind::Period => match (member / 100, member % 100) {
+                (year, quarter) if quarter > QUARTERS => format!("{year}Q{}", quarter - QUARTERS),
+                (year, month) => format!("{year}-{month:02}"),
+            },
+            _ => dimension.members.get(member as usize).map(|m| m.id.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// The title of a member.
+    pub fn member_title(&self, dim: Dim, member: u32, lang: Lang) -> String {
+        let dimension = self.get(dim);
+        match dimension.kind {
+            DimKind::Year | DimKind::Period => self.member_id(dim, member),
+            _ => dimension.members.get(member as usize).map(|m| m.title.get(lang).to_string()).unwrap_or_default(),
+        }
+    }
+
+    /// The member of `to` that a member of `dim` belongs to: its own, its year, its city.
+    pub fn ascend(&self, dim: Dim, member: u32, to: Dim) -> Option<u32> {
+        if dim == to {
+            return Some(member);
+        }
+        let dimension = self.get(dim);
+        if dimension.kind == DimKind::Period {
+            return (self.get(to).kind == DimKind::Year).then_some(member / 100);
+        }
+        let place = dimension.attributes.iter().position(|a| *a == to)?;
+        *dimension.members.get(member as usize)?.up.get(place)?
+    }
+
+    /// The member so many steps along; a period can also step by years.
+    pub fn shift(&self, dim: Dim, member: u32, along: Dim, steps: i32) -> Option<u32> {
+        let add = |number: u32, steps: i32| number.checked_add_signed(steps);
+        match (self.get(dim).kind, self.get(along).kind) {
+            (DimKind::Year, DimKind::Year) => add(member, steps),
+            (DimKind::Period, DimKind::Year) => add(member, steps.checked_mul(100)?),
+            (DimKind::Period, DimKind::Period) => {
+                let (year, part) = (member / 100, member % 100);
+                let (first, length) = if part > QUARTERS { (QUARTERS + 1, 4) } else { (1, 12) };
+                let count = add(year * length + part.checked_sub(first)?, steps)?;
+                Some(count / length * 100 + count % length + first)
+            }
+            _ => None,
+        }
+    }
+
+    /// The calendar year of a member of a time dimension.
+    pub fn year_of(&self, dim: Dim, member: u32) -> Option<i32> {
+        match self.get(dim).kind {
+            DimKind::Year => Some(member as i32),
+            DimKind::Period => Some((member / 100) as i32),
+            _ => None,
+        }
+    }
+}
+
+fn year(text: &str) -> Option<u32> {
+    let digits = text.strip_suffix('年').unwrap_or(text);
+    let plain = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
+    digits.parse().ok().filter(|y| plain && YEARS.contains(y))
+}
+
+/// `2016-07` or `2016Q3`.
+fn period(text: &str) -> Option<u32> {
+    if let Some((y, quarter)) = text.split_once('Q') {
+        let quarter = quarter.parse::<u32>().ok().filter(|q| (1..=4).contains(q) && quarter.len() == 1)?;
+        return Some(year(y)? * 100 + QUARTERS + quarter);
+    }
+    let (y, month) = text.split_once('-')?;
+    let month = month.parse::<u32>().ok().filter(|m| (1..=12).contains(m) && month.len() == 2)?;
+    Some(year(y)? * 100 + month)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_years_months_and_quarters() {
+        assert_eq!(year("2021"), Some(2021));
+        assert_eq!(year("2021年"), Some(2021));
+        assert_eq!(period("2016-07"), Some(201607));
+        assert_eq!(period("2016Q3"), Some(201623));
+        for wrong in ["21", "2021.0", "02021", "3021", "+021"] {
+            assert_eq!(year(wrong), None, "{wrong}");
+        }
+        for wrong in ["2016-13", "2016-7", "2016Q5", "2016"] {
+            assert_eq!(period(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The definitions: dimensions, measures, coefficients, documents, models and profiles, read from `coefficients/`.
+
+pub mod account;
+pub mod coefficient;
+pub mod date;
+pub mod dimension;
+pub mod document;
+pub mod evidence;
+pub mod example;
+pub mod files;
+pub mod measure;
+pub mod member;
+mod named;
+pub mod profile;
+mod read;
+mod region;
+pub mod tier;
+
+pub use named::per_words;
+pub use read::{Placed, read};
+
+use crate::finding::{Finding, Findings, nearest};
+use crate::text;
+use crate::text::Text;
+use account::{Line, Model};
+use coefficient::Coefficient;
+use dimension::Dimensions;
+use document::{Cite, Document};
+use files::Files;
+use measure::Measure;
+use named::{Named, check_ids};
+use profile::Profile;
+
+/// Everything that is defined, before a profile picks from it.
+#[derive(Debug)]
+pub struct Catalog {
+    pub dimensions: Dimensions,
+    pub documents: Vec<Document>,
+    pub measures: Vec<Measure>,
+    pub coefficients: Vec<Coefficient>,
+    pub models: Vec<Model>,
+    pub profiles: Vec<Profile>,
+    /// SHA-256 of all definition files.
+    pub hash: String,
+    /// Definition files that the user laid over the built-in ones.
+    pub overlaid: Vec<String>,
+}
+
+impl Catalog {
+    /// Reads all definitions; whatever is wrong goes into `findings`.
+    pub fn load(files: &Files, findings: &mut Findings) -> Catalog {
+        let dimensions = dimension::load(files, findings);
+        let documents = document::load(files, findings);
+        let measures = measure::load(files, &dimensions, findings);
+        let coefficients = coefficient::load(files, &dimensions, &documents, findings);
+        let models = account::load(files, &dimensions, &documents, findings);
+        let profiles = profile::load(files, &documents, findings);
+        let inputs = measures.iter().map(|m| m as &dyn Named).chain(coefficients.iter().map(|c| c as &dyn Named));
+        let tiers = models.iter().flat_map(|m| &m.tiers).map(|t| t as &dyn Named);
+        check_ids(inputs.chain(tiers), &dimensions, findings);
+        for model in &models {
+            let lines = model.lines.iter().map(|l| l as &dyn Named);
+            let inputs = measures.iter().map(|m| m as &dyn Named).chain(coefficients.iter().map(|c| c as &dyn Named));
+            let taken = inputs.filter(|i| model.lines.iter().any(|l| l.id == i.id()));
+            check_ids(lines.chain(taken), &dimensions, findings);
+        }
+        let (hash, overlaid) = (files.hash(), files.overlaid.clone());
+        Catalog { dimensions, documents, measures, coefficients, models, profiles, hash, overlaid }
+    }
+
+    /// The profile of that id.
+    pub fn profile(&self, id: &str) -> Result<&Profile, Finding> {
+        self.profiles.iter().find(|p| p.id == id).ok_or_else(|| {
+            let all = self.profiles.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(" ");
+            let finding = Finding::error("unknown-profile", text!("没有口径 `{id}`", "there is no profile `{id}`"));
+            match nearest(id, self.profiles.iter().map(|p| p.id.as_str())) {
+                Some(near) => finding.did_you_mean(Some(near)),
+                None => finding.help(text!("可用的口径：{all}", "profiles: {all}")),
+            }
+        })
+    }
+
+    /// A reference in words: title, number, clause.
+    pub fn cite(&self, cite: &Cite) -> String {
+        self.cite_document(cite.document, &cite.clause)
+    }
+
+    pub fn cite_document(&self, document: usize, clause: &str) -> String {
+        let document = &self.documents[document];
+        let mut words = format!("{}《{}》", document.issuer, document.title);
+        for part in [document.number.as_deref().unwrap_or(""), clause] {
+            if !part.is_empty() {
+                words.push(' ');
+                words.push_str(part);
+            }
+        }
+        words
+    }
+}
+
+impl Line {
+    /// The clause the line rests on.
+    pub fn cite<'a>(&'a self, model: &'a Model) -> &'a Cite {
+        self.source.as_ref().unwrap_or(&model.source)
+    }
+}
+
+/// The title of a thing, for messages.
+pub fn quoted(id: &str, title: &Text) -> Text {
+    let Text { zh, en } = title;
+    text!("`{id}`（{zh}）", "`{id}` ({en})")
+}

@@ -1,0 +1,155 @@
+//! Step tables: half-open intervals with a value each, read whole or marginally.
+
+use super::document::{Cite, CiteToml, Document, cite};
+use super::evidence::Evidence;
+use super::named::{Named, unit};
+use super::read::Placed;
+use crate::finding::{Finding, Findings, Source};
+use crate::text;
+use crate::text::Text;
+use crate::unit::Unit;
+use serde::Deserialize;
+use std::sync::Arc;
+use toml::Spanned;
+
+#[derive(Clone, Debug)]
+pub struct Tier {
+    pub id: String,
+    pub title: Text,
+    /// Unit of the argument and of `from` and `to`.
+    pub of: Unit,
+    /// Unit of the values; for a marginal table, per unit of the argument.
+    pub unit: Unit,
+    pub reading: Reading,
+    pub closed: Closed,
+    /// In ascending order, each beginning where the one before ends.
+    pub steps: Vec<Step>,
+    pub source: Cite,
+    pub evidence: Evidence,
+    pub at: Placed,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reading {
+    /// The value of the step that holds the argument.
+    Whole,
+    /// Each part of the argument at the rate of its own step, added up.
+    Marginal,
+}
+
+/// Which end of every interval belongs to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Closed {
+    Left,
+    Right,
+}
+
+/// One interval; open ended where an end is not given.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    pub from: Option<f64>,
+    pub to: Option<f64>,
+    pub value: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TierToml {
+    id: Spanned<String>,
+    title: Text,
+    of: Spanned<String>,
+    unit: Spanned<String>,
+    reading: Reading,
+    closed: Closed,
+    steps: Vec<Spanned<Step>>,
+    source: CiteToml,
+    evidence: Evidence,
+}
+
+impl TierToml {
+    pub fn read(self, source: &Arc<Source>, documents: &[Document], findings: &mut Findings) -> Option<Tier> {
+        let of = unit(&Placed::new(&self.of, source), findings);
+        let unit = unit(&Placed::new(&self.unit, source), findings);
+        let reference = cite(&self.source, source, documents, findings);
+        self.check_steps(source, findings);
+        let at = Placed::new(&self.id, source);
+        Some(Tier {
+            id: at.text.clone(),
+            title: self.title,
+            of: of?,
+            unit: unit?,
+            reading: self.reading,
+            closed: self.closed,
+            steps: self.steps.into_iter().map(Spanned::into_inner).collect(),
+            source: reference?,
+            evidence: self.evidence,
+            at,
+        })
+    }
+
+    fn check_steps(&self, source: &Arc<Source>, findings: &mut Findings) {
+        let mut complain = |step: &Spanned<Step>, code, message: Text| {
+            findings.push(Finding::error(code, message).at(source, step.span(), Text::default()));
+        };
+        if self.steps.is_empty() {
+            let finding = Finding::error("empty-tier", text!("分档表没有档", "the step table has no steps"));
+            findings.push(Placed::new(&self.id, source).whole(finding, Text::default()));
+            return;
+        }
+        for step in &self.steps {
+            let Step { from, to, value } = *step.get_ref();
+            let finite = [from, to, Some(value)].iter().flatten().all(|n| n.is_finite());
+            if !finite || matches!((from, to), (Some(a), Some(b)) if a >= b) {
+                complain(step, "empty-step", text!("这一档没有范围：from 应小于 to", "this step is empty: from must be below to"));
+            }
+        }
+        for pair in self.steps.windows(2) {
+            match (pair[0].get_ref().to, pair[1].get_ref().from) {
+                (Some(to), Some(from)) if to == from => {}
+                (Some(to), Some(from)) if to < from => {
+                    complain(&pair[1], "tier-gap", text!("{to} 与 {from} 之间没有档", "no step covers {to} to {from}"));
+                }
+                _ => complain(&pair[1], "tier-overlap", text!("这一档与上一档重叠", "this step overlaps the one before")),
+            }
+        }
+    }
+}
+
+impl Tier {
+    /// The value of the table at `x` (in the unit `of`); none outside the steps.
+    pub fn value(&self, x: f64) -> Option<f64> {
+        match self.reading {
+            Reading::Whole => self.steps.iter().find(|s| self.holds(s, x)).map(|s| s.value),
+            Reading::Marginal => {
+                let covered = self.steps.iter().any(|s| self.holds(s, x));
+                covered.then(|| self.steps.iter().map(|s| self.part(s, x) * s.value).sum())
+            }
+        }
+    }
+
+    fn holds(&self, step: &Step, x: f64) -> bool {
+        match self.closed {
+            Closed::Left => step.from.is_none_or(|from| from <= x) && step.to.is_none_or(|to| x < to),
+            Closed::Right => step.from.is_none_or(|from| from < x) && step.to.is_none_or(|to| x <= to),
+        }
+    }
+
+    /// How much of the argument lies in the step; a step without a beginning starts at 0.
+    fn part(&self, step: &Step, x: f64) -> f64 {
+        let from = step.from.unwrap_or(0.0);
+        (step.to.map_or(x, |to| x.min(to)) - from).max(0.0)
+    }
+}
+
+impl Named for Tier {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn at(&self) -> &Placed {
+        &self.at
+    }
+}

@@ -1,0 +1,356 @@
+//! The book of one profile: all its lines, checked and put in order.
+
+use super::check::{Checker, Context};
+use super::order::{self, Stage};
+use super::units::convert;
+use super::{Op, Symbol, Term, TierRef};
+use crate::finding::{Finding, Findings, nearest};
+use crate::model::account::{Line, Model};
+use crate::model::coefficient::Coefficient;
+use crate::model::dimension::{DimKind, DimSet};
+use crate::model::profile::Profile;
+use crate::model::{Catalog, Placed};
+use crate::text;
+use crate::text::Text;
+use crate::unit::Unit;
+use std::collections::HashMap;
+
+/// The checked rules of one profile.
+#[derive(Debug)]
+pub struct Book<'c> {
+    pub catalog: &'c Catalog,
+    pub profile: &'c Profile,
+    /// Lines of the profile's models in their order, then auxiliary ones.
+    pub lines: Vec<CheckedLine>,
+    /// The lines in an order in which they can be computed.
+    pub stages: Vec<Stage>,
+    pub sections: Vec<Presentation>,
+    pub price_index: Option<usize>,
+}
+
+/// A line whose formula is checked; its value is in `unit`.
+#[derive(Clone, Debug)]
+pub struct CheckedLine {
+    pub id: String,
+    pub title: Text,
+    pub per: DimSet,
+    pub unit: Unit,
+    pub term: Term,
+    pub scope: Option<Term>,
+    /// Model and line in the catalog.
+    pub origin: (usize, usize),
+    /// Made from a part of its origin's formula.
+    pub auxiliary: bool,
+}
+
+/// A section of the report with its columns resolved.
+#[derive(Clone, Debug)]
+pub struct Presentation {
+    pub id: String,
+    pub title: Text,
+    pub columns: Vec<PageLine>,
+    pub chart: Vec<PageLine>,
+}
+
+/// A column of a section: a line, or a measure shown as it was given.
+pub type PageLine = Symbol;
+
+impl<'c> Book<'c> {
+    /// Checks all rules of a profile; none where something is wrong, which is then reported.
+    pub fn new(catalog: &'c Catalog, profile: &'c Profile, findings: &mut Findings) -> Option<Book<'c>> {
+        let before = findings.counts().0;
+        let origins = origins(catalog, profile, findings);
+        let price_index = price_index(catalog, profile, findings);
+        let symbols = Symbols::new(catalog, profile, price_index.is_some(), &origins);
+        let mut checker = Checker { symbols: &symbols, findings, auxiliary: Vec::new(), base: origins.len() };
+        let checked: Vec<Option<CheckedLine>> = (0..origins.len()).map(|i| line(&mut checker, i)).collect();
+        let auxiliary = std::mem::take(&mut checker.auxiliary);
+        let sections = sections(&symbols, profile, findings);
+        if findings.counts().0 > before {
+            return None;
+        }
+        let mut lines: Vec<CheckedLine> = checked.into_iter().collect::<Option<_>>()?;
+        lines.extend(auxiliary);
+        let stages = order::stages(catalog, &lines, findings)?;
+        Some(Book { catalog, profile, lines, stages, sections, price_index })
+    }
+
+    /// The catalog's line behind a checked one.
+    pub fn origin(&self, line: &CheckedLine) -> (&'c Model, &'c Line) {
+        let model = &self.catalog.models[line.origin.0];
+        (model, &model.lines[line.origin.1])
+    }
+
+    pub fn find_line(&self, id: &str) -> Option<usize> {
+        self.lines.iter().position(|l| l.id == id)
+    }
+
+    pub fn id(&self, symbol: Symbol) -> &str {
+        match symbol {
+            Symbol::Measure(i) => &self.catalog.measures[i].id,
+            Symbol::Coefficient(i) => &self.catalog.coefficients[i].id,
+            Symbol::Line(i) => &self.lines[i].id,
+        }
+    }
+
+    pub fn title(&self, symbol: Symbol) -> &Text {
+        match symbol {
+            Symbol::Measure(i) => &self.catalog.measures[i].title,
+            Symbol::Coefficient(i) => &self.catalog.coefficients[i].title,
+            Symbol::Line(i) => &self.lines[i].title,
+        }
+    }
+
+    pub fn unit(&self, symbol: Symbol) -> &Unit {
+        match symbol {
+            Symbol::Measure(i) => &self.catalog.measures[i].unit,
+            Symbol::Coefficient(i) => &self.catalog.coefficients[i].unit,
+            Symbol::Line(i) => &self.lines[i].unit,
+        }
+    }
+
+    /// Dimensions over which a symbol has its rows.
+    pub fn dims(&self, symbol: Symbol) -> DimSet {
+        match symbol {
+            Symbol::Measure(i) => self.catalog.measures[i].per.iter().fold(DimSet::NONE, |s, d| s.with(*d)),
+            Symbol::Coefficient(i) => {
+                varies(self.catalog, self.profile, self.price_index.is_some(), &self.catalog.coefficients[i])
+            }
+            Symbol::Line(i) => self.lines[i].per,
+        }
+    }
+
+    /// Every symbol that some rule of the book names, each once, ordered.
+    pub fn used(&self) -> Vec<Symbol> {
+        let mut used = Vec::new();
+        let mut note = |term: &Term| match &term.op {
+            Op::Ref(r) => used.push(r.symbol),
+            Op::Over(o) => used.push(o.argument),
+            _ => {}
+        };
+        for line in &self.lines {
+            line.term.walk(&mut note);
+            if let Some(scope) = &line.scope {
+                scope.walk(&mut note);
+            }
+        }
+        used.extend(self.sections.iter().flat_map(|s| s.columns.iter().chain(&s.chart)).copied());
+        used.sort();
+        used.dedup();
+        used
+    }
+}
+
+/// Lines of the profile's models as (model, line) indices.
+fn origins(catalog: &Catalog, profile: &Profile, findings: &mut Findings) -> Vec<(usize, usize)> {
+    let mut origins = Vec::new();
+    let mut seen: HashMap<&str, &str> = HashMap::new();
+    for placed in &profile.models {
+        let id = &placed.text;
+        let Some(model) = catalog.models.iter().position(|m| m.id == *id) else {
+            let near = nearest(id, catalog.models.iter().map(|m| m.id.as_str()));
+            let finding = Finding::error("unknown-model", text!("没有模型 `{id}`", "there is no model `{id}`"));
+            findings.push(placed.whole(finding.did_you_mean(near), Text::default()));
+            continue;
+        };
+        for (i, line) in catalog.models[model].lines.iter().enumerate() {
+            if let Some(other) = seen.insert(&line.id, id) {
+                let line = &line.id;
+                let message = text!(
+                    "口径里的模型 `{other}` 与 `{id}` 都定义了行 `{line}`",
+                    "models `{other}` and `{id}` of this profile both define line `{line}`"
+                );
+                let finding = Finding::error("duplicate-line", message)
+                    .help(text!("一个口径里同一行只能有一个定义", "a profile may define a line once only"));
+                findings.push(placed.whole(finding, Text::default()));
+            }
+            origins.push((model, i));
+        }
+    }
+    origins
+}
+
+fn price_index(catalog: &Catalog, profile: &Profile, findings: &mut Findings) -> Option<usize> {
+    let placed = profile.price_index.as_ref()?;
+    let found = catalog.coefficients.iter().position(|c| c.id == placed.text);
+    if found.is_none() {
+        let id = &placed.text;
+        let near = nearest(id, catalog.coefficients.iter().map(|c| c.id.as_str()));
+        let finding = Finding::error("unknown-coefficient", text!("没有系数 `{id}`", "there is no coefficient `{id}`"));
+        findings.push(placed.whole(finding.did_you_mean(near), Text::default()));
+    }
+    found
+}
+
+fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
+    let symbols = checker.symbols;
+    let header = &symbols.lines[index];
+    let line = &symbols.catalog.models[header.origin.0].lines[header.origin.1];
+    let context = Context { rule: &line.formula, line: index };
+    let term = checker.term(&line.formula.tree, context);
+    let scope = line.scope.as_ref().map(|rule| {
+        let context = Context { rule, line: index };
+        let term = checker.condition(&rule.tree, context)?;
+        fits(checker, &term, header.dims, &rule.at, false).then_some(term)
+    });
+    let term = term?;
+    if term.truth {
+        let finding =
+            Finding::error("not-a-number", text!("这一行的结果是条件，不是数", "this line is a condition, not a number"))
+                .help(text!("用 if(条件, 1, 0) 变成数", "turn it into a number with if(condition, 1, 0)"));
+        checker.findings.push(line.formula.at.whole(finding, Text::default()));
+        return None;
+    }
+    let term = match convert(term, &line.unit) {
+        Ok(term) => term,
+        Err(clash) => {
+            checker.findings.push(line.formula.at.whole(clash.finding, Text::default()));
+            return None;
+        }
+    };
+    let fits = fits(checker, &term, header.dims, &line.formula.at, true);
+    let scope = match scope {
+        Some(scope) => Some(scope?),
+        None => None,
+    };
+    fits.then(|| CheckedLine {
+        id: line.id.clone(),
+        title: line.title.clone(),
+        per: header.dims,
+        unit: line.unit.clone(),
+        term,
+        scope,
+        origin: header.origin,
+        auxiliary: false,
+    })
+}
+
+/// Whether a term varies over just the dimensions its line declares.
+/// Years and regions may be missing where a coefficient stands: whether it varies with them is its rows' affair.
+fn fits(checker: &mut Checker<'_>, term: &Term, per: DimSet, at: &Placed, whole: bool) -> bool {
+    let dimensions = &checker.symbols.catalog.dimensions;
+    let beyond = term.dims.minus(dimensions.closure(per));
+    let mut has_coefficient = false;
+    term.walk(&mut |t| {
+        has_coefficient |= matches!(&t.op, Op::Ref(r) if matches!(r.symbol, Symbol::Coefficient(_)));
+    });
+    let mut lacking = per.minus(dimensions.closure(term.dims));
+    if has_coefficient {
+        for kind in [DimKind::Year, DimKind::Period, DimKind::Region] {
+            lacking = dimensions.of_kind(kind).map_or(lacking, |d| lacking.without(d));
+        }
+    }
+    if beyond.is_empty() && (lacking.is_empty() || !whole) {
+        return true;
+    }
+    let (found, declared) = (dimensions.names(term.dims), dimensions.names(per));
+    let message = text!(
+        "维度不符：公式的维度是 {found}，per 声明的是 {declared}",
+        "dimensions do not fit: the formula varies over {found}, `per` declares {declared}"
+    );
+    let finding = Finding::error("wrong-dimension", message);
+    let finding = if beyond.is_empty() {
+        let names = dimensions.names(lacking);
+        finding.help(text!("从 per 中去掉 {names}", "drop {names} from `per`"))
+    } else {
+        let first = beyond.iter().next().map_or("", |d| dimensions.get(d).id.as_str());
+        finding.help(text!("用 sum(…, {first}) 汇总，或把 {first} 加进 per", "sum over it with sum(…, {first}), or add {first} to `per`"))
+    };
+    checker.findings.push(at.whole(finding, Text::default()));
+    false
+}
+
+fn sections(symbols: &Symbols<'_>, profile: &Profile, findings: &mut Findings) -> Vec<Presentation> {
+    let mut resolve = |placed: &Placed| {
+        let id = &placed.text;
+        let found = symbols.find(id).map(|(symbol, ..)| symbol).filter(|s| !matches!(s, Symbol::Coefficient(_)));
+        if found.is_none() {
+            let finding = Finding::error("unknown-name", text!("口径里没有行 `{id}`", "the profile has no line `{id}`"))
+                .did_you_mean(nearest(id, symbols.names()));
+            findings.push(placed.whole(finding, Text::default()));
+        }
+        found
+    };
+    let sections = profile.sections.iter().map(|section| Presentation {
+        id: section.id.clone(),
+        title: section.title.clone(),
+        columns: section.lines.iter().filter_map(&mut resolve).collect(),
+        chart: section.chart.iter().filter_map(&mut resolve).collect(),
+    });
+    sections.collect()
+}
+
+/// Dimensions a coefficient varies over: its keys, the year where rows are dated or prices move, the region where rows name one.
+fn varies(catalog: &Catalog, profile: &Profile, indexed: bool, coefficient: &Coefficient) -> DimSet {
+    let keys = coefficient.per.iter().fold(DimSet::NONE, |set, dim| set.with(*dim));
+    let rows = || coefficient.rows.iter().filter(|r| r.set.is_empty() || profile.sets.contains(&r.set));
+    let moves = (indexed && coefficient.price) || rows().any(|r| !r.validity.is_open());
+    let local = rows().any(|r| r.region.is_some());
+    let kinds = [(moves, DimKind::Year), (local, DimKind::Region)];
+    let extra = kinds.into_iter().filter(|(applies, _)| *applies).filter_map(|(_, k)| catalog.dimensions.of_kind(k));
+    extra.fold(keys, DimSet::with)
+}
+
+/// What a line is, before its formula is checked.
+pub struct Header {
+    pub id: String,
+    pub dims: DimSet,
+    pub unit: Unit,
+    pub origin: (usize, usize),
+}
+
+/// The names that formulas of a profile can use.
+pub struct Symbols<'c> {
+    pub catalog: &'c Catalog,
+    pub lines: Vec<Header>,
+    by_name: HashMap<&'c str, (Symbol, DimSet, Unit)>,
+    tiers: HashMap<&'c str, TierRef>,
+}
+
+impl<'c> Symbols<'c> {
+    fn new(catalog: &'c Catalog, profile: &Profile, indexed: bool, origins: &[(usize, usize)]) -> Symbols<'c> {
+        let mut by_name = HashMap::new();
+        for (i, m) in catalog.measures.iter().enumerate() {
+            let dims = m.per.iter().fold(DimSet::NONE, |s, d| s.with(*d));
+            by_name.insert(m.id.as_str(), (Symbol::Measure(i), dims, m.unit.clone()));
+        }
+        for (i, c) in catalog.coefficients.iter().enumerate() {
+            let dims = varies(catalog, profile, indexed, c);
+            by_name.insert(c.id.as_str(), (Symbol::Coefficient(i), dims, c.unit.clone()));
+        }
+        let mut lines = Vec::new();
+        let mut tiers = HashMap::new();
+        for (i, &(model, line)) in origins.iter().enumerate() {
+            let line = (&catalog.models[model].lines[line], (model, line));
+            let dims = line.0.per.iter().fold(DimSet::NONE, |s, d| s.with(*d));
+            by_name.insert(line.0.id.as_str(), (Symbol::Line(i), dims, line.0.unit.clone()));
+            lines.push(Header { id: line.0.id.clone(), dims, unit: line.0.unit.clone(), origin: line.1 });
+            for (t, tier) in catalog.models[model].tiers.iter().enumerate() {
+                tiers.insert(tier.id.as_str(), TierRef { model, tier: t });
+            }
+        }
+        Symbols { catalog, lines, by_name, tiers }
+    }
+
+    pub fn find(&self, name: &str) -> Option<(Symbol, DimSet, Unit)> {
+        self.by_name.get(name).cloned()
+    }
+
+    pub fn tier(&self, name: &str) -> Option<TierRef> {
+        self.tiers.get(name).copied()
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().copied()
+    }
+
+    pub fn tier_names(&self) -> impl Iterator<Item = &str> {
+        self.tiers.keys().copied()
+    }
+
+    /// The model outside the profile that has a line of that name.
+    pub fn elsewhere(&self, name: &str) -> Option<&str> {
+        let holds = |m: &&Model| m.lines.iter().any(|l| l.id == name);
+        self.catalog.models.iter().find(holds).map(|m| m.id.as_str())
+    }
+}

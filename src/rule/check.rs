@@ -1,0 +1,417 @@
+//! From syntax to checked terms: names, dimensions, units.
+
+use super::book::{CheckedLine, Symbols};
+use super::fold::fold;
+use super::units::{Clash, align, combined, convert};
+use super::{Op, Over, Picked, Reference, Symbol, Term, TierRef};
+use crate::finding::{Finding, Findings, nearest};
+use crate::formula::functions::{Fun, Function, Shape};
+use crate::formula::tree::{Kind, Node, Operator, Pick, PickTo, Span, Word};
+use crate::model::account::Rule;
+use crate::model::dimension::{Dim, DimKind, DimSet};
+use crate::text;
+use crate::text::Text;
+use crate::unit::Unit;
+
+/// Checks the formulas of one book; parts that need a column of their own become auxiliary lines.
+pub struct Checker<'a> {
+    pub symbols: &'a Symbols<'a>,
+    pub findings: &'a mut Findings,
+    /// Lines added for aggregates of compound terms.
+    pub auxiliary: Vec<CheckedLine>,
+    /// How many lines there are besides the auxiliary ones.
+    pub base: usize,
+}
+
+/// The rule at hand, for places and names.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    pub rule: &'a Rule,
+    /// Index of the line the rule belongs to.
+    pub line: usize,
+}
+
+impl Checker<'_> {
+    fn complain(&mut self, context: Context<'_>, span: &Span, finding: Finding) {
+        let at = &context.rule.at;
+        self.findings.push(finding.at(&at.source, at.part(span), Text::default()));
+    }
+
+    fn clash<T>(&mut self, context: Context<'_>, span: &Span, clash: Clash) -> Option<T> {
+        self.complain(context, span, clash.finding);
+        None
+    }
+
+    /// The checked term of a node; none where something is wrong, which is then reported.
+    pub fn term(&mut self, node: &Node, context: Context<'_>) -> Option<Term> {
+        let span = node.span.clone();
+        match &node.kind {
+            Kind::Number { value, unit } => self.number(*value, unit.as_ref(), span, context),
+            Kind::Name { name, picks } => self.name(name, picks, span, context),
+            Kind::Negate(inner) => {
+                let inner = self.value(inner, context)?;
+                let (dims, unit) = (inner.dims, inner.unit.clone());
+                Some(fold(Term { op: Op::Negate(Box::new(inner)), dims, unit, truth: false, span }))
+            }
+            Kind::Not(inner) => {
+                let inner = self.condition(inner, context)?;
+                let dims = inner.dims;
+                Some(Term { op: Op::Not(Box::new(inner)), dims, unit: Unit::one(), truth: true, span })
+            }
+            Kind::Binary { operator, left, right } => self.binary(*operator, left, right, span, context),
+            Kind::Call { function, arguments } => self.call(function, arguments, span, context),
+            Kind::Over { function, argument, dimensions, by } => {
+                self.over(function, argument, dimensions, by.as_ref(), span, context)
+            }
+            Kind::Tier { argument, table } => self.tier(argument, table, span, context),
+        }
+    }
+
+    fn number(&mut self, value: f64, unit: Option<&Word>, span: Span, context: Context<'_>) -> Option<Term> {
+        let unit = match unit {
+            None => Unit::one(),
+            Some(word) => match Unit::parse(&word.text) {
+                Ok(unit) => unit,
+                Err(e) => {
+                    let message = Text { zh: e.message(true), en: e.message(false) };
+                    self.complain(context, &word.span, Finding::error("unknown-unit", message));
+                    return None;
+                }
+            },
+        };
+        Some(Term { op: Op::Number(value), dims: DimSet::NONE, unit, truth: false, span })
+    }
+
+    fn name(&mut self, name: &str, picks: &[Pick], span: Span, context: Context<'_>) -> Option<Term> {
+        let Some(known) = self.symbols.find(name) else {
+            let word = span.start..span.start + name.len();
+            let finding = Finding::error("unknown-name", text!("不认识的名称 `{name}`", "unknown name `{name}`"));
+            let finding = match (nearest(name, self.symbols.names()), self.symbols.elsewhere(name)) {
+                (_, Some(model)) => finding.help(text!(
+                    "它在模型 `{model}` 里，该模型不在当前口径中",
+                    "it stands in model `{model}`, which the profile does not hold"
+                )),
+                (Some(near), None) => finding.did_you_mean(Some(near)),
+                (None, None) => finding.help(text!(
+                    "名称须是指标、系数、分档表或其他行的 id",
+                    "a name must be the id of a measure, a coefficient or another line"
+                )),
+            };
+            self.complain(context, &word, finding);
+            return None;
+        };
+        let (symbol, mut dims, unit) = known;
+        let mut picked = Vec::new();
+        for pick in picks {
+            let (dim, one) = self.pick(name, dims, pick, context)?;
+            if matches!(one, Picked::Member(..)) {
+                dims = dims.without(dim);
+            }
+            picked.push(one);
+        }
+        Some(Term { op: Op::Ref(Reference { symbol, picks: picked }), dims, unit, truth: false, span })
+    }
+
+    fn dimension(&mut self, word: &Word, context: Context<'_>) -> Option<Dim> {
+        let dimensions = &self.symbols.catalog.dimensions;
+        let found = dimensions.find(&word.text);
+        if found.is_none() {
+            let id = &word.text;
+            let finding = Finding::error("unknown-dimension", text!("没有维度 `{id}`", "there is no dimension `{id}`"))
+                .did_you_mean(nearest(id, dimensions.ids()));
+            self.complain(context, &word.span, finding);
+        }
+        found
+    }
+
+    fn pick(&mut self, name: &str, dims: DimSet, pick: &Pick, context: Context<'_>) -> Option<(Dim, Picked)> {
+        let dim = self.dimension(&pick.dimension, context)?;
+        let dimension = self.symbols.catalog.dimensions.get(dim);
+        let id = &dimension.id;
+        let by_period = self.symbols.catalog.dimensions.closure(dims).contains(dim) && dimension.kind == DimKind::Year;
+        let shift = matches!(pick.to, PickTo::Shift(_));
+        if !dims.contains(dim) && !(shift && by_period) {
+            let varies = self.symbols.catalog.dimensions.names(dims);
+            let message = text!("`{name}` 不随 `{id}` 变化，它的维度是 {varies}", "`{name}` does not vary over `{id}`, only over {varies}");
+            self.complain(context, &pick.dimension.span, Finding::error("wrong-dimension", message));
+            return None;
+        }
+        match &pick.to {
+            PickTo::Shift(steps) if matches!(dimension.kind, DimKind::Year | DimKind::Period) => {
+                Some((dim, Picked::Shift(dim, *steps)))
+            }
+            PickTo::Shift(_) => {
+                let message = text!("`{id}` 没有先后次序，不能前后移动", "`{id}` has no order to step along");
+                self.complain(context, &pick.dimension.span, Finding::error("wrong-dimension", message));
+                None
+            }
+            PickTo::Member(word) => {
+                let listed = dimension.kind == DimKind::List || dimension.kind == DimKind::Region;
+                if listed && !dimension.index.contains_key(&word.text) {
+                    let member = &word.text;
+                    let near = nearest(member, dimension.members.iter().map(|m| m.id.as_str()));
+                    let finding =
+                        Finding::error("unknown-member", text!("`{id}` 没有成员 `{member}`", "`{id}` has no member `{member}`"))
+                            .did_you_mean(near);
+                    self.complain(context, &word.span, finding);
+                    return None;
+                }
+                Some((dim, Picked::Member(dim, word.text.clone())))
+            }
+        }
+    }
+
+    /// A term that must be a number.
+    fn value(&mut self, node: &Node, context: Context<'_>) -> Option<Term> {
+        let term = self.term(node, context)?;
+        if term.truth {
+            let finding = Finding::error("not-a-number", text!("这里要一个数，却是条件", "a number is wanted here, this is a condition"))
+                .help(text!("用 if(条件, 1, 0) 变成数", "turn it into a number with if(condition, 1, 0)"));
+            self.complain(context, &node.span, finding);
+            return None;
+        }
+        Some(term)
+    }
+
+    /// A term that must be a condition.
+    pub fn condition(&mut self, node: &Node, context: Context<'_>) -> Option<Term> {
+        let term = self.term(node, context)?;
+        if !term.truth {
+            let finding =
+                Finding::error("not-a-condition", text!("这里要一个条件，却是数", "a condition is wanted here, this is a number"))
+                    .help(text!("写成比较，如 x > 0，或 present(x)", "write a comparison such as x > 0, or present(x)"));
+            self.complain(context, &node.span, finding);
+            return None;
+        }
+        Some(term)
+    }
+
+    fn binary(
+        &mut self,
+        operator: Operator,
+        left: &Node,
+        right: &Node,
+        span: Span,
+        context: Context<'_>,
+    ) -> Option<Term> {
+        if matches!(operator, Operator::And | Operator::Or) {
+            let (a, b) = (self.condition(left, context), self.condition(right, context));
+            let (a, b) = (a?, b?);
+            let dims = self.union(a.dims, b.dims);
+            let op = Op::Binary(operator, Box::new(a), Box::new(b));
+            return Some(Term { op, dims, unit: Unit::one(), truth: true, span });
+        }
+        let (a, b) = (self.value(left, context), self.value(right, context));
+        let (mut a, mut b) = (a?, b?);
+        let dims = self.union(a.dims, b.dims);
+        let truth = operator.is_comparison();
+        let unit = match operator {
+            Operator::Multiply | Operator::Divide => self.combine(operator, &a, &b, &span, context)?,
+            Operator::Power => {
+                b = convert(b, &Unit::one()).or_else(|c| self.clash(context, &right.span, c).ok_or(())).ok()?;
+                if a.unit.is_dimensionless() {
+                    a = convert(a, &Unit::one()).or_else(|c| self.clash(context, &left.span, c).ok_or(())).ok()?;
+                    Unit::one()
+                } else {
+                    self.combine(operator, &a, &b, &span, context)?
+                }
+            }
+            _ => {
+                let spans = [&left.span, &right.span];
+                match align(vec![a, b]) {
+                    Ok((terms, unit)) => {
+                        let mut terms = terms.into_iter();
+                        (a, b) = (terms.next()?, terms.next()?);
+                        unit
+                    }
+                    Err((i, clash)) => return self.clash(context, spans[i], clash),
+                }
+            }
+        };
+        let unit = if truth { Unit::one() } else { unit };
+        Some(fold(Term { op: Op::Binary(operator, Box::new(a), Box::new(b)), dims, unit, truth, span }))
+    }
+
+    fn combine(&mut self, operator: Operator, a: &Term, b: &Term, span: &Span, context: Context<'_>) -> Option<Unit> {
+        combined(operator, a, b).or_else(|clash| self.clash(context, span, clash).ok_or(())).ok()
+    }
+
+    fn union(&self, a: DimSet, b: DimSet) -> DimSet {
+        self.symbols.catalog.dimensions.essential(a.union(b))
+    }
+
+    fn call(&mut self, function: &Function, nodes: &[Node], span: Span, context: Context<'_>) -> Option<Term> {
+        let one = Unit::one();
+        let mut arguments = Vec::new();
+        for (i, node) in nodes.iter().enumerate() {
+            arguments.push(match (function.fun, i) {
+                (Fun::If, 0) => self.condition(node, context),
+                _ => self.value(node, context),
+            });
+        }
+        let arguments: Vec<Term> = arguments.into_iter().collect::<Option<_>>()?;
+        let dims = arguments.iter().fold(DimSet::NONE, |all, t| self.union(all, t.dims));
+        let mut truth = false;
+        let (arguments, unit) = match function.fun {
+            Fun::Min | Fun::Max | Fun::Clamp | Fun::Coalesce => self.aligned(arguments, nodes, context)?,
+            Fun::If => {
+                let mut rest = arguments;
+                let branches = rest.split_off(1);
+                let (branches, unit) = self.aligned(branches, &nodes[1..], context)?;
+                rest.extend(branches);
+                (rest, unit)
+            }
+            Fun::Abs => {
+                let unit = arguments[0].unit.clone();
+                (arguments, unit)
+            }
+            Fun::Sqrt => match arguments[0].unit.root(2) {
+                Some(unit) => (arguments, unit),
+                None => {
+                    let unit = &arguments[0].unit;
+                    let message = text!("{unit} 开不出平方根", "{unit} has no square root");
+                    self.complain(context, &nodes[0].span, Finding::error("wrong-unit", message));
+                    return None;
+                }
+            },
+            Fun::Exp | Fun::Ln => {
+                let mut converted = Vec::new();
+                for (term, node) in arguments.into_iter().zip(nodes) {
+                    match convert(term, &one) {
+                        Ok(term) => converted.push(term),
+                        Err(clash) => return self.clash(context, &node.span, clash),
+                    }
+                }
+                (converted, one)
+            }
+            Fun::Present => {
+                truth = true;
+                (arguments, one)
+            }
+            Fun::Round => return self.round(arguments, nodes, span, context),
+            _ => return None,
+        };
+        Some(fold(Term { op: Op::Call(function.fun, arguments), dims, unit, truth, span }))
+    }
+
+    fn aligned(&mut self, terms: Vec<Term>, nodes: &[Node], context: Context<'_>) -> Option<(Vec<Term>, Unit)> {
+        align(terms).or_else(|(i, clash)| self.clash(context, &nodes[i].span, clash).ok_or(())).ok()
+    }
+
+    /// `round(x, 0.01[万元])`: the step says both the unit and the decimal place.
+    fn round(&mut self, arguments: Vec<Term>, nodes: &[Node], span: Span, context: Context<'_>) -> Option<Term> {
+        let mut arguments = arguments.into_iter();
+        let (value, step) = (arguments.next()?, arguments.next()?);
+        let places = match step.op {
+            Op::Number(n) if n > 0.0 => (-12..=12).find(|p: &i32| n == format!("1e{}", -p).parse().unwrap_or(0.0)),
+            _ => None,
+        };
+        let Some(places) = places else {
+            let finding = Finding::error(
+                "bad-step",
+                text!("舍入的步长须为 10 的整数次方，如 0.01[万元]", "the step must be a power of ten, as in 0.01[万元]"),
+            );
+            self.complain(context, &nodes[1].span, finding);
+            return None;
+        };
+        match convert(value, &step.unit) {
+            Ok(value) => {
+                let (dims, unit) = (value.dims, step.unit);
+                Some(Term { op: Op::Round(places, Box::new(value)), dims, unit, truth: false, span })
+            }
+            Err(clash) => self.clash(context, &nodes[0].span, clash),
+        }
+    }
+
+    fn over(
+        &mut self,
+        function: &Function,
+        argument: &Node,
+        dimensions: &[Word],
+        by: Option<&Word>,
+        span: Span,
+        context: Context<'_>,
+    ) -> Option<Term> {
+        let term = self.value(argument, context);
+        let mut over = DimSet::NONE;
+        for word in dimensions {
+            over = over.with(self.dimension(word, context)?);
+        }
+        let by = match by {
+            Some(word) => Some((word, self.dimension(word, context)?)),
+            None => None,
+        };
+        let term = term?;
+        if !over.is_subset(term.dims) {
+            let all = &self.symbols.catalog.dimensions;
+            let (wanted, found) = (all.names(over.minus(term.dims)), all.names(term.dims));
+            let message = text!("不能沿 {wanted} 计算：这一量的维度是 {found}", "cannot run over {wanted}: this varies over {found}");
+            self.complain(context, &argument.span, Finding::error("wrong-dimension", message));
+            return None;
+        }
+        let mut group = term.dims.minus(over);
+        if let Some((word, dim)) = by {
+            if !self.symbols.catalog.dimensions.closure(over).minus(over).contains(dim) {
+                let (id, names) = (&word.text, self.symbols.catalog.dimensions.names(over));
+                let message = text!("`{id}` 不是 {names} 的属性", "`{id}` is no attribute of {names}");
+                self.complain(context, &word.span, Finding::error("wrong-dimension", message));
+                return None;
+            }
+            group = group.with(dim);
+        }
+        let (unit, dims) = match (function.shape, function.fun) {
+            (_, Fun::Count) => (Unit::one(), group),
+            (Shape::Within, _) => (Unit::one(), term.dims),
+            _ => (term.unit.clone(), group),
+        };
+        let argument_dims = term.dims;
+        let symbol = match term.op {
+            Op::Ref(Reference { symbol: symbol @ (Symbol::Measure(_) | Symbol::Line(_)), ref picks }) if picks.is_empty() => symbol,
+            _ => self.auxiliary(term, argument, context),
+        };
+        let op = Op::Over(Over { fun: function.fun, argument: symbol, dims: argument_dims, over, group });
+        Some(Term { op, dims, unit, truth: false, span })
+    }
+
+    /// A line of its own for a compound argument, so that it has a column to be summed.
+    fn auxiliary(&mut self, term: Term, node: &Node, context: Context<'_>) -> Symbol {
+        let text = context.rule.at.text.get(node.span.clone()).unwrap_or_default();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let owner = &self.symbols.lines[context.line];
+        let number = 1 + self.auxiliary.iter().filter(|a| a.origin == owner.origin).count();
+        let index = self.base + self.auxiliary.len();
+        self.auxiliary.push(CheckedLine {
+            id: format!("{}~{number}", owner.id),
+            title: Text::same(text),
+            per: term.dims,
+            unit: term.unit.clone(),
+            origin: owner.origin,
+            auxiliary: true,
+            scope: None,
+            term,
+        });
+        Symbol::Line(index)
+    }
+
+    fn tier(&mut self, argument: &Node, table: &Word, span: Span, context: Context<'_>) -> Option<Term> {
+        let value = self.value(argument, context);
+        let Some(place) = self.symbols.tier(&table.text) else {
+            let id = &table.text;
+            let finding = Finding::error("unknown-name", text!("没有分档表 `{id}`", "there is no step table `{id}`"))
+                .did_you_mean(nearest(id, self.symbols.tier_names()));
+            self.complain(context, &table.span, finding);
+            return None;
+        };
+        let tier = &self.symbols.catalog.models[place.model].tiers[place.tier];
+        let (of, unit) = (tier.of.clone(), tier.unit.clone());
+        let marginal = tier.reading == crate::model::tier::Reading::Marginal;
+        let value = match convert(value?, &of) {
+            Ok(value) => value,
+            Err(clash) => return self.clash(context, &argument.span, clash),
+        };
+        let dims = value.dims;
+        let unit = if marginal { unit.mul(&of)? } else { unit };
+        let place = TierRef { model: place.model, tier: place.tier };
+        Some(Term { op: Op::Tier(place, Box::new(value)), dims, unit, truth: false, span })
+    }
+}

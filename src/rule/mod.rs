@@ -1,0 +1,112 @@
+//! Checked rules: formulas whose names, dimensions and units are known to be right, in the order they can be computed.
+
+mod book;
+mod check;
+mod fold;
+mod order;
+mod units;
+
+pub use book::{Book, CheckedLine, PageLine, Presentation};
+pub use order::Stage;
+
+use crate::formula::functions::Fun;
+use crate::formula::tree::{Operator, Span};
+use crate::model::dimension::{Dim, DimSet};
+use crate::unit::{Factor, Unit};
+
+/// Something a rule refers to, by its index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Symbol {
+    /// In the catalog's measures.
+    Measure(usize),
+    /// In the catalog's coefficients.
+    Coefficient(usize),
+    /// In the book's lines.
+    Line(usize),
+}
+
+/// A step table: model and table index in the catalog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TierRef {
+    pub model: usize,
+    pub tier: usize,
+}
+
+/// One node of a checked formula. All conversions are explicit [`Op::Scale`] nodes,
+/// so every face that walks the tree computes the same numbers.
+#[derive(Clone, Debug)]
+pub struct Term {
+    pub op: Op,
+    pub dims: DimSet,
+    pub unit: Unit,
+    /// A condition rather than a number.
+    pub truth: bool,
+    /// Bytes of the formula text.
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub enum Op {
+    Number(f64),
+    Ref(Reference),
+    /// Takes the inner number from its unit to this node's.
+    Scale(Factor, Box<Term>),
+    Negate(Box<Term>),
+    Not(Box<Term>),
+    Binary(Operator, Box<Term>, Box<Term>),
+    Call(Fun, Vec<Term>),
+    /// Rounded to so many decimal places (negative: tens) of its unit.
+    Round(i32, Box<Term>),
+    Over(Over),
+    Tier(TierRef, Box<Term>),
+}
+
+/// A named quantity, perhaps picked along dimensions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    pub symbol: Symbol,
+    pub picks: Vec<Picked>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Picked {
+    Shift(Dim, i32),
+    Member(Dim, String),
+}
+
+/// A function over dimensions of a measure or a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Over {
+    pub fun: Fun,
+    pub argument: Symbol,
+    /// Dimensions of the argument.
+    pub dims: DimSet,
+    /// Dimensions that are run over.
+    pub over: DimSet,
+    /// Dimensions of one group: what remains, with the attribute grouped by.
+    pub group: DimSet,
+}
+
+impl Term {
+    /// Calls `visit` on this node and all below it.
+    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Term)) {
+        visit(self);
+        for child in self.children() {
+            child.walk(visit);
+        }
+    }
+
+    pub fn children(&self) -> Vec<&Term> {
+        match &self.op {
+            Op::Number(_) | Op::Ref(_) | Op::Over(_) => Vec::new(),
+            Op::Scale(_, x) | Op::Negate(x) | Op::Not(x) | Op::Round(_, x) | Op::Tier(_, x) => vec![x],
+            Op::Binary(_, a, b) => vec![a, b],
+            Op::Call(_, arguments) => arguments.iter().collect(),
+        }
+    }
+
+    /// A bare 0, which fits any unit.
+    fn is_zero(&self) -> bool {
+        matches!(self.op, Op::Number(n) if n == 0.0) && self.unit == Unit::one()
+    }
+}

@@ -1,0 +1,78 @@
+//! The unit rules: what may be added, compared, raised; where a conversion is needed.
+
+use super::fold::fold;
+use super::{Op, Term};
+use crate::finding::Finding;
+use crate::formula::tree::Operator;
+use crate::text;
+use crate::unit::Unit;
+
+/// Why two terms do not go together.
+pub struct Clash {
+    pub finding: Finding,
+}
+
+/// The term in another unit of the same dimension.
+pub fn convert(term: Term, to: &Unit) -> Result<Term, Clash> {
+    if term.is_zero() {
+        return Ok(Term { unit: to.clone(), ..term });
+    }
+    let Some(factor) = term.unit.factor_to(to) else {
+        return Err(mismatch(&term.unit, to));
+    };
+    let (dims, truth, span, unit) = (term.dims, term.truth, term.span.clone(), to.clone());
+    Ok(fold(Term { op: Op::Scale(factor, Box::new(term)), dims, unit, truth, span }))
+}
+
+fn mismatch(found: &Unit, wanted: &Unit) -> Clash {
+    let (zh, en) = (found.dimension_text(true), found.dimension_text(false));
+    let (wanted_zh, wanted_en) = (wanted.dimension_text(true), wanted.dimension_text(false));
+    let message = text!(
+        "单位不符：这里是 {found}（{zh}），应能换算成 {wanted}（{wanted_zh}）",
+        "units do not fit: this is {found} ({en}), wanted something that converts to {wanted} ({wanted_en})"
+    );
+    Clash {
+        finding: Finding::error("wrong-unit", message).help(text!(
+            "检查公式是否漏乘或漏除了一个量，或所用指标、系数的单位写错",
+            "a factor may be missing from the formula, or the unit of a measure or coefficient is wrong"
+        )),
+    }
+}
+
+/// Brings all terms to the unit of the first that is not a bare 0.
+/// The error carries the index of the term that does not fit.
+pub fn align(terms: Vec<Term>) -> Result<(Vec<Term>, Unit), (usize, Clash)> {
+    let unit = terms.iter().find(|t| !t.is_zero()).map_or_else(Unit::one, |t| t.unit.clone());
+    let mut aligned = Vec::with_capacity(terms.len());
+    for (i, term) in terms.into_iter().enumerate() {
+        aligned.push(convert(term, &unit).map_err(|clash| (i, clash))?);
+    }
+    Ok((aligned, unit))
+}
+
+/// The unit of a product, quotient or power.
+pub fn combined(operator: Operator, left: &Term, right: &Term) -> Result<Unit, Clash> {
+    let overflow = || Clash {
+        finding: Finding::error("unit-overflow", text!("单位的换算倍数过大", "the unit's scale is too large")),
+    };
+    match operator {
+        Operator::Multiply => left.unit.mul(&right.unit).ok_or_else(overflow),
+        Operator::Divide => left.unit.div(&right.unit).ok_or_else(overflow),
+        _ => match right.op {
+            Op::Number(n) if n.fract() == 0.0 && n.abs() <= 12.0 => left.unit.pow(n as i32).ok_or_else(overflow),
+            _ => {
+                let base = &left.unit;
+                let message = text!(
+                    "有量纲的量只能取整数次方；底数的单位是 {base}",
+                    "a quantity with a unit can only be raised to a whole number; the base is in {base}"
+                );
+                Err(Clash {
+                    finding: Finding::error("wrong-unit", message).help(text!(
+                        "先除以单位量使其无量纲，如 (x / 1[km2]) ^ 0.678",
+                        "divide by a unit quantity first, as in (x / 1[km2]) ^ 0.678"
+                    )),
+                })
+            }
+        },
+    }
+}

@@ -1,0 +1,185 @@
+//! One file in, its sheets out: picks the reader by extension and loads the bytes within a limit.
+//!
+//! A further format is one more `Format` whose reader fills a `Builder`, as the two here do.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::grid::{Budget, Place, Problems, ReadProblem, Sheet};
+use super::{csv, xlsx};
+
+/// The largest CSV file read.
+const CSV_BYTES: u64 = 2 << 30;
+/// The largest workbook read, as it lies compressed on disk.
+const XLSX_BYTES: u64 = 512 << 20;
+
+#[derive(Clone, Copy)]
+enum Format {
+    Csv,
+    Xlsx,
+}
+
+impl Format {
+    fn of(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        match extension.as_str() {
+            "csv" => Some(Self::Csv),
+            "xlsx" => Some(Self::Xlsx),
+            _ => None,
+        }
+    }
+
+    fn limit(self) -> u64 {
+        match self {
+            Self::Csv => CSV_BYTES,
+            Self::Xlsx => XLSX_BYTES,
+        }
+    }
+}
+
+/// Reads every table of a file. `shown` is the path as the user wrote it, used in messages.
+/// Sheets are returned beside problems, so that later checks can report theirs in the same run.
+pub fn read(path: &Path, shown: &str) -> (Vec<Sheet>, Vec<ReadProblem>) {
+    let mut problems = Problems::default();
+    let mut sheets = Vec::new();
+    match Format::of(path) {
+        None => problems.push(unsupported(shown)),
+        Some(format) => match load(path, format.limit()) {
+            Err(error) => problems.push(unreadable(shown, &error)),
+            Ok(None) => problems.push(too_large(shown, format.limit())),
+            Ok(Some(bytes)) => {
+                let mut budget = Budget::default();
+                match format {
+                    Format::Csv => {
+                        sheets.extend(csv::read(&bytes, shown, &mut budget, &mut problems));
+                    }
+                    Format::Xlsx => {
+                        sheets = xlsx::read(&bytes, shown, &mut budget, &mut problems);
+                    }
+                }
+            }
+        },
+    }
+    (sheets, problems.finish())
+}
+
+/// The bytes of a file, or none where it is longer than the limit. The length is checked while
+/// reading too, since a pipe or a growing file has no true length beforehand.
+fn load(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    let file = File::open(path)?;
+    let known = file.metadata()?.len();
+    if known > limit {
+        return Ok(None);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(known).unwrap_or(0));
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= limit).then_some(bytes))
+}
+
+fn unsupported(shown: &str) -> ReadProblem {
+    let extension = Path::new(shown).extension().and_then(|extension| extension.to_str()).unwrap_or("");
+    let (found_zh, found_en) = match extension {
+        "" => ("没有扩展名".into(), "has no extension".into()),
+        it => (format!("扩展名是“.{it}”"), format!("has the extension \".{it}\"")),
+    };
+    ReadProblem::new(
+        Place::file(shown),
+        "file-format",
+        format!("不支持这种文件格式：文件{found_zh}，可读的是 .csv 和 .xlsx。"),
+        format!("Unsupported format: the file {found_en}; .csv and .xlsx are read."),
+        "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (*.xlsx)”或“CSV UTF-8（逗号分隔）(*.csv)”。",
+        "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\" or \"CSV UTF-8 (*.csv)\".",
+    )
+}
+
+fn unreadable(shown: &str, error: &io::Error) -> ReadProblem {
+    if error.kind() == io::ErrorKind::NotFound {
+        return ReadProblem::new(
+            Place::file(shown),
+            "file-missing",
+            "找不到这个文件。",
+            "There is no such file.",
+            "请检查路径和文件名（包括扩展名）。",
+            "Check the folder and the file name, extension included.",
+        );
+    }
+    ReadProblem::new(
+        Place::file(shown),
+        "file-unreadable",
+        format!("文件无法读取：{error}。"),
+        format!("The file cannot be read: {error}."),
+        "请确认它是文件而不是文件夹、您有读取权限，并关闭正在使用它的程序（如 Excel）后重试。",
+        "Make sure it is a file and not a folder, that you may read it, and that no other program \
+         (such as Excel) holds it open; then try again.",
+    )
+}
+
+fn too_large(shown: &str, limit: u64) -> ReadProblem {
+    let limit = limit >> 20;
+    ReadProblem::new(
+        Place::file(shown),
+        "file-too-large",
+        format!("文件过大：超过 {limit} MiB 的上限。"),
+        format!("The file is too large: it exceeds the limit of {limit} MiB."),
+        "请按年份或地区拆成几个文件。",
+        "Split it into several files, by year or by region.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(path: &Path) -> Vec<&'static str> {
+        let (sheets, problems) = read(path, &path.display().to_string());
+        assert!(sheets.is_empty());
+        problems.iter().map(|problem| problem.code).collect()
+    }
+
+    #[test]
+    fn files_that_cannot_be_read_are_problems() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("folder.csv")).unwrap();
+        assert_eq!(codes(&folder.path().join("a.ods")), ["file-format"]);
+        assert_eq!(codes(&folder.path().join("noextension")), ["file-format"]);
+        assert_eq!(codes(&folder.path().join("absent.csv")), ["file-missing"]);
+        assert_eq!(codes(&folder.path().join("folder.csv")), ["file-unreadable"]);
+    }
+
+    #[test]
+    fn the_unsupported_message_says_what_is_accepted() {
+        let (_, problems) = read(Path::new("x/表.et"), "x/表.et");
+        assert_eq!(problems[0].zh, "不支持这种文件格式：文件扩展名是“.et”，可读的是 .csv 和 .xlsx。");
+        assert_eq!(problems[0].place.text(false), "x/表.et");
+    }
+
+    #[test]
+    fn a_file_beyond_the_limit_is_not_loaded() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, "abcd").unwrap();
+        assert_eq!(load(&path, 4).unwrap().unwrap(), b"abcd");
+        assert!(load(&path, 3).unwrap().is_none());
+    }
+
+    #[test]
+    fn both_formats_give_the_same_shape() {
+        let folder = tempfile::tempdir().unwrap();
+        let csv = folder.path().join("a.CSV");
+        std::fs::write(&csv, "code,area\n140922,1.5\n").unwrap();
+        let xlsx = folder.path().join("a.xlsx");
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let tab = book.add_worksheet();
+        tab.write_row(0, 0, ["code", "area"]).unwrap();
+        tab.write_row(1, 0, [140_922.0, 1.5]).unwrap();
+        book.save(&xlsx).unwrap();
+
+        let (a, problems) = read(&csv, "a.CSV");
+        assert!(problems.is_empty());
+        let (b, problems) = read(&xlsx, "a.xlsx");
+        assert!(problems.is_empty());
+        assert_eq!(a[0].headers, b[0].headers);
+        assert!(a[0].cells.equals_missing(&b[0].cells));
+    }
+}

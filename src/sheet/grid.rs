@@ -1,0 +1,77 @@
+//! The neutral shape every reader produces: one rectangular table of text, with the place of each
+//! cell in the user's file.
+
+mod budget;
+mod builder;
+mod lines;
+mod place;
+mod problem;
+
+use polars::prelude::{DataFrame, StringChunked};
+
+pub use budget::Budget;
+pub use builder::{Builder, Refusal};
+pub use place::Place;
+pub use problem::{Problems, ReadProblem};
+
+use lines::Lines;
+
+/// The widest table read: what a worksheet can hold.
+pub const MAX_COLUMNS: usize = 16_384;
+
+/// One rectangular table as read: header cells and the cells below as text, with the place of each.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The path as shown to the user.
+    pub file: String,
+    /// The worksheet's name; none for CSV.
+    pub tab: Option<String>,
+    /// Trimmed, none blank, no two alike.
+    pub headers: Vec<String>,
+    /// One String column per header, named "c0", "c1", …; cells trimmed, blank ones null.
+    pub cells: DataFrame,
+    lines: Lines,
+    header_line: u32,
+    /// For each header, its 0-based column in the file: columns without a header are left out.
+    columns: Vec<u32>,
+}
+
+impl Sheet {
+    /// The number of rows below the header.
+    pub fn len(&self) -> usize {
+        self.cells.height()
+    }
+
+    /// Whether there is no row below the header.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The 1-based line (CSV) or row (worksheet) of the file where a row stands.
+    pub fn line(&self, row: usize) -> u32 {
+        self.lines.line(row).unwrap_or(self.header_line)
+    }
+
+    /// The cells of a column, one chunk, in file order.
+    pub fn column(&self, index: usize) -> Option<&StringChunked> {
+        self.cells.select_at_idx(index).and_then(|column| column.str().ok())
+    }
+
+    /// Where a cell stands; without a row the header cell, without a column the whole row, with
+    /// neither the whole table.
+    pub fn place(&self, row: Option<usize>, column: Option<usize>) -> Place {
+        let line = match (row, column) {
+            (Some(row), _) => Some(self.line(row)),
+            (None, Some(_)) => Some(self.header_line),
+            (None, None) => None,
+        };
+        let mut place = Place { file: self.file.clone(), tab: self.tab.clone(), line, ..Place::default() };
+        if let Some(column) = column {
+            place.column = self.headers.get(column).cloned();
+            if let Some(&at) = self.columns.get(column) {
+                place.address(at);
+            }
+        }
+        place
+    }
+}

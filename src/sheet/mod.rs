@@ -1,0 +1,43 @@
+//! Reading a user's files into rectangular tables. This layer knows files and places, nothing of measures or units.
+
+pub mod csv;
+pub mod file;
+pub mod grid;
+pub mod xlsx;
+
+pub use file::read;
+pub use grid::{Place, ReadProblem, Sheet};
+
+use crate::finding::{Finding, Findings};
+use crate::text::Text;
+
+/// Reads the text of a CSV file that is at hand already.
+pub fn csv_text(shown: &str, text: &str) -> (Option<Sheet>, Findings) {
+    let mut problems = grid::Problems::default();
+    let sheet = csv::read(text.as_bytes(), shown, &mut grid::Budget::default(), &mut problems);
+    (sheet, findings(problems.finish()))
+}
+
+/// Reading problems as findings.
+pub fn findings(problems: Vec<ReadProblem>) -> Findings {
+    let mut findings = Findings::default();
+    for p in problems {
+        let finding = Finding::error(p.code, Text { zh: p.zh, en: p.en }).at_words(p.place.words());
+        findings.push(finding.help(Text { zh: p.help_zh, en: p.help_en }));
+    }
+    findings
+}
+
+impl Place {
+    /// The place in both languages.
+    pub fn words(&self) -> Text {
+        Text { zh: self.text(true), en: self.text(false) }
+    }
+}
+
+impl Sheet {
+    /// The text of a cell; none where it is blank.
+    pub fn cell(&self, row: usize, column: usize) -> Option<&str> {
+        self.column(column)?.get(row)
+    }
+}

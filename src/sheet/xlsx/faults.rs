@@ -1,0 +1,78 @@
+//! What can be wrong with a workbook, in words.
+
+use crate::sheet::grid::{Place, ReadProblem};
+
+pub fn not_a_package(place: Place, bytes: &[u8]) -> ReadProblem {
+    // The same container holds old .xls files and workbooks encrypted with a password.
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        return ReadProblem::new(
+            place,
+            "xlsx-protected",
+            "文件虽以 .xlsx 结尾，却是加了打开密码的工作簿或旧版 .xls，无法读取。",
+            "The file is named .xlsx but is a workbook with an opening password, or an old .xls; it cannot be read.",
+            "请用 Excel 或 WPS 打开，在“文件—信息—保护工作簿”中清除打开密码，再另存为“Excel 工作簿 (*.xlsx)”。",
+            "Open it in Excel or WPS, remove the opening password (File, Info, Protect Workbook) and save it as \
+             \"Excel Workbook (*.xlsx)\".",
+        );
+    }
+    broken(place, "not a zip package")
+}
+
+pub fn broken(place: Place, detail: &str) -> ReadProblem {
+    ReadProblem::new(
+        place,
+        "xlsx-broken",
+        format!("工作簿已损坏或不是 .xlsx 文件，无法读取（{detail}）。"),
+        format!("The workbook is damaged or not an .xlsx file and cannot be read ({detail})."),
+        "请用 Excel 或 WPS 打开并另存为“Excel 工作簿 (*.xlsx)”；若打不开，请重新取得该文件。",
+        "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\"; if it does not open, obtain the file \
+         again.",
+    )
+}
+
+pub fn too_large_unpacked(place: Place, size: u64, limit: u64) -> ReadProblem {
+    let (size, limit) = (size >> 20, limit >> 20);
+    ReadProblem::new(
+        place,
+        "file-too-large",
+        format!("工作簿解压后有 {size} MiB，超过 {limit} MiB 的上限。"),
+        format!("The workbook unpacks to {size} MiB, beyond the limit of {limit} MiB."),
+        "请删去多余的工作表、图片和空白格式，或按年份、地区拆成几个文件。",
+        "Delete worksheets, pictures and formatted blank cells that are not needed, or split the file by year or \
+         region.",
+    )
+}
+
+pub fn error_value(place: Place, found: &str) -> ReadProblem {
+    ReadProblem::new(
+        place,
+        "xlsx-error-value",
+        format!("单元格是 Excel 错误值 {found}，应为数值、文字或空白。"),
+        format!("The cell holds the Excel error value {found}; a number, a text or a blank is expected."),
+        "请改正这个单元格的公式，或直接填入数值；没有数据就留空。",
+        "Correct the formula of this cell or type the value; leave it blank where there is none.",
+    )
+}
+
+pub fn unreadable_cell(place: Place, detail: &str) -> ReadProblem {
+    ReadProblem::new(
+        place,
+        "xlsx-cell",
+        format!("单元格的内容无法读取（{detail}）。"),
+        format!("The content of the cell cannot be read ({detail})."),
+        "请重新填写这个单元格并保存。",
+        "Type the content of this cell again and save the file.",
+    )
+}
+
+pub fn empty(place: Place) -> ReadProblem {
+    ReadProblem::new(
+        place,
+        "table-empty",
+        "工作簿里没有数据：可见的工作表都是空的。",
+        "The workbook holds no data: its visible worksheets are all blank.",
+        "请在工作表的第一行写表头，以下每行一条数据；隐藏的工作表不读取，需要时请取消隐藏。",
+        "Write a header in the first row of a worksheet and one record in each row below. Hidden worksheets are not \
+         read: unhide those that are needed.",
+    )
+}

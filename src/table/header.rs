@@ -1,0 +1,153 @@
+//! What a column is, told from its header.
+
+use super::wording;
+use crate::finding::{Findings, nearest};
+use crate::model::Catalog;
+use crate::model::dimension::{Dim, DimKind};
+use crate::sheet::Sheet;
+use crate::text::Text;
+use crate::unit::{Factor, Unit};
+
+/// What a column holds.
+#[derive(Clone, Debug)]
+pub enum Role {
+    Key(Dim),
+    Name,
+    /// A measure of its own, in that unit.
+    Measure(usize, Unit, Factor),
+    /// In a long table: which measure the row gives.
+    MeasureId,
+    Value,
+    Unit,
+    Status,
+    Source,
+    Note,
+    /// For expected results.
+    Line,
+    Tolerance,
+}
+
+const FIXED: [(&str, &str, Role); 9] = [
+    ("name", "名称", Role::Name),
+    ("measure", "指标", Role::MeasureId),
+    ("value", "数值", Role::Value),
+    ("unit", "单位", Role::Unit),
+    ("status", "数据状态", Role::Status),
+    ("source", "来源", Role::Source),
+    ("note", "说明", Role::Note),
+    ("line", "核算项", Role::Line),
+    ("tolerance", "允差", Role::Tolerance),
+];
+
+/// Whether a header is that of the column `name` (one of the fixed roles).
+pub fn is_fixed(header: &str, name: &str) -> bool {
+    FIXED.iter().any(|(en, zh, _)| *en == name && (header == *en || header == *zh))
+}
+
+/// The role of every column; unknown and repeated ones are reported.
+pub fn roles(sheet: &Sheet, catalog: &Catalog, findings: &mut Findings) -> Vec<Option<Role>> {
+    let mut roles: Vec<Option<Role>> = Vec::new();
+    for (column, header) in sheet.headers.iter().enumerate() {
+        let role = match role(sheet, column, header, catalog, findings) {
+            Ok(role) => role,
+            Err(()) => None,
+        };
+        if let Some(role) = &role {
+            let same = |other: &Option<Role>| other.as_ref().is_some_and(|o| o.same(role));
+            if let Some(first) = roles.iter().position(same) {
+                findings.push(wording::repeated_role(sheet, column, first));
+            }
+        }
+        roles.push(role);
+    }
+    roles
+}
+
+impl Role {
+    fn same(&self, other: &Role) -> bool {
+        match (self, other) {
+            (Role::Key(a), Role::Key(b)) => a == b,
+            (Role::Measure(a, ..), Role::Measure(b, ..)) => a == b,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+}
+
+fn role(sheet: &Sheet, column: usize, header: &str, catalog: &Catalog, findings: &mut Findings) -> Result<Option<Role>, ()> {
+    if let Some((_, _, role)) = FIXED.iter().find(|(en, zh, _)| header == *en || header == *zh) {
+        return Ok(Some(role.clone()));
+    }
+    let dimensions = &catalog.dimensions;
+    let is_key = |i: &usize| {
+        let d = &dimensions.list[*i];
+        (d.kind == DimKind::Region || d.id == header || d.title.zh == header || d.headers.iter().any(|h| h == header))
+            && (d.kind != DimKind::Region || d.headers.iter().any(|h| h == header))
+    };
+    if let Some(i) = (0..dimensions.list.len()).find(is_key) {
+        return Ok(Some(Role::Key(Dim(i as u8))));
+    }
+    let (word, unit) = split_unit(header);
+    let titled = |t: &Text| t.zh == word || t.en == word;
+    let named = |m: &&crate::model::measure::Measure| {
+        m.id == word || titled(&m.title) || m.headers.contains(&word)
+    };
+    let Some(index) = catalog.measures.iter().position(|m| named(&m)) else {
+        let ids = catalog.measures.iter().map(|m| m.id.as_str());
+        let words = ids.chain(FIXED.iter().map(|f| f.0)).chain(dimensions.ids());
+        let finding = wording::unknown_column(sheet, column);
+        findings.push(match nearest(&word, words) {
+            Some(near) => finding.did_you_mean(Some(near)),
+            None => finding,
+        });
+        return Err(());
+    };
+    let measure = &catalog.measures[index];
+    let place = || sheet.place(None, Some(column));
+    let unit = match unit {
+        None => measure.unit.clone(),
+        Some(text) => Unit::parse(&text).map_err(|e| {
+            findings.push(wording::bad_unit(place(), Text { zh: e.message(true), en: e.message(false) }));
+        })?,
+    };
+    match unit.factor_to(&measure.unit) {
+        Some(factor) => Ok(Some(Role::Measure(index, unit, factor))),
+        None => {
+            let wanted = measure.unit.to_string();
+            findings.push(wording::wrong_unit(place(), &measure.id, &wanted, &unit.to_string()));
+            Err(())
+        }
+    }
+}
+
+/// `面积（km2）` is the word 面积 and the unit km2.
+fn split_unit(header: &str) -> (String, Option<String>) {
+    let header = header.trim().replace('（', "(").replace('）', ")");
+    if let Some(inner) = header.strip_suffix(')') {
+        // The bracket that belongs to the last one: units may hold brackets themselves.
+        let mut depth = 1;
+        for (at, c) in inner.char_indices().rev() {
+            match c {
+                ')' => depth += 1,
+                '(' => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return (inner[..at].trim().to_string(), Some(inner[at + 1..].to_string()));
+            }
+        }
+    }
+    (header, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split_unit;
+
+    #[test]
+    fn parts_the_unit_from_the_word() {
+        let parts = |h: &str| split_unit(h);
+        assert_eq!(parts("area（km2）"), ("area".into(), Some("km2".into())));
+        assert_eq!(parts("npp (tC/(hm2 a))"), ("npp".into(), Some("tC/(hm2 a)".into())));
+        assert_eq!(parts("GDP"), ("GDP".into(), None));
+    }
+}

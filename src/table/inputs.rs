@@ -1,0 +1,137 @@
+//! The data as read: for each measure its keys, values and where each came from.
+
+use crate::model::dimension::Dim;
+use crate::model::evidence::Status;
+use crate::sheet::{Place, Sheet};
+use crate::unit::{Factor, Unit};
+use std::collections::BTreeMap;
+
+/// Everything the tables of a dataset hold.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// One per measure that was given, in the catalog's order.
+    pub series: Vec<Series>,
+    pub sheets: Vec<Sheet>,
+}
+
+/// The values of one measure, sorted by key.
+#[derive(Debug)]
+pub struct Series {
+    /// Index into the catalog's measures.
+    pub measure: usize,
+    /// Dimensions of the keys, in their fixed order.
+    pub dims: Vec<Dim>,
+    keys: Vec<u32>,
+    /// As given, in the unit of `units`.
+    pub values: Vec<f64>,
+    unit: Vec<u16>,
+    pub units: Vec<(Unit, Factor)>,
+    pub status: Vec<Status>,
+    pub origin: Vec<Origin>,
+}
+
+/// Where a value stands: sheet, row and column of [`Inputs::sheets`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    pub sheet: u16,
+    pub row: u32,
+    pub column: u16,
+}
+
+/// One value as read, before it is sorted in.
+#[derive(Debug)]
+pub struct Reading {
+    pub key: Vec<u32>,
+    pub value: f64,
+    pub unit: u16,
+    pub status: Status,
+    pub origin: Origin,
+}
+
+impl Series {
+    /// A series from readings in any order. Readings with the key of an earlier one come back as pairs.
+    pub fn new(
+        measure: usize,
+        dims: Vec<Dim>,
+        units: Vec<(Unit, Factor)>,
+        mut readings: Vec<Reading>,
+    ) -> (Series, Vec<(Origin, Origin)>) {
+        readings.sort_by(|a, b| a.key.cmp(&b.key));
+        let mut twice = Vec::new();
+        for pair in readings.windows(2) {
+            if pair[0].key == pair[1].key {
+                twice.push((pair[0].origin, pair[1].origin));
+            }
+        }
+        let mut series = Series {
+            measure,
+            dims,
+            keys: Vec::new(),
+            values: Vec::new(),
+            unit: Vec::new(),
+            units,
+            status: Vec::new(),
+            origin: Vec::new(),
+        };
+        for reading in readings {
+            series.keys.extend(&reading.key);
+            series.values.push(reading.value);
+            series.unit.push(reading.unit);
+            series.status.push(reading.status);
+            series.origin.push(reading.origin);
+        }
+        (series, twice)
+    }
+
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    pub fn key(&self, i: usize) -> &[u32] {
+        let width = self.dims.len();
+        &self.keys[i * width..(i + 1) * width]
+    }
+
+    /// The unit a value was given in and the factor that takes it to the measure's unit.
+    pub fn unit(&self, i: usize) -> &(Unit, Factor) {
+        &self.units[self.unit[i] as usize]
+    }
+
+    /// The value in the measure's unit.
+    pub fn converted(&self, i: usize) -> f64 {
+        self.values[i] * self.unit(i).1.to_f64()
+    }
+}
+
+impl Inputs {
+    pub fn series_of(&self, measure: usize) -> Option<(usize, &Series)> {
+        self.series.iter().enumerate().find(|(_, s)| s.measure == measure)
+    }
+
+    pub fn place(&self, origin: Origin) -> Option<Place> {
+        let sheet = self.sheets.get(origin.sheet as usize)?;
+        Some(sheet.place(Some(origin.row as usize), Some(origin.column as usize)))
+    }
+
+    /// The cell in a named column of the row a value stands in.
+    pub fn beside(&self, origin: Origin, is_column: impl Fn(&str) -> bool) -> &str {
+        let sheet = self.sheets.get(origin.sheet as usize);
+        let column = sheet.and_then(|s| s.headers.iter().position(|h| is_column(h)));
+        sheet.zip(column).and_then(|(s, c)| s.cell(origin.row as usize, c)).unwrap_or("")
+    }
+
+    /// How many values have each status, over the given measures.
+    pub fn statuses(&self, used: impl Fn(usize) -> bool) -> BTreeMap<Status, usize> {
+        let mut counts: BTreeMap<Status, usize> = Status::ALL.into_iter().map(|s| (s, 0)).collect();
+        for series in self.series.iter().filter(|s| used(s.measure)) {
+            for status in &series.status {
+                *counts.entry(*status).or_default() += 1;
+            }
+        }
+        counts
+    }
+}

@@ -1,0 +1,12 @@
+//! A dataset: its manifest, its tables read into series of measures, and the published results it must meet.
+
+pub mod expected;
+mod header;
+mod inputs;
+pub mod manifest;
+mod observe;
+mod wording;
+
+pub use inputs::{Inputs, Origin, Series};
+pub use manifest::Dataset;
+pub use observe::read;
