@@ -1,1 +1,118 @@
+//! The command line: what the user can ask for, and how each answer ends.
 
+mod check;
+mod explain;
+mod prepare;
+mod run;
+mod screen;
+
+use crate::text::Lang;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Open calculator for 经济生态生产总值 (GEEP) accounting and ecological compensation.
+#[derive(Parser)]
+#[command(name = "geep", version, about, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 核算并写出报告 · Compute the accounts of a dataset and write the report
+    Run(RunArgs),
+    /// 只检查，不写文件 · Validate a dataset and its rules; write nothing
+    Check(CheckArgs),
+    /// 解释一个数从何而来 · Say where one figure comes from
+    Explain(ExplainArgs),
+}
+
+/// What every command needs: a dataset and the rules to read it by.
+#[derive(Args)]
+pub struct Common {
+    /// 数据集目录 · Folder with dataset.toml and its tables
+    dataset: PathBuf,
+    /// 核算口径，默认用数据集所写 · Profile; the dataset's own by default
+    #[arg(long, value_name = "ID")]
+    profile: Option<String>,
+    /// 覆盖内置定义的目录 · Folder laid over the built-in definitions
+    #[arg(long, value_name = "DIR")]
+    coefficients: Option<PathBuf>,
+    /// 语言 · Language of messages and reports
+    #[arg(long, value_enum, default_value_t = Lang::Zh)]
+    lang: Lang,
+}
+
+#[derive(Args)]
+struct RunArgs {
+    #[command(flatten)]
+    common: Common,
+    /// 输出目录 · Folder for report.xlsx, results.csv and run.json
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// 只核算这一年 · Only this accounting year
+    #[arg(long, value_name = "YEAR")]
+    year: Option<u32>,
+}
+
+#[derive(Args)]
+struct CheckArgs {
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Args)]
+struct ExplainArgs {
+    #[command(flatten)]
+    common: Common,
+    /// 要解释的行 · Line to explain, such as geep
+    line: String,
+    /// 行政区划代码 · Region code (GB/T 2260)
+    #[arg(long, value_name = "CODE")]
+    county: String,
+    /// 年份 · Year
+    #[arg(long, value_name = "YEAR")]
+    year: u32,
+    /// 其他维度的成员，如 class=forest · Member of a further dimension
+    #[arg(long = "at", value_name = "DIM=MEMBER")]
+    at: Vec<String>,
+}
+
+/// How a command ended.
+pub enum End {
+    Done,
+    /// Something in the user's data or rules is wrong; it has been said.
+    Findings,
+    /// The request itself cannot be carried out.
+    Usage(String),
+    /// The program or its surroundings failed.
+    Internal(String),
+}
+
+/// Runs the program; exit codes are 0 done, 1 findings, 2 wrong usage, 3 internal.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    std::panic::set_hook(Box::new(|info| {
+        eprintln!("内部错误 · internal error: {info}");
+        eprintln!("请把这一行和数据集一起报告给开发者 · please report this line together with the dataset");
+    }));
+    let end = std::panic::catch_unwind(|| match cli.command {
+        Command::Run(args) => run::run(&args),
+        Command::Check(args) => check::check(&args.common),
+        Command::Explain(args) => explain::explain(&args),
+    });
+    match end {
+        Ok(End::Done) => ExitCode::SUCCESS,
+        Ok(End::Findings) => ExitCode::from(1),
+        Ok(End::Usage(message)) => fail(&message, 2),
+        Ok(End::Internal(message)) => fail(&message, 3),
+        Err(_) => ExitCode::from(3),
+    }
+}
+
+fn fail(message: &str, code: u8) -> ExitCode {
+    eprintln!("{message}");
+    ExitCode::from(code)
+}

@@ -21,7 +21,13 @@ pub fn report(run: &Run<'_>, findings: &mut Findings) {
         let coefficients: Vec<usize> = needed
             .iter()
             .filter_map(|t| match &t.op {
-                Op::Ref(r) if r.picks.is_empty() => if let Symbol::Coefficient(c) = r.symbol { Some(c) } else { None },
+                Op::Ref(r) if r.picks.is_empty() => {
+                    if let Symbol::Coefficient(c) = r.symbol {
+                        Some(c)
+                    } else {
+                        None
+                    }
+                }
                 _ => None,
             })
             .collect();
@@ -84,12 +90,8 @@ fn finding(run: &Run<'_>, coefficient: usize, place: &str, rows: usize, line: &s
     let definition = &run.book.catalog.coefficients[coefficient];
     let (id, title) = (&definition.id, &definition.title);
     let (zh, en) = (&title.zh, &title.en);
-    let dated: Vec<String> = definition
-        .rows
-        .iter()
-        .filter(|r| !r.validity.is_open())
-        .map(|r| r.validity.to_string())
-        .collect();
+    let dated: Vec<String> =
+        definition.rows.iter().filter(|r| !r.validity.is_open()).map(|r| r.validity.to_string()).collect();
     let at = &definition.at.source.name;
     let message = text!(
         "系数 `{id}`（{zh}）没有适用于 {place} 的值，行 `{line}` 有 {rows} 处因此算不出",

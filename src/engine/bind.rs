@@ -93,7 +93,10 @@ impl<'b> Binder<'b> {
     pub fn map(&mut self, from: usize, to: usize, steps: Vec<Step>) -> Arc<[u32]> {
         let (frames, dimensions) = (self.frames, &self.book.catalog.dimensions);
         let key = (from, to, steps);
-        self.maps.entry(key).or_insert_with_key(|(from, to, steps)| frames.map(*from, *to, steps, dimensions)).clone()
+        self.maps
+            .entry(key)
+            .or_insert_with_key(|(from, to, steps)| frames.map(*from, *to, steps, dimensions))
+            .clone()
     }
 
     /// Ties a term to the rows of a frame.
@@ -103,20 +106,26 @@ impl<'b> Binder<'b> {
             Op::Scale(factor, x) => Bound::Scale(factor.to_f64(), self.boxed(x, frame)),
             Op::Negate(x) => Bound::Negate(self.boxed(x, frame)),
             Op::Not(x) => Bound::Not(self.boxed(x, frame)),
-            Op::Binary(operator, a, b) => Bound::Binary(*operator, self.boxed(a, frame), self.boxed(b, frame)),
+            Op::Binary(operator, a, b) => {
+                Bound::Binary(*operator, self.boxed(a, frame), self.boxed(b, frame))
+            }
             Op::Round(places, x) => Bound::Round(*places, self.boxed(x, frame)),
             Op::Tier(place, x) => {
                 let tier = &self.book.catalog.models[place.model].tiers[place.tier];
                 Bound::Tier(tier, self.boxed(x, frame))
             }
-            Op::Call(fun, arguments) => Bound::Call(*fun, arguments.iter().map(|a| self.bind(a, frame)).collect()),
+            Op::Call(fun, arguments) => {
+                Bound::Call(*fun, arguments.iter().map(|a| self.bind(a, frame)).collect())
+            }
             Op::Ref(reference) => self.reference(reference, frame),
             Op::Over(over) => match over.fun {
                 Fun::Share => {
                     let part = self.symbol(over.argument).map(|slot| self.column(slot, frame, Vec::new()));
                     let whole = self.over(over, Fun::Sum).map(|slot| self.column(slot, frame, Vec::new()));
                     match part.zip(whole) {
-                        Some((part, whole)) => Bound::Binary(Operator::Divide, Box::new(part), Box::new(whole)),
+                        Some((part, whole)) => {
+                            Bound::Binary(Operator::Divide, Box::new(part), Box::new(whole))
+                        }
                         None => Bound::Number(f64::NAN),
                     }
                 }

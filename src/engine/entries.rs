@@ -76,7 +76,8 @@ impl Entries {
 
     fn entry(&mut self, book: &Book<'_>, coefficient: usize, row: usize, year: Option<i32>) -> u32 {
         let definition = &book.catalog.coefficients[coefficient];
-        let moves = definition.price && book.price_index.is_some() && definition.rows[row].price_year.is_some();
+        let moves =
+            definition.price && book.price_index.is_some() && definition.rows[row].price_year.is_some();
         let entry = Entry { coefficient, row, prices_of: year.filter(|_| moves) };
         if let Some(known) = self.known.get(&entry) {
             return *known;
@@ -155,7 +156,9 @@ fn region_chain(book: &Book<'_>, region: Option<u32>) -> Vec<String> {
     let (Some(dim), Some(region)) = (dimensions.of_kind(DimKind::Region), region) else { return Vec::new() };
     let mut chain = vec![dimensions.member_id(dim, region)];
     for attribute in &dimensions.get(dim).attributes {
-        chain.extend(dimensions.ascend(dim, region, *attribute).map(|up| dimensions.member_id(*attribute, up)));
+        chain.extend(
+            dimensions.ascend(dim, region, *attribute).map(|up| dimensions.member_id(*attribute, up)),
+        );
     }
     chain.push("000000".to_string());
     chain
@@ -185,7 +188,8 @@ impl<'a> Routes<'a> {
     }
 
     fn place(&self, row: usize, dimensions: &Dimensions) -> Option<Place> {
-        let key = self.keys.as_ref()?.iter().map(|route| route.member(row, dimensions)).collect::<Option<_>>()?;
+        let key =
+            self.keys.as_ref()?.iter().map(|route| route.member(row, dimensions)).collect::<Option<_>>()?;
         let member = |route: &Option<Route<'_>>| route.as_ref().and_then(|r| r.member(row, dimensions));
         Some((key, member(&self.region), member(&self.year).map(|y| y as i32)))
     }

@@ -180,11 +180,23 @@ fn power(a: f64, b: f64) -> f64 {
 
 /// The smaller and the larger of two; missing where one is.
 pub fn least(a: f64, b: f64) -> f64 {
-    if a.is_nan() { a } else if b.is_nan() || b < a { b } else { a }
+    if a.is_nan() {
+        a
+    } else if b.is_nan() || b < a {
+        b
+    } else {
+        a
+    }
 }
 
 pub fn most(a: f64, b: f64) -> f64 {
-    if a.is_nan() { a } else if b.is_nan() || b > a { b } else { a }
+    if a.is_nan() {
+        a
+    } else if b.is_nan() || b > a {
+        b
+    } else {
+        a
+    }
 }
 
 fn call<'a>(fun: Fun, arguments: Vec<Val<'a>>) -> Val<'a> {
@@ -216,7 +228,15 @@ fn call<'a>(fun: Fun, arguments: Vec<Val<'a>>) -> Val<'a> {
 }
 
 fn choose<'a>(condition: Val<'a>, yes: Val<'a>, no: Val<'a>) -> Val<'a> {
-    let pick = |c: f64, yes: f64, no: f64| if c.is_nan() { MISSING } else if c != 0.0 { yes } else { no };
+    let pick = |c: f64, yes: f64, no: f64| {
+        if c.is_nan() {
+            MISSING
+        } else if c != 0.0 {
+            yes
+        } else {
+            no
+        }
+    };
     let length = [&condition, &yes, &no].iter().find_map(|v| match v {
         Val::One(_) => None,
         Val::Slice(s) => Some(s.len()),

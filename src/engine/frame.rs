@@ -141,9 +141,10 @@ impl<'a> Route<'a> {
             return self.fixed;
         }
         let (from, members) = self.from?;
-        let shifted = self.shifts.iter().try_fold(members[row], |member, (along, by)| {
-            dimensions.shift(from, member, *along, *by)
-        })?;
+        let shifted = self
+            .shifts
+            .iter()
+            .try_fold(members[row], |member, (along, by)| dimensions.shift(from, member, *along, *by))?;
         dimensions.ascend(from, shifted, self.to)
     }
 }

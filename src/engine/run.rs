@@ -140,7 +140,8 @@ fn missing_index(book: &Book<'_>, entries: &mut Entries, findings: &mut Findings
     years.dedup();
     for year in years {
         let id = book.price_index.map_or("", |i| book.catalog.coefficients[i].id.as_str());
-        let message = text!("价格指数 `{id}` 没有 {year} 年的值", "price index `{id}` has no value for {year}");
+        let message =
+            text!("价格指数 `{id}` 没有 {year} 年的值", "price index `{id}` has no value for {year}");
         findings.push(Finding::error("missing-coefficient", message).help(text!(
             "在价格指数表中补上这一年，或换用不需折算的口径",
             "add the year to the table of the price index, or use a profile that does not convert prices"
@@ -332,7 +333,8 @@ impl<'a> Machine<'a> {
     fn memory(&mut self, steps: &[Step<'_>]) {
         for step in steps {
             if let Step::Line(line) = step {
-                self.columns[line.slot] = Values { values: vec![MISSING; self.rows(line.slot) * self.draws], width: self.draws };
+                self.columns[line.slot] =
+                    Values { values: vec![MISSING; self.rows(line.slot) * self.draws], width: self.draws };
             }
         }
         for step in steps {

@@ -19,7 +19,8 @@ pub fn inherited(term: &Bound<'_>, scopes: &[Scope], rows: usize) -> Scope {
         Bound::Binary(_, a, b) => both(inherited(a, scopes, rows), inherited(b, scopes, rows)),
         Bound::Call(Fun::Present, _) => None,
         Bound::Call(Fun::Coalesce, arguments) => {
-            let all: Option<Vec<Arc<[bool]>>> = arguments.iter().map(|a| inherited(a, scopes, rows)).collect();
+            let all: Option<Vec<Arc<[bool]>>> =
+                arguments.iter().map(|a| inherited(a, scopes, rows)).collect();
             all.map(|all| (0..rows).map(|row| all.iter().any(|s| s[row])).collect())
         }
         Bound::Call(_, arguments) => {

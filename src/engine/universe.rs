@@ -34,7 +34,10 @@ pub fn frames(book: &Book<'_>, inputs: &Inputs, findings: &mut Findings) -> Opti
     }
     if let Some(wide) = keys.keys().find(|dims| !packing.fits(**dims)) {
         let names = dimensions.names(*wide);
-        findings.push(Finding::error("too-many-rows", text!("{names} 的组合过多", "too many combinations of {names}")));
+        findings.push(Finding::error(
+            "too-many-rows",
+            text!("{names} 的组合过多", "too many combinations of {names}"),
+        ));
         return None;
     }
     for series in &inputs.series {
@@ -103,7 +106,10 @@ impl Universe<'_> {
                 if !self.combine(i) {
                     let line = &self.book.lines[i];
                     let Some(id) = Some(&line.id) else { continue };
-                    let message = text!("行 `{id}` 的组合超过 {ROWS} 行", "line `{id}` would have more than {ROWS} rows");
+                    let message = text!(
+                        "行 `{id}` 的组合超过 {ROWS} 行",
+                        "line `{id}` would have more than {ROWS} rows"
+                    );
                     findings.push(Finding::error("too-many-rows", message));
                     return false;
                 }
@@ -190,7 +196,9 @@ impl Universe<'_> {
         for key in left.1 {
             for other in by_shared.get(&shorten(left.0, key, shared, 0)?).into_iter().flatten() {
                 let widen = |dims: DimSet, from: u64, start: u64| {
-                    dims.iter().try_fold(start, |k, d| self.packing.add(all, k, d, self.packing.member(dims, from, d)))
+                    dims.iter().try_fold(start, |k, d| {
+                        self.packing.add(all, k, d, self.packing.member(dims, from, d))
+                    })
                 };
                 keys.push(widen(right.0, *other, widen(left.0, key, 0)?)?);
                 if keys.len() > ROWS {

@@ -27,7 +27,8 @@ impl Findings {
         for (code, count) in shown {
             if count > SHOWN_PER_KIND {
                 let more = count - SHOWN_PER_KIND;
-                let line = crate::text!("另有 {more} 条 [{code}]，未逐条列出。", "{more} more [{code}] not listed.");
+                let line =
+                    crate::text!("另有 {more} 条 [{code}]，未逐条列出。", "{more} more [{code}] not listed.");
                 let _ = writeln!(out, "{}\n", line.get(lang));
             }
         }
@@ -41,7 +42,9 @@ impl Finding {
             Severity::Error => lang.pick("错误", "error"),
             Severity::Warning => lang.pick("警告", "warning"),
         };
-        let paint = |text: &str, code: &str| if color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_string() };
+        let paint = |text: &str, code: &str| {
+            if color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_string() }
+        };
         let tone = if self.severity == Severity::Error { "1;31" } else { "1;33" };
         let head = paint(&format!("{kind}[{}]", self.code), tone);
         let _ = writeln!(out, "{head}{} {}", lang.pick("：", ":"), self.message.get(lang));
@@ -129,4 +132,3 @@ impl miette::SourceCode for super::Source {
         )))
     }
 }
-

@@ -35,12 +35,18 @@ pub fn lex(text: &str) -> Result<Vec<(Token, Span)>, SyntaxError> {
             (Token::Word(rest[..length].to_string()), length)
         } else if c == '"' {
             let Some(end) = rest[1..].find('"') else {
-                return Err(SyntaxError::new(at..text.len(), text!("引号没有结束", "this quotation is not closed")));
+                return Err(SyntaxError::new(
+                    at..text.len(),
+                    text!("引号没有结束", "this quotation is not closed"),
+                ));
             };
             (Token::Quoted(rest[1..=end].to_string()), end + 2)
         } else if c == '[' && matches!(tokens.last(), Some((Token::Number(_), span)) if span.end == at) {
             let Some(end) = rest.find(']') else {
-                return Err(SyntaxError::new(at..text.len(), text!("单位的方括号没有结束", "the unit's bracket is not closed")));
+                return Err(SyntaxError::new(
+                    at..text.len(),
+                    text!("单位的方括号没有结束", "the unit's bracket is not closed"),
+                ));
             };
             (Token::Unit(rest[1..end].to_string()), end + 1)
         } else if let Some(mark) = MARKS.iter().find(|m| rest.starts_with(**m)) {
@@ -82,12 +88,15 @@ fn number(rest: &str, at: usize) -> Result<(Token, usize), SyntaxError> {
 
 /// A character the language does not know; full-width punctuation gets its own hint.
 fn stray(c: char, at: usize) -> SyntaxError {
-    let error = SyntaxError::new(at..at + c.len_utf8(), text!("不认识的字符 `{c}`", "unknown character `{c}`"));
+    let error =
+        SyntaxError::new(at..at + c.len_utf8(), text!("不认识的字符 `{c}`", "unknown character `{c}`"));
     match c {
-        '（' | '）' | '，' | '＋' | '－' | '＊' | '／' | '×' | '÷' | '＝' | '％' | '“' | '”' => error.help(text!(
-            "公式里用半角符号，如 ( ) , + - * /",
-            "formulas use plain ASCII marks such as ( ) , + - * /"
-        )),
+        '（' | '）' | '，' | '＋' | '－' | '＊' | '／' | '×' | '÷' | '＝' | '％' | '“' | '”' => {
+            error.help(text!(
+                "公式里用半角符号，如 ( ) , + - * /",
+                "formulas use plain ASCII marks such as ( ) , + - * /"
+            ))
+        }
         '%' => error.help(text!(
             "百分数写成系数并声明单位 %，或写成小数",
             "declare a coefficient with unit %, or write a decimal fraction"

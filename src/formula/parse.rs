@@ -36,7 +36,10 @@ type Parsed<T> = Result<T, SyntaxError>;
 /// Reads a formula. `is_dimension` tells which words name dimensions, as `min(x, class)` differs from `min(x, y)`.
 pub fn parse(text: &str, is_dimension: &dyn Fn(&str) -> bool) -> Parsed<Node> {
     if text.len() > LENGTH {
-        return Err(SyntaxError::new(0..0, text!("公式过长（上限 {LENGTH} 字节）", "formula longer than {LENGTH} bytes")));
+        return Err(SyntaxError::new(
+            0..0,
+            text!("公式过长（上限 {LENGTH} 字节）", "formula longer than {LENGTH} bytes"),
+        ));
     }
     let mut parser = Parser { tokens: lex(text)?, at: 0, depth: 0, is_dimension };
     let node = parser.expression(0)?;
@@ -140,7 +143,8 @@ impl Parser<'_> {
             };
             let right = self.expression(next)?;
             let span = left.span.start..right.span.end;
-            left = Node { kind: Kind::Binary { operator, left: Box::new(left), right: Box::new(right) }, span };
+            left =
+                Node { kind: Kind::Binary { operator, left: Box::new(left), right: Box::new(right) }, span };
         }
         self.depth -= 1;
         Ok(left)
@@ -267,7 +271,10 @@ impl Parser<'_> {
             return self.over(function, first, span.start);
         }
         let Some(function) = plain else {
-            return Err(self.unexpected(text!("`,` 与一个维度，如 {name}(x, class)", "`,` and a dimension, as in {name}(x, class)")));
+            return Err(self.unexpected(text!(
+                "`,` 与一个维度，如 {name}(x, class)",
+                "`,` and a dimension, as in {name}(x, class)"
+            )));
         };
         if function.shape == Shape::Table {
             self.expect(",")?;
@@ -290,8 +297,11 @@ impl Parser<'_> {
         }
         let usage = function.usage;
         let name = function.name;
-        Err(SyntaxError::new(span, text!("`{name}` 的参数个数不对：给了 {found} 个", "`{name}` does not take {found} arguments"))
-            .help(text!("用法：{usage}", "usage: {usage}")))
+        Err(SyntaxError::new(
+            span,
+            text!("`{name}` 的参数个数不对：给了 {found} 个", "`{name}` does not take {found} arguments"),
+        )
+        .help(text!("用法：{usage}", "usage: {usage}")))
     }
 
     /// Whether `, dimension` comes next.

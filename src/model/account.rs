@@ -90,7 +90,12 @@ struct LineToml {
 }
 
 /// Reads every model below `accounts/` and `compensation/`.
-pub fn load(files: &Files, dimensions: &Dimensions, documents: &[Document], findings: &mut Findings) -> Vec<Model> {
+pub fn load(
+    files: &Files,
+    dimensions: &Dimensions,
+    documents: &[Document],
+    findings: &mut Findings,
+) -> Vec<Model> {
     let mut models: Vec<Model> = Vec::new();
     let both = files.under("accounts", ".toml").chain(files.under("compensation", ".toml"));
     for (_, source) in both {
@@ -98,8 +103,11 @@ pub fn load(files: &Files, dimensions: &Dimensions, documents: &[Document], find
         let Some(model) = model(toml, source, dimensions, documents, findings) else { continue };
         if let Some(other) = models.iter().find(|m| m.id == model.id) {
             let (id, name) = (&model.id, &other.at.source.name);
-            let finding = Finding::error("duplicate-id", text!("模型 `{id}` 定义了两次", "model `{id}` is defined twice"))
-                .help(text!("另一处在 {name}", "the other stands in {name}"));
+            let finding = Finding::error(
+                "duplicate-id",
+                text!("模型 `{id}` 定义了两次", "model `{id}` is defined twice"),
+            )
+            .help(text!("另一处在 {name}", "the other stands in {name}"));
             findings.push(model.at.whole(finding, Text::default()));
         }
         models.push(model);
@@ -128,7 +136,17 @@ fn model(
         if let (Some(per), Some(unit), Some(formula)) = (per, unit, formula) {
             let id = at.text.clone();
             let (scope, clause) = (scope.flatten(), clause.flatten());
-            lines.push(Line { id, title: l.title, per, unit, formula, scope, source: clause, note: l.note, at });
+            lines.push(Line {
+                id,
+                title: l.title,
+                per,
+                unit,
+                formula,
+                scope,
+                source: clause,
+                note: l.note,
+                at,
+            });
         }
     }
     let tiers = toml.tier.into_iter().filter_map(|t| t.read(source, documents, findings)).collect();
@@ -164,7 +182,8 @@ fn rule(
     match formula::parse(&at.text, &|word| dimensions.find(word).is_some()) {
         Ok(tree) => Some(Rule { at, tree }),
         Err(e) => {
-            let mut finding = Finding::error("syntax", e.message).at(source, at.part(&e.span), Text::default());
+            let mut finding =
+                Finding::error("syntax", e.message).at(source, at.part(&e.span), Text::default());
             finding.help = e.help;
             findings.push(finding);
             None

@@ -85,7 +85,12 @@ struct Declared {
 }
 
 /// Reads every pair of files of `values/`.
-pub fn load(files: &Files, dimensions: &Dimensions, documents: &[Document], findings: &mut Findings) -> Vec<Coefficient> {
+pub fn load(
+    files: &Files,
+    dimensions: &Dimensions,
+    documents: &[Document],
+    findings: &mut Findings,
+) -> Vec<Coefficient> {
     let mut declared: Vec<Declared> = Vec::new();
     for (_, source) in files.under("values", ".toml") {
         let Some(file) = read::<File>(source, findings) else { continue };
@@ -95,7 +100,8 @@ pub fn load(files: &Files, dimensions: &Dimensions, documents: &[Document], find
             let (Some(per), Some(unit)) = (per, unit) else { continue };
             let at = Placed::new(&c.id, source);
             let id = at.text.clone();
-            let coefficient = Coefficient { id, title: c.title, unit, per, price: c.price, rows: Vec::new(), at };
+            let coefficient =
+                Coefficient { id, title: c.title, unit, per, price: c.price, rows: Vec::new(), at };
             declared.push(Declared { coefficient, min: c.min, max: c.max });
         }
     }
@@ -115,8 +121,20 @@ pub fn load(files: &Files, dimensions: &Dimensions, documents: &[Document], find
 }
 
 const COLUMNS: [&str; 14] = [
-    "id", "region", "set", "value", "low", "high", "unit", "price_year", "valid_from", "valid_to", "source", "clause",
-    "evidence", "note",
+    "id",
+    "region",
+    "set",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "price_year",
+    "valid_from",
+    "valid_to",
+    "source",
+    "clause",
+    "evidence",
+    "note",
 ];
 
 fn rows(
@@ -132,19 +150,32 @@ fn rows(
     for (i, header) in sheet.headers.iter().enumerate() {
         if let Some(known) = COLUMNS.iter().find(|c| *c == header) {
             columns.insert(known, i);
-        } else if let Some(dim) = dimensions.find(header).filter(|d| dimensions.get(*d).kind == DimKind::List) {
+        } else if let Some(dim) = dimensions.find(header).filter(|d| dimensions.get(*d).kind == DimKind::List)
+        {
             keys.push((dim, i));
         } else {
             let near = nearest(header, COLUMNS.into_iter().chain(dimensions.ids()));
             findings.push(
-                at(sheet, None, Some(i), "unknown-column", text!("不认识的列 `{header}`", "unknown column `{header}`"))
-                    .did_you_mean(near),
+                at(
+                    sheet,
+                    None,
+                    Some(i),
+                    "unknown-column",
+                    text!("不认识的列 `{header}`", "unknown column `{header}`"),
+                )
+                .did_you_mean(near),
             );
         }
     }
     for needed in COLUMNS {
         if !columns.contains_key(needed) {
-            findings.push(at(sheet, None, None, "missing-column", text!("缺少列 `{needed}`", "column `{needed}` is missing")));
+            findings.push(at(
+                sheet,
+                None,
+                None,
+                "missing-column",
+                text!("缺少列 `{needed}`", "column `{needed}` is missing"),
+            ));
         }
     }
     if columns.len() < COLUMNS.len() {
@@ -156,7 +187,12 @@ fn rows(
         let Some(&place) = index.get(id) else {
             let near = nearest(id, index.keys().map(String::as_str));
             findings.push(
-                reader.finding("id", "unknown-coefficient", text!("没有声明系数 `{id}`", "coefficient `{id}` is not declared"))
+                reader
+                    .finding(
+                        "id",
+                        "unknown-coefficient",
+                        text!("没有声明系数 `{id}`", "coefficient `{id}` is not declared"),
+                    )
                     .did_you_mean(near),
             );
             continue;
@@ -169,7 +205,13 @@ fn rows(
     }
 }
 
-fn at(sheet: &Sheet, row: Option<usize>, column: Option<usize>, code: &'static str, message: Text) -> Finding {
+fn at(
+    sheet: &Sheet,
+    row: Option<usize>,
+    column: Option<usize>,
+    code: &'static str,
+    message: Text,
+) -> Finding {
     Finding::error(code, message).at_words(sheet.place(row, column).words())
 }
 
@@ -199,7 +241,11 @@ impl<'a> RowReader<'a> {
         match text.parse::<f64>() {
             Ok(value) if value.is_finite() => Some(value),
             _ => {
-                findings.push(self.finding(column, "bad-number", text!("`{text}` 不是数", "`{text}` is not a number")));
+                findings.push(self.finding(
+                    column,
+                    "bad-number",
+                    text!("`{text}` 不是数", "`{text}` is not a number"),
+                ));
                 None
             }
         }
@@ -225,7 +271,10 @@ impl<'a> RowReader<'a> {
         let factor = match &unit {
             Ok(unit) => unit.factor_to(&coefficient.unit).ok_or_else(|| {
                 let (id, wanted) = (&coefficient.id, &coefficient.unit);
-                text!("`{id}` 的单位是 {wanted}，不能由 {unit_text} 换算", "`{id}` is in {wanted}; {unit_text} does not convert")
+                text!(
+                    "`{id}` 的单位是 {wanted}，不能由 {unit_text} 换算",
+                    "`{id}` is in {wanted}; {unit_text} does not convert"
+                )
             }),
             Err(message) => Err(message.clone()),
         };
@@ -242,9 +291,11 @@ impl<'a> RowReader<'a> {
         let evidence = Evidence::parse(self.cell("evidence"));
         if evidence.is_none() {
             let all = Evidence::ALL.map(Evidence::id).join(" ");
-            findings.push(
-                self.finding("evidence", "bad-evidence", text!("证据等级须为其一：{all}", "evidence must be one of: {all}")),
-            );
+            findings.push(self.finding(
+                "evidence",
+                "bad-evidence",
+                text!("证据等级须为其一：{all}", "evidence must be one of: {all}"),
+            ));
         }
         let source = self.cell("source");
         let document = find(self.documents, source);
@@ -254,7 +305,8 @@ impl<'a> RowReader<'a> {
             findings.push(finding);
         }
         let price_year = self.price_year(coefficient, findings);
-        let validity = Validity { from: self.date("valid_from", findings), to: self.date("valid_to", findings) };
+        let validity =
+            Validity { from: self.date("valid_from", findings), to: self.date("valid_to", findings) };
         let region = Some(self.cell("region")).filter(|r| !r.is_empty());
         self.known_region(region, findings);
         Some(Row {
@@ -288,7 +340,9 @@ impl<'a> RowReader<'a> {
                     let id = &dimension.id;
                     let near = nearest(text, dimension.members.iter().map(|m| m.id.as_str()));
                     let message = text!("`{text}` 不是 `{id}` 的成员", "`{text}` is no member of `{id}`");
-                    findings.push(at(self.sheet, Some(self.row), column, "unknown-member", message).did_you_mean(near));
+                    findings.push(
+                        at(self.sheet, Some(self.row), column, "unknown-member", message).did_you_mean(near),
+                    );
                 }
             }
         }
@@ -296,7 +350,8 @@ impl<'a> RowReader<'a> {
             let filled = self.sheet.cell(self.row, *column).is_some();
             if filled && !coefficient.per.contains(dim) {
                 let (id, dimension) = (&coefficient.id, &self.dimensions.get(*dim).id);
-                let message = text!("`{id}` 不随 `{dimension}` 变化", "`{id}` does not vary over `{dimension}`");
+                let message =
+                    text!("`{id}` 不随 `{dimension}` 变化", "`{id}` does not vary over `{dimension}`");
                 findings.push(at(self.sheet, Some(self.row), Some(*column), "stray-key", message));
             }
         }
@@ -306,10 +361,18 @@ impl<'a> RowReader<'a> {
     fn bounds(&self, value: f64, declared: &Declared, findings: &mut Findings) {
         let unit = &declared.coefficient.unit;
         if let Some(min) = declared.min.filter(|min| value < *min) {
-            findings.push(self.finding("value", "out-of-bounds", text!("小于下限 {min} {unit}", "below the bound {min} {unit}")));
+            findings.push(self.finding(
+                "value",
+                "out-of-bounds",
+                text!("小于下限 {min} {unit}", "below the bound {min} {unit}"),
+            ));
         }
         if let Some(max) = declared.max.filter(|max| value > *max) {
-            findings.push(self.finding("value", "out-of-bounds", text!("大于上限 {max} {unit}", "above the bound {max} {unit}")));
+            findings.push(self.finding(
+                "value",
+                "out-of-bounds",
+                text!("大于上限 {max} {unit}", "above the bound {max} {unit}"),
+            ));
         }
     }
 
@@ -318,8 +381,12 @@ impl<'a> RowReader<'a> {
         let year = text.parse::<i32>().ok().filter(|y| (1900..=2200).contains(y));
         if year.is_none() && (coefficient.price || !text.is_empty()) {
             findings.push(
-                self.finding("price_year", "bad-price-year", text!("价格须注明价格年份", "a price needs the year of its prices"))
-                    .help(text!("在 price_year 列写年份，如 2010", "write a year such as 2010 into price_year")),
+                self.finding(
+                    "price_year",
+                    "bad-price-year",
+                    text!("价格须注明价格年份", "a price needs the year of its prices"),
+                )
+                .help(text!("在 price_year 列写年份，如 2010", "write a year such as 2010 into price_year")),
             );
         }
         year

@@ -84,7 +84,8 @@ mod tests {
     #[test]
     fn reads_only_real_days() {
         assert!(Date::parse("2024-02-29").is_some());
-        for wrong in ["2023-02-29", "2023-13-01", "2023-1-01", "2023-01-00", "20230101", "2023-01-01-01", ""] {
+        for wrong in ["2023-02-29", "2023-13-01", "2023-1-01", "2023-01-00", "20230101", "2023-01-01-01", ""]
+        {
             assert_eq!(Date::parse(wrong), None, "{wrong}");
         }
     }

@@ -128,7 +128,8 @@ impl Dimensions {
 
     /// The set without dimensions that others in it determine.
     pub fn essential(&self, set: DimSet) -> DimSet {
-        let implied = set.iter().fold(DimSet::NONE, |all, dim| all.union(self.closure(DimSet::of(dim)).without(dim)));
+        let implied =
+            set.iter().fold(DimSet::NONE, |all, dim| all.union(self.closure(DimSet::of(dim)).without(dim)));
         set.minus(implied)
     }
 
@@ -198,11 +199,11 @@ pub fn load(files: &Files, findings: &mut Findings) -> Dimensions {
         if dimensions.find(toml.id.get_ref()).is_some() {
             let id = toml.id.get_ref();
             findings.push(
-                Finding::error("duplicate-id", text!("维度 `{id}` 定义了两次", "dimension `{id}` is defined twice")).at(
-                    &source,
-                    toml.id.span(),
-                    Text::default(),
-                ),
+                Finding::error(
+                    "duplicate-id",
+                    text!("维度 `{id}` 定义了两次", "dimension `{id}` is defined twice"),
+                )
+                .at(&source, toml.id.span(), Text::default()),
             );
             continue;
         }
@@ -213,23 +214,30 @@ pub fn load(files: &Files, findings: &mut Findings) -> Dimensions {
         dimensions.list[period.0 as usize].attributes.push(year);
     }
     if dimensions.list.len() > 32 {
-        findings.push(Finding::error("too-many-dimensions", text!("维度多于 32 个", "more than 32 dimensions")));
+        findings
+            .push(Finding::error("too-many-dimensions", text!("维度多于 32 个", "more than 32 dimensions")));
         dimensions.list.truncate(32);
     }
     dimensions
 }
 
-fn add(toml: DimensionToml, source: &Arc<Source>, files: &Files, all: &mut Dimensions, findings: &mut Findings) {
+fn add(
+    toml: DimensionToml,
+    source: &Arc<Source>,
+    files: &Files,
+    all: &mut Dimensions,
+    findings: &mut Findings,
+) {
     let mut members = Vec::new();
     if let Some(path) = &toml.members {
         match files.get(&format!("dimensions/{path}")) {
             Some(csv) => members = super::region::read(csv, findings),
             None => findings.push(
-                Finding::error("missing-file", text!("找不到 dimensions/{path}", "dimensions/{path} is not there")).at(
-                    source,
-                    toml.id.span(),
-                    Text::default(),
-                ),
+                Finding::error(
+                    "missing-file",
+                    text!("找不到 dimensions/{path}", "dimensions/{path} is not there"),
+                )
+                .at(source, toml.id.span(), Text::default()),
             ),
         }
     }
@@ -241,9 +249,12 @@ fn add(toml: DimensionToml, source: &Arc<Source>, files: &Files, all: &mut Dimen
             } else {
                 let near = nearest(key, toml.attribute.iter().map(|a| a.id.as_str()));
                 findings.push(
-                    Finding::error("unknown-attribute", text!("没有声明属性 `{key}`", "attribute `{key}` is not declared"))
-                        .at(source, m.id.span(), Text::default())
-                        .did_you_mean(near),
+                    Finding::error(
+                        "unknown-attribute",
+                        text!("没有声明属性 `{key}`", "attribute `{key}` is not declared"),
+                    )
+                    .at(source, m.id.span(), Text::default())
+                    .did_you_mean(near),
                 );
             }
         }
@@ -258,7 +269,8 @@ fn add(toml: DimensionToml, source: &Arc<Source>, files: &Files, all: &mut Dimen
     let mut attributes = Vec::new();
     let mut attribute_members: Vec<HashMap<String, u32>> = Vec::new();
     for attribute in &toml.attribute {
-        let mut values: Vec<&String> = members.iter().filter_map(|m| m.attributes.get(&attribute.id)).collect();
+        let mut values: Vec<&String> =
+            members.iter().filter_map(|m| m.attributes.get(&attribute.id)).collect();
         if toml.kind == DimKind::Region {
             values.sort();
         }
@@ -280,11 +292,11 @@ fn add(toml: DimensionToml, source: &Arc<Source>, files: &Files, all: &mut Dimen
         if index.insert(m.id.clone(), list.len() as u32).is_some() {
             let id = &m.id;
             findings.push(
-                Finding::error("duplicate-member", text!("成员 `{id}` 出现两次", "member `{id}` stands twice")).at(
-                    source,
-                    toml.id.span(),
-                    Text::default(),
-                ),
+                Finding::error(
+                    "duplicate-member",
+                    text!("成员 `{id}` 出现两次", "member `{id}` stands twice"),
+                )
+                .at(source, toml.id.span(), Text::default()),
             );
         }
         let up = toml.attribute.iter().zip(&attribute_members);

@@ -57,12 +57,16 @@ pub struct CiteToml {
 /// Reads `sources.toml`.
 pub fn load(files: &Files, findings: &mut Findings) -> Vec<Document> {
     let mut documents: Vec<Document> = Vec::new();
-    for source in files.get("sources.toml").into_iter().chain(files.under("sources", ".toml").map(|(_, s)| s)) {
+    for source in files.get("sources.toml").into_iter().chain(files.under("sources", ".toml").map(|(_, s)| s))
+    {
         let Some(file) = read::<File>(source, findings) else { continue };
         for d in file.source {
             let id = d.id.get_ref().clone();
             if documents.iter().any(|known| known.id == id) {
-                let finding = Finding::error("duplicate-id", text!("文献 `{id}` 写了两次", "source `{id}` stands twice"));
+                let finding = Finding::error(
+                    "duplicate-id",
+                    text!("文献 `{id}` 写了两次", "source `{id}` stands twice"),
+                );
                 findings.push(Placed::new(&d.id, source).whole(finding, Text::default()));
                 continue;
             }

@@ -37,8 +37,11 @@ impl Files {
         if let Err(e) = list(folder, folder, &mut paths) {
             let shown = folder.display();
             findings.push(
-                Finding::error("coefficients-folder", text!("读不了系数目录 {shown}：{e}", "cannot read {shown}: {e}"))
-                    .help(text!("检查 --coefficients 的路径", "check the path given with --coefficients")),
+                Finding::error(
+                    "coefficients-folder",
+                    text!("读不了系数目录 {shown}：{e}", "cannot read {shown}: {e}"),
+                )
+                .help(text!("检查 --coefficients 的路径", "check the path given with --coefficients")),
             );
             return;
         }
@@ -60,7 +63,11 @@ impl Files {
     }
 
     /// Files below `folder/` with that ending, in order of their path.
-    pub fn under<'a>(&'a self, folder: &'a str, ending: &'a str) -> impl Iterator<Item = (&'a str, &'a Arc<Source>)> {
+    pub fn under<'a>(
+        &'a self,
+        folder: &'a str,
+        ending: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a Arc<Source>)> {
         let below = move |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         self.files.iter().filter(move |(p, _)| below(p) && p.ends_with(ending)).map(|(p, s)| (p.as_str(), s))
     }
@@ -103,7 +110,10 @@ fn list(root: &Path, folder: &Path, paths: &mut Vec<String>) -> std::io::Result<
             list(root, &path, paths)?;
         } else if kind.is_file() && path.extension().is_some_and(|e| e == "toml" || e == "csv") {
             if entry.metadata()?.len() > SIZE || paths.len() >= COUNT {
-                return Err(std::io::Error::other(format!("{}: too large or too many files", path.display())));
+                return Err(std::io::Error::other(format!(
+                    "{}: too large or too many files",
+                    path.display()
+                )));
             }
             if let Ok(relative) = path.strip_prefix(root) {
                 paths.push(relative.to_string_lossy().replace('\\', "/"));

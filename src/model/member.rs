@@ -42,7 +42,11 @@ impl Dimensions {
         let dimension = self.get(dim);
         match dimension.kind {
             DimKind::Year | DimKind::Period => self.member_id(dim, member),
-            _ => dimension.members.get(member as usize).map(|m| m.title.get(lang).to_string()).unwrap_or_default(),
+            _ => dimension
+                .members
+                .get(member as usize)
+                .map(|m| m.title.get(lang).to_string())
+                .unwrap_or_default(),
         }
     }
 

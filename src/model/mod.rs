@@ -55,12 +55,14 @@ impl Catalog {
         let coefficients = coefficient::load(files, &dimensions, &documents, findings);
         let models = account::load(files, &dimensions, &documents, findings);
         let profiles = profile::load(files, &documents, findings);
-        let inputs = measures.iter().map(|m| m as &dyn Named).chain(coefficients.iter().map(|c| c as &dyn Named));
+        let inputs =
+            measures.iter().map(|m| m as &dyn Named).chain(coefficients.iter().map(|c| c as &dyn Named));
         let tiers = models.iter().flat_map(|m| &m.tiers).map(|t| t as &dyn Named);
         check_ids(inputs.chain(tiers), &dimensions, findings);
         for model in &models {
             let lines = model.lines.iter().map(|l| l as &dyn Named);
-            let inputs = measures.iter().map(|m| m as &dyn Named).chain(coefficients.iter().map(|c| c as &dyn Named));
+            let inputs =
+                measures.iter().map(|m| m as &dyn Named).chain(coefficients.iter().map(|c| c as &dyn Named));
             let taken = inputs.filter(|i| model.lines.iter().any(|l| l.id == i.id()));
             check_ids(lines.chain(taken), &dimensions, findings);
         }
@@ -72,7 +74,8 @@ impl Catalog {
     pub fn profile(&self, id: &str) -> Result<&Profile, Finding> {
         self.profiles.iter().find(|p| p.id == id).ok_or_else(|| {
             let all = self.profiles.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(" ");
-            let finding = Finding::error("unknown-profile", text!("没有口径 `{id}`", "there is no profile `{id}`"));
+            let finding =
+                Finding::error("unknown-profile", text!("没有口径 `{id}`", "there is no profile `{id}`"));
             match nearest(id, self.profiles.iter().map(|p| p.id.as_str())) {
                 Some(near) => finding.did_you_mean(Some(near)),
                 None => finding.help(text!("可用的口径：{all}", "profiles: {all}")),

@@ -17,26 +17,39 @@ pub trait Named {
 }
 
 /// Reports ids that do not suit formulas or that stand twice.
-pub fn check_ids<'a>(named: impl Iterator<Item = &'a dyn Named>, dimensions: &Dimensions, findings: &mut Findings) {
+pub fn check_ids<'a>(
+    named: impl Iterator<Item = &'a dyn Named>,
+    dimensions: &Dimensions,
+    findings: &mut Findings,
+) {
     let mut seen: HashMap<&str, &Placed> = HashMap::new();
     for item in named {
         let id = item.id();
         let mut letters = id.chars();
         let first = letters.next().is_some_and(|c| c.is_ascii_lowercase());
         if !first || !letters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
-            let finding = Finding::error("bad-id", text!("名称 `{id}` 不能用于公式", "id `{id}` cannot stand in a formula"))
-                .help(text!("用小写字母、数字和下划线，以字母开头", "use lower-case letters, digits and underscores, a letter first"));
+            let finding = Finding::error(
+                "bad-id",
+                text!("名称 `{id}` 不能用于公式", "id `{id}` cannot stand in a formula"),
+            )
+            .help(text!(
+                "用小写字母、数字和下划线，以字母开头",
+                "use lower-case letters, digits and underscores, a letter first"
+            ));
             findings.push(item.at().whole(finding, Text::default()));
         }
         if dimensions.find(id).is_some() || ["and", "or", "not", "by"].contains(&id) {
-            let finding =
-                Finding::error("reserved-id", text!("名称 `{id}` 已是维度或关键字", "id `{id}` is a dimension or a keyword"));
+            let finding = Finding::error(
+                "reserved-id",
+                text!("名称 `{id}` 已是维度或关键字", "id `{id}` is a dimension or a keyword"),
+            );
             findings.push(item.at().whole(finding, Text::default()));
         }
         if let Some(first) = seen.insert(id, item.at()) {
             let other = &first.source.name;
-            let finding = Finding::error("duplicate-id", text!("名称 `{id}` 定义了两次", "id `{id}` is defined twice"))
-                .help(text!("另一处在 {other}", "the other stands in {other}"));
+            let finding =
+                Finding::error("duplicate-id", text!("名称 `{id}` 定义了两次", "id `{id}` is defined twice"))
+                    .help(text!("另一处在 {other}", "the other stands in {other}"));
             findings.push(item.at().whole(finding, Text::default()));
         }
     }
@@ -54,14 +67,20 @@ pub fn per(
         let placed = Placed::new(word, source);
         match dimensions.find(&placed.text) {
             Some(dim) if dims.contains(&dim) => {
-                let finding = Finding::error("duplicate-dimension", text!("维度写了两次", "the dimension stands twice"));
+                let finding = Finding::error(
+                    "duplicate-dimension",
+                    text!("维度写了两次", "the dimension stands twice"),
+                );
                 findings.push(placed.whole(finding, Text::default()));
             }
             Some(dim) => dims.push(dim),
             None => {
                 let id = &placed.text;
-                let finding = Finding::error("unknown-dimension", text!("没有维度 `{id}`", "there is no dimension `{id}`"))
-                    .did_you_mean(nearest(id, dimensions.ids()));
+                let finding = Finding::error(
+                    "unknown-dimension",
+                    text!("没有维度 `{id}`", "there is no dimension `{id}`"),
+                )
+                .did_you_mean(nearest(id, dimensions.ids()));
                 findings.push(placed.whole(finding, Text::default()));
             }
         }

@@ -77,7 +77,10 @@ pub fn load(files: &Files, documents: &[Document], findings: &mut Findings) -> V
         let Some(reference) = cite(&toml.source, source, documents, findings) else { continue };
         if profiles.iter().any(|p| p.id == at.text) {
             let id = &at.text;
-            let finding = Finding::error("duplicate-id", text!("口径 `{id}` 定义了两次", "profile `{id}` is defined twice"));
+            let finding = Finding::error(
+                "duplicate-id",
+                text!("口径 `{id}` 定义了两次", "profile `{id}` is defined twice"),
+            );
             findings.push(at.whole(finding, Text::default()));
         }
         profiles.push(Profile {

@@ -30,8 +30,11 @@ fn complaint(source: &Arc<Source>, e: &toml::de::Error) -> Finding {
         let expected = said.split("expected").nth(1).unwrap_or("");
         let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
         let all = known.join(" ");
-        let finding =
-            Finding::error("unknown-key", text!("不认识的键 `{key}`", "unknown key `{key}`")).at(source, range, Text::default());
+        let finding = Finding::error("unknown-key", text!("不认识的键 `{key}`", "unknown key `{key}`")).at(
+            source,
+            range,
+            Text::default(),
+        );
         return match nearest(&key, known.iter().copied()) {
             Some(near) => finding.did_you_mean(Some(near)),
             None => finding.help(text!("可用的键：{all}", "keys that may stand here: {all}")),
@@ -47,7 +50,11 @@ fn complaint(source: &Arc<Source>, e: &toml::de::Error) -> Finding {
             .at(source, range, Text::default())
             .help(text!("删去或改名其中一个", "remove or rename one of them"));
     }
-    Finding::error("bad-toml", text!("这一处读不懂：{said}", "this cannot be read: {said}")).at(source, range, Text::default())
+    Finding::error("bad-toml", text!("这一处读不懂：{said}", "this cannot be read: {said}")).at(
+        source,
+        range,
+        Text::default(),
+    )
 }
 
 /// A string of a definition file together with where its characters stand.

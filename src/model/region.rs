@@ -17,11 +17,15 @@ pub struct RawMember {
 /// Reads `code,name,level,<attribute>,…`; members come out ordered by code.
 pub fn read(source: &Arc<Source>, findings: &mut Findings) -> Vec<RawMember> {
     let mut lines = source.text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty());
-    let header: Vec<&str> = lines.next().map(|(_, l)| l.split(',').map(str::trim).collect()).unwrap_or_default();
+    let header: Vec<&str> =
+        lines.next().map(|(_, l)| l.split(',').map(str::trim).collect()).unwrap_or_default();
     if header.len() < 3 || header[..3] != ["code", "name", "level"] {
         findings.push(
-            Finding::error("bad-header", text!("表头应以 code,name,level 开始", "the header must begin code,name,level"))
-                .at(source, 0..0, Text::default()),
+            Finding::error(
+                "bad-header",
+                text!("表头应以 code,name,level 开始", "the header must begin code,name,level"),
+            )
+            .at(source, 0..0, Text::default()),
         );
         return Vec::new();
     }
@@ -31,8 +35,11 @@ pub fn read(source: &Arc<Source>, findings: &mut Findings) -> Vec<RawMember> {
         if cells.len() != header.len() || cells[0].is_empty() {
             let (number, name, wide) = (number + 1, &source.name, header.len());
             findings.push(
-                Finding::error("bad-row", text!("应有 {wide} 列，且代码不为空", "expected {wide} columns and a code"))
-                    .at_words(text!("{name} 第 {number} 行", "{name} line {number}")),
+                Finding::error(
+                    "bad-row",
+                    text!("应有 {wide} 列，且代码不为空", "expected {wide} columns and a code"),
+                )
+                .at_words(text!("{name} 第 {number} 行", "{name} line {number}")),
             );
             continue;
         }

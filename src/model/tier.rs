@@ -103,16 +103,28 @@ impl TierToml {
             let Step { from, to, value } = *step.get_ref();
             let finite = [from, to, Some(value)].iter().flatten().all(|n| n.is_finite());
             if !finite || matches!((from, to), (Some(a), Some(b)) if a >= b) {
-                complain(step, "empty-step", text!("这一档没有范围：from 应小于 to", "this step is empty: from must be below to"));
+                complain(
+                    step,
+                    "empty-step",
+                    text!("这一档没有范围：from 应小于 to", "this step is empty: from must be below to"),
+                );
             }
         }
         for pair in self.steps.windows(2) {
             match (pair[0].get_ref().to, pair[1].get_ref().from) {
                 (Some(to), Some(from)) if to == from => {}
                 (Some(to), Some(from)) if to < from => {
-                    complain(&pair[1], "tier-gap", text!("{to} 与 {from} 之间没有档", "no step covers {to} to {from}"));
+                    complain(
+                        &pair[1],
+                        "tier-gap",
+                        text!("{to} 与 {from} 之间没有档", "no step covers {to} to {from}"),
+                    );
                 }
-                _ => complain(&pair[1], "tier-overlap", text!("这一档与上一档重叠", "this step overlaps the one before")),
+                _ => complain(
+                    &pair[1],
+                    "tier-overlap",
+                    text!("这一档与上一档重叠", "this step overlaps the one before"),
+                ),
             }
         }
     }

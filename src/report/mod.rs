@@ -1,1 +1,39 @@
+//! Outputs of a run: workbook, tidy results, manifest, and the table on the terminal.
 
+pub mod coverage;
+mod manifest;
+mod results;
+mod staging;
+pub mod terminal;
+pub mod verify;
+pub mod workbook;
+
+use crate::engine::Run;
+use crate::table::Dataset;
+use crate::text;
+use crate::text::{Lang, Text};
+use std::path::Path;
+
+/// What is to be reported.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    pub run: &'a Run<'a>,
+    pub dataset: &'a Dataset,
+    pub lang: Lang,
+    /// How many published results came out as they should.
+    pub met: usize,
+}
+
+/// Writes report.xlsx, results.csv and run.json; what stood there before stays whole until all three are complete.
+pub fn write(request: &Request<'_>, out: &Path) -> Result<(), Text> {
+    let staging = staging::Staging::new(out)?;
+    let failed =
+        |name: &str, e: &dyn std::fmt::Display| text!("写不了 {name}：{e}", "cannot write {name}: {e}");
+    let book = workbook::build(request).map_err(|e| failed("report.xlsx", &e))?;
+    staging.add("report.xlsx", &book).map_err(|e| failed("report.xlsx", &e))?;
+    let results = results::csv(request).map_err(|e| failed("results.csv", &e))?;
+    staging.add("results.csv", &results).map_err(|e| failed("results.csv", &e))?;
+    let manifest = manifest::json(request, &[("report.xlsx", &book), ("results.csv", &results)]);
+    staging.add("run.json", manifest.as_bytes()).map_err(|e| failed("run.json", &e))?;
+    staging.publish().map_err(|e| failed("run.json", &e))
+}

@@ -7,7 +7,7 @@ use super::{Op, Symbol, Term, TierRef};
 use crate::finding::{Finding, Findings, nearest};
 use crate::model::account::{Line, Model};
 use crate::model::coefficient::Coefficient;
-use crate::model::dimension::{DimKind, DimSet};
+use crate::model::dimension::{Dim, DimKind, DimSet};
 use crate::model::profile::Profile;
 use crate::model::{Catalog, Placed};
 use crate::text;
@@ -120,6 +120,24 @@ impl<'c> Book<'c> {
         }
     }
 
+    /// Whether some rule uses other years than its own.
+    pub fn reaches_back(&self) -> bool {
+        let mut reaches = false;
+        let years = |d: &Dim| matches!(self.catalog.dimensions.get(*d).kind, DimKind::Year | DimKind::Period);
+        for line in &self.lines {
+            line.term.walk(&mut |t| match &t.op {
+                Op::Ref(r) => {
+                    reaches |= r.picks.iter().any(|p| match p {
+                        super::Picked::Shift(d, _) | super::Picked::Member(d, _) => years(d),
+                    })
+                }
+                Op::Over(o) => reaches |= o.over.iter().any(|d| years(&d)),
+                _ => {}
+            });
+        }
+        reaches
+    }
+
     /// Every symbol that some rule of the book names, each once, ordered.
     pub fn used(&self) -> Vec<Symbol> {
         let mut used = Vec::new();
@@ -149,7 +167,8 @@ fn origins(catalog: &Catalog, profile: &Profile, findings: &mut Findings) -> Vec
         let id = &placed.text;
         let Some(model) = catalog.models.iter().position(|m| m.id == *id) else {
             let near = nearest(id, catalog.models.iter().map(|m| m.id.as_str()));
-            let finding = Finding::error("unknown-model", text!("没有模型 `{id}`", "there is no model `{id}`"));
+            let finding =
+                Finding::error("unknown-model", text!("没有模型 `{id}`", "there is no model `{id}`"));
             findings.push(placed.whole(finding.did_you_mean(near), Text::default()));
             continue;
         };
@@ -176,7 +195,8 @@ fn price_index(catalog: &Catalog, profile: &Profile, findings: &mut Findings) ->
     if found.is_none() {
         let id = &placed.text;
         let near = nearest(id, catalog.coefficients.iter().map(|c| c.id.as_str()));
-        let finding = Finding::error("unknown-coefficient", text!("没有系数 `{id}`", "there is no coefficient `{id}`"));
+        let finding =
+            Finding::error("unknown-coefficient", text!("没有系数 `{id}`", "there is no coefficient `{id}`"));
         findings.push(placed.whole(finding.did_you_mean(near), Text::default()));
     }
     found
@@ -195,9 +215,11 @@ fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
     });
     let term = term?;
     if term.truth {
-        let finding =
-            Finding::error("not-a-number", text!("这一行的结果是条件，不是数", "this line is a condition, not a number"))
-                .help(text!("用 if(条件, 1, 0) 变成数", "turn it into a number with if(condition, 1, 0)"));
+        let finding = Finding::error(
+            "not-a-number",
+            text!("这一行的结果是条件，不是数", "this line is a condition, not a number"),
+        )
+        .help(text!("用 if(条件, 1, 0) 变成数", "turn it into a number with if(condition, 1, 0)"));
         checker.findings.push(line.formula.at.whole(finding, Text::default()));
         return None;
     }
@@ -254,7 +276,10 @@ fn fits(checker: &mut Checker<'_>, term: &Term, per: DimSet, at: &Placed, whole:
         finding.help(text!("从 per 中去掉 {names}", "drop {names} from `per`"))
     } else {
         let first = beyond.iter().next().map_or("", |d| dimensions.get(d).id.as_str());
-        finding.help(text!("用 sum(…, {first}) 汇总，或把 {first} 加进 per", "sum over it with sum(…, {first}), or add {first} to `per`"))
+        finding.help(text!(
+            "用 sum(…, {first}) 汇总，或把 {first} 加进 per",
+            "sum over it with sum(…, {first}), or add {first} to `per`"
+        ))
     };
     checker.findings.push(at.whole(finding, Text::default()));
     false
@@ -263,10 +288,14 @@ fn fits(checker: &mut Checker<'_>, term: &Term, per: DimSet, at: &Placed, whole:
 fn sections(symbols: &Symbols<'_>, profile: &Profile, findings: &mut Findings) -> Vec<Presentation> {
     let mut resolve = |placed: &Placed| {
         let id = &placed.text;
-        let found = symbols.find(id).map(|(symbol, ..)| symbol).filter(|s| !matches!(s, Symbol::Coefficient(_)));
+        let found =
+            symbols.find(id).map(|(symbol, ..)| symbol).filter(|s| !matches!(s, Symbol::Coefficient(_)));
         if found.is_none() {
-            let finding = Finding::error("unknown-name", text!("口径里没有行 `{id}`", "the profile has no line `{id}`"))
-                .did_you_mean(nearest(id, symbols.names()));
+            let finding = Finding::error(
+                "unknown-name",
+                text!("口径里没有行 `{id}`", "the profile has no line `{id}`"),
+            )
+            .did_you_mean(nearest(id, symbols.names()));
             findings.push(placed.whole(finding, Text::default()));
         }
         found
@@ -287,7 +316,8 @@ fn varies(catalog: &Catalog, profile: &Profile, indexed: bool, coefficient: &Coe
     let moves = (indexed && coefficient.price) || rows().any(|r| !r.validity.is_open());
     let local = rows().any(|r| r.region.is_some());
     let kinds = [(moves, DimKind::Year), (local, DimKind::Region)];
-    let extra = kinds.into_iter().filter(|(applies, _)| *applies).filter_map(|(_, k)| catalog.dimensions.of_kind(k));
+    let extra =
+        kinds.into_iter().filter(|(applies, _)| *applies).filter_map(|(_, k)| catalog.dimensions.of_kind(k));
     extra.fold(keys, DimSet::with)
 }
 
@@ -295,7 +325,6 @@ fn varies(catalog: &Catalog, profile: &Profile, indexed: bool, coefficient: &Coe
 pub struct Header {
     pub id: String,
     pub dims: DimSet,
-    pub unit: Unit,
     pub origin: (usize, usize),
 }
 
@@ -308,7 +337,12 @@ pub struct Symbols<'c> {
 }
 
 impl<'c> Symbols<'c> {
-    fn new(catalog: &'c Catalog, profile: &Profile, indexed: bool, origins: &[(usize, usize)]) -> Symbols<'c> {
+    fn new(
+        catalog: &'c Catalog,
+        profile: &Profile,
+        indexed: bool,
+        origins: &[(usize, usize)],
+    ) -> Symbols<'c> {
         let mut by_name = HashMap::new();
         for (i, m) in catalog.measures.iter().enumerate() {
             let dims = m.per.iter().fold(DimSet::NONE, |s, d| s.with(*d));
@@ -324,7 +358,7 @@ impl<'c> Symbols<'c> {
             let line = (&catalog.models[model].lines[line], (model, line));
             let dims = line.0.per.iter().fold(DimSet::NONE, |s, d| s.with(*d));
             by_name.insert(line.0.id.as_str(), (Symbol::Line(i), dims, line.0.unit.clone()));
-            lines.push(Header { id: line.0.id.clone(), dims, unit: line.0.unit.clone(), origin: line.1 });
+            lines.push(Header { id: line.0.id.clone(), dims, origin: line.1 });
             for (t, tier) in catalog.models[model].tiers.iter().enumerate() {
                 tiers.insert(tier.id.as_str(), TierRef { model, tier: t });
             }

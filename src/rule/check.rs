@@ -85,7 +85,8 @@ impl Checker<'_> {
     fn name(&mut self, name: &str, picks: &[Pick], span: Span, context: Context<'_>) -> Option<Term> {
         let Some(known) = self.symbols.find(name) else {
             let word = span.start..span.start + name.len();
-            let finding = Finding::error("unknown-name", text!("不认识的名称 `{name}`", "unknown name `{name}`"));
+            let finding =
+                Finding::error("unknown-name", text!("不认识的名称 `{name}`", "unknown name `{name}`"));
             let finding = match (nearest(name, self.symbols.names()), self.symbols.elsewhere(name)) {
                 (_, Some(model)) => finding.help(text!(
                     "它在模型 `{model}` 里，该模型不在当前口径中",
@@ -117,8 +118,9 @@ impl Checker<'_> {
         let found = dimensions.find(&word.text);
         if found.is_none() {
             let id = &word.text;
-            let finding = Finding::error("unknown-dimension", text!("没有维度 `{id}`", "there is no dimension `{id}`"))
-                .did_you_mean(nearest(id, dimensions.ids()));
+            let finding =
+                Finding::error("unknown-dimension", text!("没有维度 `{id}`", "there is no dimension `{id}`"))
+                    .did_you_mean(nearest(id, dimensions.ids()));
             self.complain(context, &word.span, finding);
         }
         found
@@ -128,11 +130,15 @@ impl Checker<'_> {
         let dim = self.dimension(&pick.dimension, context)?;
         let dimension = self.symbols.catalog.dimensions.get(dim);
         let id = &dimension.id;
-        let by_period = self.symbols.catalog.dimensions.closure(dims).contains(dim) && dimension.kind == DimKind::Year;
+        let by_period =
+            self.symbols.catalog.dimensions.closure(dims).contains(dim) && dimension.kind == DimKind::Year;
         let shift = matches!(pick.to, PickTo::Shift(_));
         if !dims.contains(dim) && !(shift && by_period) {
             let varies = self.symbols.catalog.dimensions.names(dims);
-            let message = text!("`{name}` 不随 `{id}` 变化，它的维度是 {varies}", "`{name}` does not vary over `{id}`, only over {varies}");
+            let message = text!(
+                "`{name}` 不随 `{id}` 变化，它的维度是 {varies}",
+                "`{name}` does not vary over `{id}`, only over {varies}"
+            );
             self.complain(context, &pick.dimension.span, Finding::error("wrong-dimension", message));
             return None;
         }
@@ -150,9 +156,11 @@ impl Checker<'_> {
                 if listed && !dimension.index.contains_key(&word.text) {
                     let member = &word.text;
                     let near = nearest(member, dimension.members.iter().map(|m| m.id.as_str()));
-                    let finding =
-                        Finding::error("unknown-member", text!("`{id}` 没有成员 `{member}`", "`{id}` has no member `{member}`"))
-                            .did_you_mean(near);
+                    let finding = Finding::error(
+                        "unknown-member",
+                        text!("`{id}` 没有成员 `{member}`", "`{id}` has no member `{member}`"),
+                    )
+                    .did_you_mean(near);
                     self.complain(context, &word.span, finding);
                     return None;
                 }
@@ -165,8 +173,11 @@ impl Checker<'_> {
     fn value(&mut self, node: &Node, context: Context<'_>) -> Option<Term> {
         let term = self.term(node, context)?;
         if term.truth {
-            let finding = Finding::error("not-a-number", text!("这里要一个数，却是条件", "a number is wanted here, this is a condition"))
-                .help(text!("用 if(条件, 1, 0) 变成数", "turn it into a number with if(condition, 1, 0)"));
+            let finding = Finding::error(
+                "not-a-number",
+                text!("这里要一个数，却是条件", "a number is wanted here, this is a condition"),
+            )
+            .help(text!("用 if(条件, 1, 0) 变成数", "turn it into a number with if(condition, 1, 0)"));
             self.complain(context, &node.span, finding);
             return None;
         }
@@ -177,9 +188,14 @@ impl Checker<'_> {
     pub fn condition(&mut self, node: &Node, context: Context<'_>) -> Option<Term> {
         let term = self.term(node, context)?;
         if !term.truth {
-            let finding =
-                Finding::error("not-a-condition", text!("这里要一个条件，却是数", "a condition is wanted here, this is a number"))
-                    .help(text!("写成比较，如 x > 0，或 present(x)", "write a comparison such as x > 0, or present(x)"));
+            let finding = Finding::error(
+                "not-a-condition",
+                text!("这里要一个条件，却是数", "a condition is wanted here, this is a number"),
+            )
+            .help(text!(
+                "写成比较，如 x > 0，或 present(x)",
+                "write a comparison such as x > 0, or present(x)"
+            ));
             self.complain(context, &node.span, finding);
             return None;
         }
@@ -208,9 +224,13 @@ impl Checker<'_> {
         let unit = match operator {
             Operator::Multiply | Operator::Divide => self.combine(operator, &a, &b, &span, context)?,
             Operator::Power => {
-                b = convert(b, &Unit::one()).or_else(|c| self.clash(context, &right.span, c).ok_or(())).ok()?;
+                b = convert(b, &Unit::one())
+                    .or_else(|c| self.clash(context, &right.span, c).ok_or(()))
+                    .ok()?;
                 if a.unit.is_dimensionless() {
-                    a = convert(a, &Unit::one()).or_else(|c| self.clash(context, &left.span, c).ok_or(())).ok()?;
+                    a = convert(a, &Unit::one())
+                        .or_else(|c| self.clash(context, &left.span, c).ok_or(()))
+                        .ok()?;
                     Unit::one()
                 } else {
                     self.combine(operator, &a, &b, &span, context)?
@@ -232,7 +252,14 @@ impl Checker<'_> {
         Some(fold(Term { op: Op::Binary(operator, Box::new(a), Box::new(b)), dims, unit, truth, span }))
     }
 
-    fn combine(&mut self, operator: Operator, a: &Term, b: &Term, span: &Span, context: Context<'_>) -> Option<Unit> {
+    fn combine(
+        &mut self,
+        operator: Operator,
+        a: &Term,
+        b: &Term,
+        span: &Span,
+        context: Context<'_>,
+    ) -> Option<Unit> {
         combined(operator, a, b).or_else(|clash| self.clash(context, span, clash).ok_or(())).ok()
     }
 
@@ -240,7 +267,13 @@ impl Checker<'_> {
         self.symbols.catalog.dimensions.essential(a.union(b))
     }
 
-    fn call(&mut self, function: &Function, nodes: &[Node], span: Span, context: Context<'_>) -> Option<Term> {
+    fn call(
+        &mut self,
+        function: &Function,
+        nodes: &[Node],
+        span: Span,
+        context: Context<'_>,
+    ) -> Option<Term> {
         let one = Unit::one();
         let mut arguments = Vec::new();
         for (i, node) in nodes.iter().enumerate() {
@@ -294,22 +327,38 @@ impl Checker<'_> {
         Some(fold(Term { op: Op::Call(function.fun, arguments), dims, unit, truth, span }))
     }
 
-    fn aligned(&mut self, terms: Vec<Term>, nodes: &[Node], context: Context<'_>) -> Option<(Vec<Term>, Unit)> {
+    fn aligned(
+        &mut self,
+        terms: Vec<Term>,
+        nodes: &[Node],
+        context: Context<'_>,
+    ) -> Option<(Vec<Term>, Unit)> {
         align(terms).or_else(|(i, clash)| self.clash(context, &nodes[i].span, clash).ok_or(())).ok()
     }
 
     /// `round(x, 0.01[万元])`: the step says both the unit and the decimal place.
-    fn round(&mut self, arguments: Vec<Term>, nodes: &[Node], span: Span, context: Context<'_>) -> Option<Term> {
+    fn round(
+        &mut self,
+        arguments: Vec<Term>,
+        nodes: &[Node],
+        span: Span,
+        context: Context<'_>,
+    ) -> Option<Term> {
         let mut arguments = arguments.into_iter();
         let (value, step) = (arguments.next()?, arguments.next()?);
         let places = match step.op {
-            Op::Number(n) if n > 0.0 => (-12..=12).find(|p: &i32| n == format!("1e{}", -p).parse().unwrap_or(0.0)),
+            Op::Number(n) if n > 0.0 => {
+                (-12..=12).find(|p: &i32| n == format!("1e{}", -p).parse().unwrap_or(0.0))
+            }
             _ => None,
         };
         let Some(places) = places else {
             let finding = Finding::error(
                 "bad-step",
-                text!("舍入的步长须为 10 的整数次方，如 0.01[万元]", "the step must be a power of ten, as in 0.01[万元]"),
+                text!(
+                    "舍入的步长须为 10 的整数次方，如 0.01[万元]",
+                    "the step must be a power of ten, as in 0.01[万元]"
+                ),
             );
             self.complain(context, &nodes[1].span, finding);
             return None;
@@ -345,7 +394,10 @@ impl Checker<'_> {
         if !over.is_subset(term.dims) {
             let all = &self.symbols.catalog.dimensions;
             let (wanted, found) = (all.names(over.minus(term.dims)), all.names(term.dims));
-            let message = text!("不能沿 {wanted} 计算：这一量的维度是 {found}", "cannot run over {wanted}: this varies over {found}");
+            let message = text!(
+                "不能沿 {wanted} 计算：这一量的维度是 {found}",
+                "cannot run over {wanted}: this varies over {found}"
+            );
             self.complain(context, &argument.span, Finding::error("wrong-dimension", message));
             return None;
         }
@@ -366,7 +418,11 @@ impl Checker<'_> {
         };
         let argument_dims = term.dims;
         let symbol = match term.op {
-            Op::Ref(Reference { symbol: symbol @ (Symbol::Measure(_) | Symbol::Line(_)), ref picks }) if picks.is_empty() => symbol,
+            Op::Ref(Reference { symbol: symbol @ (Symbol::Measure(_) | Symbol::Line(_)), ref picks })
+                if picks.is_empty() =>
+            {
+                symbol
+            }
             _ => self.auxiliary(term, argument, context),
         };
         let op = Op::Over(Over { fun: function.fun, argument: symbol, dims: argument_dims, over, group });
@@ -397,8 +453,9 @@ impl Checker<'_> {
         let value = self.value(argument, context);
         let Some(place) = self.symbols.tier(&table.text) else {
             let id = &table.text;
-            let finding = Finding::error("unknown-name", text!("没有分档表 `{id}`", "there is no step table `{id}`"))
-                .did_you_mean(nearest(id, self.symbols.tier_names()));
+            let finding =
+                Finding::error("unknown-name", text!("没有分档表 `{id}`", "there is no step table `{id}`"))
+                    .did_you_mean(nearest(id, self.symbols.tier_names()));
             self.complain(context, &table.span, finding);
             return None;
         };

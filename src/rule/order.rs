@@ -37,8 +37,11 @@ pub fn stages(catalog: &Catalog, lines: &[CheckedLine], findings: &mut Findings)
             stages.push(Stage::Line(group[0]));
             continue;
         }
-        let blocked = group.iter().any(|&l| edges[l].iter().any(|&(to, lean)| inside(to) && lean == Lean::Any));
-        let same = |l: usize| edges[l].iter().filter(|(to, lean)| inside(*to) && *lean == Lean::Same).map(|(to, _)| *to);
+        let blocked =
+            group.iter().any(|&l| edges[l].iter().any(|&(to, lean)| inside(to) && lean == Lean::Any));
+        let same = |l: usize| {
+            edges[l].iter().filter(|(to, lean)| inside(*to) && *lean == Lean::Same).map(|(to, _)| *to)
+        };
         match sorted(&group, same) {
             Some(order) if !blocked && same_time(catalog, lines, &group) => stages.push(Stage::Memory(order)),
             _ => {
@@ -151,10 +154,13 @@ fn report(catalog: &Catalog, lines: &[CheckedLine], group: &[usize], findings: &
     let chain = names.join(" → ");
     let first = &lines[group[0]];
     let line = &catalog.models[first.origin.0].lines[first.origin.1];
-    let finding = Finding::error("cycle", text!("循环引用：{chain} → …", "these lines lean on each other: {chain} → …"))
-        .help(text!(
-            "一行只能引用自己更早的时段，如 x[year - 1]",
-            "a line may use its own earlier periods only, as in x[year - 1]"
-        ));
+    let finding = Finding::error(
+        "cycle",
+        text!("循环引用：{chain} → …", "these lines lean on each other: {chain} → …"),
+    )
+    .help(text!(
+        "一行只能引用自己更早的时段，如 x[year - 1]",
+        "a line may use its own earlier periods only, as in x[year - 1]"
+    ));
     findings.push(line.formula.at.whole(finding, Text::default()));
 }

@@ -53,13 +53,18 @@ pub fn align(terms: Vec<Term>) -> Result<(Vec<Term>, Unit), (usize, Clash)> {
 /// The unit of a product, quotient or power.
 pub fn combined(operator: Operator, left: &Term, right: &Term) -> Result<Unit, Clash> {
     let overflow = || Clash {
-        finding: Finding::error("unit-overflow", text!("单位的换算倍数过大", "the unit's scale is too large")),
+        finding: Finding::error(
+            "unit-overflow",
+            text!("单位的换算倍数过大", "the unit's scale is too large"),
+        ),
     };
     match operator {
         Operator::Multiply => left.unit.mul(&right.unit).ok_or_else(overflow),
         Operator::Divide => left.unit.div(&right.unit).ok_or_else(overflow),
         _ => match right.op {
-            Op::Number(n) if n.fract() == 0.0 && n.abs() <= 12.0 => left.unit.pow(n as i32).ok_or_else(overflow),
+            Op::Number(n) if n.fract() == 0.0 && n.abs() <= 12.0 => {
+                left.unit.pow(n as i32).ok_or_else(overflow)
+            }
             _ => {
                 let base = &left.unit;
                 let message = text!(

@@ -89,7 +89,14 @@ fn result(
         findings.push(wording::wrong_unit(sheet.place(Some(row), Some(unit_column)), id, &wanted, unit_text));
     }
     let key = key(sheet, row, roles, book.lines[line].per, book, findings)?;
-    Some(Expected { line, key, value, unit: unit?, tolerance, place: sheet.place(Some(row), Some(value_column)) })
+    Some(Expected {
+        line,
+        key,
+        value,
+        unit: unit?,
+        tolerance,
+        place: sheet.place(Some(row), Some(value_column)),
+    })
 }
 
 fn key(

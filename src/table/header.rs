@@ -73,14 +73,23 @@ impl Role {
     }
 }
 
-fn role(sheet: &Sheet, column: usize, header: &str, catalog: &Catalog, findings: &mut Findings) -> Result<Option<Role>, ()> {
+fn role(
+    sheet: &Sheet,
+    column: usize,
+    header: &str,
+    catalog: &Catalog,
+    findings: &mut Findings,
+) -> Result<Option<Role>, ()> {
     if let Some((_, _, role)) = FIXED.iter().find(|(en, zh, _)| header == *en || header == *zh) {
         return Ok(Some(role.clone()));
     }
     let dimensions = &catalog.dimensions;
     let is_key = |i: &usize| {
         let d = &dimensions.list[*i];
-        (d.kind == DimKind::Region || d.id == header || d.title.zh == header || d.headers.iter().any(|h| h == header))
+        (d.kind == DimKind::Region
+            || d.id == header
+            || d.title.zh == header
+            || d.headers.iter().any(|h| h == header))
             && (d.kind != DimKind::Region || d.headers.iter().any(|h| h == header))
     };
     if let Some(i) = (0..dimensions.list.len()).find(is_key) {
@@ -88,9 +97,8 @@ fn role(sheet: &Sheet, column: usize, header: &str, catalog: &Catalog, findings:
     }
     let (word, unit) = split_unit(header);
     let titled = |t: &Text| t.zh == word || t.en == word;
-    let named = |m: &&crate::model::measure::Measure| {
-        m.id == word || titled(&m.title) || m.headers.contains(&word)
-    };
+    let named =
+        |m: &&crate::model::measure::Measure| m.id == word || titled(&m.title) || m.headers.contains(&word);
     let Some(index) = catalog.measures.iter().position(|m| named(&m)) else {
         let ids = catalog.measures.iter().map(|m| m.id.as_str());
         let words = ids.chain(FIXED.iter().map(|f| f.0)).chain(dimensions.ids());

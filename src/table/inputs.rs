@@ -83,6 +83,17 @@ impl Series {
         (series, twice)
     }
 
+    fn keep(&mut self, pass: &impl Fn(Dim, u32) -> bool) {
+        let kept: Vec<usize> = (0..self.len())
+            .filter(|i| self.dims.iter().zip(self.key(*i)).all(|(dim, member)| pass(*dim, *member)))
+            .collect();
+        self.keys = kept.iter().flat_map(|i| self.key(*i).to_vec()).collect();
+        self.values = kept.iter().map(|i| self.values[*i]).collect();
+        self.unit = kept.iter().map(|i| self.unit[*i]).collect();
+        self.status = kept.iter().map(|i| self.status[*i]).collect();
+        self.origin = kept.iter().map(|i| self.origin[*i]).collect();
+    }
+
     pub fn len(&self) -> usize {
         self.values.len()
     }
@@ -108,6 +119,14 @@ impl Series {
 }
 
 impl Inputs {
+    /// Keeps the values all of whose members pass.
+    pub fn keep(&mut self, pass: impl Fn(Dim, u32) -> bool) {
+        for series in &mut self.series {
+            series.keep(&pass);
+        }
+        self.series.retain(|s| !s.is_empty());
+    }
+
     pub fn series_of(&self, measure: usize) -> Option<(usize, &Series)> {
         self.series.iter().enumerate().find(|(_, s)| s.measure == measure)
     }

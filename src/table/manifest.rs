@@ -46,7 +46,8 @@ impl Dataset {
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
             Err(e) => {
-                let message = text!("读不了 {shown}/dataset.toml：{e}", "cannot read {shown}/dataset.toml: {e}");
+                let message =
+                    text!("读不了 {shown}/dataset.toml：{e}", "cannot read {shown}/dataset.toml: {e}");
                 findings.push(Finding::error("no-dataset", message).help(text!(
                     "给出数据集目录，里面要有 dataset.toml",
                     "name the dataset's folder; it must hold a dataset.toml"
@@ -59,14 +60,18 @@ impl Dataset {
         let mut years: Vec<u32> = Vec::new();
         for year in &toml.years {
             if !YEARS.contains(year.get_ref()) || years.contains(year.get_ref()) {
-                let finding = Finding::error("bad-year", text!("年份不对或重复", "the year is wrong or stands twice"));
+                let finding =
+                    Finding::error("bad-year", text!("年份不对或重复", "the year is wrong or stands twice"));
                 findings.push(finding.at(&source, year.span(), Text::default()));
             }
             years.push(*year.get_ref());
         }
         if years.is_empty() {
             let message = text!("{shown}/dataset.toml 没有核算年份", "{shown}/dataset.toml names no years");
-            findings.push(Finding::error("bad-year", message).help(text!("写作 years = [2021]", "write years = [2021]")));
+            findings.push(
+                Finding::error("bad-year", message)
+                    .help(text!("写作 years = [2021]", "write years = [2021]")),
+            );
         }
         years.sort_unstable();
         let DatasetToml { id, title, profile, money_unit, notes, .. } = toml;

@@ -7,6 +7,7 @@ pub mod manifest;
 mod observe;
 mod wording;
 
+pub use header::is_fixed;
 pub use inputs::{Inputs, Origin, Series};
 pub use manifest::Dataset;
-pub use observe::read;
+pub use observe::{key_dims, observe_given, read};

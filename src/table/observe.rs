@@ -25,7 +25,10 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
         }
         Err(e) => {
             let shown = &dataset.shown;
-            findings.push(Finding::error("unreadable-folder", text!("读不了目录 {shown}：{e}", "cannot read {shown}: {e}")));
+            findings.push(Finding::error(
+                "unreadable-folder",
+                text!("读不了目录 {shown}：{e}", "cannot read {shown}: {e}"),
+            ));
         }
     }
     if inputs.sheets.is_empty() && !findings.has_errors() {
@@ -37,26 +40,40 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
     }
     let mut gathered = Gathered::new(catalog.measures.len());
     for (i, sheet) in inputs.sheets.iter().enumerate() {
-        Table { sheet, index: i as u16, catalog, roles: roles(sheet, catalog, findings) }.gather(&mut gathered, findings);
+        Table { sheet, index: i as u16, catalog, roles: roles(sheet, catalog, findings) }
+            .gather(&mut gathered, findings);
     }
     inputs.series = series(gathered, &inputs, catalog, findings);
     inputs
 }
 
+/// Inputs that stand in no file: measure, key, value and unit of each.
+pub fn observe_given(catalog: &Catalog, given: Vec<(usize, Vec<u32>, f64, Unit, Factor)>) -> Inputs {
+    let mut gathered = Gathered::new(catalog.measures.len());
+    for (row, (measure, key, value, unit, factor)) in (0..).zip(given) {
+        let unit = gathered.unit(measure, &unit, factor);
+        let origin = Origin { sheet: 0, row, column: 0 };
+        gathered.push(measure, Reading { key, value, unit, status: Status::Observed, origin });
+    }
+    let inputs = Inputs::default();
+    let series = series(gathered, &inputs, catalog, &mut Findings::default());
+    Inputs { series, ..inputs }
+}
+
 /// Readings by measure, with the units they were given in.
-pub struct Gathered {
+struct Gathered {
     readings: Vec<Vec<Reading>>,
     units: Vec<Vec<(Unit, Factor)>>,
 }
 
 impl Gathered {
-    pub fn new(measures: usize) -> Gathered {
+    fn new(measures: usize) -> Gathered {
         let empty = || (0..measures).map(|_| Vec::new()).collect();
         Gathered { readings: empty(), units: (0..measures).map(|_| Vec::new()).collect() }
     }
 
     /// The number of a unit among those of a measure.
-    pub fn unit(&mut self, measure: usize, unit: &Unit, factor: Factor) -> u16 {
+    fn unit(&mut self, measure: usize, unit: &Unit, factor: Factor) -> u16 {
         let units = &mut self.units[measure];
         let place = units.iter().position(|(u, _)| u.to_string() == unit.to_string()).unwrap_or_else(|| {
             units.push((unit.clone(), factor));
@@ -65,7 +82,7 @@ impl Gathered {
         place as u16
     }
 
-    pub fn push(&mut self, measure: usize, reading: Reading) {
+    fn push(&mut self, measure: usize, reading: Reading) {
         self.readings[measure].push(reading);
     }
 }
@@ -133,12 +150,17 @@ impl Table<'_> {
     fn columns(&self, findings: &mut Findings) -> Option<Columns> {
         let keys: Vec<(Dim, usize)> = (0..)
             .zip(&self.roles)
-            .filter_map(|(column, role)| if let Some(Role::Key(dim)) = role { Some((*dim, column)) } else { None })
+            .filter_map(
+                |(column, role)| if let Some(Role::Key(dim)) = role { Some((*dim, column)) } else { None },
+            )
             .collect();
         let status = self.find(|r| matches!(r, Role::Status));
         let source = self.find(|r| matches!(r, Role::Source));
         if status.is_none() {
-            let why = text!("每行须说明数据是实测、推算还是示意", "every row says whether it is observed, derived or illustrative");
+            let why = text!(
+                "每行须说明数据是实测、推算还是示意",
+                "every row says whether it is observed, derived or illustrative"
+            );
             findings.push(wording::missing_column(self.sheet, "status", &why));
         }
         if source.is_none() {
@@ -167,7 +189,9 @@ impl Table<'_> {
             let Some(status) = self.about(columns, row, findings) else { continue };
             let id = self.sheet.cell(row, measure_column).unwrap_or("");
             let measures = &self.catalog.measures;
-            let Some(measure) = measures.iter().position(|m| m.id == id || m.title.zh == id || m.title.en == id) else {
+            let Some(measure) =
+                measures.iter().position(|m| m.id == id || m.title.zh == id || m.title.en == id)
+            else {
                 let near = nearest(id, measures.iter().map(|m| m.id.as_str()));
                 findings.push(wording::unknown_measure(self.sheet, row, measure_column).did_you_mean(near));
                 continue;
@@ -205,7 +229,8 @@ impl Table<'_> {
                 }
             }
         }
-        let units: Vec<u16> = measures.iter().map(|(_, m, unit, factor)| gathered.unit(*m, unit, *factor)).collect();
+        let units: Vec<u16> =
+            measures.iter().map(|(_, m, unit, factor)| gathered.unit(*m, unit, *factor)).collect();
         for row in 0..self.sheet.len() {
             let Some(status) = self.about(columns, row, findings) else { continue };
             for ((column, measure, _, factor), unit) in measures.iter().zip(&units) {
@@ -244,7 +269,9 @@ impl Table<'_> {
         let dimensions = &self.catalog.dimensions;
         let region = columns.keys.iter().find(|(d, _)| dimensions.get(*d).kind == DimKind::Region);
         let (Some(name_column), Some((dim, code_column))) = (columns.name, region) else { return };
-        let (Some(name), Some(code)) = (self.sheet.cell(row, name_column), self.sheet.cell(row, *code_column)) else {
+        let (Some(name), Some(code)) =
+            (self.sheet.cell(row, name_column), self.sheet.cell(row, *code_column))
+        else {
             return;
         };
         if let Some(member) = dimensions.member(*dim, code) {
@@ -286,7 +313,14 @@ impl Table<'_> {
         Some(key)
     }
 
-    fn member(&self, dim: Dim, row: usize, column: usize, columns: &Columns, findings: &mut Findings) -> Option<u32> {
+    fn member(
+        &self,
+        dim: Dim,
+        row: usize,
+        column: usize,
+        columns: &Columns,
+        findings: &mut Findings,
+    ) -> Option<u32> {
         let dimensions = &self.catalog.dimensions;
         let Some(text) = self.sheet.cell(row, column) else {
             findings.push(wording::empty_cell(self.sheet, row, column));
@@ -310,7 +344,8 @@ impl Table<'_> {
                     match near {
                         Some(near) => finding.did_you_mean(Some(near)),
                         None => {
-                            let ids = dimension.members.iter().map(|m| m.id.as_str()).collect::<Vec<_>>().join(" ");
+                            let ids =
+                                dimension.members.iter().map(|m| m.id.as_str()).collect::<Vec<_>>().join(" ");
                             finding.help(text!("可用：{ids}", "members: {ids}"))
                         }
                     }
@@ -320,7 +355,13 @@ impl Table<'_> {
         member
     }
 
-    fn unit(&self, measure: usize, row: usize, column: usize, findings: &mut Findings) -> Option<(Unit, Factor)> {
+    fn unit(
+        &self,
+        measure: usize,
+        row: usize,
+        column: usize,
+        findings: &mut Findings,
+    ) -> Option<(Unit, Factor)> {
         let definition = &self.catalog.measures[measure];
         let Some(text) = self.sheet.cell(row, column) else {
             findings.push(wording::empty_cell(self.sheet, row, column));

@@ -22,7 +22,8 @@ pub fn unknown_column(sheet: &Sheet, column: usize) -> Finding {
 pub fn repeated_role(sheet: &Sheet, column: usize, other: usize) -> Finding {
     let (header, first) = (&sheet.headers[column], &sheet.headers[other]);
     let message = text!("`{header}` 与 `{first}` 是同一列", "`{header}` and `{first}` are the same column");
-    at(sheet.place(None, Some(column)), "duplicate-column", message).help(text!("删去其中一列", "remove one of them"))
+    at(sheet.place(None, Some(column)), "duplicate-column", message)
+        .help(text!("删去其中一列", "remove one of them"))
 }
 
 pub fn missing_column(sheet: &Sheet, name: &str, why: &Text) -> Finding {
@@ -64,7 +65,10 @@ pub fn unknown_region(sheet: &Sheet, row: usize, column: usize, known: Option<St
 
 pub fn wrong_name(sheet: &Sheet, row: usize, column: usize, code: &str, name: &str) -> Finding {
     let found = sheet.cell(row, column).unwrap_or("");
-    let message = text!("代码 {code} 是“{name}”，这里写的是“{found}”", "code {code} is \"{name}\", the row says \"{found}\"");
+    let message = text!(
+        "代码 {code} 是“{name}”，这里写的是“{found}”",
+        "code {code} is \"{name}\", the row says \"{found}\""
+    );
     at(sheet.place(Some(row), Some(column)), "wrong-name", message)
         .help(text!("核对代码与名称，改正其中一个", "compare code and name and mend the wrong one"))
 }
@@ -74,7 +78,8 @@ pub fn bad_time(sheet: &Sheet, row: usize, column: usize, period: bool) -> Findi
     let (zh, en) = if period { ("时段", "period") } else { ("年份", "year") };
     let example = if period { "2016-07 / 2016Q3" } else { "2021" };
     let message = text!("`{found}` 不是{zh}", "`{found}` is not a {en}");
-    at(sheet.place(Some(row), Some(column)), "bad-year", message).help(text!("写作 {example}", "write {example}"))
+    at(sheet.place(Some(row), Some(column)), "bad-year", message)
+        .help(text!("写作 {example}", "write {example}"))
 }
 
 pub fn bad_number(sheet: &Sheet, row: usize, column: usize) -> Finding {
@@ -102,7 +107,11 @@ pub fn above(sheet: &Sheet, row: usize, column: usize, measure: &Text, bound: &s
 
 pub fn unknown_measure(sheet: &Sheet, row: usize, column: usize) -> Finding {
     let found = sheet.cell(row, column).unwrap_or("");
-    at(sheet.place(Some(row), Some(column)), "unknown-measure", text!("没有指标 `{found}`", "there is no measure `{found}`"))
+    at(
+        sheet.place(Some(row), Some(column)),
+        "unknown-measure",
+        text!("没有指标 `{found}`", "there is no measure `{found}`"),
+    )
 }
 
 pub fn bad_unit(place: Place, message: Text) -> Finding {
@@ -119,7 +128,10 @@ pub fn wrong_unit(place: Place, measure: &str, wanted: &str, found: &str) -> Fin
 
 pub fn stray_key(sheet: &Sheet, row: usize, column: usize, measure: &str) -> Finding {
     let header = &sheet.headers[column];
-    let message = text!("`{measure}` 不随 `{header}` 变化，这一格应留空", "`{measure}` does not vary over `{header}`; leave this cell empty");
+    let message = text!(
+        "`{measure}` 不随 `{header}` 变化，这一格应留空",
+        "`{measure}` does not vary over `{header}`; leave this cell empty"
+    );
     at(sheet.place(Some(row), Some(column)), "stray-key", message)
 }
 
@@ -134,6 +146,10 @@ pub fn bad_status(sheet: &Sheet, row: usize, column: usize) -> Finding {
 
 pub fn twice(measure: &str, second: Place, first: &Text) -> Finding {
     let Text { zh, en } = first;
-    at(second, "duplicate-row", text!("`{measure}` 在同一行政区、年份等键上给了两次", "`{measure}` is given twice for the same key"))
-        .help(text!("另一处在 {zh}；删去其中一个", "the other is at {en}; remove one of them"))
+    at(
+        second,
+        "duplicate-row",
+        text!("`{measure}` 在同一行政区、年份等键上给了两次", "`{measure}` is given twice for the same key"),
+    )
+    .help(text!("另一处在 {zh}；删去其中一个", "the other is at {en}; remove one of them"))
 }

@@ -1,0 +1,68 @@
+//! `geep run`: accounts computed, checked and written.
+
+use super::prepare::{self, Prepared};
+use super::screen::{self, Progress};
+use super::{End, RunArgs};
+use crate::engine;
+use crate::report::{self, Request, terminal, verify};
+use crate::table::expected;
+use crate::text;
+
+pub fn run(args: &RunArgs) -> End {
+    let lang = args.common.lang;
+    let progress = Progress::new(lang);
+    let mut prepared = match prepare::prepare(&args.common, &progress) {
+        Ok(prepared) => prepared,
+        Err(end) => return end,
+    };
+    let chosen = prepared.chosen();
+    let reaches = chosen.is_some_and(|i| {
+        let mut unused = crate::finding::Findings::default();
+        let profile = &prepared.catalog.profiles[i];
+        crate::rule::Book::new(&prepared.catalog, profile, &mut unused).is_some_and(|b| b.reaches_back())
+    });
+    if let Err(finding) = prepared.restrict(args.year, reaches) {
+        prepared.findings.push(finding);
+    }
+    let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
+    progress.step("检查规则", "checking rules");
+    let profile = chosen.map(|i| &catalog.profiles[i]);
+    let book = profile.and_then(|p| prepare::book(&catalog, p, &dataset.years, &mut findings));
+    let Some(book) = book.filter(|_| !findings.has_errors()) else {
+        return stop(progress, &findings, lang);
+    };
+    let Some(frames) = engine::frames(&book, &inputs, &mut findings) else {
+        return stop(progress, &findings, lang);
+    };
+    progress.step("计算", "computing");
+    let computed = engine::run(&book, &inputs, &frames, None, &mut findings);
+    let wanted = expected::read(&dataset, &book, &mut findings);
+    verify::compare(&computed, &wanted, &mut findings);
+    if findings.has_errors() {
+        return stop(progress, &findings, lang);
+    }
+    progress.step("写报告", "writing the report");
+    let request = Request { run: &computed, dataset: &dataset, lang, met: wanted.len() };
+    if let Err(problem) = report::write(&request, &args.out) {
+        drop(progress);
+        return End::Internal(problem.get(lang).to_string());
+    }
+    drop(progress);
+    screen::show(&findings, lang);
+    screen::say(&terminal::table(&request));
+    let shown = args.out.display();
+    screen::say(
+        text!(
+            "报告写在 {shown}：report.xlsx、results.csv、run.json",
+            "written to {shown}: report.xlsx, results.csv, run.json"
+        )
+        .get(lang),
+    );
+    End::Done
+}
+
+fn stop(progress: Progress, findings: &crate::finding::Findings, lang: crate::text::Lang) -> End {
+    drop(progress);
+    screen::show(findings, lang);
+    End::Findings
+}

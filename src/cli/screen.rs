@@ -1,0 +1,54 @@
+//! What goes to the terminal: findings, progress, the closing table.
+
+use crate::finding::Findings;
+use crate::text::Lang;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{IsTerminal, Write};
+use std::time::Duration;
+
+/// Prints findings to standard error, with a closing count.
+pub fn show(findings: &Findings, lang: Lang) {
+    if findings.is_empty() {
+        return;
+    }
+    let error = std::io::stderr();
+    let color = error.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let (errors, warnings) = findings.counts();
+    let count =
+        crate::text!("共 {errors} 个错误，{warnings} 个警告。", "{errors} errors, {warnings} warnings.");
+    // A closed pipe at the other end is no reason to fail.
+    let _ = writeln!(error.lock(), "{}{}", findings.render(lang, color), count.get(lang));
+}
+
+/// Prints text to standard output; a closed pipe is no failure.
+pub fn say(text: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
+}
+
+/// A line that tells on a terminal what is being done, and is silent in a pipe.
+pub struct Progress {
+    bar: ProgressBar,
+    lang: Lang,
+}
+
+impl Progress {
+    pub fn new(lang: Lang) -> Progress {
+        let bar =
+            if std::io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}  {elapsed}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Progress { bar, lang }
+    }
+
+    pub fn step(&self, zh: &'static str, en: &'static str) {
+        self.bar.set_message(self.lang.pick(zh, en));
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,143 @@
+//! Results held against what was published: a dataset's expected results, and the examples inside models.
+
+use crate::engine::{self, Run, State};
+use crate::finding::{Finding, Findings};
+use crate::model::Catalog;
+use crate::model::example::Example;
+use crate::model::profile::Profile;
+use crate::rule::{Book, Symbol};
+use crate::table::expected::Expected;
+use crate::table::{Inputs, observe_given};
+use crate::text;
+use crate::text::Text;
+use crate::unit::Unit;
+
+/// Reports every expected result that does not come out.
+pub fn compare(run: &Run<'_>, expected: &[Expected], findings: &mut Findings) {
+    for wanted in expected {
+        let Some(message) =
+            differs(run, wanted.line, &wanted.key, wanted.value, &wanted.unit, wanted.tolerance)
+        else {
+            continue;
+        };
+        let finding = Finding::error("unexpected-result", message).at_words(wanted.place.words());
+        findings.push(finding.help(text!(
+            "输入、系数或公式与发表的算法不同；核对后改正，或改正 expected.csv",
+            "inputs, coefficients or formula differ from the published method; mend them, or mend expected.csv"
+        )));
+    }
+}
+
+/// In what a result differs from the wanted value; nothing where it is within the tolerance.
+fn differs(run: &Run<'_>, line: usize, key: &[u32], value: f64, unit: &Unit, tolerance: f64) -> Option<Text> {
+    let id = &run.book.lines[line].id;
+    let column = run.column(Symbol::Line(line));
+    let state = column.and_then(|c| Some(c.state(run.row(c.frame, key)?)));
+    let factor = run.book.lines[line].unit.factor_to(unit).map_or(f64::NAN, |f| f.to_f64());
+    match state {
+        Some(State::Accounted(found)) => {
+            let found = found * factor;
+            // A hair of room for binary rounding of the tolerance itself.
+            let within = (found - value).abs() <= tolerance * (1.0 + 1e-9) + value.abs() * 1e-15;
+            (!within).then(|| {
+                text!(
+                    "`{id}` 算得 {found} {unit}，发表值 {value} ± {tolerance}",
+                    "`{id}` comes out as {found} {unit}, published {value} ± {tolerance}"
+                )
+            })
+        }
+        _ => Some(text!(
+            "`{id}` 没有算出，发表值 {value} {unit}",
+            "`{id}` is not accounted, published {value} {unit}"
+        )),
+    }
+}
+
+/// Runs the worked examples of a profile's models.
+pub fn examples(catalog: &Catalog, profile: &Profile, findings: &mut Findings) {
+    for model in &catalog.models {
+        let of_profile = model.examples.iter().filter(|e| e.profile == profile.id);
+        for example in of_profile {
+            run_example(catalog, profile, example, findings);
+        }
+    }
+}
+
+fn run_example(catalog: &Catalog, profile: &Profile, example: &Example, findings: &mut Findings) {
+    let mut complain = |message: Text| {
+        let Text { zh, en } = &example.title;
+        let Text { zh: what_zh, en: what_en } = message;
+        let message = text!("算例“{zh}”：{what_zh}", "example \"{en}\": {what_en}");
+        findings.push(example.at.whole(Finding::error("example", message), Text::default()));
+    };
+    let inputs = match given(catalog, example) {
+        Ok(inputs) => inputs,
+        Err(message) => return complain(message),
+    };
+    let mut own = Findings::default();
+    let Some(book) = Book::new(catalog, profile, &mut own) else { return };
+    let Some(frames) = engine::frames(&book, &inputs, &mut own) else { return };
+    let run = engine::run(&book, &inputs, &frames, None, &mut Findings::default());
+    for wanted in &example.expect {
+        let key =
+            book.find_line(&wanted.line).map(|line| (line, key(catalog, example, &book, line, &wanted.at)));
+        let unit = Unit::parse(&wanted.unit).ok();
+        match (key, unit) {
+            (Some((line, Some(key))), Some(unit)) => {
+                if let Some(message) = differs(&run, line, &key, wanted.value, &unit, wanted.within) {
+                    complain(message);
+                }
+            }
+            _ => {
+                let line = &wanted.line;
+                complain(text!(
+                    "结果 `{line}` 的名称、单位或成员不对",
+                    "name, unit or member of result `{line}` is wrong"
+                ));
+            }
+        }
+    }
+}
+
+type At = std::collections::BTreeMap<String, String>;
+
+fn key(catalog: &Catalog, example: &Example, book: &Book<'_>, line: usize, at: &At) -> Option<Vec<u32>> {
+    book.lines[line].per.iter().map(|dim| member(catalog, example, None, dim, at)).collect()
+}
+
+fn member(
+    catalog: &Catalog,
+    example: &Example,
+    year: Option<i32>,
+    dim: crate::model::dimension::Dim,
+    at: &At,
+) -> Option<u32> {
+    use crate::model::dimension::DimKind;
+    let dimension = catalog.dimensions.get(dim);
+    let text = match dimension.kind {
+        DimKind::Region => example.code.clone(),
+        DimKind::Year => year.unwrap_or(example.year).to_string(),
+        _ => at.get(&dimension.id)?.clone(),
+    };
+    catalog.dimensions.member(dim, &text)
+}
+
+/// The inputs of an example as if they had been read from tables.
+fn given(catalog: &Catalog, example: &Example) -> Result<Inputs, Text> {
+    let mut readings = Vec::new();
+    for given in &example.given {
+        let id = &given.measure;
+        let wrong =
+            || text!("输入 `{id}` 的名称、单位或成员不对", "name, unit or member of input `{id}` is wrong");
+        let measure = catalog.measures.iter().position(|m| m.id == *id).ok_or_else(wrong)?;
+        let unit = Unit::parse(&given.unit).map_err(|_| wrong())?;
+        let factor = unit.factor_to(&catalog.measures[measure].unit).ok_or_else(wrong)?;
+        let dims = crate::table::key_dims(catalog, measure);
+        let key = dims
+            .iter()
+            .map(|d| member(catalog, example, given.year, *d, &given.at))
+            .collect::<Option<Vec<_>>>();
+        readings.push((measure, key.ok_or_else(wrong)?, given.value, unit, factor));
+    }
+    Ok(observe_given(catalog, readings))
+}
