@@ -1,46 +1,32 @@
 //! Results that would exist but for a coefficient: said by name, year and region.
 
-use super::bind::Binder;
 use super::frame::NO_ROW;
+use super::look::Referred;
 use super::run::{Run, State};
 use crate::finding::{Finding, Findings};
 use crate::formula::functions::Fun;
 use crate::model::dimension::DimKind;
-use crate::rule::{Op, Symbol, Term};
+use crate::rule::{Op, Reference, Symbol, Term};
 use crate::text;
 use std::collections::BTreeMap;
 
 /// Reports every coefficient whose absence alone leaves a row without a value.
 pub fn report(run: &Run<'_>, findings: &mut Findings) {
-    let mut binder = Binder::new(run.book, run.frames);
     let mut wanted: BTreeMap<(usize, String), (usize, String)> = BTreeMap::new();
     for (index, line) in run.book.lines.iter().enumerate() {
         let Some(column) = run.column(Symbol::Line(index)) else { continue };
-        let frame = &run.frames.list[column.frame];
-        let needed = needed(&line.term);
-        let coefficients: Vec<usize> = needed
-            .iter()
-            .filter_map(|t| match &t.op {
-                Op::Ref(r) if r.picks.is_empty() => {
-                    if let Symbol::Coefficient(c) = r.symbol {
-                        Some(c)
-                    } else {
-                        None
-                    }
-                }
-                _ => None,
-            })
+        let operands: Vec<(Symbol, Referred<'_>)> = needed(&line.term)
+            .into_iter()
+            .map(|reference| (reference.symbol, run.refer(reference, column.frame)))
             .collect();
-        if coefficients.is_empty() {
-            continue;
-        }
-        for row in 0..frame.len() {
-            if column.state(row) != State::NotAccounted {
+        for row in 0..run.frames.list[column.frame].len() {
+            if column.state(row) != State::NotAccounted || !operands.iter().all(|(_, o)| given(o, row)) {
                 continue;
             }
-            let others_given = needed.iter().all(|term| given(run, &mut binder, term, column.frame, row));
-            for c in coefficients.iter().filter(|_| others_given) {
-                if binder.coefficient_rows(*c, column.frame, &[])[row] == NO_ROW {
+            for (symbol, operand) in &operands {
+                if let (Symbol::Coefficient(c), Referred::Entries(entries)) = (symbol, operand)
+                    && entries[row] == NO_ROW
+                {
                     let place = place(run, *c, column.frame, row);
                     wanted.entry((*c, place)).or_insert((0, line.id.clone())).0 += 1;
                 }
@@ -52,22 +38,25 @@ pub fn report(run: &Run<'_>, findings: &mut Findings) {
     }
 }
 
-/// The operands without which the term has no value: those not inside a fallback or a branch.
-fn needed(term: &Term) -> Vec<&Term> {
+/// The names without which the term has no value: those not inside a fallback or a branch.
+fn needed(term: &Term) -> Vec<&Reference> {
     match &term.op {
-        Op::Ref(_) | Op::Over(_) => vec![term],
+        Op::Ref(reference) => vec![reference],
         Op::Call(Fun::Coalesce | Fun::Present | Fun::If, _) => Vec::new(),
         _ => term.children().into_iter().flat_map(needed).collect(),
     }
 }
 
-/// Whether an operand that is no coefficient has a value in a row; ones over dimensions are taken as given.
-fn given(run: &Run<'_>, binder: &mut Binder<'_>, term: &Term, frame: usize, row: usize) -> bool {
-    let Op::Ref(reference) = &term.op else { return true };
-    let Some(column) = run.column(reference.symbol) else { return true };
-    let Some(steps) = binder.steps(reference) else { return true };
-    let target = binder.map(frame, column.frame, steps)[row];
-    target != NO_ROW && matches!(column.state(target as usize), State::Accounted(_))
+/// Whether a measure or line has a value in a row; coefficients are what is asked about.
+fn given(operand: &Referred<'_>, row: usize) -> bool {
+    match operand {
+        Referred::Entries(_) => true,
+        Referred::Nothing => false,
+        Referred::Column(_, column, map) => {
+            let target = map.as_ref().map_or(row as u32, |m| m[row]);
+            target != NO_ROW && matches!(column.state(target as usize), State::Accounted(_))
+        }
+    }
 }
 
 /// The key, year and region for which a coefficient is wanted, in words.

@@ -2,11 +2,12 @@
 
 use super::entries::Entries;
 use super::frame::{Frames, Step};
+use super::look::steps;
 use crate::formula::functions::Fun;
 use crate::formula::tree::Operator;
 use crate::model::dimension::DimSet;
 use crate::model::tier::Tier;
-use crate::rule::{Book, Op, Over, Picked, Reference, Symbol, Term};
+use crate::rule::{Book, Op, Over, Reference, Symbol, Term};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -45,9 +46,12 @@ pub struct Binder<'b> {
     pub entries: Entries,
     pub slots: Vec<(Slot, usize)>,
     by_symbol: HashMap<Symbol, usize>,
-    maps: HashMap<(usize, usize, Vec<Step>), Arc<[u32]>>,
-    coefficients: HashMap<(usize, usize), Arc<[u32]>>,
+    pub maps: Maps,
+    pub coefficients: Maps,
 }
+
+/// Rows for rows: by source frame and target frame (or coefficient and frame), and the steps between.
+pub type Maps = HashMap<(usize, usize, Vec<Step>), Arc<[u32]>>;
 
 impl<'b> Binder<'b> {
     pub fn new(book: &'b Book<'b>, frames: &'b Frames) -> Binder<'b> {
@@ -150,20 +154,10 @@ impl<'b> Binder<'b> {
         Bound::Column(slot, Some(self.map(frame, own, steps)))
     }
 
-    /// The picks of a reference as steps from row to row.
-    pub fn steps(&self, reference: &Reference) -> Option<Vec<Step>> {
-        let dimensions = &self.book.catalog.dimensions;
-        let step = |pick: &Picked| match pick {
-            Picked::Shift(dim, by) => Some(Step::Shift(*dim, *by)),
-            Picked::Member(dim, member) => dimensions.member(*dim, member).map(|m| Step::Member(*dim, m)),
-        };
-        reference.picks.iter().map(step).collect()
-    }
-
     fn reference(&mut self, reference: &Reference, frame: usize) -> Bound<'b> {
-        let Some(steps) = self.steps(reference) else { return Bound::Number(f64::NAN) };
+        let Some(steps) = steps(reference, self.book) else { return Bound::Number(f64::NAN) };
         if let Symbol::Coefficient(c) = reference.symbol {
-            return self.coefficient(c, frame, &steps);
+            return self.coefficient(c, frame, steps);
         }
         match self.symbol(reference.symbol) {
             Some(slot) => self.column(slot, frame, steps),
@@ -171,26 +165,20 @@ impl<'b> Binder<'b> {
         }
     }
 
-    fn coefficient(&mut self, coefficient: usize, frame: usize, steps: &[Step]) -> Bound<'b> {
+    fn coefficient(&mut self, coefficient: usize, frame: usize, steps: Vec<Step>) -> Bound<'b> {
         let (book, frames) = (self.book, self.frames);
-        let rows = self.coefficient_rows(coefficient, frame, steps);
-        let constant = steps.is_empty() && book.dims(Symbol::Coefficient(coefficient)) == DimSet::NONE;
+        let constant = book.dims(Symbol::Coefficient(coefficient)) == DimSet::NONE;
+        let rows = match self.coefficients.get(&(coefficient, frame, steps.clone())) {
+            Some(known) => known.clone(),
+            None => {
+                let rows = self.entries.bind(book, &frames.list[frame], coefficient, &steps);
+                self.coefficients.insert((coefficient, frame, steps), rows.clone());
+                rows
+            }
+        };
         match rows.first() {
-            Some(entry) if constant && !frames.list[frame].is_empty() => Bound::Entry(*entry),
+            Some(entry) if constant => Bound::Entry(*entry),
             _ => Bound::Entries(rows),
         }
-    }
-
-    /// For each row of a frame, the entry of a coefficient.
-    pub fn coefficient_rows(&mut self, coefficient: usize, frame: usize, steps: &[Step]) -> Arc<[u32]> {
-        if let (Some(known), true) = (self.coefficients.get(&(coefficient, frame)), steps.is_empty()) {
-            return known.clone();
-        }
-        let (book, frames) = (self.book, self.frames);
-        let rows = self.entries.bind(book, &frames.list[frame], coefficient, steps);
-        if steps.is_empty() {
-            self.coefficients.insert((coefficient, frame), rows.clone());
-        }
-        rows
     }
 }

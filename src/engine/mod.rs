@@ -5,11 +5,12 @@ mod bind;
 pub mod entries;
 mod eval;
 pub mod frame;
+pub mod look;
 mod pack;
 mod reduce;
 mod run;
 mod scope;
 mod universe;
 
-pub use run::{Column, Run, State, run};
+pub use run::{Column, Draws, Run, State, run};
 pub use universe::frames;

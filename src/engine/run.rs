@@ -1,7 +1,7 @@
 //! One run: measures laid into frames, stages computed in order, results with their state.
 
 use super::absent;
-use super::bind::{Binder, Bound, Slot};
+use super::bind::{Binder, Bound, Maps, Slot};
 use super::entries::Entries;
 use super::eval::{BLOCK, MISSING, Pool, Values, evaluate};
 use super::frame::{Frame, Frames, NO_ROW};
@@ -26,6 +26,8 @@ pub struct Run<'b> {
     pub entries: Entries,
     pub draws: usize,
     columns: HashMap<Symbol, Column>,
+    pub(super) maps: Maps,
+    pub(super) coefficients: Maps,
 }
 
 /// The column of a measure or a line.
@@ -127,9 +129,9 @@ pub fn run<'b>(
         };
         by_symbol.insert(symbol, Column { frame: *frame, values, scope, readings });
     }
-    let Binder { mut entries, .. } = binder;
+    let Binder { mut entries, maps, coefficients, .. } = binder;
     missing_index(book, &mut entries, findings);
-    let run = Run { book, inputs, frames, entries, draws: count, columns: by_symbol };
+    let run = Run { book, inputs, frames, entries, draws: count, columns: by_symbol, maps, coefficients };
     absent::report(&run, findings);
     run
 }

@@ -3,6 +3,8 @@
 pub mod functions;
 mod lex;
 mod parse;
+#[cfg(test)]
+mod tests;
 pub mod tree;
 
-pub use parse::{SyntaxError, parse};
+pub use parse::{KEYWORDS, SyntaxError, parse};

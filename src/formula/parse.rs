@@ -11,6 +11,11 @@ use crate::text::Text;
 const DEPTH: usize = 64;
 /// Formulas are at most this many bytes long.
 const LENGTH: usize = 10_000;
+/// A formula has at most this many operators between two operands: each can make the tree one deeper.
+const OPERATORS: usize = 256;
+
+/// Words that cannot be names.
+pub const KEYWORDS: [&str; 4] = ["and", "or", "not", "by"];
 
 /// A formula that cannot be read, with the place in its text.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +46,7 @@ pub fn parse(text: &str, is_dimension: &dyn Fn(&str) -> bool) -> Parsed<Node> {
             text!("公式过长（上限 {LENGTH} 字节）", "formula longer than {LENGTH} bytes"),
         ));
     }
-    let mut parser = Parser { tokens: lex(text)?, at: 0, depth: 0, is_dimension };
+    let mut parser = Parser { tokens: lex(text)?, at: 0, depth: 0, operators: 0, is_dimension };
     let node = parser.expression(0)?;
     match parser.peek() {
         Token::End => Ok(node),
@@ -53,6 +58,7 @@ struct Parser<'a> {
     tokens: Vec<(Token, Span)>,
     at: usize,
     depth: usize,
+    operators: usize,
     is_dimension: &'a dyn Fn(&str) -> bool,
 }
 
@@ -132,9 +138,23 @@ impl Parser<'_> {
             return Err(SyntaxError::new(self.span(), text!("公式嵌套过深", "formula nested too deeply")));
         }
         let mut left = self.prefix()?;
+        let mut compared = false;
         while let Some((operator, binding)) = binary(self.peek()) {
             if binding < strength {
                 break;
+            }
+            if compared && operator.is_comparison() {
+                return Err(self.chained());
+            }
+            compared = operator.is_comparison();
+            self.operators += 1;
+            if self.operators > OPERATORS {
+                let message = text!(
+                    "公式的运算符过多（上限 {OPERATORS} 个）",
+                    "formula with more than {OPERATORS} operators"
+                );
+                return Err(SyntaxError::new(self.span(), message)
+                    .help(text!("拆成几行", "split it into several lines")));
             }
             self.next();
             let next = match operator {
@@ -148,6 +168,12 @@ impl Parser<'_> {
         }
         self.depth -= 1;
         Ok(left)
+    }
+
+    /// `a < b < c` would compare a condition with a number.
+    fn chained(&self) -> SyntaxError {
+        SyntaxError::new(self.span(), text!("比较不能连写", "comparisons do not chain"))
+            .help(text!("写作 a < b and b < c", "write a < b and b < c"))
     }
 
     fn prefix(&mut self) -> Parsed<Node> {
@@ -182,7 +208,7 @@ impl Parser<'_> {
                 }
                 Ok(Node { kind: Kind::Number { value, unit }, span: span.start..end })
             }
-            Token::Word(name) => {
+            Token::Word(name) if !KEYWORDS.contains(&name.as_str()) => {
                 self.next();
                 if *self.peek() == Token::Mark("(") { self.call(name, span) } else { self.name(name, span) }
             }
@@ -210,14 +236,12 @@ impl Parser<'_> {
         let to = if self.eat("=") {
             PickTo::Member(self.member()?)
         } else {
-            let sign = match self.next() {
-                (Token::Mark("-"), _) => -1,
-                (Token::Mark("+"), _) => 1,
-                _ => {
-                    self.at -= 1;
-                    return Err(self.unexpected(text!("`=`、`-` 或 `+`", "`=`, `-` or `+`")));
-                }
+            let sign = match self.peek() {
+                Token::Mark("-") => -1,
+                Token::Mark("+") => 1,
+                _ => return Err(self.unexpected(text!("`=`、`-` 或 `+`", "`=`, `-` or `+`"))),
             };
+            self.next();
             match self.peek() {
                 Token::Number(n) if n.fract() == 0.0 && (1.0..=1000.0).contains(n) => {
                     let steps = *n as i32;
@@ -267,7 +291,9 @@ impl Parser<'_> {
         }
         self.expect("(")?;
         let first = self.expression(0)?;
-        if let Some(function) = over.filter(|_| self.dimension_follows()) {
+        // A word that only looks like a dimension is left to the checker, which knows the near ones.
+        let only_over = plain.is_none() && *self.peek() == Token::Mark(",");
+        if let Some(function) = over.filter(|_| only_over || self.dimension_follows()) {
             return self.over(function, first, span.start);
         }
         let Some(function) = plain else {

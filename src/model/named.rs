@@ -3,6 +3,7 @@
 use super::dimension::{Dim, Dimensions};
 use super::read::Placed;
 use crate::finding::{Finding, Findings, Source, nearest};
+use crate::formula::KEYWORDS;
 use crate::text;
 use crate::text::{Lang, Text};
 use crate::unit::Unit;
@@ -38,7 +39,7 @@ pub fn check_ids<'a>(
             ));
             findings.push(item.at().whole(finding, Text::default()));
         }
-        if dimensions.find(id).is_some() || ["and", "or", "not", "by"].contains(&id) {
+        if dimensions.find(id).is_some() || KEYWORDS.contains(&id) {
             let finding = Finding::error(
                 "reserved-id",
                 text!("名称 `{id}` 已是维度或关键字", "id `{id}` is a dimension or a keyword"),

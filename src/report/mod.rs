@@ -1,7 +1,7 @@
 //! Outputs of a run: workbook, tidy results, manifest, and the table on the terminal.
 
 pub mod coverage;
-mod manifest;
+pub mod manifest;
 mod results;
 mod staging;
 pub mod terminal;

@@ -1,0 +1,126 @@
+//! Following a term's names back to rows: what the workbook and the explanation need to show where a number comes from.
+
+use super::entries::Entries;
+use super::frame::Step;
+use super::run::{Column, Run};
+use crate::rule::{Over, Picked, Reference, Symbol};
+use std::sync::Arc;
+
+/// What a name stands for, seen from the rows of a frame.
+pub enum Referred<'r> {
+    /// A measure or line; with the row of its frame for each of ours, unless the frames are the same.
+    Column(Symbol, &'r Column, Option<Arc<[u32]>>),
+    /// For each row the entry of a coefficient.
+    Entries(Arc<[u32]>),
+    /// Nothing was given and nothing computed.
+    Nothing,
+}
+
+/// A value over dimensions, seen from the rows of a frame.
+pub struct Grouped<'r> {
+    pub argument: &'r Column,
+    /// For each of our rows, the group it reads.
+    pub group_of_row: Arc<[u32]>,
+    /// The argument's rows, group after group.
+    pub members: Arc<Members>,
+}
+
+/// The rows of each group in ascending order.
+#[derive(Debug, Default)]
+pub struct Members {
+    offsets: Vec<u32>,
+    rows: Vec<u32>,
+}
+
+impl Members {
+    pub fn new(group_of_row: &[u32], groups: usize) -> Members {
+        let mut offsets = vec![0u32; groups + 1];
+        for group in group_of_row {
+            if let Some(count) = offsets.get_mut(*group as usize + 1).filter(|_| (*group as usize) < groups) {
+                *count += 1;
+            }
+        }
+        for i in 0..groups {
+            offsets[i + 1] += offsets[i];
+        }
+        let mut next = offsets.clone();
+        let mut rows = vec![0; offsets.last().copied().unwrap_or(0) as usize];
+        for (row, group) in (0..).zip(group_of_row) {
+            if (*group as usize) < groups {
+                rows[next[*group as usize] as usize] = row;
+                next[*group as usize] += 1;
+            }
+        }
+        Members { offsets, rows }
+    }
+
+    pub fn of(&self, group: u32) -> &[u32] {
+        match (self.offsets.get(group as usize), self.offsets.get(group as usize + 1)) {
+            (Some(from), Some(to)) => &self.rows[*from as usize..*to as usize],
+            _ => &[],
+        }
+    }
+}
+
+impl<'b> Run<'b> {
+    /// What a reference stands for in the rows of a frame.
+    pub fn refer(&self, reference: &Reference, frame: usize) -> Referred<'_> {
+        let Some(steps) = self.steps(reference) else { return Referred::Nothing };
+        if let Symbol::Coefficient(c) = reference.symbol {
+            return match self.coefficients.get(&(c, frame, steps)) {
+                Some(rows) => Referred::Entries(rows.clone()),
+                None => Referred::Nothing,
+            };
+        }
+        match self.column(reference.symbol) {
+            None => Referred::Nothing,
+            Some(column) if column.frame == frame && steps.is_empty() => {
+                Referred::Column(reference.symbol, column, None)
+            }
+            Some(column) => {
+                let rows = self.rows_of(frame, column.frame, steps);
+                Referred::Column(reference.symbol, column, Some(rows))
+            }
+        }
+    }
+
+    /// The groups of a value over dimensions, seen from the rows of a frame.
+    pub fn grouped(&self, over: &Over, frame: usize) -> Option<Grouped<'_>> {
+        let argument = self.column(over.argument)?;
+        let group = self.frames.find(over.group)?;
+        let group_of_argument = self.rows_of(argument.frame, group, Vec::new());
+        let groups = self.frames.list[group].len();
+        Some(Grouped {
+            argument,
+            group_of_row: self.rows_of(frame, group, Vec::new()),
+            members: Arc::new(Members::new(&group_of_argument, groups)),
+        })
+    }
+
+    /// The rows of one frame for the rows of another.
+    pub fn rows_of(&self, from: usize, to: usize, steps: Vec<Step>) -> Arc<[u32]> {
+        let key = (from, to, steps);
+        match self.maps.get(&key) {
+            Some(map) => map.clone(),
+            None => self.frames.map(from, to, &key.2, &self.book.catalog.dimensions),
+        }
+    }
+
+    fn steps(&self, reference: &Reference) -> Option<Vec<Step>> {
+        steps(reference, self.book)
+    }
+
+    pub fn entries(&self) -> &Entries {
+        &self.entries
+    }
+}
+
+/// The picks of a reference as steps from row to row.
+pub fn steps(reference: &Reference, book: &crate::rule::Book<'_>) -> Option<Vec<Step>> {
+    let dimensions = &book.catalog.dimensions;
+    let step = |pick: &Picked| match pick {
+        Picked::Shift(dim, by) => Some(Step::Shift(*dim, *by)),
+        Picked::Member(dim, member) => dimensions.member(*dim, member).map(|m| Step::Member(*dim, m)),
+    };
+    reference.picks.iter().map(step).collect()
+}

@@ -1,0 +1,391 @@
+//! Terms as spreadsheet formulas: the same tree the engine walks, with cell references for names.
+
+use super::layout::{Layout, letters, quote};
+use super::{layout, parameters};
+use crate::engine::Column;
+use crate::engine::frame::NO_ROW;
+use crate::engine::look::{Members, Referred};
+use crate::formula::functions::Fun;
+use crate::formula::tree::Operator;
+use crate::model::tier::{Closed, Reading};
+use crate::rule::{Op, Over, Term, TierRef};
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// A term prepared for the rows of one frame.
+pub enum Cell<'r> {
+    /// Text that is the same in every row.
+    Fixed(String, Level),
+    Column(ColumnCell<'r>),
+    /// The value of a coefficient, by row.
+    Entry(Arc<[u32]>, String),
+    Scale(Box<Cell<'r>>, String),
+    Negate(Box<Cell<'r>>),
+    Binary(&'static str, Level, Box<Cell<'r>>, Box<Cell<'r>>),
+    /// A function with its opening, arguments and closing.
+    Function(&'static str, Vec<Cell<'r>>, String),
+    Over(OverCell<'r>),
+    Tier(Box<Cell<'r>>, Steps),
+}
+
+/// How tightly a piece of a formula holds together.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    Compare,
+    Sum,
+    Product,
+    Power,
+    Atom,
+}
+
+/// A reference into a column of some sheet.
+pub struct ColumnCell<'r> {
+    prefix: String,
+    column: &'r Column,
+    map: Option<Arc<[u32]>>,
+}
+
+/// A value over dimensions.
+pub struct OverCell<'r> {
+    fun: Fun,
+    source: ColumnCell<'r>,
+    group_of_row: Arc<[u32]>,
+    members: Arc<Members>,
+}
+
+/// A step table with the cells of its numbers.
+pub struct Steps {
+    reading: Reading,
+    closed: Closed,
+    /// From, to and value of each step.
+    cells: Vec<(Option<String>, Option<String>, String)>,
+}
+
+const NOT_AVAILABLE: &str = "NA()";
+
+impl<'r> Cell<'r> {
+    /// Prepares a term for the rows of a frame; references within the sheet `home` need no sheet name.
+    pub fn new(term: &Term, layout: &'r Layout<'_>, frame: usize, home: &str) -> Cell<'r> {
+        let cell = |t: &Term| Box::new(Cell::new(t, layout, frame, home));
+        match &term.op {
+            Op::Number(n) if *n < 0.0 => Cell::Fixed(format!("{n}"), Level::Sum),
+            Op::Number(n) => Cell::Fixed(format!("{n}"), Level::Atom),
+            Op::Scale(factor, x) => {
+                let text = factor.to_string();
+                Cell::Scale(cell(x), if text.contains('/') { format!("({text})") } else { text })
+            }
+            Op::Negate(x) => Cell::Negate(cell(x)),
+            Op::Not(x) => Cell::Function("NOT(", vec![*cell(x)], String::new()),
+            Op::Round(places, x) => Cell::Function("ROUND(", vec![*cell(x)], format!(",{places}")),
+            Op::Binary(operator, a, b) => match operator {
+                Operator::And => Cell::Function("AND(", vec![*cell(a), *cell(b)], String::new()),
+                Operator::Or => Cell::Function("OR(", vec![*cell(a), *cell(b)], String::new()),
+                other => {
+                    let (symbol, level) = symbol(*other);
+                    Cell::Binary(symbol, level, cell(a), cell(b))
+                }
+            },
+            Op::Call(fun, arguments) => call(*fun, arguments.iter().map(|a| *cell(a)).collect()),
+            Op::Ref(reference) => match layout.run.refer(reference, frame) {
+                Referred::Nothing => Cell::Fixed(NOT_AVAILABLE.to_string(), Level::Atom),
+                Referred::Entries(rows) => {
+                    let column = letters(parameters::USED);
+                    Cell::Entry(rows, format!("{}!${column}$", quote(&layout.parameters)))
+                }
+                Referred::Column(symbol, column, map) => {
+                    match ColumnCell::new(layout, symbol, column, map, home) {
+                        Some(cell) => Cell::Column(cell),
+                        None => Cell::Fixed(NOT_AVAILABLE.to_string(), Level::Atom),
+                    }
+                }
+            },
+            Op::Over(over) => match over_cell(over, layout, frame, home) {
+                Some(cell) => Cell::Over(cell),
+                None => Cell::Fixed(NOT_AVAILABLE.to_string(), Level::Atom),
+            },
+            Op::Tier(tier, x) => Cell::Tier(cell(x), Steps::new(*tier, layout)),
+        }
+    }
+
+    fn level(&self) -> Level {
+        match self {
+            Cell::Fixed(_, level) | Cell::Binary(_, level, ..) => *level,
+            Cell::Scale(..) => Level::Product,
+            Cell::Negate(_) => Level::Sum,
+            Cell::Over(over) if matches!(over.fun, Fun::Share) => Level::Product,
+            Cell::Over(over) if matches!(over.fun, Fun::Rank) => Level::Sum,
+            _ => Level::Atom,
+        }
+    }
+
+    /// Writes the formula for a row, without the leading `=`.
+    pub fn write(&self, row: usize, out: &mut String) {
+        match self {
+            Cell::Fixed(text, _) => out.push_str(text),
+            Cell::Column(cell) => cell.write(row, out),
+            Cell::Entry(rows, prefix) => match rows[row] {
+                NO_ROW => out.push_str(NOT_AVAILABLE),
+                entry => {
+                    let _ = write!(out, "{prefix}{}", entry + layout::LIST_HEAD + 1);
+                }
+            },
+            Cell::Scale(x, factor) => {
+                x.write_at(Level::Product, row, out);
+                let _ = write!(out, "*{factor}");
+            }
+            // A spreadsheet binds the sign tighter than a power, so whatever follows goes into brackets.
+            Cell::Negate(x) => {
+                out.push('-');
+                x.write_at(Level::Atom, row, out);
+            }
+            Cell::Binary(symbol, level, a, b) => {
+                // A spreadsheet nests powers to the left, mathematics to the right: brackets decide.
+                let (left, right) = match level {
+                    Level::Power | Level::Atom => (Level::Atom, Level::Atom),
+                    Level::Product => (Level::Product, Level::Power),
+                    Level::Sum => (Level::Sum, Level::Product),
+                    Level::Compare => (Level::Sum, Level::Sum),
+                };
+                a.write_at(left, row, out);
+                out.push_str(symbol);
+                b.write_at(right, row, out);
+            }
+            Cell::Function(open, arguments, close) => {
+                out.push_str(open);
+                for (i, argument) in arguments.iter().enumerate() {
+                    if i > 0 {
+                        out.push(',');
+                    }
+                    argument.write(row, out);
+                }
+                out.push_str(close);
+                let opened = open.matches('(').count();
+                out.extend(std::iter::repeat_n(')', opened));
+            }
+            Cell::Over(over) => over.write(row, out),
+            Cell::Tier(x, steps) => steps.write(x, row, out),
+        }
+    }
+
+    fn write_at(&self, level: Level, row: usize, out: &mut String) {
+        if self.level() >= level {
+            return self.write(row, out);
+        }
+        out.push('(');
+        self.write(row, out);
+        out.push(')');
+    }
+
+    fn is_missing(&self) -> bool {
+        matches!(self, Cell::Fixed(text, _) if text == NOT_AVAILABLE)
+    }
+}
+
+fn symbol(operator: Operator) -> (&'static str, Level) {
+    match operator {
+        Operator::Add => ("+", Level::Sum),
+        Operator::Subtract => ("-", Level::Sum),
+        Operator::Multiply => ("*", Level::Product),
+        Operator::Divide => ("/", Level::Product),
+        Operator::Power => ("^", Level::Power),
+        Operator::NotEqual => ("<>", Level::Compare),
+        Operator::Equal => ("=", Level::Compare),
+        Operator::Less => ("<", Level::Compare),
+        Operator::LessEqual => ("<=", Level::Compare),
+        Operator::Greater => (">", Level::Compare),
+        Operator::GreaterEqual => (">=", Level::Compare),
+        Operator::And | Operator::Or => ("", Level::Atom),
+    }
+}
+
+fn call(fun: Fun, mut arguments: Vec<Cell<'_>>) -> Cell<'_> {
+    let plain = |open: &'static str, arguments| Cell::Function(open, arguments, String::new());
+    match fun {
+        Fun::Min => plain("MIN(", arguments),
+        Fun::Max => plain("MAX(", arguments),
+        Fun::If => plain("IF(", arguments),
+        Fun::Abs => plain("ABS(", arguments),
+        Fun::Exp => plain("EXP(", arguments),
+        Fun::Ln => plain("LN(", arguments),
+        Fun::Sqrt => plain("SQRT(", arguments),
+        Fun::Present => plain("NOT(ISERROR(", arguments),
+        Fun::Clamp => {
+            let high = arguments.pop();
+            let inner = plain("MAX(", arguments);
+            plain("MIN(", std::iter::once(inner).chain(high).collect())
+        }
+        // What was never given need not be asked for.
+        Fun::Coalesce => {
+            let mut known: Vec<Cell<'_>> = arguments.into_iter().filter(|a| !a.is_missing()).collect();
+            let Some(last) = known.pop() else { return Cell::Fixed(NOT_AVAILABLE.to_string(), Level::Atom) };
+            known.into_iter().rev().fold(last, |rest, first| plain("IFERROR(", vec![first, rest]))
+        }
+        // These have nodes of their own.
+        Fun::Round
+        | Fun::Sum
+        | Fun::Mean
+        | Fun::Count
+        | Fun::Smallest
+        | Fun::Largest
+        | Fun::Share
+        | Fun::Rank
+        | Fun::Tier => Cell::Fixed(NOT_AVAILABLE.to_string(), Level::Atom),
+    }
+}
+
+impl<'r> ColumnCell<'r> {
+    fn new(
+        layout: &Layout<'_>,
+        symbol: crate::rule::Symbol,
+        column: &'r Column,
+        map: Option<Arc<[u32]>>,
+        home: &str,
+    ) -> Option<ColumnCell<'r>> {
+        let (sheet, place) = layout.place(symbol)?;
+        let letters = letters(place);
+        let prefix = if sheet.name == home { letters } else { format!("{}!{letters}", quote(&sheet.name)) };
+        Some(ColumnCell { prefix, column, map })
+    }
+
+    fn write(&self, row: usize, out: &mut String) {
+        let target = self.map.as_ref().map_or(row as u32, |map| map[row]);
+        // A blank cell would count as 0.
+        if target == NO_ROW || !self.column.in_scope(target as usize) {
+            return out.push_str(NOT_AVAILABLE);
+        }
+        let _ = write!(out, "{}{}", self.prefix, target + layout::HEAD + 1);
+    }
+
+    /// Ranges that cover just these rows, which are ascending.
+    fn ranges(&self, rows: &[u32], out: &mut String) {
+        let mut i = 0;
+        while i < rows.len() {
+            let mut end = i;
+            while end + 1 < rows.len() && rows[end + 1] == rows[end] + 1 {
+                end += 1;
+            }
+            if i > 0 {
+                out.push(',');
+            }
+            let _ = write!(out, "{}{}", self.prefix, rows[i] + layout::HEAD + 1);
+            if end > i {
+                let letters = self.prefix.rsplit('!').next().unwrap_or_default();
+                let _ = write!(out, ":{letters}{}", rows[end] + layout::HEAD + 1);
+            }
+            i = end + 1;
+        }
+    }
+}
+
+fn over_cell<'r>(over: &Over, layout: &'r Layout<'_>, frame: usize, home: &str) -> Option<OverCell<'r>> {
+    let grouped = layout.run.grouped(over, frame)?;
+    let own = grouped.argument.frame;
+    // A share and a rank also read their own row.
+    let map = (own != frame).then(|| layout.run.rows_of(frame, own, Vec::new()));
+    let source = ColumnCell::new(layout, over.argument, grouped.argument, map, home)?;
+    let (group_of_row, members) = (grouped.group_of_row, grouped.members);
+    Some(OverCell { fun: over.fun, source, group_of_row, members })
+}
+
+impl OverCell<'_> {
+    fn write(&self, row: usize, out: &mut String) {
+        let rows = self.members.of(self.group_of_row[row]);
+        let in_scope = rows.iter().any(|r| self.source.column.in_scope(*r as usize));
+        let needs_some = matches!(self.fun, Fun::Mean | Fun::Smallest | Fun::Largest);
+        if rows.is_empty() || (needs_some && !in_scope) {
+            return out.push_str(NOT_AVAILABLE);
+        }
+        let open = match self.fun {
+            Fun::Mean => "AVERAGE(",
+            Fun::Count => "COUNT(",
+            Fun::Smallest => "MIN(",
+            Fun::Largest => "MAX(",
+            Fun::Share => {
+                self.source.write(row, out);
+                "/SUM("
+            }
+            Fun::Rank => return self.rank(rows, row, out),
+            _ => "SUM(",
+        };
+        out.push_str(open);
+        self.source.ranges(rows, out);
+        out.push(')');
+    }
+
+    /// One more than the number of larger values: RANK would read numbers rounded to 15 digits.
+    fn rank(&self, rows: &[u32], row: usize, out: &mut String) {
+        let mut own = String::new();
+        self.source.write(row, &mut own);
+        for part in rows.chunk_by(|a, b| *b == a + 1) {
+            let mut range = String::new();
+            self.source.ranges(part, &mut range);
+            let _ = write!(out, "SUMPRODUCT(({range}>{own})*ISNUMBER({range}))+");
+        }
+        out.push('1');
+    }
+}
+
+impl Steps {
+    fn new(tier: TierRef, layout: &Layout<'_>) -> Steps {
+        let table = &layout.run.book.catalog.models[tier.model].tiers[tier.tier];
+        let first = layout.tier_row(tier).unwrap_or(0) + 1;
+        let sheet = quote(&layout.parameters);
+        let at = |column: u16, row: u32| format!("{sheet}!${}${row}", letters(column));
+        let cells = (first..).zip(&table.steps).map(|(row, step)| {
+            let from = step.from.map(|_| at(parameters::FROM, row));
+            let to = step.to.map(|_| at(parameters::TO, row));
+            (from, to, at(parameters::VALUE, row))
+        });
+        Steps { reading: table.reading, closed: table.closed, cells: cells.collect() }
+    }
+
+    fn write(&self, x: &Cell<'_>, row: usize, out: &mut String) {
+        let mut own = String::new();
+        x.write_at(Level::Sum, row, &mut own);
+        let (above, below) = match self.closed {
+            Closed::Left => (">=", "<"),
+            Closed::Right => (">", "<="),
+        };
+        let low = self.cells.first().and_then(|c| c.0.as_ref()).map(|from| format!("{own}{above}{from}"));
+        let high = self.cells.last().and_then(|c| c.1.as_ref()).map(|to| format!("{own}{below}{to}"));
+        let bounds: Vec<String> = low.into_iter().chain(high).collect();
+        let inside = match self.reading {
+            Reading::Whole => self.whole(&own, below),
+            Reading::Marginal => self.marginal(&own),
+        };
+        match bounds.as_slice() {
+            // A comparison spreads what is missing.
+            [] => {
+                let _ = write!(out, "IF(ISERROR({own}),NA(),{inside})");
+            }
+            bounds => {
+                let _ = write!(out, "IF(AND({}),{inside},NA())", bounds.join(","));
+            }
+        }
+    }
+
+    fn whole(&self, own: &str, below: &str) -> String {
+        let mut text = String::new();
+        for (i, (_, to, value)) in self.cells.iter().enumerate() {
+            match to.as_ref().filter(|_| i + 1 < self.cells.len()) {
+                Some(to) => {
+                    let _ = write!(text, "IF({own}{below}{to},{value},");
+                }
+                None => text.push_str(value),
+            }
+        }
+        text.extend(std::iter::repeat_n(')', self.cells.len().saturating_sub(1)));
+        text
+    }
+
+    fn marginal(&self, own: &str) -> String {
+        let parts = self.cells.iter().map(|(from, to, value)| {
+            let top = to.as_ref().map_or(own.to_string(), |to| format!("MIN({own},{to})"));
+            match from {
+                Some(from) => format!("MAX(0,{top}-{from})*{value}"),
+                None => format!("MAX(0,{top})*{value}"),
+            }
+        });
+        parts.collect::<Vec<_>>().join("+")
+    }
+}

@@ -1,0 +1,145 @@
+//! The cover: what this report is, where it comes from, how far its inputs can be trusted.
+
+use super::style::Style;
+use crate::model::evidence::{Evidence, Status};
+use crate::report::{Request, manifest};
+use crate::rule::Symbol;
+use crate::text;
+use crate::text::Text;
+use rust_xlsxwriter::{Url, Worksheet, XlsxError};
+use serde_json::Value;
+
+/// Fills the sheet; `others` are the names of the sheets behind it.
+pub fn write(
+    sheet: &mut Worksheet,
+    request: &Request<'_>,
+    others: &[String],
+    style: &Style,
+) -> Result<(), XlsxError> {
+    let (dataset, lang) = (request.dataset, request.lang);
+    sheet.set_name(lang.pick("封面", "Cover"))?;
+    sheet.set_column_width(0, 24)?;
+    sheet.set_column_width(1, 100)?;
+    sheet.set_screen_gridlines(false);
+    sheet.write_with_format(0, 0, dataset.title.get(lang), &style.title)?;
+    let subtitle =
+        lang.pick("经济生态生产总值（GEEP）核算报告", "Gross economic-ecological product (GEEP) accounts");
+    sheet.write_with_format(1, 0, subtitle, &style.subtitle)?;
+    let mut row = 3;
+    if let Some(warning) = warning(request) {
+        sheet.merge_range(row, 0, row, 1, warning.get(lang), &style.warning)?;
+        sheet.set_row_height(row, 36)?;
+        row += 2;
+    }
+    for (label, words) in facts(request) {
+        sheet.write_with_format(row, 0, label.get(lang), &style.strong)?;
+        sheet.write_with_format(row, 1, words, &style.text)?;
+        row += 1;
+    }
+    row += 1;
+    sheet.write_with_format(row, 0, lang.pick("各表", "Sheets"), &style.strong)?;
+    for name in others {
+        let link = Url::new(format!("internal:{}!A1", super::layout::quote(name))).set_text(name);
+        sheet.write_url_with_format(row, 1, link, &style.link)?;
+        row += 1;
+    }
+    row += 1;
+    sheet.write_with_format(row, 0, lang.pick("说明", "Notes"), &style.strong)?;
+    for paragraph in dataset.notes.get(lang).lines().filter(|l| !l.trim().is_empty()) {
+        sheet.write_with_format(row, 1, paragraph.trim(), &style.wrapped)?;
+        // Width of the column in characters; a Chinese one takes two.
+        let wide: usize = paragraph.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        sheet.set_row_height(row, 16.0 * (wide as f64 / 104.0).ceil().max(1.0))?;
+        row += 1;
+    }
+    sheet.set_landscape();
+    sheet.set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+/// Counts of the used inputs by status, and of the used coefficients by evidence.
+fn counts(request: &Request<'_>) -> (Vec<(Status, usize)>, Vec<(Evidence, usize)>) {
+    let run = request.run;
+    let used = run.book.used();
+    let statuses = run.inputs.statuses(|m| used.contains(&Symbol::Measure(m)));
+    let rows: std::collections::BTreeSet<(usize, usize)> =
+        run.entries.list.iter().map(|e| (e.coefficient, e.row)).collect();
+    let evidence = |wanted: Evidence| {
+        rows.iter().filter(|(c, r)| run.book.catalog.coefficients[*c].rows[*r].evidence == wanted).count()
+    };
+    (statuses.into_iter().collect(), Evidence::ALL.into_iter().map(|e| (e, evidence(e))).collect())
+}
+
+/// Said in red where figures were made up to show the way.
+fn warning(request: &Request<'_>) -> Option<Text> {
+    let (statuses, _) = counts(request);
+    let all: usize = statuses.iter().map(|(_, n)| n).sum();
+    let made_up = statuses.iter().find(|(s, _)| *s == Status::Illustrative).map_or(0, |(_, n)| *n);
+    let share = 100.0 * made_up as f64 / all.max(1) as f64;
+    (made_up > 0).then(|| {
+        text!(
+            "本报告 {all} 个输入中有 {made_up} 个（{share:.1}%）是示意数据，结果不能作为任何地区的核算结论，也不能用于结算。",
+            "{made_up} of the {all} inputs of this report ({share:.1} %) are illustrative: the results are no account of any region and must not be used to settle money."
+        )
+    })
+}
+
+fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
+    let (run, dataset, lang) = (request.run, request.dataset, request.lang);
+    let book = run.book;
+    let (statuses, evidence) = counts(request);
+    let all: usize = statuses.iter().map(|(_, n)| n).sum();
+    let separator = lang.pick("；", "; ");
+    let share = |n: usize| 100.0 * n as f64 / all.max(1) as f64;
+    let inputs: Vec<String> =
+        statuses.iter().map(|(s, n)| format!("{} {n} ({:.1}%)", s.title(lang), share(*n))).collect();
+    let graded: Vec<String> =
+        evidence.iter().filter(|(_, n)| *n > 0).map(|(e, n)| format!("{} {n}", e.title(lang))).collect();
+    let years: Vec<String> = dataset.years.iter().map(u32::to_string).collect();
+    let profile =
+        format!("{} · {} · {}", book.profile.title.get(lang), book.profile.id, book.profile.version);
+    let prices = match book.price_index {
+        Some(index) => {
+            let Text { zh, en } = &book.catalog.coefficients[index].title;
+            let words = text!(
+                "各年现价；系数价格按“{zh}”折算到核算年份",
+                "current prices of each year; prices of coefficients brought to it by \"{en}\""
+            );
+            words.get(lang).to_string()
+        }
+        None => lang
+            .pick("系数价格按原价格年份，未折算", "prices of coefficients as printed, not converted")
+            .to_string(),
+    };
+    let met = request.met;
+    let checks = match met {
+        0 => lang
+            .pick("本数据集没有发表结果可对照", "this dataset has no published results to meet")
+            .to_string(),
+        _ => {
+            text!("{met} 个发表结果全部复现", "all {met} published results reproduced").get(lang).to_string()
+        }
+    };
+    let mut facts = vec![
+        (text!("数据集", "Dataset"), dataset.id.clone()),
+        (text!("核算年份", "Accounting years"), years.join(lang.pick("、", ", "))),
+        (text!("核算口径", "Profile"), profile),
+        (text!("口径依据", "Profile source"), book.catalog.cite(&book.profile.source)),
+        (text!("口径证据", "Evidence of the profile"), book.profile.evidence.title(lang).to_string()),
+        (text!("价格", "Prices"), prices),
+        (text!("输入的状态", "Status of inputs"), inputs.join(separator)),
+        (text!("系数的证据", "Evidence of coefficients"), graded.join(separator)),
+        (text!("对照", "Checks"), checks),
+        (text!("程序", "Program"), format!("geep {}", env!("CARGO_PKG_VERSION"))),
+        (text!("定义文件 SHA-256", "SHA-256 of the definitions"), book.catalog.hash.clone()),
+    ];
+    for (name, hash) in manifest::inputs(dataset) {
+        if let Value::String(hash) = hash {
+            facts.push((text!("输入 SHA-256", "SHA-256 of an input"), format!("{hash}  {name}")));
+        }
+    }
+    if !book.catalog.overlaid.is_empty() {
+        facts.push((text!("改用的定义文件", "Definitions laid over"), book.catalog.overlaid.join(separator)));
+    }
+    facts
+}

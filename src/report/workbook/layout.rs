@@ -1,0 +1,258 @@
+//! Where everything stands in the workbook: sheets, columns, rows. Every reference between sheets is made from here.
+
+use crate::engine::Run;
+use crate::model::dimension::{Dim, DimKind};
+use crate::model::evidence::Status;
+use crate::rule::{Symbol, TierRef};
+use crate::table::Origin;
+use crate::text;
+use crate::text::{Lang, Text};
+use std::collections::HashMap;
+
+/// Rows an Excel sheet can hold.
+pub const SHEET_ROWS: usize = 1_048_576;
+/// Columns an Excel sheet can hold.
+pub const SHEET_COLUMNS: usize = 16_384;
+/// On calculation sheets: title, column titles, ids, units.
+pub const HEAD: u32 = 4;
+/// On the sheets of inputs and parameters: title and column titles.
+pub const LIST_HEAD: u32 = 2;
+/// So many inputs stand on one sheet.
+const INPUTS_A_SHEET: usize = 1_000_000;
+
+/// One calculation sheet: a frame.
+pub struct FrameSheet {
+    pub frame: usize,
+    pub name: String,
+    /// Columns of the frame's keys.
+    pub keys: Vec<KeyColumn>,
+    /// Measures, then lines, in the order of computing.
+    pub symbols: Vec<Symbol>,
+}
+
+/// A column that shows a member's id or title.
+#[derive(Clone, Copy)]
+pub struct KeyColumn {
+    pub dim: Dim,
+    pub title: bool,
+}
+
+/// An input as it stands on the sheet of inputs.
+pub struct InputRow {
+    pub series: usize,
+    pub reading: usize,
+    pub origin: Origin,
+    pub status: Status,
+}
+
+pub struct Layout<'r> {
+    pub run: &'r Run<'r>,
+    pub lang: Lang,
+    pub frames: Vec<FrameSheet>,
+    place: HashMap<Symbol, (usize, u16)>,
+    /// First input row of each series.
+    series_start: Vec<usize>,
+    pub inputs: Vec<InputRow>,
+    pub parameters: String,
+    pub tiers: Vec<TierRef>,
+    /// Years whose price index is used, ascending.
+    pub index_years: Vec<i32>,
+}
+
+impl<'r> Layout<'r> {
+    pub fn new(run: &'r Run<'r>, lang: Lang) -> Result<Layout<'r>, Text> {
+        let mut layout = Layout {
+            run,
+            lang,
+            frames: Vec::new(),
+            place: HashMap::new(),
+            series_start: Vec::new(),
+            inputs: Vec::new(),
+            parameters: lang.pick("参数", "Parameters").to_string(),
+            tiers: tiers(run),
+            index_years: index_years(run),
+        };
+        layout.place_frames()?;
+        layout.place_inputs();
+        Ok(layout)
+    }
+
+    fn place_frames(&mut self) -> Result<(), Text> {
+        let book = self.run.book;
+        let ordered = book.stages.iter().flat_map(|stage| match stage {
+            crate::rule::Stage::Line(line) => vec![*line],
+            crate::rule::Stage::Memory(lines) => lines.clone(),
+        });
+        let measures = book.used().into_iter().filter(|s| matches!(s, Symbol::Measure(_)));
+        let given = |s: &Symbol| match s {
+            Symbol::Measure(m) => self.run.inputs.series_of(*m).is_some(),
+            _ => true,
+        };
+        let symbols: Vec<Symbol> = measures.filter(given).chain(ordered.map(Symbol::Line)).collect();
+        for (frame, definition) in self.run.frames.list.iter().enumerate() {
+            let in_frame = |s: &&Symbol| self.run.column(**s).is_some_and(|c| c.frame == frame);
+            let columns: Vec<Symbol> = symbols.iter().filter(in_frame).copied().collect();
+            if columns.is_empty() || definition.is_empty() {
+                continue;
+            }
+            let keys = self.keys(frame);
+            if definition.len() + HEAD as usize > SHEET_ROWS || keys.len() + columns.len() > SHEET_COLUMNS {
+                let rows = definition.len();
+                return Err(text!(
+                    "一张计算表有 {rows} 行，超过 Excel 的上限；用 --year 只算一年",
+                    "a calculation sheet would have {rows} rows, more than Excel holds; choose one year with --year"
+                ));
+            }
+            for (i, symbol) in columns.iter().enumerate() {
+                self.place.insert(*symbol, (self.frames.len(), (keys.len() + i) as u16));
+            }
+            let name = self.name(frame);
+            self.frames.push(FrameSheet { frame, name, keys, symbols: columns });
+        }
+        Ok(())
+    }
+
+    fn keys(&self, frame: usize) -> Vec<KeyColumn> {
+        let dimensions = &self.run.book.catalog.dimensions;
+        let mut keys = Vec::new();
+        for dim in &self.run.frames.list[frame].order {
+            keys.push(KeyColumn { dim: *dim, title: dimensions.get(*dim).kind == DimKind::List });
+            if dimensions.get(*dim).kind == DimKind::Region {
+                keys.push(KeyColumn { dim: *dim, title: true });
+            }
+        }
+        keys
+    }
+
+    /// A sheet name of at most 31 characters, unlike the others.
+    fn name(&self, frame: usize) -> String {
+        let dimensions = &self.run.book.catalog.dimensions;
+        let titles: Vec<&str> = self.run.frames.list[frame]
+            .order
+            .iter()
+            .map(|d| dimensions.get(*d).title.get(self.lang))
+            .collect();
+        let words =
+            if titles.is_empty() { self.lang.pick("全部", "all").to_string() } else { titles.join("×") };
+        let full = format!("{} {words}", self.lang.pick("计算", "Calc"));
+        let clean: String = full.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c }).collect();
+        let mut name: String = clean.chars().take(31).collect();
+        let mut number = 2;
+        while self.frames.iter().any(|f| f.name == name) {
+            let tail = format!(" {number}");
+            name = clean.chars().take(31 - tail.len()).collect::<String>() + &tail;
+            number += 1;
+        }
+        name
+    }
+
+    fn place_inputs(&mut self) {
+        for (series, data) in self.run.inputs.series.iter().enumerate() {
+            self.series_start.push(self.inputs.len());
+            if self.place.contains_key(&Symbol::Measure(data.measure)) {
+                for reading in 0..data.len() {
+                    let (origin, status) = (data.origin[reading], data.status[reading]);
+                    self.inputs.push(InputRow { series, reading, origin, status });
+                }
+            }
+        }
+    }
+
+    /// Sheet and column of a measure or line.
+    pub fn place(&self, symbol: Symbol) -> Option<(&FrameSheet, u16)> {
+        self.place.get(&symbol).map(|(sheet, column)| (&self.frames[*sheet], *column))
+    }
+
+    /// How many sheets the inputs take.
+    pub fn input_sheets(&self) -> usize {
+        self.inputs.len().div_ceil(INPUTS_A_SHEET).max(1)
+    }
+
+    pub fn input_sheet_name(&self, sheet: usize) -> String {
+        let name = self.lang.pick("输入", "Inputs");
+        if sheet == 0 { name.to_string() } else { format!("{name} {}", sheet + 1) }
+    }
+
+    /// The inputs on one sheet.
+    pub fn inputs_on(&self, sheet: usize) -> &[InputRow] {
+        let start = (sheet * INPUTS_A_SHEET).min(self.inputs.len());
+        &self.inputs[start..(start + INPUTS_A_SHEET).min(self.inputs.len())]
+    }
+
+    /// The cell that holds an input as it was given.
+    pub fn input_cell(&self, series: usize, reading: usize) -> String {
+        let place = self.series_start[series] + reading;
+        let row = LIST_HEAD as usize + place % INPUTS_A_SHEET;
+        let sheet = quote(&self.input_sheet_name(place / INPUTS_A_SHEET));
+        format!("{sheet}!{}{}", letters(super::inputs::VALUE), row + 1)
+    }
+
+    /// Row on the sheet of parameters where the price index stands; entries come before, step tables after.
+    pub fn index_start(&self) -> u32 {
+        LIST_HEAD + self.run.entries.list.len() as u32 + 2
+    }
+
+    /// The cell of the price index of a year.
+    pub fn index_cell(&self, year: i32) -> Option<String> {
+        let place = self.index_years.iter().position(|y| *y == year)? as u32;
+        Some(format!("{}${}", column_of(super::parameters::VALUE), self.index_start() + place + 1))
+    }
+
+    pub fn tier_start(&self) -> u32 {
+        let index = if self.index_years.is_empty() { 0 } else { self.index_years.len() as u32 + 2 };
+        self.index_start() + index
+    }
+
+    /// First row of a step table.
+    pub fn tier_row(&self, tier: TierRef) -> Option<u32> {
+        let mut row = self.tier_start();
+        for known in &self.tiers {
+            if *known == tier {
+                return Some(row);
+            }
+            row += self.run.book.catalog.models[known.model].tiers[known.tier].steps.len() as u32;
+        }
+        None
+    }
+}
+
+fn column_of(column: u16) -> String {
+    format!("${}", letters(column))
+}
+
+/// The letters of a 0-based column.
+pub fn letters(column: u16) -> String {
+    rust_xlsxwriter::utility::column_number_to_name(column)
+}
+
+/// A sheet name as formulas want it.
+pub fn quote(name: &str) -> String {
+    format!("'{}'", name.replace('\'', "''"))
+}
+
+fn tiers(run: &Run<'_>) -> Vec<TierRef> {
+    let mut tiers = Vec::new();
+    for line in &run.book.lines {
+        line.term.walk(&mut |t| {
+            if let crate::rule::Op::Tier(tier, _) = &t.op
+                && !tiers.contains(tier)
+            {
+                tiers.push(*tier);
+            }
+        });
+    }
+    tiers
+}
+
+fn index_years(run: &Run<'_>) -> Vec<i32> {
+    let mut years = Vec::new();
+    for entry in &run.entries.list {
+        let row = &run.book.catalog.coefficients[entry.coefficient].rows[entry.row];
+        if let Some((to, from)) = entry.prices_of.zip(row.price_year) {
+            years.extend([to, from]);
+        }
+    }
+    years.sort_unstable();
+    years.dedup();
+    years
+}

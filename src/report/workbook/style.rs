@@ -1,0 +1,94 @@
+//! How cells look.
+
+use crate::model::evidence::Status;
+use crate::unit::Unit;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+const INK: Color = Color::RGB(0x1F2933);
+const HEAD: Color = Color::RGB(0xE3ECE6);
+const LINE: Color = Color::RGB(0xB8C4BC);
+
+/// The formats of the workbook.
+pub struct Style {
+    pub title: Format,
+    pub subtitle: Format,
+    pub head: Format,
+    pub id: Format,
+    pub text: Format,
+    pub wrapped: Format,
+    pub strong: Format,
+    pub warning: Format,
+    pub link: Format,
+    pub number: Format,
+    pub money: Format,
+    pub integer: Format,
+    pub total: Format,
+    pub total_label: Format,
+    pub outside: Format,
+    observed: Format,
+    derived: Format,
+    illustrative: Format,
+}
+
+impl Style {
+    pub fn new() -> Style {
+        let base = Format::new().set_font_color(INK).set_align(FormatAlign::VerticalCenter);
+        let boxed = base.clone().set_border(FormatBorder::Hair).set_border_color(LINE);
+        let number = boxed.clone().set_num_format("#,##0.00##");
+        let money = boxed.clone().set_num_format("#,##0.00");
+        let input = |color: u32| number.clone().set_font_color(Color::RGB(color));
+        Style {
+            title: base.clone().set_font_size(16).set_bold(),
+            subtitle: base.clone().set_font_color(Color::RGB(0x5F6F66)),
+            head: boxed
+                .clone()
+                .set_bold()
+                .set_background_color(HEAD)
+                .set_text_wrap()
+                .set_align(FormatAlign::Center),
+            id: boxed
+                .clone()
+                .set_font_color(Color::RGB(0x7B8A82))
+                .set_font_size(9)
+                .set_align(FormatAlign::Center),
+            text: boxed.clone(),
+            wrapped: base.clone().set_text_wrap().set_align(FormatAlign::Top),
+            strong: boxed.clone().set_bold(),
+            warning: base
+                .clone()
+                .set_bold()
+                .set_font_color(Color::RGB(0x9C2A10))
+                .set_background_color(Color::RGB(0xFDEBE3))
+                .set_text_wrap(),
+            link: base.clone().set_font_color(Color::RGB(0x1B5E9B)),
+            integer: boxed.clone().set_num_format("#,##0"),
+            total: money.clone().set_bold().set_background_color(Color::RGB(0xF3F6F4)),
+            total_label: boxed.clone().set_bold().set_background_color(Color::RGB(0xF3F6F4)),
+            outside: boxed.clone().set_background_color(Color::RGB(0xEEEEEE)),
+            observed: input(0x1B4F9C),
+            derived: input(0x5B3E96),
+            illustrative: input(0xA85A00).set_italic(),
+            number,
+            money,
+        }
+    }
+
+    /// Inputs are coloured by how they came about.
+    pub fn status(&self, status: Status) -> &Format {
+        match status {
+            Status::Observed => &self.observed,
+            Status::Derived => &self.derived,
+            Status::Illustrative => &self.illustrative,
+        }
+    }
+
+    /// Money with two places, other quantities with up to four.
+    pub fn quantity(&self, unit: &Unit) -> &Format {
+        if is_money(unit) { &self.money } else { &self.number }
+    }
+}
+
+/// Whether a unit is plain money, which can be summed over regions.
+pub fn is_money(unit: &Unit) -> bool {
+    Unit::parse("元").is_ok_and(|yuan| unit.same_dimension(&yuan))
+}
