@@ -1,4 +1,93 @@
+//! `geep explain`: one figure, down to the cells and documents it comes from.
+
+use super::prepare::{self, Prepared};
+use super::screen::{self, Progress};
 use super::{End, ExplainArgs};
-pub fn explain(_args: &ExplainArgs) -> End {
-    End::Done
+use crate::engine;
+use crate::explain;
+use crate::finding::{Finding, Findings, nearest};
+use crate::model::dimension::{Dim, DimKind};
+use crate::rule::{Book, Symbol};
+use crate::text;
+
+pub fn explain(args: &ExplainArgs) -> End {
+    let lang = args.common.lang;
+    let progress = Progress::new(lang);
+    let mut prepared = match prepare::prepare(&args.common, &progress) {
+        Ok(prepared) => prepared,
+        Err(end) => return end,
+    };
+    let chosen = prepared.chosen();
+    let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
+    let profile = chosen.map(|i| &catalog.profiles[i]);
+    let book = profile.and_then(|p| prepare::book(&catalog, p, &dataset.years, &mut findings));
+    let mut told = None;
+    if let Some(book) = book.filter(|_| !findings.has_errors()) {
+        if let Some(frames) = engine::frames(&book, &inputs, &mut findings) {
+            progress.step("计算", "computing");
+            let run = engine::run(&book, &inputs, &frames, None, &mut findings);
+            if let Some((line, key)) = wanted(args, &book, &mut findings) {
+                let row = run.column(Symbol::Line(line)).and_then(|c| run.row(c.frame, &key));
+                match row {
+                    Some(row) => told = Some(explain::explain(&run, line, row, lang)),
+                    None => findings.push(no_row(args)),
+                }
+            }
+        }
+    }
+    drop(progress);
+    screen::show(&findings, lang);
+    match told.filter(|_| !findings.has_errors()) {
+        Some(words) => {
+            screen::say(words.trim_end());
+            End::Done
+        }
+        None => End::Findings,
+    }
+}
+
+fn no_row(args: &ExplainArgs) -> Finding {
+    let (code, year, line) = (&args.county, args.year, &args.line);
+    let message = text!("{code} 在 {year} 年没有 `{line}` 这一行", "there is no row of `{line}` for {code} in {year}");
+    Finding::error("no-such-row", message).help(text!(
+        "核对代码与年份是否在数据集中",
+        "check that the dataset holds that region and year"
+    ))
+}
+
+/// The line asked for and the members of its row.
+fn wanted(args: &ExplainArgs, book: &Book<'_>, findings: &mut Findings) -> Option<(usize, Vec<u32>)> {
+    let id = &args.line;
+    let titled = |l: &crate::rule::CheckedLine| l.id == *id || l.title.zh == *id || l.title.en == *id;
+    let Some(line) = book.lines.iter().position(titled) else {
+        let near = nearest(id, book.lines.iter().filter(|l| !l.auxiliary).map(|l| l.id.as_str()));
+        let message = text!("口径里没有行 `{id}`", "the profile has no line `{id}`");
+        findings.push(Finding::error("unknown-name", message).did_you_mean(near));
+        return None;
+    };
+    let members = book.lines[line].per.iter().map(|dim| member(args, book, dim, findings));
+    members.collect::<Option<Vec<u32>>>().map(|key| (line, key))
+}
+
+fn member(args: &ExplainArgs, book: &Book<'_>, dim: Dim, findings: &mut Findings) -> Option<u32> {
+    let dimension = book.catalog.dimensions.get(dim);
+    let id = &dimension.id;
+    let given = args.at.iter().find_map(|pair| pair.split_once('=').filter(|(d, _)| d == id).map(|(_, m)| m));
+    let text = match dimension.kind {
+        DimKind::Region => Some(args.county.clone()),
+        DimKind::Year => Some(args.year.to_string()),
+        _ => given.map(str::to_string),
+    };
+    let Some(text) = text else {
+        let message = text!("这一行随 `{id}` 变化，须指明成员", "this line varies over `{id}`; say which member");
+        findings.push(Finding::error("member-wanted", message).help(text!("加上 --at {id}=…", "add --at {id}=…")));
+        return None;
+    };
+    let member = book.catalog.dimensions.member(dim, &text);
+    if member.is_none() {
+        let message = text!("`{text}` 不是 `{id}` 的成员", "`{text}` is no member of `{id}`");
+        let near = nearest(&text, dimension.members.iter().map(|m| m.id.as_str()));
+        findings.push(Finding::error("unknown-member", message).did_you_mean(near));
+    }
+    member
 }

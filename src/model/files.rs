@@ -31,6 +31,12 @@ impl Files {
         files
     }
 
+    /// Files that stand in no folder: for tests, and for programs that bring their own definitions.
+    pub fn from_texts(texts: impl IntoIterator<Item = (String, String)>) -> Files {
+        let named = |(path, text): (String, String)| (path.clone(), Arc::new(Source { name: path, text }));
+        Files { files: texts.into_iter().map(named).collect(), overlaid: Vec::new() }
+    }
+
     /// Lays a folder over these files: a file of the same path replaces, a new one is added.
     pub fn overlay(&mut self, folder: &Path, findings: &mut Findings) {
         let mut paths = Vec::new();

@@ -1,0 +1,182 @@
+//! Where a figure comes from, in words: the same tree the engine walks, with numbers, units and sources filled in.
+
+mod figure;
+mod origin;
+mod words;
+
+use crate::engine::frame::NO_ROW;
+use crate::engine::look::Referred;
+use crate::engine::{Run, State};
+use crate::model::dimension::Dim;
+use crate::rule::{Op, Over, Reference, Symbol, Term};
+use crate::text;
+use crate::text::Lang;
+use figure::figure;
+use std::collections::HashSet;
+
+/// Members of a sum shown at most.
+const MEMBERS: usize = 40;
+
+/// Explains one result: the row of a line with the given members.
+pub fn explain(run: &Run<'_>, line: usize, row: usize, lang: Lang) -> String {
+    let mut teller = Teller { run, lang, out: String::new(), told: HashSet::new() };
+    teller.symbol(Symbol::Line(line), row, "", "");
+    teller.out
+}
+
+struct Teller<'r> {
+    run: &'r Run<'r>,
+    lang: Lang,
+    out: String,
+    /// Lines told already, by symbol and row.
+    told: HashSet<(Symbol, usize)>,
+}
+
+/// Something a term reads, in the order in which it is read.
+enum Leaf {
+    Column(Symbol, usize),
+    Entry(u32),
+    /// A coefficient, measure or line without a value here.
+    Nothing(Symbol),
+    /// The rows a value over dimensions is made of.
+    Rows(Symbol, Vec<usize>),
+}
+
+impl Teller<'_> {
+    fn put(&mut self, indent: &str, words: &str) {
+        self.out.push_str(indent);
+        self.out.push_str(words);
+        self.out.push('\n');
+    }
+
+    /// A measure or line in one row, and below it what it is made of.
+    fn symbol(&mut self, symbol: Symbol, row: usize, head: &str, indent: &str) {
+        let book = self.run.book;
+        let (title, id, unit) = (book.title(symbol).get(self.lang), book.id(symbol), book.unit(symbol));
+        let place = self.place(symbol, row);
+        let value = match self.run.column(symbol).map(|c| c.state(row)) {
+            Some(State::Accounted(value)) => format!("= {} {unit}", figure(value)),
+            Some(State::OutOfScope) => self.lang.pick("（不在核算范围）", "(out of scope)").to_string(),
+            _ => self.lang.pick("= 未核算（缺数据）", "= not accounted (data missing)").to_string(),
+        };
+        let known = !self.told.insert((symbol, row));
+        let again = if known { self.lang.pick("（上文已述）", "(told above)") } else { "" };
+        self.put(head, &format!("{title} [{id}]{place} {value}{again}"));
+        if known {
+            return;
+        }
+        match symbol {
+            Symbol::Measure(measure) => {
+                let from = origin::of_input(self.run, measure, row, self.lang);
+                self.put(indent, &format!("  ← {from}"));
+            }
+            Symbol::Line(line) => self.line(line, row, indent),
+            Symbol::Coefficient(_) => {}
+        }
+    }
+
+    fn line(&mut self, line: usize, row: usize, indent: &str) {
+        let book = self.run.book;
+        let checked = &book.lines[line];
+        let Some(frame) = self.run.column(Symbol::Line(line)).map(|c| c.frame) else { return };
+        let (model, definition) = book.origin(checked);
+        if !checked.auxiliary {
+            let formula = definition.formula.at.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            self.put(indent, &format!("  {} {formula}", self.lang.pick("公式", "formula")));
+        }
+        let filled = words::filled(self.run, &checked.term, frame, row);
+        self.put(indent, &format!("  {} {filled}", self.lang.pick("代入", "with numbers")));
+        if !checked.auxiliary {
+            let cite = book.catalog.cite(definition.cite(model));
+            self.put(indent, &format!("  {} {cite}", self.lang.pick("依据", "source")));
+        }
+        let leaves = self.leaves(&checked.term, frame, row);
+        for (i, leaf) in leaves.iter().enumerate() {
+            let last = i + 1 == leaves.len();
+            let head = format!("{indent}  {} ", if last { "└─" } else { "├─" });
+            let below = format!("{indent}  {}", if last { "   " } else { "│  " });
+            self.leaf(leaf, &head, &below);
+        }
+    }
+
+    fn leaf(&mut self, leaf: &Leaf, head: &str, below: &str) {
+        match leaf {
+            Leaf::Column(symbol, row) => self.symbol(*symbol, *row, head, below),
+            Leaf::Entry(entry) => {
+                let (what, from) = origin::of_coefficient(self.run, *entry, self.lang);
+                self.put(head, &what);
+                for line in from {
+                    self.put(below, &format!("  ← {line}"));
+                }
+            }
+            Leaf::Nothing(symbol) => {
+                let title = self.run.book.title(*symbol).get(self.lang);
+                let id = self.run.book.id(*symbol);
+                let words = self.lang.pick("没有提供", "not given");
+                self.put(head, &format!("{title} [{id}] {words}"));
+            }
+            Leaf::Rows(symbol, rows) => self.rows(*symbol, rows, head, below),
+        }
+    }
+
+    fn rows(&mut self, symbol: Symbol, rows: &[usize], head: &str, below: &str) {
+        let (title, count) = (self.run.book.title(symbol).get(self.lang), rows.len());
+        let words = text!("{title}：{count} 项", "{title}: {count} parts");
+        self.put(head, words.get(self.lang));
+        for (i, row) in rows.iter().take(MEMBERS).enumerate() {
+            let last = i + 1 == rows.len().min(MEMBERS);
+            let inner = format!("{below}  {} ", if last { "└─" } else { "├─" });
+            let further = format!("{below}  {}", if last { "   " } else { "│  " });
+            self.symbol(symbol, *row, &inner, &further);
+        }
+        if rows.len() > MEMBERS {
+            let more = rows.len() - MEMBERS;
+            self.put(below, text!("  另有 {more} 项", "  {more} more").get(self.lang));
+        }
+    }
+
+    /// Everything a term reads in a row, each once.
+    fn leaves(&self, term: &Term, frame: usize, row: usize) -> Vec<Leaf> {
+        let mut leaves = Vec::new();
+        let mut seen: Vec<&Reference> = Vec::new();
+        term.walk(&mut |t| match &t.op {
+            Op::Ref(reference) if !seen.contains(&reference) => {
+                seen.push(reference);
+                leaves.push(self.referred(reference, frame, row));
+            }
+            Op::Over(over) => leaves.extend(self.over(over, frame, row)),
+            _ => {}
+        });
+        leaves
+    }
+
+    fn referred(&self, reference: &Reference, frame: usize, row: usize) -> Leaf {
+        match self.run.refer(reference, frame) {
+            Referred::Column(symbol, _, map) => match map.map_or(row as u32, |m| m[row]) {
+                NO_ROW => Leaf::Nothing(symbol),
+                target => Leaf::Column(symbol, target as usize),
+            },
+            Referred::Entries(entries) => match entries[row] {
+                NO_ROW => Leaf::Nothing(reference.symbol),
+                entry => Leaf::Entry(entry),
+            },
+            Referred::Nothing => Leaf::Nothing(reference.symbol),
+        }
+    }
+
+    fn over(&self, over: &Over, frame: usize, row: usize) -> Option<Leaf> {
+        let grouped = self.run.grouped(over, frame)?;
+        let in_scope = |r: &&u32| grouped.argument.in_scope(**r as usize);
+        let rows = grouped.members.of(grouped.group_of_row[row]).iter().filter(in_scope);
+        Some(Leaf::Rows(over.argument, rows.map(|r| *r as usize).collect()))
+    }
+
+    /// The members of a row, as far as they are not the same in all of the explanation.
+    fn place(&self, symbol: Symbol, row: usize) -> String {
+        let dimensions = &self.run.book.catalog.dimensions;
+        let Some((_, frame)) = self.run.framed(symbol) else { return String::new() };
+        let word = |(dim, keys): (&Dim, &Vec<u32>)| dimensions.member_title(*dim, keys[row], self.lang);
+        let words: Vec<String> = frame.order.iter().zip(&frame.keys).map(word).collect();
+        if words.is_empty() { String::new() } else { format!("（{}）", words.join(" · ")) }
+    }
+}

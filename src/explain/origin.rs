@@ -1,0 +1,60 @@
+//! Where an input or a coefficient comes from.
+
+use super::figure::figure;
+use crate::engine::Run;
+use crate::engine::entries::index_row;
+use crate::engine::frame::NO_ROW;
+use crate::rule::Symbol;
+use crate::table::is_fixed;
+use crate::text;
+use crate::text::Lang;
+
+/// File, row and column of an input, with its status, source and note.
+pub fn of_input(run: &Run<'_>, measure: usize, row: usize, lang: Lang) -> String {
+    let none = || lang.pick("数据表里没有", "not in the tables").to_string();
+    let Some(column) = run.column(Symbol::Measure(measure)) else { return none() };
+    let reading = column.readings.as_ref().and_then(|r| r.get(row)).copied().filter(|r| *r != NO_ROW);
+    let Some(((_, series), reading)) = run.inputs.series_of(measure).zip(reading) else { return none() };
+    let reading = reading as usize;
+    let origin = series.origin[reading];
+    let (value, unit) = (figure(series.values[reading]), &series.unit(reading).0);
+    let mut parts = vec![format!("{value} {unit}")];
+    parts.extend(run.inputs.place(origin).map(|p| p.words().get(lang).to_string()));
+    parts.push(series.status[reading].title(lang).to_string());
+    for column in ["source", "note"] {
+        let words = run.inputs.beside(origin, |header| is_fixed(header, column));
+        if !words.is_empty() {
+            parts.push(words.to_string());
+        }
+    }
+    parts.join(lang.pick("；", "; "))
+}
+
+/// A coefficient with its value, and how it was had: printed number, price year, document, clause, evidence.
+pub fn of_coefficient(run: &Run<'_>, entry: u32, lang: Lang) -> (String, Vec<String>) {
+    let place = entry as usize;
+    let used = &run.entries.list[place];
+    let coefficient = &run.book.catalog.coefficients[used.coefficient];
+    let row = &coefficient.rows[used.row];
+    let (title, id, unit) = (coefficient.title.get(lang), &coefficient.id, &coefficient.unit);
+    let what = format!("{title} [{id}] = {} {unit}", figure(run.entries.values[place]));
+    let (value, printed) = (figure(row.value), &row.unit);
+    let mut from = format!("{value} {printed}");
+    if let Some((to, year)) = used.prices_of.zip(row.price_year) {
+        let index = |year| index_row(run.book, year).map_or("#N/A".to_string(), |r| figure(r.value));
+        let (above, below) = (index(to), index(year));
+        let words = text!(
+            "（{year} 年价）× {above} ÷ {below}（价格指数 {to} 年 ÷ {year} 年）",
+            " ({year} prices) × {above} ÷ {below} (price index of {to} over {year})"
+        );
+        from += words.get(lang);
+    } else if let Some(year) = row.price_year {
+        from += text!("（{year} 年价）", " ({year} prices)").get(lang);
+    }
+    let mut source = run.book.catalog.cite_document(row.document, &row.clause);
+    source += &format!("{}{}", lang.pick("；证据：", "; evidence: "), row.evidence.title(lang));
+    if !row.note.is_empty() {
+        source += &format!("{}{}", lang.pick("；", "; "), row.note);
+    }
+    (what, vec![from, source])
+}

@@ -1,0 +1,91 @@
+//! A term with its numbers and units filled in.
+
+use super::figure::figure;
+use crate::engine::Run;
+use crate::engine::frame::NO_ROW;
+use crate::engine::look::Referred;
+use crate::formula::functions::{FUNCTIONS, Fun};
+use crate::formula::tree::Operator;
+use crate::rule::{Op, Term};
+use crate::unit::Unit;
+
+/// The term as a calculation one can follow with a pencil.
+pub fn filled(run: &Run<'_>, term: &Term, frame: usize, row: usize) -> String {
+    Filler { run, frame, row }.term(term, 0)
+}
+
+struct Filler<'r> {
+    run: &'r Run<'r>,
+    frame: usize,
+    row: usize,
+}
+
+impl Filler<'_> {
+    /// A term, bracketed where it binds looser than `strength`.
+    fn term(&self, term: &Term, strength: u8) -> String {
+        let (words, own) = match &term.op {
+            Op::Number(n) => (with_unit(*n, &term.unit), 9),
+            Op::Ref(reference) => (with_unit(self.value(reference), &term.unit), 9),
+            Op::Scale(factor, x) => (format!("{} × {factor}", self.term(x, 5)), 5),
+            Op::Negate(x) => (format!("−{}", self.term(x, 6)), 4),
+            Op::Not(x) => (format!("not {}", self.term(x, 6)), 3),
+            Op::Binary(operator, a, b) => {
+                let (symbol, own) = symbol(*operator);
+                let right = if *operator == Operator::Power { own } else { own + 1 };
+                (format!("{} {symbol} {}", self.term(a, own), self.term(b, right)), own)
+            }
+            Op::Call(fun, arguments) => (self.call(*fun, arguments), 9),
+            Op::Round(places, x) => (format!("round({}, {})", self.term(x, 0), step(*places, &term.unit)), 9),
+            Op::Tier(_, x) => (format!("tier({})", self.term(x, 0)), 9),
+            Op::Over(over) => {
+                let id = self.run.book.id(over.argument);
+                let names = self.run.book.catalog.dimensions.names(over.over);
+                (format!("{}({id}, {})", name(over.fun), names.trim_matches(['[', ']'])), 9)
+            }
+        };
+        if own < strength { format!("({words})") } else { words }
+    }
+
+    fn call(&self, fun: Fun, arguments: &[Term]) -> String {
+        let words: Vec<String> = arguments.iter().map(|a| self.term(a, 0)).collect();
+        format!("{}({})", name(fun), words.join(", "))
+    }
+
+    fn value(&self, reference: &crate::rule::Reference) -> f64 {
+        match self.run.refer(reference, self.frame) {
+            Referred::Nothing => f64::NAN,
+            Referred::Entries(entries) => {
+                self.run.entries.values.get(entries[self.row] as usize).copied().unwrap_or(f64::NAN)
+            }
+            Referred::Column(_, column, map) => match map.map_or(self.row as u32, |m| m[self.row]) {
+                NO_ROW => f64::NAN,
+                target => column.draw(target as usize, 0),
+            },
+        }
+    }
+}
+
+fn with_unit(value: f64, unit: &Unit) -> String {
+    if *unit == Unit::one() || value.is_nan() { figure(value) } else { format!("{} {unit}", figure(value)) }
+}
+
+fn step(places: i32, unit: &Unit) -> String {
+    with_unit(10f64.powi(-places), unit)
+}
+
+fn name(fun: Fun) -> &'static str {
+    FUNCTIONS.iter().find(|f| f.fun == fun).map_or("", |f| f.name)
+}
+
+fn symbol(operator: Operator) -> (&'static str, u8) {
+    match operator {
+        Operator::Or => ("or", 1),
+        Operator::And => ("and", 2),
+        Operator::Multiply => ("×", 5),
+        Operator::Divide => ("÷", 5),
+        Operator::Subtract => ("−", 4),
+        Operator::Add => ("+", 4),
+        Operator::Power => ("^", 7),
+        comparison => (comparison.symbol(), 3),
+    }
+}
