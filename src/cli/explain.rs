@@ -29,7 +29,7 @@ pub fn explain(args: &ExplainArgs) -> End {
             if let Some((line, key)) = wanted(args, &book, &mut findings) {
                 let row = run.column(Symbol::Line(line)).and_then(|c| run.row(c.frame, &key));
                 match row {
-                    Some(row) => told = Some(explain::explain(&run, line, row, lang)),
+                    Some(row) => told = Some(explain::explain(&run, line, row, args.depth, lang)),
                     None => findings.push(no_row(args)),
                 }
             }

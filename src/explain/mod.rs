@@ -11,15 +11,16 @@ use crate::model::dimension::Dim;
 use crate::rule::{Op, Over, Reference, Symbol, Term};
 use crate::text;
 use crate::text::Lang;
-use figure::figure;
 use std::collections::HashSet;
+use words::with_unit;
 
 /// Members of a sum shown at most.
 const MEMBERS: usize = 40;
 
-/// Explains one result: the row of a line with the given members.
-pub fn explain(run: &Run<'_>, line: usize, row: usize, lang: Lang) -> String {
-    let mut teller = Teller { run, lang, out: String::new(), told: HashSet::new() };
+/// Explains one result: a row of a line, and so many levels of what it is made of.
+pub fn explain(run: &Run<'_>, line: usize, row: usize, depth: usize, lang: Lang) -> String {
+    let (told, quoted) = (HashSet::new(), HashSet::new());
+    let mut teller = Teller { run, lang, out: String::new(), told, quoted, depth };
     teller.symbol(Symbol::Line(line), row, "", "");
     teller.out
 }
@@ -30,6 +31,10 @@ struct Teller<'r> {
     out: String,
     /// Lines told already, by symbol and row.
     told: HashSet<(Symbol, usize)>,
+    /// Lines whose formula and source were told.
+    quoted: HashSet<usize>,
+    /// How many levels below the first are told.
+    depth: usize,
 }
 
 /// Something a term reads, in the order in which it is read.
@@ -55,7 +60,7 @@ impl Teller<'_> {
         let (title, id, unit) = (book.title(symbol).get(self.lang), book.id(symbol), book.unit(symbol));
         let place = self.place(symbol, row);
         let value = match self.run.column(symbol).map(|c| c.state(row)) {
-            Some(State::Accounted(value)) => format!("= {} {unit}", figure(value)),
+            Some(State::Accounted(value)) => format!("= {}", with_unit(value, unit)),
             Some(State::OutOfScope) => self.lang.pick("（不在核算范围）", "(out of scope)").to_string(),
             _ => self.lang.pick("= 未核算（缺数据）", "= not accounted (data missing)").to_string(),
         };
@@ -80,16 +85,21 @@ impl Teller<'_> {
         let checked = &book.lines[line];
         let Some(frame) = self.run.column(Symbol::Line(line)).map(|c| c.frame) else { return };
         let (model, definition) = book.origin(checked);
-        if !checked.auxiliary {
+        let quote = !checked.auxiliary && self.quoted.insert(line);
+        if quote {
             let formula = definition.formula.at.text.split_whitespace().collect::<Vec<_>>().join(" ");
             self.put(indent, &format!("  {} {formula}", self.lang.pick("公式", "formula")));
         }
         let filled = words::filled(self.run, &checked.term, frame, row);
         self.put(indent, &format!("  {} {filled}", self.lang.pick("代入", "with numbers")));
-        if !checked.auxiliary {
+        if quote {
             let cite = book.catalog.cite(definition.cite(model));
             self.put(indent, &format!("  {} {cite}", self.lang.pick("依据", "source")));
         }
+        if self.depth == 0 {
+            return;
+        }
+        self.depth -= 1;
         let leaves = self.leaves(&checked.term, frame, row);
         for (i, leaf) in leaves.iter().enumerate() {
             let last = i + 1 == leaves.len();
@@ -97,6 +107,7 @@ impl Teller<'_> {
             let below = format!("{indent}  {}", if last { "   " } else { "│  " });
             self.leaf(leaf, &head, &below);
         }
+        self.depth += 1;
     }
 
     fn leaf(&mut self, leaf: &Leaf, head: &str, below: &str) {

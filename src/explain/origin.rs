@@ -1,6 +1,7 @@
 //! Where an input or a coefficient comes from.
 
 use super::figure::figure;
+use super::words::with_unit;
 use crate::engine::Run;
 use crate::engine::entries::index_row;
 use crate::engine::frame::NO_ROW;
@@ -17,8 +18,7 @@ pub fn of_input(run: &Run<'_>, measure: usize, row: usize, lang: Lang) -> String
     let Some(((_, series), reading)) = run.inputs.series_of(measure).zip(reading) else { return none() };
     let reading = reading as usize;
     let origin = series.origin[reading];
-    let (value, unit) = (figure(series.values[reading]), &series.unit(reading).0);
-    let mut parts = vec![format!("{value} {unit}")];
+    let mut parts = vec![with_unit(series.values[reading], &series.unit(reading).0)];
     parts.extend(run.inputs.place(origin).map(|p| p.words().get(lang).to_string()));
     parts.push(series.status[reading].title(lang).to_string());
     for column in ["source", "note"] {
@@ -37,9 +37,8 @@ pub fn of_coefficient(run: &Run<'_>, entry: u32, lang: Lang) -> (String, Vec<Str
     let coefficient = &run.book.catalog.coefficients[used.coefficient];
     let row = &coefficient.rows[used.row];
     let (title, id, unit) = (coefficient.title.get(lang), &coefficient.id, &coefficient.unit);
-    let what = format!("{title} [{id}] = {} {unit}", figure(run.entries.values[place]));
-    let (value, printed) = (figure(row.value), &row.unit);
-    let mut from = format!("{value} {printed}");
+    let what = format!("{title} [{id}] = {}", with_unit(run.entries.values[place], unit));
+    let mut from = with_unit(row.value, &row.unit);
     if let Some((to, year)) = used.prices_of.zip(row.price_year) {
         let index = |year| index_row(run.book, year).map_or("#N/A".to_string(), |r| figure(r.value));
         let (above, below) = (index(to), index(year));
@@ -56,5 +55,7 @@ pub fn of_coefficient(run: &Run<'_>, entry: u32, lang: Lang) -> (String, Vec<Str
     if !row.note.is_empty() {
         source += &format!("{}{}", lang.pick("；", "; "), row.note);
     }
-    (what, vec![from, source])
+    // A number used as printed need not be said twice.
+    let as_printed = used.prices_of.is_none() && row.price_year.is_none() && row.unit.to_string() == unit.to_string();
+    (what, if as_printed { vec![source] } else { vec![from, source] })
 }

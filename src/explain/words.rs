@@ -65,8 +65,9 @@ impl Filler<'_> {
     }
 }
 
-fn with_unit(value: f64, unit: &Unit) -> String {
-    if *unit == Unit::one() || value.is_nan() { figure(value) } else { format!("{} {unit}", figure(value)) }
+/// A number with its unit; 0 and bare numbers need none.
+pub fn with_unit(value: f64, unit: &Unit) -> String {
+    if *unit == Unit::one() || value.is_nan() || value == 0.0 { figure(value) } else { format!("{} {unit}", figure(value)) }
 }
 
 fn step(places: i32, unit: &Unit) -> String {

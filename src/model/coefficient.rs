@@ -46,6 +46,7 @@ pub struct Row {
     pub factor: Factor,
     pub low: Option<f64>,
     pub high: Option<f64>,
+    /// None for nominal prices and for what is no price.
     pub price_year: Option<i32>,
     pub validity: Validity,
     pub document: usize,
@@ -76,6 +77,9 @@ struct CoefficientToml {
     min: Option<f64>,
     max: Option<f64>,
 }
+
+/// In `price_year`: the price is what it says, whatever the year.
+const NOMINAL: &str = "nominal";
 
 /// A declaration with its bounds, before the rows are read.
 struct Declared {
@@ -376,8 +380,12 @@ impl<'a> RowReader<'a> {
         }
     }
 
+    /// The year of a price; none for `nominal`, a price that holds as it stands, such as a tax rate set by law.
     fn price_year(&self, coefficient: &Coefficient, findings: &mut Findings) -> Option<i32> {
         let text = self.cell("price_year");
+        if text == NOMINAL && coefficient.price {
+            return None;
+        }
         let year = text.parse::<i32>().ok().filter(|y| (1900..=2200).contains(y));
         if year.is_none() && (coefficient.price || !text.is_empty()) {
             findings.push(
@@ -386,7 +394,7 @@ impl<'a> RowReader<'a> {
                     "bad-price-year",
                     text!("价格须注明价格年份", "a price needs the year of its prices"),
                 )
-                .help(text!("在 price_year 列写年份，如 2010", "write a year such as 2010 into price_year")),
+                .help(text!("在 price_year 列写年份，如 2010；法定价格不随物价折算，写 nominal", "write a year such as 2010 into price_year, or nominal for a price set by law")),
             );
         }
         year
