@@ -90,7 +90,8 @@ fn every_shipped_workbook_equals_the_engine() {
 /// The comparison above would be idle if the formulas were dead: a changed input must reach the last sheet.
 #[test]
 fn a_changed_input_reaches_the_results() {
-    let cached = load_from_xlsx_bytes(&report(&shipped("china-2015-2016"), &[]), "report", "en", "UTC").unwrap();
+    let cached =
+        load_from_xlsx_bytes(&report(&shipped("china-2015-2016"), &[]), "report", "en", "UTC").unwrap();
     let mut model = Model::from_workbook(cached, "en").unwrap();
     let sheet = |model: &Model<'_>, name: &str| {
         model.workbook.worksheets.iter().position(|s| s.name == name).unwrap() as u32

@@ -48,11 +48,10 @@ pub fn explain(args: &ExplainArgs) -> End {
 
 fn no_row(args: &ExplainArgs) -> Finding {
     let (code, year, line) = (&args.county, args.year, &args.line);
-    let message = text!("{code} 在 {year} 年没有 `{line}` 这一行", "there is no row of `{line}` for {code} in {year}");
-    Finding::error("no-such-row", message).help(text!(
-        "核对代码与年份是否在数据集中",
-        "check that the dataset holds that region and year"
-    ))
+    let message =
+        text!("{code} 在 {year} 年没有 `{line}` 这一行", "there is no row of `{line}` for {code} in {year}");
+    Finding::error("no-such-row", message)
+        .help(text!("核对代码与年份是否在数据集中", "check that the dataset holds that region and year"))
 }
 
 /// The line asked for and the members of its row.
@@ -79,8 +78,11 @@ fn member(args: &ExplainArgs, book: &Book<'_>, dim: Dim, findings: &mut Findings
         _ => given.map(str::to_string),
     };
     let Some(text) = text else {
-        let message = text!("这一行随 `{id}` 变化，须指明成员", "this line varies over `{id}`; say which member");
-        findings.push(Finding::error("member-wanted", message).help(text!("加上 --at {id}=…", "add --at {id}=…")));
+        let message =
+            text!("这一行随 `{id}` 变化，须指明成员", "this line varies over `{id}`; say which member");
+        findings.push(
+            Finding::error("member-wanted", message).help(text!("加上 --at {id}=…", "add --at {id}=…")),
+        );
         return None;
     };
     let member = book.catalog.dimensions.member(dim, &text);

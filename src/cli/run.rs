@@ -41,6 +41,11 @@ pub fn run(args: &RunArgs) -> End {
     if findings.has_errors() {
         return stop(progress, &findings, lang);
     }
+    // An interrupted run leaves what stood in the folder before.
+    let _ = ctrlc::set_handler(|| {
+        report::staging::abandon();
+        std::process::exit(130);
+    });
     progress.step("写报告", "writing the report");
     let request = Request { run: &computed, dataset: &dataset, lang, met: wanted.len() };
     if let Err(problem) = report::write(&request, &args.out) {

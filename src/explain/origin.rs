@@ -56,6 +56,7 @@ pub fn of_coefficient(run: &Run<'_>, entry: u32, lang: Lang) -> (String, Vec<Str
         source += &format!("{}{}", lang.pick("；", "; "), row.note);
     }
     // A number used as printed need not be said twice.
-    let as_printed = used.prices_of.is_none() && row.price_year.is_none() && row.unit.to_string() == unit.to_string();
+    let as_printed =
+        used.prices_of.is_none() && row.price_year.is_none() && row.unit.to_string() == unit.to_string();
     (what, if as_printed { vec![source] } else { vec![from, source] })
 }

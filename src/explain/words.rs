@@ -67,7 +67,11 @@ impl Filler<'_> {
 
 /// A number with its unit; 0 and bare numbers need none.
 pub fn with_unit(value: f64, unit: &Unit) -> String {
-    if *unit == Unit::one() || value.is_nan() || value == 0.0 { figure(value) } else { format!("{} {unit}", figure(value)) }
+    if *unit == Unit::one() || value.is_nan() || value == 0.0 {
+        figure(value)
+    } else {
+        format!("{} {unit}", figure(value))
+    }
 }
 
 fn step(places: i32, unit: &Unit) -> String {

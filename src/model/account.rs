@@ -43,6 +43,8 @@ pub struct Line {
     /// The clause of this line, if not the model's.
     pub source: Option<Cite>,
     pub note: Option<Text>,
+    /// Decimal places on sheets and screens; two where not said.
+    pub decimals: Option<u8>,
     pub at: Placed,
 }
 
@@ -87,6 +89,7 @@ struct LineToml {
     scope: Option<Spanned<String>>,
     source: Option<CiteToml>,
     note: Option<Text>,
+    decimals: Option<u8>,
 }
 
 /// Reads every model below `accounts/` and `compensation/`.
@@ -145,6 +148,7 @@ fn model(
                 scope,
                 source: clause,
                 note: l.note,
+                decimals: l.decimals,
                 at,
             });
         }

@@ -394,7 +394,10 @@ impl<'a> RowReader<'a> {
                     "bad-price-year",
                     text!("价格须注明价格年份", "a price needs the year of its prices"),
                 )
-                .help(text!("在 price_year 列写年份，如 2010；法定价格不随物价折算，写 nominal", "write a year such as 2010 into price_year, or nominal for a price set by law")),
+                .help(text!(
+                    "在 price_year 列写年份，如 2010；法定价格不随物价折算，写 nominal",
+                    "write a year such as 2010 into price_year, or nominal for a price set by law"
+                )),
             );
         }
         year

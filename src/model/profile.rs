@@ -22,6 +22,8 @@ pub struct Profile {
     pub sets: Vec<String>,
     /// The coefficient that brings prices to the accounting year; none leaves prices as printed.
     pub price_index: Option<Placed>,
+    /// Lines shown on the summary and the terminal.
+    pub headline: Vec<Placed>,
     pub sections: Vec<Section>,
     pub at: Placed,
 }
@@ -48,6 +50,7 @@ struct ProfileToml {
     #[serde(default)]
     sets: Vec<String>,
     price_index: Option<Spanned<String>>,
+    headline: Vec<Spanned<String>>,
     section: Vec<SectionToml>,
 }
 
@@ -92,6 +95,7 @@ pub fn load(files: &Files, documents: &[Document], findings: &mut Findings) -> V
             models: toml.models.iter().map(place).collect(),
             sets: toml.sets,
             price_index: toml.price_index.as_ref().map(place),
+            headline: toml.headline.iter().map(place).collect(),
             sections: sections.collect(),
             at,
         });

@@ -1,17 +1,15 @@
 //! What can be accounted from the data at hand, and what would unlock the rest.
 
+use super::ruled::ruled;
 use crate::engine::{Run, State};
 use crate::rule::{Op, Symbol};
 use crate::text;
 use crate::text::Lang;
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{ContentArrangement, Table};
 use std::collections::BTreeSet;
 
 /// One row a model: rows accounted, and the measures without data that keep the others from being so.
 pub fn table(run: &Run<'_>, years: &[u32], lang: Lang) -> String {
-    let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    let mut table = ruled();
     table.set_header([
         lang.pick("核算项", "account"),
         lang.pick("已核算", "accounted"),

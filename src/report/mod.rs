@@ -3,7 +3,8 @@
 pub mod coverage;
 pub mod manifest;
 mod results;
-mod staging;
+mod ruled;
+pub mod staging;
 pub mod terminal;
 pub mod verify;
 pub mod workbook;

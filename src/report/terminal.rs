@@ -1,35 +1,33 @@
 //! The short table at the end of a run.
 
 use super::Request;
+use super::ruled::ruled;
 use crate::engine::State;
 use crate::model::dimension::{DimKind, DimSet};
 use crate::model::evidence::Status;
 use crate::rule::Symbol;
 use crate::text;
 use crate::unit::Unit;
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{CellAlignment, ContentArrangement, Table};
+use comfy_table::CellAlignment;
 
 /// Regions shown at most.
 const REGIONS: usize = 20;
 /// Columns shown at most.
 const COLUMNS: usize = 6;
 
-/// The first section of the profile for the last year, one row a region.
+/// The headline of the profile for the last year, one row a region.
 pub fn table(request: &Request<'_>) -> String {
     let (run, lang) = (request.run, request.lang);
-    let (Some(section), Some(year)) = (run.book.sections.first(), request.dataset.years.last()) else {
-        return String::new();
-    };
-    let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
+    let Some(year) = request.dataset.years.last() else { return String::new() };
+    let mut table = ruled();
     let columns: Vec<Symbol> =
-        section.columns.iter().copied().filter(|s| regional(request, *s)).take(COLUMNS).collect();
+        run.book.headline.iter().copied().filter(|s| regional(request, *s)).take(COLUMNS).collect();
     let mut header = vec![lang.pick("行政区", "Region").to_string()];
     header.extend(columns.iter().map(|s| {
         let (unit, _) = shown_unit(request, run.book.unit(*s));
-        let title = run.book.title(*s).get(lang);
-        if unit.to_string() == "1" { title.to_string() } else { format!("{title}\n{unit}") }
+        // A bracket at the end of a title goes on a line of its own.
+        let title = run.book.title(*s).get(lang).replace('（', "\n（").replace(" (", "\n(");
+        if unit == Unit::one() { title } else { format!("{title}\n{unit}") }
     }));
     table.set_header(header);
     let mut regions = 0;
@@ -37,8 +35,8 @@ pub fn table(request: &Request<'_>) -> String {
         regions += 1;
         if regions <= REGIONS {
             let mut cells = vec![name];
-            cells.extend(values.into_iter().map(|v| match v {
-                Some(v) => format!("{v:.2}"),
+            cells.extend(values.into_iter().zip(&columns).map(|(v, symbol)| match v {
+                Some(v) => format!("{v:.*}", run.book.decimals(*symbol)),
                 None => lang.pick("未核算", "not accounted").to_string(),
             }));
             table.add_row(cells);

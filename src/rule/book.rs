@@ -24,6 +24,7 @@ pub struct Book<'c> {
     pub lines: Vec<CheckedLine>,
     /// The lines in an order in which they can be computed.
     pub stages: Vec<Stage>,
+    pub headline: Vec<PageLine>,
     pub sections: Vec<Presentation>,
     pub price_index: Option<usize>,
 }
@@ -65,14 +66,14 @@ impl<'c> Book<'c> {
         let mut checker = Checker { symbols: &symbols, findings, auxiliary: Vec::new(), base: origins.len() };
         let checked: Vec<Option<CheckedLine>> = (0..origins.len()).map(|i| line(&mut checker, i)).collect();
         let auxiliary = std::mem::take(&mut checker.auxiliary);
-        let sections = sections(&symbols, profile, findings);
+        let (headline, sections) = presentation(&symbols, profile, findings);
         if findings.counts().0 > before {
             return None;
         }
         let mut lines: Vec<CheckedLine> = checked.into_iter().collect::<Option<_>>()?;
         lines.extend(auxiliary);
         let stages = order::stages(catalog, &lines, findings)?;
-        Some(Book { catalog, profile, lines, stages, sections, price_index })
+        Some(Book { catalog, profile, lines, stages, headline, sections, price_index })
     }
 
     /// The catalog's line behind a checked one.
@@ -107,6 +108,15 @@ impl<'c> Book<'c> {
             Symbol::Coefficient(i) => &self.catalog.coefficients[i].unit,
             Symbol::Line(i) => &self.lines[i].unit,
         }
+    }
+
+    /// Decimal places in which a symbol is shown.
+    pub fn decimals(&self, symbol: Symbol) -> usize {
+        let said = match symbol {
+            Symbol::Line(i) => self.origin(&self.lines[i]).1.decimals,
+            _ => None,
+        };
+        said.map_or(2, usize::from)
     }
 
     /// Dimensions over which a symbol has its rows.
@@ -152,7 +162,13 @@ impl<'c> Book<'c> {
                 scope.walk(&mut note);
             }
         }
-        used.extend(self.sections.iter().flat_map(|s| s.columns.iter().chain(&s.chart)).copied());
+        used.extend(
+            self.sections
+                .iter()
+                .flat_map(|s| s.columns.iter().chain(&s.chart))
+                .chain(&self.headline)
+                .copied(),
+        );
         used.sort();
         used.dedup();
         used
@@ -285,7 +301,12 @@ fn fits(checker: &mut Checker<'_>, term: &Term, per: DimSet, at: &Placed, whole:
     false
 }
 
-fn sections(symbols: &Symbols<'_>, profile: &Profile, findings: &mut Findings) -> Vec<Presentation> {
+/// The headline and the sections of a profile with their names resolved.
+fn presentation(
+    symbols: &Symbols<'_>,
+    profile: &Profile,
+    findings: &mut Findings,
+) -> (Vec<PageLine>, Vec<Presentation>) {
     let mut resolve = |placed: &Placed| {
         let id = &placed.text;
         let found =
@@ -300,13 +321,14 @@ fn sections(symbols: &Symbols<'_>, profile: &Profile, findings: &mut Findings) -
         }
         found
     };
+    let headline = profile.headline.iter().filter_map(&mut resolve).collect();
     let sections = profile.sections.iter().map(|section| Presentation {
         id: section.id.clone(),
         title: section.title.clone(),
         columns: section.lines.iter().filter_map(&mut resolve).collect(),
         chart: section.chart.iter().filter_map(&mut resolve).collect(),
     });
-    sections.collect()
+    (headline, sections.collect())
 }
 
 /// Dimensions a coefficient varies over: its keys, the year where rows are dated or prices move, the region where rows name one.

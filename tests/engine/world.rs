@@ -259,21 +259,18 @@ impl World {
     /// Runs the world, which must be sound.
     #[track_caller]
     pub fn run(&self) -> Outcome {
-        self.draws(1, &|_, central| vec![central])
+        sound(self.compute(None))
     }
 
     /// Runs a block of draws, given the values of each coefficient entry.
     #[track_caller]
     pub fn draws(&self, count: usize, sample: &dyn Fn(usize, f64) -> Vec<f64>) -> Outcome {
-        let (outcome, findings) = self.try_draws(count, sample);
-        let said: Vec<&str> = findings.iter().map(|f| f.message.en.as_str()).collect();
-        assert!(said.is_empty(), "{said:?}");
-        outcome.unwrap()
+        sound(self.compute(Some(Draws { count, sample })))
     }
 
     /// What is found wrong: kinds, each once, in order.
     pub fn wrong(&self) -> Vec<&'static str> {
-        let (_, findings) = self.try_draws(1, &|_, central| vec![central]);
+        let (_, findings) = self.compute(None);
         let mut codes: Vec<&str> = findings.iter().map(|f| f.code).collect();
         codes.dedup();
         codes
@@ -281,20 +278,16 @@ impl World {
 
     /// What is said to be wrong.
     pub fn said(&self) -> Vec<String> {
-        let (_, findings) = self.try_draws(1, &|_, central| vec![central]);
+        let (_, findings) = self.compute(None);
         findings.iter().map(|f| f.message.en.clone()).collect()
     }
 
     /// The outcome of a run in which something may be found.
     pub fn run_anyway(&self) -> Outcome {
-        self.try_draws(1, &|_, central| vec![central]).0.expect("the rules are refused")
+        self.compute(None).0.expect("the rules are refused")
     }
 
-    fn try_draws(
-        &self,
-        count: usize,
-        sample: &dyn Fn(usize, f64) -> Vec<f64>,
-    ) -> (Option<Outcome>, Findings) {
+    fn compute(&self, draws: Option<Draws<'_>>) -> (Option<Outcome>, Findings) {
         let mut findings = Findings::default();
         let catalog = Catalog::load(&self.files(), &mut findings);
         if findings.has_errors() {
@@ -305,7 +298,7 @@ impl World {
             return (None, findings);
         };
         let Some(frames) = engine::frames(&book, &inputs, &mut findings) else { return (None, findings) };
-        let run = engine::run(&book, &inputs, &frames, Some(Draws { count, sample }), &mut findings);
+        let run = engine::run(&book, &inputs, &frames, draws, &mut findings);
         let mut lines = BTreeMap::new();
         for (i, line) in book.lines.iter().enumerate() {
             let Some((column, frame)) = run.framed(Symbol::Line(i)) else { continue };
@@ -316,13 +309,20 @@ impl World {
                 words.collect::<Vec<_>>().join(" ")
             };
             let rows = (0..frame.len()).map(|row| {
-                let draws = (0..count).map(|draw| column.draw(row, draw)).collect();
+                let draws = (0..run.draws).map(|draw| column.draw(row, draw)).collect();
                 (key(row), (column.state(row), draws))
             });
             lines.insert(line.id.clone(), rows.collect());
         }
         (Some(Outcome { lines }), findings)
     }
+}
+
+#[track_caller]
+fn sound((outcome, findings): (Option<Outcome>, Findings)) -> Outcome {
+    let said: Vec<&str> = findings.iter().map(|f| f.message.en.as_str()).collect();
+    assert!(said.is_empty(), "{said:?}");
+    outcome.expect("an outcome")
 }
 
 fn reading(catalog: &Catalog, given: &Given) -> (usize, Vec<u32>, f64, Unit, Factor) {

@@ -43,18 +43,34 @@ pub fn write(
         sheet.write_url_with_format(row, 1, link, &style.link)?;
         row += 1;
     }
-    row += 1;
-    sheet.write_with_format(row, 0, lang.pick("说明", "Notes"), &style.strong)?;
-    for paragraph in dataset.notes.get(lang).lines().filter(|l| !l.trim().is_empty()) {
-        sheet.write_with_format(row, 1, paragraph.trim(), &style.wrapped)?;
-        // Width of the column in characters; a Chinese one takes two.
-        let wide: usize = paragraph.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-        sheet.set_row_height(row, 16.0 * (wide as f64 / 104.0).ceil().max(1.0))?;
+    row = notes(sheet, request, row + 1, style)?;
+    for (label, words) in provenance(request) {
+        sheet.write_with_format(row, 0, label.get(lang), &style.text)?;
+        sheet.write_with_format(row, 1, words, &style.text)?;
         row += 1;
     }
     sheet.set_landscape();
     sheet.set_print_fit_to_pages(1, 0);
     Ok(())
+}
+
+/// What the dataset says of itself; returns the next free row.
+fn notes(
+    sheet: &mut Worksheet,
+    request: &Request<'_>,
+    mut row: u32,
+    style: &Style,
+) -> Result<u32, XlsxError> {
+    let lang = request.lang;
+    sheet.write_with_format(row, 0, lang.pick("说明", "Notes"), &style.strong)?;
+    for paragraph in request.dataset.notes.get(lang).lines().filter(|l| !l.trim().is_empty()) {
+        sheet.write_with_format(row, 1, paragraph.trim(), &style.wrapped)?;
+        // Width of the paragraph in characters; a Chinese one takes two.
+        let wide: usize = paragraph.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        sheet.set_row_height(row, 16.0 * (wide as f64 / 104.0).ceil().max(1.0))?;
+        row += 1;
+    }
+    Ok(row + 1)
 }
 
 /// Counts of the used inputs by status, and of the used coefficients by evidence.
@@ -120,7 +136,7 @@ fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
             text!("{met} 个发表结果全部复现", "all {met} published results reproduced").get(lang).to_string()
         }
     };
-    let mut facts = vec![
+    vec![
         (text!("数据集", "Dataset"), dataset.id.clone()),
         (text!("核算年份", "Accounting years"), years.join(lang.pick("、", ", "))),
         (text!("核算口径", "Profile"), profile),
@@ -130,6 +146,14 @@ fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
         (text!("输入的状态", "Status of inputs"), inputs.join(separator)),
         (text!("系数的证据", "Evidence of coefficients"), graded.join(separator)),
         (text!("对照", "Checks"), checks),
+    ]
+}
+
+/// Versions and hashes: what an auditor needs to run the same again.
+fn provenance(request: &Request<'_>) -> Vec<(Text, String)> {
+    let (book, dataset) = (request.run.book, request.dataset);
+    let separator = request.lang.pick("；", "; ");
+    let mut facts = vec![
         (text!("程序", "Program"), format!("geep {}", env!("CARGO_PKG_VERSION"))),
         (text!("定义文件 SHA-256", "SHA-256 of the definitions"), book.catalog.hash.clone()),
     ];

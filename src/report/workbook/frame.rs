@@ -6,6 +6,7 @@ use super::style::Style;
 use crate::engine::frame::NO_ROW;
 use crate::engine::{Column, State};
 use crate::rule::Symbol;
+use crate::unit::Unit;
 use rust_xlsxwriter::{ConditionalFormatError, Format, Formula, Worksheet, XlsxError};
 
 const MISSING: &str = "#N/A";
@@ -31,7 +32,7 @@ pub fn write(
             Symbol::Line(line) => {
                 let definition = &run.book.lines[*line];
                 let cell = Cell::new(&definition.term, layout, of.frame, &of.name);
-                lines(sheet, place, &cell, column, rows, style.quantity(&definition.unit), style)?
+                lines(sheet, place, &cell, column, rows, style.result(run.book.decimals(*symbol)), style)?
             }
             Symbol::Coefficient(_) => 0,
         };
@@ -51,24 +52,29 @@ fn head(sheet: &mut Worksheet, layout: &Layout<'_>, of: &FrameSheet, style: &Sty
         "blue: observed · purple: derived · orange: illustrative · black: formula · #N/A: missing · grey: out of scope",
     );
     sheet.write_with_format(0, 0, &of.name, &style.title)?;
-    sheet.write_with_format(0, 4, note, &style.subtitle)?;
+    sheet.write_with_format(1, 0, note, &style.subtitle)?;
     for (column, key) in (0..).zip(&of.keys) {
         let dimension = book.catalog.dimensions.get(key.dim);
         let is_name = key.title && of.keys.iter().any(|k| k.dim == key.dim && !k.title);
         let title = if is_name { lang.pick("名称", "Name") } else { dimension.title.get(lang) };
-        sheet.write_with_format(1, column, title, &style.head)?;
-        sheet.write_with_format(2, column, if is_name { "name" } else { &dimension.id }, &style.id)?;
-        sheet.write_with_format(3, column, "", &style.id)?;
+        sheet.write_with_format(2, column, title, &style.head)?;
+        sheet.write_with_format(3, column, if is_name { "name" } else { &dimension.id }, &style.id)?;
+        sheet.write_with_format(4, column, "", &style.id)?;
         sheet.set_column_width(column, if key.title { 16 } else { 10 })?;
     }
     for (column, symbol) in (of.keys.len() as u16..).zip(&of.symbols) {
-        sheet.write_with_format(1, column, book.title(*symbol).get(lang), &style.head)?;
-        sheet.write_with_format(2, column, book.id(*symbol), &style.id)?;
-        sheet.write_with_format(3, column, book.unit(*symbol).to_string(), &style.id)?;
+        sheet.write_with_format(2, column, book.title(*symbol).get(lang), &style.head)?;
+        sheet.write_with_format(3, column, book.id(*symbol), &style.id)?;
+        sheet.write_with_format(4, column, unit_words(book.unit(*symbol)), &style.id)?;
         sheet.set_column_width(column, 16)?;
     }
-    sheet.set_row_height(1, 48)?;
+    sheet.set_row_height(2, 48)?;
     Ok(())
+}
+
+/// A unit for the head of a column; bare numbers have none.
+pub fn unit_words(unit: &Unit) -> String {
+    if *unit == Unit::one() { String::new() } else { unit.to_string() }
 }
 
 fn keys(sheet: &mut Worksheet, layout: &Layout<'_>, of: &FrameSheet, style: &Style) -> Result<(), XlsxError> {

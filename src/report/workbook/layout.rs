@@ -13,8 +13,8 @@ use std::collections::HashMap;
 pub const SHEET_ROWS: usize = 1_048_576;
 /// Columns an Excel sheet can hold.
 pub const SHEET_COLUMNS: usize = 16_384;
-/// On calculation sheets: title, column titles, ids, units.
-pub const HEAD: u32 = 4;
+/// On calculation sheets: title, legend, column titles, ids, units.
+pub const HEAD: u32 = 5;
 /// On the sheets of inputs and parameters: title and column titles.
 pub const LIST_HEAD: u32 = 2;
 /// So many inputs stand on one sheet.

@@ -1,5 +1,6 @@
 //! A presentation sheet: one section of the profile, a row per region and year, pointing into the calculation.
 
+use super::frame::unit_words;
 use super::layout::{HEAD, Layout, letters, quote};
 use super::style::{Style, is_money};
 use crate::engine::State;
@@ -7,7 +8,6 @@ use crate::model::dimension::{DimKind, DimSet};
 use crate::report::Request;
 use crate::report::terminal::shown_unit;
 use crate::rule::{Presentation, Symbol};
-use crate::unit::Unit;
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 use std::collections::HashMap;
 
@@ -68,8 +68,7 @@ pub fn write(
     for (column, symbol) in (KEYS..).zip(&columns) {
         sheet.write_with_format(1, column, run.book.title(*symbol).get(lang), &style.head)?;
         let (unit, _) = shown_unit(request, run.book.unit(*symbol));
-        let words = if unit == Unit::one() { String::new() } else { unit.to_string() };
-        sheet.write_with_format(2, column, words, &style.id)?;
+        sheet.write_with_format(2, column, unit_words(&unit), &style.id)?;
         sheet.set_column_width(column, 15)?;
     }
     sheet.set_row_height(1, 48)?;
@@ -153,7 +152,7 @@ fn value(
         _ => missing.to_string(),
     };
     let formula = Formula::new(format!("=IFERROR({scaled},\"{missing}\")")).set_result(result.as_str());
-    sheet.write_formula_with_format(at, column, formula, style.quantity(own))?;
+    sheet.write_formula_with_format(at, column, formula, style.result(layout.run.book.decimals(symbol)))?;
     Ok(Some(result))
 }
 

@@ -4,9 +4,14 @@ use crate::model::evidence::Status;
 use crate::unit::Unit;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
+/// A face that Chinese editions of Excel have.
+const FONT: &str = "等线";
 const INK: Color = Color::RGB(0x1F2933);
 const HEAD: Color = Color::RGB(0xE3ECE6);
 const LINE: Color = Color::RGB(0xB8C4BC);
+
+/// Decimal places shown at most.
+const PLACES: usize = 9;
 
 /// The formats of the workbook.
 pub struct Style {
@@ -20,8 +25,8 @@ pub struct Style {
     pub warning: Format,
     pub link: Format,
     pub number: Format,
-    pub money: Format,
-    pub integer: Format,
+    /// Results with so many decimal places.
+    results: Vec<Format>,
     pub total: Format,
     pub total_label: Format,
     pub outside: Format,
@@ -32,10 +37,14 @@ pub struct Style {
 
 impl Style {
     pub fn new() -> Style {
-        let base = Format::new().set_font_color(INK).set_align(FormatAlign::VerticalCenter);
+        let base =
+            Format::new().set_font_name(FONT).set_font_color(INK).set_align(FormatAlign::VerticalCenter);
         let boxed = base.clone().set_border(FormatBorder::Hair).set_border_color(LINE);
         let number = boxed.clone().set_num_format("#,##0.00##");
-        let money = boxed.clone().set_num_format("#,##0.00");
+        let places = |n: usize| {
+            boxed.clone().set_num_format(format!("#,##0{}{}", if n > 0 { "." } else { "" }, "0".repeat(n)))
+        };
+        let results: Vec<Format> = (0..=PLACES).map(places).collect();
         let input = |color: u32| number.clone().set_font_color(Color::RGB(color));
         Style {
             title: base.clone().set_font_size(16).set_bold(),
@@ -61,15 +70,14 @@ impl Style {
                 .set_background_color(Color::RGB(0xFDEBE3))
                 .set_text_wrap(),
             link: base.clone().set_font_color(Color::RGB(0x1B5E9B)),
-            integer: boxed.clone().set_num_format("#,##0"),
-            total: money.clone().set_bold().set_background_color(Color::RGB(0xF3F6F4)),
+            total: results[2].clone().set_bold().set_background_color(Color::RGB(0xF3F6F4)),
             total_label: boxed.clone().set_bold().set_background_color(Color::RGB(0xF3F6F4)),
             outside: boxed.clone().set_background_color(Color::RGB(0xEEEEEE)),
             observed: input(0x1B4F9C),
             derived: input(0x5B3E96),
             illustrative: input(0xA85A00).set_italic(),
             number,
-            money,
+            results,
         }
     }
 
@@ -82,9 +90,9 @@ impl Style {
         }
     }
 
-    /// Money with two places, other quantities with up to four.
-    pub fn quantity(&self, unit: &Unit) -> &Format {
-        if is_money(unit) { &self.money } else { &self.number }
+    /// A result with so many decimal places.
+    pub fn result(&self, places: usize) -> &Format {
+        &self.results[places.min(PLACES)]
     }
 }
 

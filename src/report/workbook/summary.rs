@@ -1,16 +1,16 @@
 //! The summary: the last year at a glance, with a chart.
 
+use super::frame::unit_words;
 use super::layout::{Layout, letters, quote};
 use super::section::{KEYS, Written, columns};
 use super::style::Style;
 use crate::report::Request;
 use crate::report::terminal::shown_unit;
+use crate::rule::Symbol;
 use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartType, Formula, Worksheet, XlsxError};
 
 /// Regions drawn at most; more cannot be read.
 const DRAWN: u32 = 40;
-/// Columns shown beside the chart.
-const COLUMNS: usize = 6;
 
 /// Fills the sheet and returns the number of formulas in it.
 pub fn write(
@@ -29,15 +29,18 @@ pub fn write(
     let title = crate::text!("{year} 年结果摘要", "Summary of {year}");
     sheet.write_with_format(0, 0, title.get(lang), &style.title)?;
     let own = columns(request, &section.columns);
+    let headline = columns(request, &run.book.headline);
     let source = quote(section.title.get(lang));
-    let shown: Vec<(u16, _)> = (KEYS..).zip(own.iter().copied()).take(COLUMNS).collect();
+    // The headline's columns as they stand in the first section.
+    let place = |symbol: &Symbol| own.iter().position(|s| s == symbol).map(|p| (KEYS + p as u16, *symbol));
+    let shown: Vec<(u16, Symbol)> = headline.iter().filter_map(place).collect();
     sheet.write_with_format(1, 0, lang.pick("行政区", "Region"), &style.head)?;
     sheet.write_with_format(2, 0, "", &style.id)?;
     sheet.set_column_width(0, 20)?;
     for (column, (_, symbol)) in (1..).zip(&shown) {
         sheet.write_with_format(1, column, run.book.title(*symbol).get(lang), &style.head)?;
         let unit = shown_unit(request, run.book.unit(*symbol)).0;
-        sheet.write_with_format(2, column, unit.to_string(), &style.id)?;
+        sheet.write_with_format(2, column, unit_words(&unit), &style.id)?;
         sheet.set_column_width(column, 15)?;
     }
     sheet.set_row_height(1, 48)?;
@@ -49,7 +52,7 @@ pub fn write(
         formulas += 1;
         for (column, (from, symbol)) in (1..).zip(&shown) {
             let result = written.results.get(&(row, *from));
-            let format = style.quantity(run.book.unit(*symbol));
+            let format = style.result(run.book.decimals(*symbol));
             sheet.write_formula_with_format(at, column, repeat(&source, row, *from, result), format)?;
             formulas += 1;
         }

@@ -1,0 +1,19 @@
+//! The engine against numbers worked out by hand, on definitions made for each test.
+
+mod aggregates;
+mod broadcast;
+mod checks;
+mod coefficients;
+mod draws;
+mod groups;
+mod laws;
+mod loops;
+mod memory;
+mod missing;
+mod numbers;
+mod periods;
+mod picks;
+mod scope;
+mod tiers;
+mod units;
+mod world;
