@@ -79,17 +79,17 @@ impl Rows {
         let height = self.line.len();
         let mut columns = vec![
             Column::new("profile".into(), vec![profile; height]),
-            Column::new("code".into(), self.code),
-            Column::new("name".into(), self.name),
-            Column::new("year".into(), self.year),
-            Column::new("period".into(), self.period),
+            Column::new("code".into(), blank(self.code)),
+            Column::new("name".into(), blank(self.name)),
+            Column::new("year".into(), blank(self.year)),
+            Column::new("period".into(), blank(self.period)),
             Column::new("line".into(), self.line),
             Column::new("value".into(), self.value),
             Column::new("unit".into(), self.unit),
             Column::new("state".into(), self.state),
         ];
         for (name, members) in others.iter().zip(self.others) {
-            columns.push(Column::new((*name).into(), members));
+            columns.push(Column::new((*name).into(), blank(members)));
         }
         let mut frame = DataFrame::new(height, columns)?;
         let mut bytes = Vec::new();
@@ -97,4 +97,9 @@ impl Rows {
         CsvWriter::new(&mut bytes).include_bom(true).finish(&mut frame)?;
         Ok(bytes)
     }
+}
+
+/// Empty words as nothing, so that the file holds no empty quotes.
+fn blank(words: Vec<String>) -> Vec<Option<String>> {
+    words.into_iter().map(|word| Some(word).filter(|w| !w.is_empty())).collect()
 }

@@ -103,9 +103,9 @@ fn unknown_names_are_reported_together() {
 
 #[test]
 fn the_largest_formulas_fit_on_the_stack() {
-    // 256 operators, and 60 brackets around them.
+    // 256 operators, and 40 brackets with 20 signs around them.
     let flat = format!("x{}", " + x".repeat(256));
-    let deep = format!("{}{flat}{}", "(-(".repeat(30), "))".repeat(30));
+    let deep = format!("{}{flat}{}", "(-(".repeat(20), "))".repeat(20));
     let found = here().line("m", "1", "year county", &flat).line("n", "1", "year county", &deep).run();
     assert_eq!(found.value("m", "2020 a"), 257.0);
     assert_eq!(found.value("n", "2020 a"), 257.0);

@@ -68,8 +68,18 @@ fn sums_of_what_stands_outside_the_loop() {
         .all("people", &[("a", 3.0), ("b", 4.0)])
         .measure("fee", "元/人", "year")
         .all("fee", &[("2019", 0.0), ("2020", 0.0), ("2021", 0.0)])
-        .line("fund", "元", "year", "coalesce(fund[year - 1], 0) + sum(grant, county) + fee * sum(people, county)")
-        .line("ever", "元", "year", "coalesce(ever[year - 1], 0) * 0 + sum(grant, year, county) + 0[人] * fee")
+        .line(
+            "fund",
+            "元",
+            "year",
+            "coalesce(fund[year - 1], 0) + sum(grant, county) + fee * sum(people, county)",
+        )
+        .line(
+            "ever",
+            "元",
+            "year",
+            "coalesce(ever[year - 1], 0) * 0 + sum(grant, year, county) + 0[人] * fee",
+        )
         .line("head", "人", "year", "coalesce(head[year - 1], 0) + sum(people, county) + fee * 0[人2/元]")
         .run();
     // 3, + 10, + 100.
@@ -121,7 +131,13 @@ fn a_scope_may_depend_on_the_year_before() {
         .all("load", &[("2021 a", 1.0), ("2021 b", 5.0)])
         .line("strikes", "1", "year county", "if(load > 3, coalesce(strikes[year - 1], 0) + 1, 0)")
         .line_where("fine", "1", "year county", "strikes >= 2", "10 * strikes + coalesce(fine[year - 1], 0)")
-        .line_where("warned", "1", "year county", "coalesce(warned[year - 1], 0) < 2", "load + coalesce(warned[year - 1], 0)")
+        .line_where(
+            "warned",
+            "1",
+            "year county",
+            "coalesce(warned[year - 1], 0) < 2",
+            "load + coalesce(warned[year - 1], 0)",
+        )
         .run();
     // Strikes: a 1 2 0, b 0 1 2.
     let out = State::OutOfScope;

@@ -13,6 +13,7 @@ mod missing;
 mod numbers;
 mod periods;
 mod picks;
+mod random;
 mod scope;
 mod tiers;
 mod units;

@@ -84,7 +84,12 @@ fn memory_over_further_dimensions() {
         .all("area", &[("2020 a forest", 1.0), ("2020 a lake", 2.0), ("2021 a forest", 3.0)])
         .all("area", &[("2021 a lake", 4.0), ("2022 a forest", 5.0), ("2022 b forest", 6.0)])
         .line("most", "km2", "year county class", "max(area, coalesce(most[year - 1], 0))")
-        .line("gained", "km2", "year county class", "area + coalesce(gained[year - 1, class = \"forest\"], 0)")
+        .line(
+            "gained",
+            "km2",
+            "year county class",
+            "area + coalesce(gained[year - 1, class = \"forest\"], 0)",
+        )
         .run();
     assert_eq!(found.value("most", "2022 a forest"), 5.0);
     assert_eq!(found.value("most", "2021 a lake"), 4.0);

@@ -31,9 +31,31 @@ fn values<const N: usize>(formulas: [&str; N]) -> [Option<f64>; N] {
 #[test]
 fn what_is_missing_spreads() {
     let found = values([
-        "y", "-y", "x + y", "y + x", "x - y", "x * y", "o * y", "x / y", "y / x", "x ^ y", "y ^ x", "y ^ 0",
-        "1 ^ y", "min(x, y)", "max(y, x)", "min(x, k, y)", "clamp(y, 0, 1)", "clamp(x, y, 9)",
-        "clamp(x, 0, y)", "abs(y)", "exp(y)", "ln(y)", "sqrt(y)", "round(y, 1)", "tier(y, table)",
+        "y",
+        "-y",
+        "x + y",
+        "y + x",
+        "x - y",
+        "x * y",
+        "o * y",
+        "x / y",
+        "y / x",
+        "x ^ y",
+        "y ^ x",
+        "y ^ 0",
+        "1 ^ y",
+        "min(x, y)",
+        "max(y, x)",
+        "min(x, k, y)",
+        "clamp(y, 0, 1)",
+        "clamp(x, y, 9)",
+        "clamp(x, 0, y)",
+        "abs(y)",
+        "exp(y)",
+        "ln(y)",
+        "sqrt(y)",
+        "round(y, 1)",
+        "tier(y, table)",
     ]);
     assert_eq!(found, [None; 25]);
 }
@@ -77,10 +99,7 @@ fn the_first_that_is_not_missing() {
         "coalesce(x / o, k)",
         "coalesce(ln(o), sqrt(-x), k)",
     ]);
-    assert_eq!(
-        found,
-        [Some(4.0), Some(4.0), Some(3.0), Some(0.0), None, Some(4.0), Some(3.0), Some(3.0)]
-    );
+    assert_eq!(found, [Some(4.0), Some(4.0), Some(3.0), Some(0.0), None, Some(4.0), Some(3.0), Some(3.0)]);
 }
 
 #[test]
@@ -102,8 +121,14 @@ fn conditions() {
     let found = values(std::array::from_fn::<&str, 7, _>(|i| no[i].as_str()));
     assert_eq!(found, [Some(0.0); 7]);
     let joined = [
-        "x > 0 and k > 0", "x > 0 and k < 0", "x < 0 and k > 0", "x < 0 and k < 0",
-        "x > 0 or k > 0", "x > 0 or k < 0", "x < 0 or k > 0", "x < 0 or k < 0",
+        "x > 0 and k > 0",
+        "x > 0 and k < 0",
+        "x < 0 and k > 0",
+        "x < 0 and k < 0",
+        "x > 0 or k > 0",
+        "x > 0 or k < 0",
+        "x < 0 or k > 0",
+        "x < 0 or k < 0",
     ]
     .map(choose);
     let found = values(std::array::from_fn::<&str, 8, _>(|i| joined[i].as_str()));
@@ -113,8 +138,20 @@ fn conditions() {
 #[test]
 fn what_has_no_value_is_missing() {
     let found = values([
-        "x / o", "o / o", "-x / o", "x / (k - 3)", "ln(o)", "ln(-x)", "sqrt(-x)", "exp(1000 * x)", "o ^ -1",
-        "o ^ o", "(-8 * k / k) ^ (1 / k)", "1e308 * x * 10", "1 / 0", "0 ^ 0",
+        "x / o",
+        "o / o",
+        "-x / o",
+        "x / (k - 3)",
+        "ln(o)",
+        "ln(-x)",
+        "sqrt(-x)",
+        "exp(1000 * x)",
+        "o ^ -1",
+        "o ^ o",
+        "(-8 * k / k) ^ (1 / k)",
+        "1e308 * x * 10",
+        "1 / 0",
+        "0 ^ 0",
     ]);
     assert_eq!(found, [None; 14]);
 }
@@ -123,9 +160,18 @@ fn what_has_no_value_is_missing() {
 fn what_has_no_value_does_not_hide() {
     // 1 / 0 is no largest number that a limit could cut off.
     let found = values([
-        "min(x / o, 5)", "max(-x / o, 5)", "clamp(x / o, 0, 1)", "tier(x / o, table)", "tier(-x / o, table)",
-        "if(x / o > 3, 1, 0)", "exp(-x / o)", "x / (x / o)", "max(ln(o), 0)", "min(exp(1000 * x), 1)",
-        "min(o ^ -1, 1)", "1 / (o ^ -1)",
+        "min(x / o, 5)",
+        "max(-x / o, 5)",
+        "clamp(x / o, 0, 1)",
+        "tier(x / o, table)",
+        "tier(-x / o, table)",
+        "if(x / o > 3, 1, 0)",
+        "exp(-x / o)",
+        "x / (x / o)",
+        "max(ln(o), 0)",
+        "min(exp(1000 * x), 1)",
+        "min(o ^ -1, 1)",
+        "1 / (o ^ -1)",
     ]);
     assert_eq!(found, [None; 12]);
 }

@@ -14,16 +14,10 @@ fn values(formula: &str) -> Vec<Option<f64>> {
 #[test]
 fn earlier_and_later_years() {
     // Rows in order of their keys: 2017 a, 2018 a, 2018 b, 2019 a, 2020 a, 2020 b, 2021 a.
-    assert_eq!(
-        values("x[year - 1]"),
-        [None, Some(1.0), None, Some(2.0), Some(4.0), None, Some(8.0)]
-    );
+    assert_eq!(values("x[year - 1]"), [None, Some(1.0), None, Some(2.0), Some(4.0), None, Some(8.0)]);
     assert_eq!(values("x[year - 2]"), [None, None, None, Some(1.0), Some(2.0), Some(3.0), Some(4.0)]);
     assert_eq!(values("x[year - 3]"), [None, None, None, None, Some(1.0), None, Some(2.0)]);
-    assert_eq!(
-        values("x[year + 1]"),
-        [Some(2.0), Some(4.0), None, Some(8.0), Some(16.0), None, None]
-    );
+    assert_eq!(values("x[year + 1]"), [Some(2.0), Some(4.0), None, Some(8.0), Some(16.0), None, None]);
     assert_eq!(values("x[year - 1000]"), [None; 7]);
 }
 
@@ -78,9 +72,7 @@ fn a_member_and_an_earlier_year_together() {
 
 #[test]
 fn each_member_against_one_of_them() {
-    let found = keyed()
-        .line("ratio", "1", "year county pollutant", "load / load[pollutant = \"so2\"]")
-        .run();
+    let found = keyed().line("ratio", "1", "year county pollutant", "load / load[pollutant = \"so2\"]").run();
     // 2020: nox 2/1, so2 1/1, b 1; 2021: 16/8, 1, 1.
     assert_eq!(found.values("ratio"), [2.0, 1.0, 1.0, 2.0, 1.0, 1.0].map(Some));
 }

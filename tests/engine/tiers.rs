@@ -4,7 +4,8 @@ type Steps<'a> = &'a [(Option<f64>, Option<f64>, f64)];
 
 const OPEN: Steps<'_> = &[(None, Some(10.0), 1.0), (Some(10.0), Some(20.0), 2.0), (Some(20.0), None, 3.0)];
 const BOUNDED: Steps<'_> = &[(Some(0.0), Some(10.0), 1.0), (Some(10.0), Some(20.0), 2.0)];
-const RATES: Steps<'_> = &[(Some(0.0), Some(10.0), 1.0), (Some(10.0), Some(20.0), 2.0), (Some(20.0), None, 3.0)];
+const RATES: Steps<'_> =
+    &[(Some(0.0), Some(10.0), 1.0), (Some(10.0), Some(20.0), 2.0), (Some(20.0), None, 3.0)];
 
 /// The table at each of the arguments.
 fn read(reading: &str, steps: Steps<'_>, arguments: &[f64]) -> Vec<Option<f64>> {

@@ -68,7 +68,8 @@ fn carbon_is_not_carbon_dioxide() {
     assert_eq!(line(carbon(), "tCO2", "carbon").wrong(), ["wrong-unit"]);
     assert_eq!(line(carbon(), "t", "carbon").wrong(), ["wrong-unit"]);
     // Only a coefficient leads from one to the other: 12 tC × 44/12.
-    let converted = carbon().coefficient("oxidised", "tCO2/tC", "").row("oxidised", "value=44 unit=tCO2/(12tC)");
+    let converted =
+        carbon().coefficient("oxidised", "tCO2/tC", "").row("oxidised", "value=44 unit=tCO2/(12tC)");
     assert_eq!(value(line(converted, "tCO2", "carbon * oxidised")), 44.0);
 }
 

@@ -75,8 +75,22 @@ issuer = "Nobody"
 "#;
 
 const COLUMNS: [&str; 16] = [
-    "id", "class", "pollutant", "region", "set", "value", "low", "high", "unit", "price_year", "valid_from",
-    "valid_to", "source", "clause", "evidence", "note",
+    "id",
+    "class",
+    "pollutant",
+    "region",
+    "set",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "price_year",
+    "valid_from",
+    "valid_to",
+    "source",
+    "clause",
+    "evidence",
+    "note",
 ];
 
 /// Definitions and inputs, to be added to and then run.
@@ -143,7 +157,8 @@ impl World {
 
     /// A row of a coefficient: `"value=20 unit=% class=forest region=p valid_to=2020-12-31"`.
     pub fn row(mut self, id: &str, cells: &str) -> World {
-        let given: BTreeMap<&str, &str> = cells.split_whitespace().map(|c| c.split_once('=').unwrap()).collect();
+        let given: BTreeMap<&str, &str> =
+            cells.split_whitespace().map(|c| c.split_once('=').unwrap()).collect();
         assert!(given.keys().all(|k| COLUMNS.contains(k)), "{cells}");
         let cell = |column: &str| match column {
             "id" => id,
@@ -181,7 +196,9 @@ impl World {
         let end = |key: &str, end: Option<f64>| end.map_or(String::new(), |n| format!("{key} = {n:?}, "));
         let steps: Vec<String> = steps
             .iter()
-            .map(|(from, to, value)| format!("{{ {}{}value = {value:?} }}", end("from", *from), end("to", *to)))
+            .map(|(from, to, value)| {
+                format!("{{ {}{}value = {value:?} }}", end("from", *from), end("to", *to))
+            })
             .collect();
         let (head, steps) = (head(id), steps.join(", "));
         let _ = write!(
@@ -303,9 +320,10 @@ impl World {
         for (i, line) in book.lines.iter().enumerate() {
             let Some((column, frame)) = run.framed(Symbol::Line(i)) else { continue };
             let key = |row: usize| {
-                let words = frame.order.iter().map(|dim| {
-                    catalog.dimensions.member_id(*dim, frame.member(*dim, row).unwrap())
-                });
+                let words = frame
+                    .order
+                    .iter()
+                    .map(|dim| catalog.dimensions.member_id(*dim, frame.member(*dim, row).unwrap()));
                 words.collect::<Vec<_>>().join(" ")
             };
             let rows = (0..frame.len()).map(|row| {
@@ -374,7 +392,8 @@ impl Outcome {
 
     /// The bits of all values in a draw, to compare runs to the last one.
     pub fn bits(&self, draw: usize) -> BTreeMap<(&str, &str), u64> {
-        let rows = self.lines.iter().flat_map(|(line, rows)| rows.iter().map(move |(key, row)| (line, key, row)));
+        let rows =
+            self.lines.iter().flat_map(|(line, rows)| rows.iter().map(move |(key, row)| (line, key, row)));
         let bits = |value: f64| if value.is_nan() { u64::MAX } else { value.to_bits() };
         rows.map(|(line, key, (_, draws))| ((line.as_str(), key.as_str()), bits(draws[draw]))).collect()
     }

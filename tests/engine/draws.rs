@@ -1,0 +1,98 @@
+//! Many draws at once are so many runs, and nothing hangs on the order of rows.
+
+use super::world::{World, world};
+
+/// Every kind of step, over more rows than one block holds.
+fn everything() -> World {
+    let mut world = world()
+        .measure("x", "1", "year county")
+        .measure("area", "km2", "county class")
+        .coefficient("fixed", "1", "")
+        .row("fixed", "value=3 unit=1")
+        .coefficient("keyed", "1/km2", "class")
+        .row("keyed", "value=2 unit=1/km2 class=forest")
+        .row("keyed", "value=5 unit=1/km2 class=lake")
+        .coefficient("local", "1", "")
+        .row("local", "value=7 unit=1")
+        .row("local", "value=70 unit=% region=c1 valid_to=2000-12-31")
+        .coefficient("cpi", "1", "")
+        .row("cpi", "value=100 unit=1 valid_to=1999-12-31")
+        .row("cpi", "value=170 unit=1 valid_from=2000-01-01")
+        .price("price", "元")
+        .row("price", "value=11 unit=元 price_year=1990")
+        .price_index("cpi")
+        .tier("steps", "1", "1", "marginal left", &[(Some(0.0), Some(9.0), 0.3), (Some(9.0), None, 0.7)])
+        .line("product", "1", "year county", "x * fixed + local / 3 - x ^ 0.3")
+        .line("value", "元", "year county", "product * price")
+        .line("weight", "1", "county class", "area * keyed")
+        .line("mixed", "1", "year county class", "x * weight + fixed")
+        .line("total", "1", "year county", "sum(mixed, class)")
+        .line("most", "1", "year", "max(total, county) - min(x * fixed, county) + mean(total, county)")
+        .line("counted", "1", "year", "count(product, county)")
+        .line("part", "1", "year county", "share(total, county)")
+        .line("place", "1", "year county", "rank(total, county by city)")
+        .line("stepped", "1", "year county", "tier(abs(x * fixed), steps)")
+        .line("chosen", "1", "year county", "if(x > local, fixed, coalesce(ln(x), local))")
+        .line("rounded", "1", "year county", "round(x * fixed, 0.01)")
+        .line("moving", "1", "year county", "0.5 * coalesce(moving[year - 1], fixed) + part + 0 * drift")
+        .line("drift", "1", "year", "sum(moving, county) + sum(x[year - 1], county)")
+        .line("drifted", "1", "year", "coalesce(drifted[year - 1], 0) / 2 + most[year - 1] * fixed")
+        .line_where("inside", "1", "year county class", "present(keyed) and x > 0", "mixed / total")
+        .line("within", "1", "year", "sum(inside, county, class)");
+    world = world.line("circle", "1", "year county", "fixed * coalesce(share_before[year - 1], x)");
+    world = world.line("share_before", "1", "year county", "share(circle, county)");
+    for (i, key) in ["a forest", "a lake", "b forest", "d lake", "e forest"].iter().enumerate() {
+        world = world.given("area", key, 1.0 + i as f64 / 7.0);
+    }
+    for year in 1900..2200 {
+        for (i, county) in ["a", "b", "d", "e"].iter().enumerate() {
+            // Some noise of both signs without a pattern, with a hole now and then.
+            let noise = f64::from((year * 7919 + i as i32 * 104_729) % 1009);
+            if noise != 500.0 {
+                world = world.given("x", &format!("{year} {county}"), noise / 50.0 - 3.0);
+            }
+        }
+    }
+    world
+}
+
+/// Moves entry `i` in draw `k`; the first draw is the central one.
+fn moved(k: usize, i: usize, central: f64) -> f64 {
+    central * (1.0 + k as f64 * (0.1 + i as f64 / 64.0))
+}
+
+#[test]
+fn a_block_of_draws_is_so_many_runs() {
+    let world = everything();
+    let block = world.draws(3, &|i, central| (0..3).map(|k| moved(k, i, central)).collect());
+    let mut seen = Vec::new();
+    for k in 0..3 {
+        let single = world.draws(1, &|i, central| vec![moved(k, i, central)]);
+        assert!(block.bits(k) == single.bits(0), "draw {k}");
+        seen.push(single.bits(0).into_values().collect::<Vec<u64>>());
+    }
+    assert!(seen[0] != seen[1] && seen[1] != seen[2]);
+    let plain = world.run();
+    assert!(block.bits(0) == plain.bits(0));
+}
+
+#[test]
+fn more_draws_than_fit_a_block_of_rows() {
+    let world = everything();
+    let k = |draw: usize| draw % 3;
+    let many = world.draws(1500, &|i, central| (0..1500).map(|draw| moved(k(draw), i, central)).collect());
+    let few = world.draws(3, &|i, central| (0..3).map(|draw| moved(draw, i, central)).collect());
+    for draw in [0, 1, 2, 1023, 1024, 1025, 1499] {
+        assert!(many.bits(draw) == few.bits(k(draw)), "draw {draw}");
+    }
+}
+
+#[test]
+fn the_order_of_rows_and_lines_changes_no_bit() {
+    let world = everything();
+    let plain = world.run();
+    let shuffled = world.clone().reordered(|i| i * 7919 % 1201);
+    assert!(plain.bits(0) == shuffled.run().bits(0));
+    assert!(plain.bits(0) == world.clone().reordered(|i| usize::MAX - i).run().bits(0));
+    assert!(plain.bits(0) == world.reversed().run().bits(0));
+}
