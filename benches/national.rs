@@ -1,1 +1,204 @@
-fn main() {}
+//! The national frame (2,850 counties, 8 classes, 20 years) against hand-written programs that do the same.
+//! What is printed are ratios from one run: seconds differ from machine to machine.
+
+#[path = "national/by_hand.rs"]
+mod by_hand;
+#[path = "national/cells.rs"]
+mod cells;
+#[path = "national/check.rs"]
+mod check;
+#[path = "national/dataset.rs"]
+mod dataset;
+#[path = "national/nation.rs"]
+mod nation;
+#[path = "national/peak.rs"]
+mod peak;
+#[path = "national/random.rs"]
+mod random;
+#[path = "national/timing.rs"]
+mod timing;
+
+use calamine::{DataRef, Reader, Xlsx};
+use cells::Cells;
+use geep::engine::{self, Run};
+use geep::finding::Findings;
+use geep::report::{Request, workbook};
+use geep::rule::{Book, Symbol};
+use geep::table::{self, Inputs};
+use geep::text::Lang;
+use nation::Nation;
+use rayon::ThreadPool;
+use std::io::Cursor;
+use std::path::Path;
+use timing::{compare, median_of};
+
+const YEARS: u32 = 20;
+
+fn main() {
+    if let Ok(what) = std::env::var(peak::CHILD) {
+        return child(&what);
+    }
+    println!("{:58} {:>7} {:>8}", "ratio", "here", "target");
+    let alone = pool(1);
+    alone.install(evaluation);
+    alone.install(growth);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    report(folder.path());
+    reading(folder.path());
+    memory();
+}
+
+fn pool(threads: usize) -> ThreadPool {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads")
+}
+
+/// One row of the table.
+fn say(what: &str, ratio: f64, target: Option<f64>) {
+    let verdict = match target {
+        Some(target) if ratio <= target => format!("{target:>7.2}  met"),
+        Some(target) => format!("{target:>7.2}  not met"),
+        None => String::new(),
+    };
+    println!("{what:58} {ratio:>6.2}x {verdict}");
+}
+
+fn book(nation: &Nation) -> Book<'_> {
+    let mut findings = Findings::default();
+    let profile = nation.catalog.profile("caep").expect("the profile");
+    Book::new(&nation.catalog, profile, &mut findings).expect("sound rules")
+}
+
+/// Bytes of all frames: rows times columns of measures and lines, eight bytes each.
+fn frame_bytes(run: &Run<'_>) -> f64 {
+    let measures = (0..run.book.catalog.measures.len()).map(Symbol::Measure);
+    let lines = (0..run.book.lines.len()).map(Symbol::Line);
+    let rows = |symbol: Symbol| run.framed(symbol).map_or(0, |(_, frame)| frame.len());
+    8.0 * measures.chain(lines).map(rows).sum::<usize>() as f64
+}
+
+/// The engine against the loop by hand.
+fn evaluation() {
+    let nation = Nation::new(YEARS);
+    let (book, inputs) = (book(&nation), nation.inputs());
+    let mut findings = Findings::default();
+    let frames = engine::frames(&book, &inputs, &mut findings).expect("frames");
+    let compared =
+        check::same(&engine::run(&book, &inputs, &frames, None, &mut findings), &by_hand::compute(&nation), &nation);
+    assert!(!findings.has_errors(), "every coefficient is there");
+    let run = || engine::run(&book, &inputs, &frames, None, &mut Findings::default());
+    let (ours, theirs) = compare(9, run, || by_hand::compute(&nation));
+    say("evaluating all lines / loop by hand, one thread", ours / theirs, Some(1.5));
+    let build = || engine::frames(&book, &inputs, &mut Findings::default());
+    let frames_alone = median_of(5, build);
+    say("building frames and evaluating / loop by hand", (ours + frames_alone) / theirs, None);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let many = pool(threads).install(|| median_of(5, run));
+    say(&format!("evaluating on {threads} threads / loop by hand on one"), many / theirs, None);
+    println!("    ({compared} results of {} lines compared beforehand)", book.lines.len());
+}
+
+/// Time per row for more and more years.
+fn growth() {
+    let time = |years: u32| {
+        let nation = Nation::new(years);
+        let (book, inputs) = (book(&nation), nation.inputs());
+        let work = || {
+            let frames = engine::frames(&book, &inputs, &mut Findings::default()).expect("frames");
+            std::hint::black_box(engine::run(&book, &inputs, &frames, None, &mut Findings::default()));
+        };
+        median_of(5, work) / f64::from(years)
+    };
+    let five = time(5);
+    say("a year of ten / a year of five", time(10) / five, None);
+    say("a year of twenty / a year of five", time(20) / five, None);
+}
+
+/// The workbook of one year against a bare program that writes the same cells.
+fn report(folder: &Path) {
+    let nation = Nation::new(1);
+    dataset::write(&nation, folder).expect("tables");
+    let (dataset, book) = (dataset::open(folder), book(&nation));
+    let mut findings = Findings::default();
+    let inputs = table::read(&dataset, &nation.catalog, &mut findings);
+    let frames = engine::frames(&book, &inputs, &mut findings).expect("frames");
+    let run = engine::run(&book, &inputs, &frames, None, &mut findings);
+    assert!(!findings.has_errors(), "sound tables");
+    let request = Request { run: &run, dataset: &dataset, lang: Lang::Zh, met: 0 };
+    let build = || workbook::build(&request).expect("a workbook");
+    let finished = build();
+    let cells = Cells::of(&finished);
+    let (ours, theirs) = compare(5, build, || cells.write().expect("a workbook"));
+    say("workbook of one year / bare writer of the same cells", ours / theirs, Some(1.25));
+    println!("    ({} cells, {} of them formulas)", cells.len(), cells.formulas());
+}
+
+/// Reading county tables from a workbook against calamine alone.
+fn reading(folder: &Path) {
+    let nation = Nation::new(5);
+    let path = folder.join("counties.xlsx");
+    let written = dataset::workbook(&nation, &path).expect("a workbook");
+    let ours = || geep::sheet::read(&path, "counties.xlsx");
+    let theirs = || {
+        let mut count = 0;
+        let bytes = std::fs::read(&path).expect("the file");
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.as_slice())).expect("a workbook");
+        let mut cells = book.worksheet_cells_reader("Sheet1").expect("the sheet");
+        while let Some(cell) = cells.next_cell().expect("a cell") {
+            count += usize::from(!matches!(std::hint::black_box(cell.get_value()), DataRef::Empty));
+        }
+        count
+    };
+    assert_eq!(theirs(), written);
+    assert_eq!(ours().0[0].len(), nation.years.len() * nation.counties.len());
+    let (read, streamed) = compare(9, ours, theirs);
+    say("reading county tables / calamine streaming the cells", read / streamed, Some(1.25));
+    let range = || {
+        let mut book: Xlsx<_> = calamine::open_workbook(&path).expect("a workbook");
+        book.worksheet_range("Sheet1").expect("the sheet")
+    };
+    say("reading county tables / calamine's table of the cells", read / median_of(5, range), None);
+}
+
+fn memory() {
+    for (what, title, target) in [
+        ("engine", "peak memory of the national run / its frames", Some(3.0)),
+        ("report", "peak memory of one year with its workbook / its frames", None),
+    ] {
+        match peak::measure(what) {
+            Some(p) => {
+                say(title, p.peak / p.frames, target);
+                println!("    ({:.2}x held before the run: program, definitions, inputs)", p.before / p.frames);
+            }
+            None => println!("{title:58}  not measured on this system"),
+        }
+    }
+}
+
+/// One run in a process of its own: prints the bytes before it, at its peak and of its frames.
+fn child(what: &str) {
+    let mut nation = Nation::new(if what == "engine" { YEARS } else { 1 });
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut held = Inputs::default();
+    if what == "engine" {
+        held = nation.inputs();
+    } else {
+        dataset::write(&nation, folder.path()).expect("tables");
+    }
+    nation.given = Vec::new();
+    let (book, mut findings) = (book(&nation), Findings::default());
+    let Some(before) = peak::mark() else { return };
+    let dataset = (what != "engine").then(|| dataset::open(folder.path()));
+    let inputs = match &dataset {
+        Some(dataset) => table::read(dataset, &nation.catalog, &mut findings),
+        None => held,
+    };
+    let frames = engine::frames(&book, &inputs, &mut findings).expect("frames");
+    let run = engine::run(&book, &inputs, &frames, None, &mut findings);
+    if let Some(dataset) = &dataset {
+        let request = Request { run: &run, dataset, lang: Lang::Zh, met: 0 };
+        std::hint::black_box(workbook::build(&request).expect("a workbook"));
+    }
+    if let Some(peak) = peak::peak() {
+        println!("{before} {peak} {}", frame_bytes(&run));
+    }
+}

@@ -89,11 +89,11 @@ impl Nation {
     }
 
     pub fn code(&self, county: usize) -> &str {
-        &self.catalog.dimensions.get(self.region()).members[self.counties[county]].id
+        &self.catalog.dimensions.get(self.region()).members[self.counties[county] as usize].id
     }
 
     pub fn name(&self, county: usize) -> &str {
-        &self.catalog.dimensions.get(self.region()).members[self.counties[county]].title.zh
+        &self.catalog.dimensions.get(self.region()).members[self.counties[county] as usize].title.zh
     }
 
     /// The values as the engine takes them.

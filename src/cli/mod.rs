@@ -1,5 +1,6 @@
 //! The command line: what the user can ask for, and how each answer ends.
 
+mod catalog;
 mod check;
 mod explain;
 mod prepare;
@@ -27,6 +28,8 @@ enum Command {
     Check(CheckArgs),
     /// 解释一个数从何而来 · Say where one figure comes from
     Explain(ExplainArgs),
+    /// 列出定义：模型、指标、系数、口径、函数、文献 · List what is defined and who uses it
+    Catalog(catalog::CatalogArgs),
 }
 
 /// What every command needs: a dataset and the rules to read it by.
@@ -105,6 +108,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::check(&args.common),
         Command::Explain(args) => explain::explain(&args),
+        Command::Catalog(args) => catalog::catalog(&args),
     });
     match end {
         Ok(End::Done) => ExitCode::SUCCESS,

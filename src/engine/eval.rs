@@ -1,4 +1,5 @@
 //! Terms to numbers, a block of rows at a time. Not-a-number stands for missing and spreads by itself.
+//! What is infinite is missing too: whatever could make a number of it again, as `min(1 / 0, 5)`, looks out for it.
 //!
 //! Values lie row by row; within a row one value a draw. One run is a block of one draw.
 
@@ -151,7 +152,7 @@ fn truth(holds: bool) -> f64 {
 
 /// A comparison whose operands both have values.
 fn compare(holds: bool, a: f64, b: f64) -> f64 {
-    if a.is_nan() || b.is_nan() { MISSING } else { truth(holds) }
+    if a.is_finite() && b.is_finite() { truth(holds) } else { MISSING }
 }
 
 fn binary<'a>(operator: Operator, a: Val<'a>, b: Val<'a>) -> Val<'a> {
@@ -159,7 +160,7 @@ fn binary<'a>(operator: Operator, a: Val<'a>, b: Val<'a>) -> Val<'a> {
         Operator::Add => pair(a, b, |a, b| a + b),
         Operator::Subtract => pair(a, b, |a, b| a - b),
         Operator::Multiply => pair(a, b, |a, b| a * b),
-        Operator::Divide => pair(a, b, |a, b| a / b),
+        Operator::Divide => pair(a, b, |a, b| if b.is_finite() { a / b } else { MISSING }),
         Operator::Power => pair(a, b, power),
         Operator::Less => pair(a, b, |a, b| compare(a < b, a, b)),
         Operator::LessEqual => pair(a, b, |a, b| compare(a <= b, a, b)),
@@ -175,14 +176,15 @@ fn binary<'a>(operator: Operator, a: Val<'a>, b: Val<'a>) -> Val<'a> {
 
 /// A power; 0 to the 0 is undefined, as it is in a spreadsheet, and missing stays missing.
 fn power(a: f64, b: f64) -> f64 {
-    if (a == 0.0 && b == 0.0) || a.is_nan() || b.is_nan() { MISSING } else { a.powf(b) }
+    let defined = a.is_finite() && b.is_finite() && (a != 0.0 || b != 0.0);
+    if defined { a.powf(b) } else { MISSING }
 }
 
 /// The smaller and the larger of two; missing where one is.
 pub fn least(a: f64, b: f64) -> f64 {
-    if a.is_nan() {
+    if !a.is_finite() {
         a
-    } else if b.is_nan() || b < a {
+    } else if !b.is_finite() || b < a {
         b
     } else {
         a
@@ -190,9 +192,9 @@ pub fn least(a: f64, b: f64) -> f64 {
 }
 
 pub fn most(a: f64, b: f64) -> f64 {
-    if a.is_nan() {
+    if !a.is_finite() {
         a
-    } else if b.is_nan() || b > a {
+    } else if !b.is_finite() || b > a {
         b
     } else {
         a
@@ -212,7 +214,7 @@ fn call<'a>(fun: Fun, arguments: Vec<Val<'a>>) -> Val<'a> {
         }
         Fun::Coalesce => rest.fold(first, |a, b| pair(a, b, |a, b| if a.is_finite() { a } else { b })),
         Fun::Abs => apply(first, f64::abs),
-        Fun::Exp => apply(first, f64::exp),
+        Fun::Exp => apply(first, |x| if x.is_finite() { x.exp() } else { MISSING }),
         Fun::Ln => apply(first, f64::ln),
         Fun::Sqrt => apply(first, f64::sqrt),
         Fun::Present => apply(first, |x| truth(x.is_finite())),
@@ -258,6 +260,10 @@ pub fn round(x: f64, places: i32) -> f64 {
     // Beyond 15 digits there is nothing left to round.
     if magnitude + places >= 15 || !(-12..=12).contains(&places) || magnitude > 20 {
         return x;
+    }
+    // Below a tenth of the step, and perhaps too small for a decimal.
+    if magnitude + places < -1 {
+        return 0.0;
     }
     let Ok(decimal) = Decimal::from_scientific(&format!("{x:.14e}")) else { return x };
     let shift = if places < 0 { Decimal::from(10u64.pow(places.unsigned_abs())) } else { Decimal::ONE };

@@ -59,7 +59,7 @@ impl Frame {
 
 fn dense(packed: &[u64]) -> Option<(u64, Vec<u32>)> {
     let (first, last) = (*packed.first()?, *packed.last()?);
-    let span = last - first + 1;
+    let span = (last - first).checked_add(1)?;
     if span > 4 * packed.len() as u64 + 1024 {
         return None;
     }

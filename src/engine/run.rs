@@ -6,7 +6,7 @@ use super::entries::Entries;
 use super::eval::{BLOCK, MISSING, Pool, Values, evaluate};
 use super::frame::{Frame, Frames, NO_ROW};
 use super::reduce::{Grouping, rank, reduce};
-use super::scope::{Scope, both, inherited};
+use super::scope::{Scope, both, inherited, narrowing};
 use crate::finding::{Finding, Findings};
 use crate::formula::functions::Fun;
 use crate::model::dimension::DimSet;
@@ -16,6 +16,7 @@ use crate::text;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The results of a run. Columns lie over the rows of their frame.
 #[derive(Debug)]
@@ -168,7 +169,7 @@ struct BoundLine<'b> {
 struct BoundOver {
     fun: Fun,
     source: usize,
-    map: std::sync::Arc<[u32]>,
+    map: Arc<[u32]>,
     groups: usize,
 }
 
@@ -182,7 +183,13 @@ fn plan<'b>(binder: &mut Binder<'b>) -> Vec<Step<'b>> {
         match stage {
             Stage::Line(line) => steps.extend(line_steps(binder, *line)),
             Stage::Memory(lines) => {
-                steps.push(Step::Memory(lines.iter().flat_map(|l| line_steps(binder, *l)).collect()));
+                let all: Vec<Step<'b>> = lines.iter().flat_map(|l| line_steps(binder, *l)).collect();
+                let own: Vec<usize> = lines.iter().filter_map(|l| binder.symbol(Symbol::Line(*l))).collect();
+                // Values over what stands outside the loop do not wait for its periods.
+                let outside = |s: &Step<'b>| matches!(s, Step::Over(_, over) if !own.contains(&over.source));
+                let (before, inside) = all.into_iter().partition(outside);
+                steps.extend::<Vec<_>>(before);
+                steps.push(Step::Memory(inside));
             }
         }
     }
@@ -215,6 +222,18 @@ fn over_step<'b>(binder: &mut Binder<'b>, slot: usize, over: &Over) -> Option<St
     let map = binder.map(from, group, Vec::new());
     let groups = binder.frames.list[group].len();
     Some(Step::Over(slot, BoundOver { fun: over.fun, source, map, groups }))
+}
+
+fn lines<'s, 'b>(steps: &'s [Step<'b>]) -> impl Iterator<Item = &'s BoundLine<'b>> {
+    steps.iter().filter_map(|step| if let Step::Line(line) = step { Some(line) } else { None })
+}
+
+/// Rows outside a scope hold nothing.
+fn blank(values: &mut [f64], scope: &Scope, draws: usize) {
+    if let Some(scope) = scope {
+        let outside = values.chunks_mut(draws).zip(scope.iter()).filter(|(_, inside)| !**inside);
+        outside.for_each(|(row, _)| row.fill(MISSING));
+    }
 }
 
 struct Machine<'a> {
@@ -271,8 +290,8 @@ impl<'a> Machine<'a> {
     fn step(&mut self, step: &Step<'_>) {
         match step {
             Step::Line(line) => {
-                self.settle_scope(line);
                 let (rows, draws) = (self.rows(line.slot), self.draws);
+                self.scopes[line.slot] = narrowing(self.scope(line, 0..rows));
                 let mut out = vec![MISSING; rows * draws];
                 let pool = Pool { columns: &self.columns, entries: &self.entries, draws };
                 let block = (BLOCK / draws).max(1);
@@ -290,29 +309,20 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Stores a column; rows outside its scope hold nothing.
+    /// Stores a column.
     fn finish(&mut self, slot: usize, mut values: Vec<f64>) {
-        if let Some(scope) = &self.scopes[slot] {
-            for (row, inside) in scope.iter().enumerate() {
-                if !inside {
-                    values[row * self.draws..(row + 1) * self.draws].fill(MISSING);
-                }
-            }
-        }
+        blank(&mut values, &self.scopes[slot], self.draws);
         self.columns[slot] = Values { values, width: self.draws };
     }
 
-    fn settle_scope(&mut self, line: &BoundLine<'_>) {
-        let rows = self.rows(line.slot);
-        let mut scope = inherited(&line.term, &self.scopes, rows);
-        if let Some(condition) = &line.scope {
-            let mut holds = vec![MISSING; rows * self.draws];
-            let pool = Pool { columns: &self.columns, entries: &self.entries, draws: self.draws };
-            evaluate(condition, &pool, 0..rows, &mut holds);
-            let own = holds.chunks(self.draws).map(|draws| draws[0] == 1.0).collect();
-            scope = both(scope, Some(own));
-        }
-        self.scopes[line.slot] = scope.filter(|s| s.iter().any(|inside| !inside));
+    /// The scope of a line in some of its rows.
+    fn scope(&self, line: &BoundLine<'_>, rows: Range<usize>) -> Scope {
+        let scope = inherited(&line.term, &self.scopes, rows.clone());
+        let Some(condition) = &line.scope else { return scope };
+        let mut holds = vec![MISSING; rows.len() * self.draws];
+        let pool = Pool { columns: &self.columns, entries: &self.entries, draws: self.draws };
+        evaluate(condition, &pool, rows, &mut holds);
+        both(scope, Some(holds.chunks(self.draws).map(|draws| draws[0] == 1.0).collect()))
     }
 
     fn over(&mut self, slot: usize, over: &BoundOver, rows: Range<usize>) {
@@ -333,25 +343,24 @@ impl<'a> Machine<'a> {
 
     /// Lines that lean on each other's earlier periods, one period after another.
     fn memory(&mut self, steps: &[Step<'_>]) {
-        for step in steps {
-            if let Step::Line(line) = step {
-                self.columns[line.slot] =
-                    Values { values: vec![MISSING; self.rows(line.slot) * self.draws], width: self.draws };
-            }
-        }
-        for step in steps {
-            if let Step::Line(line) = step {
-                self.settle_scope(line);
-            }
+        for line in lines(steps) {
+            let rows = self.rows(line.slot);
+            self.columns[line.slot] = Values { values: vec![MISSING; rows * self.draws], width: self.draws };
+            self.scopes[line.slot] = Some(vec![true; rows].into());
         }
         for moment in self.moments(steps) {
             for step in steps {
                 match step {
                     Step::Line(line) => {
                         let rows = self.at(line.slot, moment);
+                        let scope = self.scope(line, rows.clone());
                         let mut out = vec![MISSING; rows.len() * self.draws];
                         let pool = Pool { columns: &self.columns, entries: &self.entries, draws: self.draws };
                         evaluate(&line.term, &pool, rows.clone(), &mut out);
+                        blank(&mut out, &scope, self.draws);
+                        if let (Some(all), Some(now)) = (&mut self.scopes[line.slot], &scope) {
+                            Arc::make_mut(all)[rows.clone()].copy_from_slice(now);
+                        }
                         let span = rows.start * self.draws..rows.end * self.draws;
                         self.columns[line.slot].values[span].copy_from_slice(&out);
                     }
@@ -370,17 +379,18 @@ impl<'a> Machine<'a> {
                 }
             }
         }
+        for line in lines(steps) {
+            self.scopes[line.slot] = narrowing(self.scopes[line.slot].take());
+        }
     }
 
     /// The members of the time dimension over which the lines run, in order.
     fn moments(&self, steps: &[Step<'_>]) -> Vec<u32> {
         let mut moments: Vec<u32> = Vec::new();
-        for step in steps {
-            if let Step::Line(line) = step {
-                let frame = &self.binder.frames.list[self.binder.slots[line.slot].1];
-                // Time comes first in every frame.
-                moments.extend(frame.keys.first().into_iter().flatten());
-            }
+        for line in lines(steps) {
+            let frame = &self.binder.frames.list[self.binder.slots[line.slot].1];
+            // Time comes first in every frame.
+            moments.extend(frame.keys.first().into_iter().flatten());
         }
         moments.sort_unstable();
         moments.dedup();

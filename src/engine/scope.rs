@@ -3,30 +3,34 @@
 use super::bind::Bound;
 use super::frame::NO_ROW;
 use crate::formula::functions::Fun;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// True where a row is in scope; none where all are.
 pub type Scope = Option<Arc<[bool]>>;
 
-/// The scope that a term inherits from the columns it reads.
-pub fn inherited(term: &Bound<'_>, scopes: &[Scope], rows: usize) -> Scope {
+/// The scope that a term inherits in some rows from the columns it reads.
+pub fn inherited(term: &Bound<'_>, scopes: &[Scope], rows: Range<usize>) -> Scope {
+    let of = |x: &Bound<'_>| inherited(x, scopes, rows.clone());
     match term {
         Bound::Number(_) | Bound::Entries(_) | Bound::Entry(_) => None,
-        Bound::Column(slot, map) => through(&scopes[*slot], map.as_deref()),
+        Bound::Column(slot, map) => through(&scopes[*slot], map.as_deref(), &rows),
         Bound::Scale(_, x) | Bound::Negate(x) | Bound::Not(x) | Bound::Round(_, x) | Bound::Tier(_, x) => {
-            inherited(x, scopes, rows)
+            of(x)
         }
-        Bound::Binary(_, a, b) => both(inherited(a, scopes, rows), inherited(b, scopes, rows)),
+        Bound::Binary(_, a, b) => both(of(a), of(b)),
         Bound::Call(Fun::Present, _) => None,
         Bound::Call(Fun::Coalesce, arguments) => {
-            let all: Option<Vec<Arc<[bool]>>> =
-                arguments.iter().map(|a| inherited(a, scopes, rows)).collect();
-            all.map(|all| (0..rows).map(|row| all.iter().any(|s| s[row])).collect())
+            let all: Option<Vec<Arc<[bool]>>> = arguments.iter().map(of).collect();
+            all.map(|all| (0..rows.len()).map(|row| all.iter().any(|s| s[row])).collect())
         }
-        Bound::Call(_, arguments) => {
-            arguments.iter().fold(None, |scope, a| both(scope, inherited(a, scopes, rows)))
-        }
+        Bound::Call(_, arguments) => arguments.iter().fold(None, |scope, a| both(scope, of(a))),
     }
+}
+
+/// A scope that leaves something out.
+pub fn narrowing(scope: Scope) -> Scope {
+    scope.filter(|s| s.iter().any(|inside| !inside))
 }
 
 /// Rows that are in both scopes.
@@ -37,11 +41,11 @@ pub fn both(a: Scope, b: Scope) -> Scope {
     }
 }
 
-fn through(scope: &Scope, map: Option<&[u32]>) -> Scope {
-    let (scope, map) = match (scope, map) {
-        (None, _) => return None,
-        (scope, None) => return scope.clone(),
-        (Some(scope), Some(map)) => (scope, map),
-    };
-    Some(map.iter().map(|row| *row == NO_ROW || scope[*row as usize]).collect())
+fn through(scope: &Scope, map: Option<&[u32]>, rows: &Range<usize>) -> Scope {
+    let scope = scope.as_ref()?;
+    Some(match map {
+        None if rows.len() == scope.len() => scope.clone(),
+        None => scope[rows.clone()].into(),
+        Some(map) => map[rows.clone()].iter().map(|row| *row == NO_ROW || scope[*row as usize]).collect(),
+    })
 }

@@ -4,10 +4,10 @@ use super::frame::{Frame, Frames};
 use super::pack::Packing;
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimSet, Dimensions};
-use crate::rule::{Book, Op, Picked, Symbol, Term};
+use crate::rule::{Book, CheckedLine, Op, Picked, Symbol, Term};
 use crate::table::Inputs;
 use crate::text;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// More rows than this in one frame are refused.
 const ROWS: usize = 50_000_000;
@@ -90,6 +90,14 @@ fn packing(book: &Book<'_>, inputs: &Inputs) -> Packing {
     packing
 }
 
+/// The keys of an operand.
+enum Operand {
+    /// The rows of a frame.
+    Frame(DimSet),
+    /// Those of a coefficient's rows.
+    Listed(DimSet, Vec<u64>),
+}
+
 struct Universe<'a> {
     book: &'a Book<'a>,
     dimensions: &'a Dimensions,
@@ -101,45 +109,74 @@ impl Universe<'_> {
     /// Adds derived rows until nothing changes.
     fn close(&mut self, findings: &mut Findings) -> bool {
         loop {
-            let before: usize = self.keys.values().map(Vec::len).sum();
-            for i in 0..self.book.lines.len() {
-                if !self.combine(i) {
-                    let line = &self.book.lines[i];
-                    let Some(id) = Some(&line.id) else { continue };
-                    let message = text!(
-                        "行 `{id}` 的组合超过 {ROWS} 行",
-                        "line `{id}` would have more than {ROWS} rows"
-                    );
-                    findings.push(Finding::error("too-many-rows", message));
-                    return false;
-                }
+            let before = self.size();
+            if !self.pass(&BTreeSet::new(), findings) {
+                return false;
             }
             self.project();
-            if before == self.keys.values().map(Vec::len).sum::<usize>() {
+            if self.size() > before {
+                continue;
+            }
+            // Keys of coefficients make rows by themselves only where nothing else does.
+            let bare = self.keys.iter().filter(|(_, keys)| keys.is_empty()).map(|(dims, _)| *dims).collect();
+            if !self.pass(&bare, findings) {
+                return false;
+            }
+            if self.size() == before {
                 return true;
             }
         }
     }
 
-    /// Where no operand has just the line's dimensions, the line's rows are those its operands make together.
-    fn combine(&mut self, line: usize) -> bool {
-        let line = &self.book.lines[line];
-        let mut parts: BTreeMap<DimSet, Vec<u64>> = BTreeMap::new();
-        let mut exact = false;
-        line.term.walk(&mut |term| {
-            if let Some((dims, keys)) = self.operand(term) {
-                exact |= dims == line.per && !keys.is_empty();
-                if dims != line.per && dims.is_subset(line.per) {
-                    parts.entry(dims).or_insert(keys);
-                }
+    fn size(&self) -> usize {
+        self.keys.values().map(Vec::len).sum()
+    }
+
+    /// Combines the operands of every line.
+    fn pass(&mut self, bare: &BTreeSet<DimSet>, findings: &mut Findings) -> bool {
+        for line in &self.book.lines {
+            if !self.combine(line, bare.contains(&line.per)) {
+                let id = &line.id;
+                let message =
+                    text!("行 `{id}` 的组合超过 {ROWS} 行", "line `{id}` would have more than {ROWS} rows");
+                findings.push(Finding::error("too-many-rows", message));
+                return false;
             }
+        }
+        true
+    }
+
+    /// Where no operand has just the line's dimensions, the line's rows are those its operands make together.
+    /// For a `bare` frame coefficients are enough.
+    fn combine(&mut self, line: &CheckedLine, bare: bool) -> bool {
+        let mut framed: BTreeSet<DimSet> = BTreeSet::new();
+        let mut parts: BTreeMap<DimSet, Vec<u64>> = BTreeMap::new();
+        line.term.walk(&mut |term| match self.operand(term) {
+            Some(Operand::Frame(dims)) if dims.is_subset(line.per) => {
+                framed.insert(dims);
+            }
+            Some(Operand::Listed(dims, keys)) if dims.is_subset(line.per) => {
+                parts.entry(dims).or_default().extend(keys);
+            }
+            _ => {}
         });
+        let given = |dims: &DimSet| self.keys.get(dims).is_some_and(|keys| !keys.is_empty());
+        if framed.remove(&line.per) && given(&line.per) || framed.is_empty() && !bare {
+            return true;
+        }
+        for dims in framed {
+            // What is fed in goes before the keys of coefficients.
+            if !bare || given(&dims) || !parts.contains_key(&dims) {
+                parts.insert(dims, self.keys.get(&dims).cloned().unwrap_or_default());
+            }
+        }
         let covered = parts.keys().fold(DimSet::NONE, |all, dims| all.union(*dims));
-        if exact || covered != line.per {
+        if covered != line.per {
             return true;
         }
         let mut joined: Option<(DimSet, Vec<u64>)> = None;
-        for (dims, keys) in parts.into_iter().rev() {
+        for (dims, mut keys) in parts.into_iter().rev() {
+            tidy(&mut keys);
             joined = Some(match joined {
                 None => (dims, keys),
                 Some(left) => match self.join(left, (dims, keys)) {
@@ -155,8 +192,8 @@ impl Universe<'_> {
         true
     }
 
-    /// The dimensions and keys of one operand; for coefficients the keys of their rows.
-    fn operand(&self, term: &Term) -> Option<(DimSet, Vec<u64>)> {
+    /// Where the keys of an operand come from.
+    fn operand(&self, term: &Term) -> Option<Operand> {
         match &term.op {
             Op::Ref(reference) => match reference.symbol {
                 Symbol::Coefficient(c) => {
@@ -164,20 +201,13 @@ impl Universe<'_> {
                     let dims = coefficient.per.iter().fold(DimSet::NONE, |s, d| s.with(*d));
                     let rows = coefficient.rows.iter();
                     let used = rows.filter(|r| r.set.is_empty() || self.book.profile.sets.contains(&r.set));
-                    let mut keys: Vec<u64> =
-                        used.filter_map(|r| pack(self.packing, dims, &coefficient.per, &r.key)).collect();
-                    tidy(&mut keys);
-                    (!dims.is_empty()).then_some((dims, keys))
+                    let keys = used.filter_map(|r| pack(self.packing, dims, &coefficient.per, &r.key));
+                    (!dims.is_empty()).then(|| Operand::Listed(dims, keys.collect()))
                 }
-                symbol => {
-                    if reference.picks.iter().any(|p| matches!(p, Picked::Member(..))) {
-                        return None;
-                    }
-                    let dims = self.book.dims(symbol);
-                    Some((dims, self.keys.get(&dims)?.clone()))
-                }
+                _ if reference.picks.iter().any(|p| matches!(p, Picked::Member(..))) => None,
+                symbol => Some(Operand::Frame(self.book.dims(symbol))),
             },
-            Op::Over(over) => Some((over.group, self.keys.get(&over.group)?.clone())),
+            Op::Over(over) => Some(Operand::Frame(over.group)),
             _ => None,
         }
     }

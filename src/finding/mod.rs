@@ -6,6 +6,7 @@ mod suggest;
 pub use suggest::nearest;
 
 use crate::text::Text;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -82,6 +83,8 @@ impl Finding {
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
     list: Vec<Finding>,
+    /// Words whose definition is wrong itself: that they are unknown elsewhere is no news.
+    lost: BTreeSet<String>,
 }
 
 impl Findings {
@@ -91,6 +94,24 @@ impl Findings {
 
     pub fn extend(&mut self, others: Findings) {
         self.list.extend(others.list);
+        self.lost.extend(others.lost);
+    }
+
+    /// Remembers a word whose definition could not be used; why has been said.
+    pub fn lose(&mut self, word: impl Into<String>) {
+        self.lost.insert(word.into());
+    }
+
+    /// Remembers every word in quotes of a text that could not be read.
+    pub fn lose_quoted(&mut self, text: &str) {
+        self.lost.extend(text.lines().flat_map(|l| l.split('"').skip(1).step_by(2)).map(str::to_string));
+    }
+
+    /// Adds what is to be said of an unknown word, unless it is one whose definition was lost.
+    pub fn unknown(&mut self, word: &str, finding: Finding) {
+        if !self.lost.contains(word) {
+            self.push(finding);
+        }
     }
 
     pub fn has_errors(&self) -> bool {

@@ -1,10 +1,11 @@
 //! Findings as text: a headline, the place (with its line underlined), the way out.
 
-use super::{Finding, Findings, Place, Severity};
+use super::{Finding, Findings, Place, Severity, Source};
 use crate::text::Lang;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::ops::Range;
 
 /// So many findings of one kind are shown in full; the rest are counted.
 const SHOWN_PER_KIND: usize = 50;
@@ -47,16 +48,21 @@ impl Finding {
         };
         let tone = if self.severity == Severity::Error { "1;31" } else { "1;33" };
         let head = paint(&format!("{kind}[{}]", self.code), tone);
-        let _ = writeln!(out, "{head}{} {}", lang.pick("：", ":"), self.message.get(lang));
+        let _ = writeln!(out, "{head}{}{}", lang.pick("：", ": "), self.message.get(lang));
         match &self.place {
             Place::Nowhere => {}
             Place::Words(words) => {
-                let _ = writeln!(out, "  {} {}", lang.pick("位置：", "at:"), words.get(lang));
+                let _ = writeln!(out, "  {}{}", lang.pick("位置：", "at: "), words.get(lang));
             }
-            Place::Span { .. } => out.push_str(&self.snippet(lang, color)),
+            Place::Span { source, range, .. } => match excerpt(source, range) {
+                Some(excerpt) => {
+                    let _ = writeln!(out, "  {}{excerpt}", lang.pick("位置：", "at: "));
+                }
+                None => out.push_str(&self.snippet(lang, color)),
+            },
         }
         if let Some(help) = &self.help {
-            let _ = writeln!(out, "  {} {}", lang.pick("办法：", "help:"), help.get(lang));
+            let _ = writeln!(out, "  {}{}", lang.pick("办法：", "help: "), help.get(lang));
         }
     }
 
@@ -72,6 +78,30 @@ impl Finding {
         let drawing = drawn.lines().skip_while(|l| !l.contains('╭')).map(str::trim_end);
         drawing.fold(String::new(), |all, line| all + line + "\n")
     }
+}
+
+/// Longer lines are not drawn.
+const WIDEST: usize = 200;
+/// So many bytes before and behind the place are shown of them.
+const AROUND: usize = 40;
+
+/// Place and surroundings of something that stands in or beside an overlong line.
+fn excerpt(source: &Source, range: &Range<usize>) -> Option<String> {
+    let text = &source.text;
+    let start = text.floor_char_boundary(range.start);
+    let above = text[..start].matches('\n').count();
+    let shown = text.lines().skip(above.saturating_sub(1)).take(3);
+    if shown.map(str::len).all(|length| length <= WIDEST) {
+        return None;
+    }
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let from = text.floor_char_boundary(start.saturating_sub(AROUND).max(line));
+    let to = text.floor_char_boundary((start + AROUND).min(end));
+    let column = text[line..start].chars().count() + 1;
+    let (before, behind) = (if from > line { "…" } else { "" }, if to < end { "…" } else { "" });
+    let (name, number, part) = (&source.name, above + 1, text[from..to].trim());
+    Some(format!("{name}:{number}:{column}  {before}{part}{behind}"))
 }
 
 /// A finding as the drawing library wants it.

@@ -3,10 +3,11 @@
 /// The candidate nearest to `word`, if one is near enough to be worth naming.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (word.chars().count() / 3).clamp(1, 3);
+    let small = word.to_lowercase();
     candidates
         .into_iter()
-        .map(|c| (strsim::damerau_levenshtein(word, c), c))
-        .filter(|(distance, c)| *distance <= limit || is_extension(word, c))
+        .map(|c| (strsim::damerau_levenshtein(&small, &c.to_lowercase()), c))
+        .filter(|(distance, c)| *distance <= limit || is_extension(&small, c))
         .min_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(b.1)))
         .map(|(_, c)| c)
 }
@@ -25,6 +26,7 @@ mod tests {
         let known = ["area", "gdp", "population", "precipitation"];
         assert_eq!(nearest("aera", known), Some("area"));
         assert_eq!(nearest("precip", known), Some("precipitation"));
+        assert_eq!(nearest("GDP", known), Some("gdp"));
         assert_eq!(nearest("zzz", known), None);
     }
 }

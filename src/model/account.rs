@@ -1,6 +1,6 @@
 //! Models: files of lines. An account, a cost, an index and a compensation scheme are all the same kind of file.
 
-use super::date::{Date, Validity};
+use super::date::{Date, Validity, crossed};
 use super::dimension::{Dim, Dimensions};
 use super::document::{Cite, CiteToml, Document, cite};
 use super::example::{Example, ExampleToml};
@@ -89,8 +89,11 @@ struct LineToml {
     scope: Option<Spanned<String>>,
     source: Option<CiteToml>,
     note: Option<Text>,
-    decimals: Option<u8>,
+    decimals: Option<Spanned<u8>>,
 }
+
+/// More decimal places a number does not have.
+const DECIMALS: u8 = 9;
 
 /// Reads every model below `accounts/` and `compensation/`.
 pub fn load(
@@ -105,13 +108,11 @@ pub fn load(
         let Some(toml) = read::<ModelToml>(source, findings) else { continue };
         let Some(model) = model(toml, source, dimensions, documents, findings) else { continue };
         if let Some(other) = models.iter().find(|m| m.id == model.id) {
-            let (id, name) = (&model.id, &other.at.source.name);
-            let finding = Finding::error(
-                "duplicate-id",
-                text!("模型 `{id}` 定义了两次", "model `{id}` is defined twice"),
-            )
-            .help(text!("另一处在 {name}", "the other stands in {name}"));
+            let id = &model.id;
+            let message = text!("模型 `{id}` 定义了两次", "model `{id}` is defined twice");
+            let finding = Finding::error("duplicate-id", message).help(other.at.other());
             findings.push(model.at.whole(finding, Text::default()));
+            continue;
         }
         models.push(model);
     }
@@ -127,6 +128,9 @@ fn model(
 ) -> Option<Model> {
     let at = Placed::new(&toml.id, source);
     let reference = cite(&toml.source, source, documents, findings);
+    if reference.is_none() {
+        findings.lose_quoted(&source.text);
+    }
     let validity = validity(toml.valid, source, findings);
     let mut lines = Vec::new();
     for l in toml.line {
@@ -136,6 +140,10 @@ fn model(
         let scope = l.scope.as_ref().map(|s| rule(s, source, dimensions, findings));
         let clause = l.source.as_ref().map(|c| cite(c, source, documents, findings));
         let at = Placed::new(&l.id, source);
+        if per.is_none() || unit.is_none() || formula.is_none() {
+            findings.lose(&at.text);
+        }
+        check_decimals(&l.decimals, source, findings);
         if let (Some(per), Some(unit), Some(formula)) = (per, unit, formula) {
             let id = at.text.clone();
             let (scope, clause) = (scope.flatten(), clause.flatten());
@@ -148,7 +156,7 @@ fn model(
                 scope,
                 source: clause,
                 note: l.note,
-                decimals: l.decimals,
+                decimals: l.decimals.map(Spanned::into_inner),
                 at,
             });
         }
@@ -170,9 +178,23 @@ fn validity(toml: Option<ValidToml>, source: &Arc<Source>, findings: &mut Findin
         }
         date
     };
-    match toml {
-        Some(ValidToml { from, to }) => Validity { from: date(from), to: date(to) },
-        None => Validity::default(),
+    let Some(ValidToml { from, to }) = toml else { return Validity::default() };
+    let end = to.as_ref().map(|to| Placed::new(to, source));
+    let validity = Validity { from: date(from), to: date(to) };
+    if let Some(end) = end.filter(|_| validity.is_crossed()) {
+        findings.push(end.whole(crossed(), Text::default()));
+    }
+    validity
+}
+
+fn check_decimals(decimals: &Option<Spanned<u8>>, source: &Arc<Source>, findings: &mut Findings) {
+    if let Some(decimals) = decimals.as_ref().filter(|d| *d.get_ref() > DECIMALS) {
+        let message = text!("小数位数过多", "too many decimal places");
+        findings.push(
+            Finding::error("bad-decimals", message)
+                .at(source, decimals.span(), Text::default())
+                .help(text!("写 0 到 {DECIMALS} 的整数", "write a whole number from 0 to {DECIMALS}")),
+        );
     }
 }
 

@@ -1,5 +1,7 @@
 //! Calendar dates, as far as validity needs them.
 
+use crate::finding::Finding;
+use crate::text;
 use std::fmt;
 
 /// A day, ordered by time.
@@ -65,9 +67,20 @@ impl Validity {
         !before(self, other) && !before(other, self)
     }
 
+    /// Whether it ends before it begins.
+    pub fn is_crossed(self) -> bool {
+        matches!((self.from, self.to), (Some(from), Some(to)) if to < from)
+    }
+
     pub fn is_open(self) -> bool {
         self.from.is_none() && self.to.is_none()
     }
+}
+
+/// What is said of a span that ends before it begins.
+pub fn crossed() -> Finding {
+    let message = text!("有效期的终点早于起点", "in force to a day before it begins");
+    Finding::error("bad-date", message).help(text!("核对起止日期", "compare the two dates"))
 }
 
 impl fmt::Display for Validity {

@@ -1,6 +1,6 @@
 //! Dimensions: what a quantity can vary over, and the members of each.
 
-use super::read::read;
+use super::read::{Placed, read};
 use crate::finding::{Finding, Findings, Source, nearest};
 use crate::model::files::Files;
 use crate::text;
@@ -94,6 +94,7 @@ pub struct Dimension {
     pub index: HashMap<String, u32>,
     /// Dimensions known from a member of this one: the city of a county.
     pub attributes: Vec<Dim>,
+    pub at: Placed,
 }
 
 /// All dimensions, in a fixed order.
@@ -131,6 +132,43 @@ impl Dimensions {
         let implied =
             set.iter().fold(DimSet::NONE, |all, dim| all.union(self.closure(DimSet::of(dim)).without(dim)));
         set.minus(implied)
+    }
+
+    /// What is said of a word that is no dimension.
+    pub fn unknown(&self, word: &str) -> Finding {
+        let message = text!("没有维度 `{word}`", "there is no dimension `{word}`");
+        let finding = Finding::error("unknown-dimension", message);
+        let titled = self.list.iter().find(|d| d.title.zh == word || d.title.en == word);
+        match titled.map(|d| d.id.as_str()).or_else(|| nearest(word, self.ids())) {
+            Some(near) => finding.did_you_mean(Some(near)),
+            None => {
+                let all = self.ids().collect::<Vec<_>>().join(" ");
+                finding.help(text!("可用的维度：{all}", "dimensions: {all}"))
+            }
+        }
+    }
+
+    /// What is said of a word that is no member of a dimension.
+    pub fn no_member(&self, dim: Dim, word: &str) -> Finding {
+        let Dimension { id, kind, members, title, .. } = self.get(dim);
+        let Text { zh, en } = title;
+        let message = text!("`{word}` 不是 {zh}（{id}）的成员", "`{word}` is no member of `{id}` ({en})");
+        let finding = Finding::error("unknown-member", message);
+        let named = || members.iter().find(|m| m.title.zh == word).map(|m| m.id.as_str());
+        let near = named().or_else(|| nearest(word, members.iter().map(|m| m.id.as_str())));
+        match (near, kind) {
+            (Some(near), _) => finding.did_you_mean(Some(near)),
+            (None, DimKind::Year) => finding.help(text!("写四位年份，如 2021", "write a year such as 2021")),
+            (None, DimKind::Period) => finding.help(text!("写作 2016-07 或 2016Q3", "write 2016-07 or 2016Q3")),
+            (None, DimKind::Region) => finding.help(text!(
+                "请用 GB/T 2260 现行 6 位代码；代码可能已撤并改编",
+                "use the current six-digit codes of GB/T 2260; the unit may have been merged or renumbered"
+            )),
+            (None, DimKind::List) => {
+                let all = members.iter().map(|m| m.id.as_str()).collect::<Vec<_>>().join(" ");
+                finding.help(text!("可用：{all}", "members: {all}"))
+            }
+        }
     }
 
     /// Ids of a set, for messages.
@@ -196,15 +234,23 @@ pub fn load(files: &Files, findings: &mut Findings) -> Dimensions {
     declared.sort_by_key(|(d, _)| order(d.kind));
     let mut dimensions = Dimensions::default();
     for (toml, source) in declared {
-        if dimensions.find(toml.id.get_ref()).is_some() {
-            let id = toml.id.get_ref();
-            findings.push(
-                Finding::error(
-                    "duplicate-id",
-                    text!("维度 `{id}` 定义了两次", "dimension `{id}` is defined twice"),
-                )
-                .at(&source, toml.id.span(), Text::default()),
+        let at = Placed::new(&toml.id, &source);
+        let ids = std::iter::once(&at.text).chain(toml.attribute.iter().map(|a| &a.id));
+        if let Some((id, other)) = ids.filter_map(|id| Some((id, dimensions.find(id)?))).next() {
+            let message = text!("维度 `{id}` 定义了两次", "dimension `{id}` is defined twice");
+            let finding = Finding::error("duplicate-id", message).help(dimensions.get(other).at.other());
+            findings.push(at.whole(finding, Text::default()));
+            continue;
+        }
+        let same_kind = dimensions.of_kind(toml.kind).filter(|_| toml.kind != DimKind::List);
+        if let Some(other) = same_kind.map(|d| dimensions.get(d)) {
+            let message = text!(
+                "年份、时段、行政区各只能有一个维度，已有 `{other}`",
+                "there can be one dimension of years, of periods and of regions, and there is `{other}`",
+                other = other.id
             );
+            let finding = Finding::error("duplicate-id", message).help(other.at.other());
+            findings.push(at.whole(finding, Text::default()));
             continue;
         }
         add(toml, &source, files, &mut dimensions, findings);
@@ -235,27 +281,37 @@ fn add(
             None => findings.push(
                 Finding::error(
                     "missing-file",
-                    text!("找不到 dimensions/{path}", "dimensions/{path} is not there"),
+                    text!("找不到成员表 dimensions/{path}", "the list of members dimensions/{path} is not there"),
                 )
-                .at(source, toml.id.span(), Text::default()),
+                .at(source, toml.id.span(), Text::default())
+                .help(text!(
+                    "members 写同在 dimensions/ 里的一个 CSV 文件名",
+                    "`members` names a CSV file that is in dimensions/ too"
+                )),
             ),
         }
     }
     for m in &toml.member {
+        if members.iter().any(|known| known.id == *m.id.get_ref()) {
+            findings.push(super::region::twice(m.id.get_ref()).at(source, m.id.span(), Text::default()));
+            continue;
+        }
         let mut raw = BTreeMap::new();
         for (key, value) in &m.attributes {
             if toml.attribute.iter().any(|a| a.id == *key) {
                 raw.insert(key.clone(), value.clone());
             } else {
                 let near = nearest(key, toml.attribute.iter().map(|a| a.id.as_str()));
-                findings.push(
-                    Finding::error(
-                        "unknown-attribute",
-                        text!("没有声明属性 `{key}`", "attribute `{key}` is not declared"),
-                    )
-                    .at(source, m.id.span(), Text::default())
-                    .did_you_mean(near),
-                );
+                let message = text!("没有声明属性 `{key}`", "attribute `{key}` is not declared");
+                let finding =
+                    Finding::error("unknown-attribute", message).at(source, m.id.span(), Text::default());
+                findings.push(match near {
+                    Some(near) => finding.did_you_mean(Some(near)),
+                    None => finding.help(text!(
+                        "在这个维度的 attribute 中声明它",
+                        "declare it under `attribute` of this dimension"
+                    )),
+                });
             }
         }
         members.push(super::region::RawMember {
@@ -289,22 +345,15 @@ fn add(
     let mut index = HashMap::new();
     let mut list = Vec::new();
     for m in &members {
-        if index.insert(m.id.clone(), list.len() as u32).is_some() {
-            let id = &m.id;
-            findings.push(
-                Finding::error(
-                    "duplicate-member",
-                    text!("成员 `{id}` 出现两次", "member `{id}` stands twice"),
-                )
-                .at(source, toml.id.span(), Text::default()),
-            );
-        }
+        index.insert(m.id.clone(), list.len() as u32);
         let up = toml.attribute.iter().zip(&attribute_members);
         let up = up.map(|(a, index)| m.attributes.get(&a.id).and_then(|v| index.get(v)).copied()).collect();
         list.push(Member { id: m.id.clone(), title: m.title.clone(), up, level: m.level.clone() });
     }
     let own = all.list.len();
+    let at = Placed::new(&toml.id, source);
     all.list.push(Dimension {
+        at: at.clone(),
         id: toml.id.get_ref().clone(),
         title: toml.title.clone(),
         kind: toml.kind,
@@ -317,6 +366,7 @@ fn add(
         let dim = Dim(all.list.len() as u8);
         all.list[own].attributes.push(dim);
         all.list.push(Dimension {
+            at: at.clone(),
             id: attribute.id.clone(),
             title: attribute.title.clone(),
             kind: DimKind::List,

@@ -67,6 +67,7 @@ pub fn load(files: &Files, findings: &mut Findings) -> Vec<Document> {
                     "duplicate-id",
                     text!("文献 `{id}` 写了两次", "source `{id}` stands twice"),
                 );
+                let finding = finding.help(text!("改名或删去其中一个", "rename or remove one of them"));
                 findings.push(Placed::new(&d.id, source).whole(finding, Text::default()));
                 continue;
             }
@@ -98,7 +99,7 @@ pub fn cite(
         Err(help) => {
             let mut finding = Finding::error("unknown-source", unknown(id));
             finding.help = help.or_else(|| Some(how_to_add()));
-            findings.push(Placed::new(&toml.id, source).whole(finding, Text::default()));
+            findings.unknown(id, Placed::new(&toml.id, source).whole(finding, Text::default()));
             None
         }
     }
@@ -109,5 +110,8 @@ pub fn unknown(id: &str) -> Text {
 }
 
 pub fn how_to_add() -> Text {
-    text!("在 sources.toml 里补上这份文献", "add the document to sources.toml")
+    text!(
+        "在 sources/ 的一个 TOML 文件里用 [[source]] 补上这份文献",
+        "add the document under [[source]] in a TOML file of sources/"
+    )
 }

@@ -53,6 +53,10 @@ pub fn load(files: &Files, dimensions: &Dimensions, findings: &mut Findings) -> 
         for m in file.measure {
             let per = per(&m.per, source, dimensions, findings);
             let unit = unit(&Placed::new(&m.unit, source), findings);
+            if per.is_none() || unit.is_none() {
+                let words = [m.id.get_ref(), &m.title.zh, &m.title.en];
+                words.into_iter().chain(&m.headers).for_each(|w| findings.lose(w));
+            }
             if let (Some(per), Some(unit)) = (per, unit) {
                 measures.push(Measure {
                     id: m.id.get_ref().clone(),

@@ -16,7 +16,7 @@ mod read;
 mod region;
 pub mod tier;
 
-pub use named::per_words;
+pub use named::{bad_unit, per_words};
 pub use read::{Placed, read};
 
 use crate::finding::{Finding, Findings, nearest};

@@ -1,12 +1,12 @@
 //! What measures, coefficients and lines have in common: an id, a unit, dimensions.
 
-use super::dimension::{Dim, Dimensions};
+use super::dimension::{Dim, DimSet, Dimensions};
 use super::read::Placed;
-use crate::finding::{Finding, Findings, Source, nearest};
-use crate::formula::KEYWORDS;
+use crate::finding::{Finding, Findings, Source};
+use crate::formula::{KEYWORDS, functions};
 use crate::text;
 use crate::text::{Lang, Text};
-use crate::unit::Unit;
+use crate::unit::{Unit, UnitError};
 use std::collections::HashMap;
 use std::sync::Arc;
 use toml::Spanned;
@@ -39,19 +39,26 @@ pub fn check_ids<'a>(
             ));
             findings.push(item.at().whole(finding, Text::default()));
         }
-        if dimensions.find(id).is_some() || KEYWORDS.contains(&id) {
+        if dimensions.find(id).is_some() || KEYWORDS.contains(&id) || functions::names().any(|f| f == id) {
             let finding = Finding::error(
                 "reserved-id",
-                text!("名称 `{id}` 已是维度或关键字", "id `{id}` is a dimension or a keyword"),
-            );
+                text!(
+                    "名称 `{id}` 已是维度、函数或关键字",
+                    "id `{id}` is a dimension, a function or a keyword"
+                ),
+            )
+            .help(text!("换一个名称", "choose another id"));
             findings.push(item.at().whole(finding, Text::default()));
         }
-        if let Some(first) = seen.insert(id, item.at()) {
-            let other = &first.source.name;
-            let finding =
-                Finding::error("duplicate-id", text!("名称 `{id}` 定义了两次", "id `{id}` is defined twice"))
-                    .help(text!("另一处在 {other}", "the other stands in {other}"));
-            findings.push(item.at().whole(finding, Text::default()));
+        match seen.get(id) {
+            Some(first) => {
+                let message = text!("名称 `{id}` 定义了两次", "id `{id}` is defined twice");
+                let finding = Finding::error("duplicate-id", message).help(first.other());
+                findings.push(item.at().whole(finding, Text::default()));
+            }
+            None => {
+                seen.insert(id, item.at());
+            }
         }
     }
 }
@@ -68,23 +75,28 @@ pub fn per(
         let placed = Placed::new(word, source);
         match dimensions.find(&placed.text) {
             Some(dim) if dims.contains(&dim) => {
-                let finding = Finding::error(
-                    "duplicate-dimension",
-                    text!("维度写了两次", "the dimension stands twice"),
-                );
+                let message = text!("维度写了两次", "the dimension stands twice");
+                let finding = Finding::error("duplicate-dimension", message)
+                    .help(text!("删去其中一个", "remove one of them"));
                 findings.push(placed.whole(finding, Text::default()));
             }
             Some(dim) => dims.push(dim),
             None => {
-                let id = &placed.text;
-                let finding = Finding::error(
-                    "unknown-dimension",
-                    text!("没有维度 `{id}`", "there is no dimension `{id}`"),
-                )
-                .did_you_mean(nearest(id, dimensions.ids()));
-                findings.push(placed.whole(finding, Text::default()));
+                let finding = dimensions.unknown(&placed.text);
+                findings.unknown(&placed.text, placed.whole(finding, Text::default()));
             }
         }
+    }
+    let all = dims.iter().fold(DimSet::NONE, |set, dim| set.with(*dim));
+    let implied = all.minus(dimensions.essential(all));
+    let follows =
+        |word: &&Spanned<String>| dimensions.find(word.get_ref()).is_some_and(|dim| implied.contains(dim));
+    for word in list.iter().filter(follows) {
+        let placed = Placed::new(word, source);
+        let id = &placed.text;
+        let message = text!("`{id}` 已由其他维度决定", "`{id}` follows from another dimension");
+        let finding = Finding::error("redundant-dimension", message);
+        findings.push(placed.whole(finding.help(text!("去掉 {id}", "drop {id}")), Text::default()));
     }
     (dims.len() == list.len()).then_some(dims)
 }
@@ -94,10 +106,21 @@ pub fn unit(placed: &Placed, findings: &mut Findings) -> Option<Unit> {
     match Unit::parse(&placed.text) {
         Ok(unit) => Some(unit),
         Err(e) => {
-            let message = Text { zh: e.message(true), en: e.message(false) };
-            findings.push(placed.whole(Finding::error("unknown-unit", message), Text::default()));
+            findings.push(placed.whole(bad_unit(&e), Text::default()));
             None
         }
+    }
+}
+
+/// What is said of a text that is no unit.
+pub fn bad_unit(e: &UnitError) -> Finding {
+    let finding = Finding::error("unknown-unit", Text { zh: e.message(true), en: e.message(false) });
+    match e.suggestion() {
+        Some(_) => finding,
+        None => finding.help(text!(
+            "单位写法如 万元、t、km2、元/m3、kg/(hm2 a)、%；没有单位的数写 1",
+            "units are written as in 万元, t, km2, 元/m3, kg/(hm2 a), %; a number without one has the unit 1"
+        )),
     }
 }
 

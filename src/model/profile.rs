@@ -4,10 +4,12 @@ use super::document::{Cite, CiteToml, Document, cite};
 use super::evidence::Evidence;
 use super::files::Files;
 use super::read::{Placed, read};
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Source, nearest};
 use crate::text;
 use crate::text::Text;
 use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use toml::Spanned;
 
 #[derive(Clone, Debug)]
@@ -48,7 +50,7 @@ struct ProfileToml {
     evidence: Evidence,
     models: Vec<Spanned<String>>,
     #[serde(default)]
-    sets: Vec<String>,
+    sets: Vec<Spanned<String>>,
     price_index: Option<Spanned<String>>,
     headline: Vec<Spanned<String>>,
     section: Vec<SectionToml>,
@@ -57,35 +59,51 @@ struct ProfileToml {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SectionToml {
-    id: String,
+    id: Spanned<String>,
     title: Text,
     lines: Vec<Spanned<String>>,
     #[serde(default)]
     chart: Vec<Spanned<String>>,
 }
 
-/// Reads every file of `profiles/`.
-pub fn load(files: &Files, documents: &[Document], findings: &mut Findings) -> Vec<Profile> {
+/// Characters that the name of a worksheet cannot hold.
+const FORBIDDEN: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
+/// The longest name of a worksheet.
+const LONGEST: usize = 31;
+
+/// Reads every file of `profiles/`; `sets` are the named sets that coefficients have.
+pub fn load(
+    files: &Files,
+    documents: &[Document],
+    sets: &BTreeSet<&str>,
+    findings: &mut Findings,
+) -> Vec<Profile> {
     let mut profiles: Vec<Profile> = Vec::new();
     for (_, source) in files.under("profiles", ".toml") {
-        let Some(toml) = read::<ProfileToml>(source, findings) else { continue };
+        let Some(mut toml) = read::<ProfileToml>(source, findings) else { continue };
         let at = Placed::new(&toml.id, source);
         let place = |word: &Spanned<String>| Placed::new(word, source);
-        let sections = toml.section.into_iter().map(|s| Section {
+        let Some(reference) = cite(&toml.source, source, documents, findings) else {
+            findings.lose(&at.text);
+            continue;
+        };
+        if let Some(other) = profiles.iter().find(|p| p.id == at.text) {
+            let id = &at.text;
+            let message = text!("口径 `{id}` 定义了两次", "profile `{id}` is defined twice");
+            let finding = Finding::error("duplicate-id", message).help(other.at.other());
+            findings.push(at.whole(finding, Text::default()));
+            continue;
+        }
+        for set in toml.sets.iter().map(place).filter(|set| !sets.contains(set.text.as_str())) {
+            unknown_set(&set, sets, findings);
+        }
+        check_sections(&toml.section, source, findings);
+        let sections = std::mem::take(&mut toml.section).into_iter().map(|s| Section {
             lines: s.lines.iter().map(place).collect(),
             chart: s.chart.iter().map(place).collect(),
-            id: s.id,
+            id: s.id.into_inner(),
             title: s.title,
         });
-        let Some(reference) = cite(&toml.source, source, documents, findings) else { continue };
-        if profiles.iter().any(|p| p.id == at.text) {
-            let id = &at.text;
-            let finding = Finding::error(
-                "duplicate-id",
-                text!("口径 `{id}` 定义了两次", "profile `{id}` is defined twice"),
-            );
-            findings.push(at.whole(finding, Text::default()));
-        }
         profiles.push(Profile {
             id: at.text.clone(),
             title: toml.title,
@@ -93,7 +111,7 @@ pub fn load(files: &Files, documents: &[Document], findings: &mut Findings) -> V
             source: reference,
             evidence: toml.evidence,
             models: toml.models.iter().map(place).collect(),
-            sets: toml.sets,
+            sets: toml.sets.into_iter().map(Spanned::into_inner).collect(),
             price_index: toml.price_index.as_ref().map(place),
             headline: toml.headline.iter().map(place).collect(),
             sections: sections.collect(),
@@ -101,4 +119,43 @@ pub fn load(files: &Files, documents: &[Document], findings: &mut Findings) -> V
         });
     }
     profiles
+}
+
+fn unknown_set(set: &Placed, sets: &BTreeSet<&str>, findings: &mut Findings) {
+    let id = &set.text;
+    let finding =
+        Finding::error("unknown-set", text!("没有系数属于 `{id}` 这一组", "no coefficient is of the set `{id}`"));
+    let finding = match nearest(id, sets.iter().copied()) {
+        Some(near) => finding.did_you_mean(Some(near)),
+        None => finding.help(text!(
+            "组名写在 values/ 各 CSV 表的 set 列",
+            "sets are named in the column `set` of the CSV files in values/"
+        )),
+    };
+    findings.unknown(id, set.whole(finding, Text::default()));
+}
+
+/// A section becomes a worksheet, so its title must do for a name.
+fn check_sections(sections: &[SectionToml], source: &Arc<Source>, findings: &mut Findings) {
+    for (i, section) in sections.iter().enumerate() {
+        let at = Placed::new(&section.id, source);
+        let same = |o: &&SectionToml| {
+            o.id.get_ref() == &at.text || o.title.zh == section.title.zh || o.title.en == section.title.en
+        };
+        if sections[..i].iter().any(|o| same(&o)) {
+            let message = text!("两页的 id 或标题相同", "two sections have the same id or title");
+            let finding = Finding::error("duplicate-id", message).help(text!("改名其中一页", "rename one of them"));
+            findings.push(at.whole(finding, Text::default()));
+        }
+        for title in [&section.title.zh, &section.title.en] {
+            if title.is_empty() || title.chars().count() > LONGEST || title.contains(FORBIDDEN) {
+                let message = text!("“{title}”不能作工作表名", ""{title}" cannot name a worksheet");
+                let finding = Finding::error("bad-title", message).help(text!(
+                    "标题须有 1 到 {LONGEST} 个字，且不含 [ ] : * ? / \",
+                    "a title has 1 to {LONGEST} characters and none of [ ] : * ? / \"
+                ));
+                findings.push(at.whole(finding, Text::default()));
+            }
+        }
+    }
 }

@@ -14,6 +14,7 @@ pub fn read<T: DeserializeOwned>(source: &Arc<Source>, findings: &mut Findings) 
         Ok(value) => Some(value),
         Err(e) => {
             findings.push(complaint(source, &e));
+            findings.lose_quoted(&source.text);
             None
         }
     }
@@ -50,11 +51,47 @@ fn complaint(source: &Arc<Source>, e: &toml::de::Error) -> Finding {
             .at(source, range, Text::default())
             .help(text!("删去或改名其中一个", "remove or rename one of them"));
     }
-    Finding::error("bad-toml", text!("这一处读不懂：{said}", "this cannot be read: {said}")).at(
-        source,
-        range,
-        Text::default(),
-    )
+    if let Some(choice) = quoted("unknown variant `") {
+        let expected = said.split("expected").nth(1).unwrap_or("");
+        let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+        let all = known.join(" ");
+        return Finding::error(
+            "unknown-choice",
+            text!("`{choice}` 不在可选的词之内", "`{choice}` is not among the words to choose from"),
+        )
+        .at(source, range, Text::default())
+        .help(text!("可用：{all}", "choose from: {all}"));
+    }
+    if let Some((_, wanted)) = said.strip_prefix("invalid ").and_then(|s| s.split_once(", expected ")) {
+        let Text { zh, en } = kind(wanted);
+        return Finding::error("wrong-type", text!("这里应写{zh}", "{en} belongs here")).at(
+            source,
+            range,
+            Text::default(),
+        );
+    }
+    Finding::error("bad-toml", text!("TOML 写法有误（{said}）", "this is not valid TOML ({said})"))
+        .at(source, range, Text::default())
+        .help(text!(
+            "看这一行和上一行：引号、括号须成对，且与逗号、等号一样用半角",
+            "look at this line and the one above: quotes and brackets must be closed"
+        ))
+}
+
+/// What the reader wanted, in words.
+fn kind(wanted: &str) -> Text {
+    match wanted.split_whitespace().next().unwrap_or("") {
+        "a" if wanted.contains("string") => text!("引号中的文字", "text in quotes"),
+        "a" if wanted.contains("boolean") => text!(" true 或 false", "true or false"),
+        "a" => text!("列表，如 [\"county\", \"year\"]", "a list such as [\"county\", \"year\"]"),
+        "struct" if wanted.ends_with("Text") => {
+            text!("中英两种文字：{{ zh = \"…\", en = \"…\" }}", "both languages: {{ zh = \"…\", en = \"…\" }}")
+        }
+        "struct" => text!("花括号中的几项：{{ … = … }}", "entries in braces: {{ … = … }}"),
+        "f64" => text!("一个数", "a number"),
+        word if word.starts_with(['u', 'i']) => text!("一个不太大的非负整数", "a whole number that is not too large"),
+        _ => text!("别的内容（{wanted}）", "something else ({wanted})"),
+    }
 }
 
 /// A string of a definition file together with where its characters stand.
@@ -75,6 +112,22 @@ impl Placed {
         let raw = source.text.get(range.clone()).unwrap_or("");
         let inside = raw.find(text.as_str()).filter(|_| !text.is_empty()).map(|offset| range.start + offset);
         Placed { text, source: source.clone(), range, inside }
+    }
+
+    /// File and line, to be named in another finding's help.
+    pub fn words(&self) -> Text {
+        let (name, text) = (&self.source.name, &self.source.text);
+        let line = 1 + text.get(..self.range.start).unwrap_or("").matches('\n').count();
+        text!("{name} 第 {line} 行", "{name} line {line}")
+    }
+
+    /// What to do about a second definition of what stands here.
+    pub fn other(&self) -> Text {
+        let Text { zh, en } = self.words();
+        text!(
+            "另一处在 {zh}；改名或删去其中一处，要替换整个文件则用相同的路径",
+            "the other is at {en}; rename or remove one, or use the same path to replace the whole file"
+        )
     }
 
     /// Bytes of the file that hold this part of the text.

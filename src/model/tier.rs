@@ -76,6 +76,9 @@ impl TierToml {
         let reference = cite(&self.source, source, documents, findings);
         self.check_steps(source, findings);
         let at = Placed::new(&self.id, source);
+        if of.is_none() || unit.is_none() || reference.is_none() {
+            findings.lose(&at.text);
+        }
         Some(Tier {
             id: at.text.clone(),
             title: self.title,
@@ -91,22 +94,34 @@ impl TierToml {
     }
 
     fn check_steps(&self, source: &Arc<Source>, findings: &mut Findings) {
-        let mut complain = |step: &Spanned<Step>, code, message: Text| {
-            findings.push(Finding::error(code, message).at(source, step.span(), Text::default()));
+        let mut complain = |step: &Spanned<Step>, code, message: Text, help: Text| {
+            findings.push(Finding::error(code, message).at(source, step.span(), Text::default()).help(help));
         };
         if self.steps.is_empty() {
-            let finding = Finding::error("empty-tier", text!("分档表没有档", "the step table has no steps"));
+            let finding = Finding::error("empty-tier", text!("分档表没有档", "the step table has no steps"))
+                .help(text!(
+                    "写作 steps = [{{ to = 100, value = 1 }}, {{ from = 100, value = 2 }}]",
+                    "write steps = [{{ to = 100, value = 1 }}, {{ from = 100, value = 2 }}]"
+                ));
             findings.push(Placed::new(&self.id, source).whole(finding, Text::default()));
             return;
         }
         for step in &self.steps {
             let Step { from, to, value } = *step.get_ref();
             let finite = [from, to, Some(value)].iter().flatten().all(|n| n.is_finite());
-            if !finite || matches!((from, to), (Some(a), Some(b)) if a >= b) {
+            if !finite {
+                complain(
+                    step,
+                    "bad-number",
+                    text!("这一档里有的数不是有限的数", "a number of this step is not finite"),
+                    text!("写普通的数；没有上限就不写 to", "write plain numbers; leave `to` out where there is no end"),
+                );
+            } else if matches!((from, to), (Some(a), Some(b)) if a >= b) {
                 complain(
                     step,
                     "empty-step",
                     text!("这一档没有范围：from 应小于 to", "this step is empty: from must be below to"),
+                    text!("改正两端，或删去这一档", "mend the ends, or remove the step"),
                 );
             }
         }
@@ -118,12 +133,17 @@ impl TierToml {
                         &pair[1],
                         "tier-gap",
                         text!("{to} 与 {from} 之间没有档", "no step covers {to} to {from}"),
+                        text!("from 应等于上一档的 to", "`from` must be the `to` of the step before"),
                     );
                 }
                 _ => complain(
                     &pair[1],
                     "tier-overlap",
                     text!("这一档与上一档重叠", "this step overlaps the one before"),
+                    text!(
+                        "from 应等于上一档的 to；只有第一档可以不写 from，最后一档可以不写 to",
+                        "`from` must be the `to` of the step before; only the first step may have no `from`, the last no `to`"
+                    ),
                 ),
             }
         }
@@ -131,8 +151,11 @@ impl TierToml {
 }
 
 impl Tier {
-    /// The value of the table at `x` (in the unit `of`); none outside the steps.
+    /// The value of the table at `x` (in the unit `of`); none outside the steps, nor where `x` is no number.
     pub fn value(&self, x: f64) -> Option<f64> {
+        if !x.is_finite() {
+            return None;
+        }
         match self.reading {
             Reading::Whole => self.steps.iter().find(|s| self.holds(s, x)).map(|s| s.value),
             Reading::Marginal => {

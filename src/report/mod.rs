@@ -9,6 +9,8 @@ pub mod terminal;
 pub mod verify;
 pub mod workbook;
 
+pub use ruled::ruled;
+
 use crate::engine::Run;
 use crate::table::Dataset;
 use crate::text;

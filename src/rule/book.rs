@@ -5,6 +5,7 @@ use super::order::{self, Stage};
 use super::units::convert;
 use super::{Op, Symbol, Term, TierRef};
 use crate::finding::{Finding, Findings, nearest};
+use crate::formula::functions;
 use crate::model::account::{Line, Model};
 use crate::model::coefficient::Coefficient;
 use crate::model::dimension::{Dim, DimKind, DimSet};
@@ -182,21 +183,39 @@ fn origins(catalog: &Catalog, profile: &Profile, findings: &mut Findings) -> Vec
     for placed in &profile.models {
         let id = &placed.text;
         let Some(model) = catalog.models.iter().position(|m| m.id == *id) else {
-            let near = nearest(id, catalog.models.iter().map(|m| m.id.as_str()));
             let finding =
                 Finding::error("unknown-model", text!("没有模型 `{id}`", "there is no model `{id}`"));
-            findings.push(placed.whole(finding.did_you_mean(near), Text::default()));
+            let finding = match nearest(id, catalog.models.iter().map(|m| m.id.as_str())) {
+                Some(near) => {
+                    // What the model holds is not to be missed as well.
+                    let lines = catalog.models.iter().filter(|m| m.id == near).flat_map(|m| &m.lines);
+                    lines.for_each(|l| findings.lose(&l.id));
+                    finding.did_you_mean(Some(near))
+                }
+                None => finding.help(text!(
+                    "模型的 id 写在 accounts/、compensation/ 下各文件的第一行",
+                    "the id of a model is the first line of its file below accounts/ or compensation/"
+                )),
+            };
+            findings.unknown(id, placed.whole(finding, Text::default()));
             continue;
         };
+        if origins.iter().any(|(m, _)| *m == model) {
+            let message = text!("口径里的模型 `{id}` 写了两次", "model `{id}` stands twice in the profile");
+            let finding = Finding::error("duplicate-id", message).help(text!("删去其中一个", "remove one of them"));
+            findings.push(placed.whole(finding, Text::default()));
+            continue;
+        }
         for (i, line) in catalog.models[model].lines.iter().enumerate() {
-            if let Some(other) = seen.insert(&line.id, id) {
+            // Twice in one model has been said where the model was read.
+            if let Some(other) = seen.insert(&line.id, id).filter(|other| other != id) {
                 let line = &line.id;
                 let message = text!(
                     "口径里的模型 `{other}` 与 `{id}` 都定义了行 `{line}`",
                     "models `{other}` and `{id}` of this profile both define line `{line}`"
                 );
                 let finding = Finding::error("duplicate-line", message)
-                    .help(text!("一个口径里同一行只能有一个定义", "a profile may define a line once only"));
+                    .help(text!("从口径中去掉其中一个模型", "take one of the models out of the profile"));
                 findings.push(placed.whole(finding, Text::default()));
             }
             origins.push((model, i));
@@ -210,10 +229,23 @@ fn price_index(catalog: &Catalog, profile: &Profile, findings: &mut Findings) ->
     let found = catalog.coefficients.iter().position(|c| c.id == placed.text);
     if found.is_none() {
         let id = &placed.text;
-        let near = nearest(id, catalog.coefficients.iter().map(|c| c.id.as_str()));
         let finding =
             Finding::error("unknown-coefficient", text!("没有系数 `{id}`", "there is no coefficient `{id}`"));
-        findings.push(placed.whole(finding.did_you_mean(near), Text::default()));
+        let finding = match nearest(id, catalog.coefficients.iter().map(|c| c.id.as_str())) {
+            Some(near) => finding.did_you_mean(Some(near)),
+            None => finding.help(text!(
+                "写一个声明在 values/ 中的系数，如 price_index",
+                "write a coefficient declared in values/, such as price_index"
+            )),
+        };
+        findings.unknown(id, placed.whole(finding, Text::default()));
+    }
+    let rows = &catalog.coefficients[found?].rows;
+    if rows.windows(2).any(|pair| pair[0].factor != pair[1].factor) {
+        let id = &placed.text;
+        let message =
+            text!("价格指数 `{id}` 各行的单位不一致", "rows of the price index `{id}` differ in unit");
+        findings.push(placed.whole(Finding::error("mixed-units", message), Text::default()));
     }
     found
 }
@@ -309,17 +341,24 @@ fn presentation(
 ) -> (Vec<PageLine>, Vec<Presentation>) {
     let mut resolve = |placed: &Placed| {
         let id = &placed.text;
-        let found =
-            symbols.find(id).map(|(symbol, ..)| symbol).filter(|s| !matches!(s, Symbol::Coefficient(_)));
-        if found.is_none() {
-            let finding = Finding::error(
-                "unknown-name",
-                text!("口径里没有行 `{id}`", "the profile has no line `{id}`"),
-            )
-            .did_you_mean(nearest(id, symbols.names()));
-            findings.push(placed.whole(finding, Text::default()));
+        let found = symbols.find(id).map(|(symbol, ..)| symbol);
+        match found {
+            None => {
+                let message = text!("口径里没有行 `{id}`", "the profile has no line `{id}`");
+                let finding = Finding::error("unknown-name", message).help(symbols.hint(id));
+                findings.unknown(id, placed.whole(finding, Text::default()));
+            }
+            Some(Symbol::Coefficient(_)) => {
+                let message = text!("系数 `{id}` 不能作为一列", "coefficient `{id}` cannot be a column");
+                let finding = Finding::error("unknown-name", message).help(text!(
+                    "这里写行或指标；系数另列在参数表中",
+                    "lines and measures stand here; coefficients have a sheet of their own"
+                ));
+                findings.push(placed.whole(finding, Text::default()));
+            }
+            Some(_) => {}
         }
-        found
+        found.filter(|s| !matches!(s, Symbol::Coefficient(_)))
     };
     let headline = profile.headline.iter().filter_map(&mut resolve).collect();
     let sections = profile.sections.iter().map(|section| Presentation {
@@ -372,14 +411,14 @@ impl<'c> Symbols<'c> {
         }
         for (i, c) in catalog.coefficients.iter().enumerate() {
             let dims = varies(catalog, profile, indexed, c);
-            by_name.insert(c.id.as_str(), (Symbol::Coefficient(i), dims, c.unit.clone()));
+            by_name.entry(c.id.as_str()).or_insert((Symbol::Coefficient(i), dims, c.unit.clone()));
         }
         let mut lines = Vec::new();
         let mut tiers = HashMap::new();
         for (i, &(model, line)) in origins.iter().enumerate() {
             let line = (&catalog.models[model].lines[line], (model, line));
             let dims = line.0.per.iter().fold(DimSet::NONE, |s, d| s.with(*d));
-            by_name.insert(line.0.id.as_str(), (Symbol::Line(i), dims, line.0.unit.clone()));
+            by_name.entry(line.0.id.as_str()).or_insert((Symbol::Line(i), dims, line.0.unit.clone()));
             lines.push(Header { id: line.0.id.clone(), dims, origin: line.1 });
             for (t, tier) in catalog.models[model].tiers.iter().enumerate() {
                 tiers.insert(tier.id.as_str(), TierRef { model, tier: t });
@@ -404,9 +443,36 @@ impl<'c> Symbols<'c> {
         self.tiers.keys().copied()
     }
 
-    /// The model outside the profile that has a line of that name.
-    pub fn elsewhere(&self, name: &str) -> Option<&str> {
-        let holds = |m: &&Model| m.lines.iter().any(|l| l.id == name);
-        self.catalog.models.iter().find(holds).map(|m| m.id.as_str())
+    /// The way out for a name that is not known.
+    pub fn hint(&self, name: &str) -> Text {
+        let catalog = self.catalog;
+        let titled = |title: &Text| title.zh == name || title.en == name;
+        if let Some(model) = catalog.models.iter().find(|m| m.lines.iter().any(|l| l.id == name)) {
+            let model = &model.id;
+            return text!(
+                "它在模型 `{model}` 里，该模型不在当前口径中",
+                "it stands in model `{model}`, which the profile does not hold"
+            );
+        }
+        if let Some(function) = functions::names().find(|f| *f == name) {
+            return text!("`{function}` 是函数，后面要有括号", "`{function}` is a function and needs brackets");
+        }
+        if catalog.dimensions.find(name).is_some() {
+            return text!(
+                "`{name}` 是维度，不是量；写作 sum(x, {name}) 或 x[{name} = …]",
+                "`{name}` is a dimension, not a quantity; write sum(x, {name}) or x[{name} = …]"
+            );
+        }
+        if self.tiers.contains_key(name) {
+            return text!("`{name}` 是分档表，写作 tier(x, {name})", "`{name}` is a step table: write tier(x, {name})");
+        }
+        let measure = catalog.measures.iter().find(|m| titled(&m.title)).map(|m| m.id.as_str());
+        match measure.or_else(|| nearest(name, self.names())) {
+            Some(near) => text!("是否想写 `{near}`？", "did you mean `{near}`?"),
+            None => text!(
+                "名称须是指标、系数或其他行的 id",
+                "a name must be the id of a measure, a coefficient or another line"
+            ),
+        }
     }
 }

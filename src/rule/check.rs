@@ -2,12 +2,13 @@
 
 use super::book::{CheckedLine, Symbols};
 use super::fold::fold;
-use super::units::{Clash, align, combined, convert};
+use super::units::{Clash, align, combined, convert, overflow};
 use super::{Op, Over, Picked, Reference, Symbol, Term, TierRef};
 use crate::finding::{Finding, Findings, nearest};
 use crate::formula::functions::{Fun, Function, Shape};
 use crate::formula::tree::{Kind, Node, Operator, Pick, PickTo, Span, Word};
 use crate::model::account::Rule;
+use crate::model::bad_unit;
 use crate::model::dimension::{Dim, DimKind, DimSet};
 use crate::text;
 use crate::text::Text;
@@ -35,6 +36,12 @@ impl Checker<'_> {
     fn complain(&mut self, context: Context<'_>, span: &Span, finding: Finding) {
         let at = &context.rule.at;
         self.findings.push(finding.at(&at.source, at.part(span), Text::default()));
+    }
+
+    /// As [`Self::complain`], of a word that is not known.
+    fn unknown(&mut self, context: Context<'_>, span: &Span, word: &str, finding: Finding) {
+        let at = &context.rule.at;
+        self.findings.unknown(word, finding.at(&at.source, at.part(span), Text::default()));
     }
 
     fn clash<T>(&mut self, context: Context<'_>, span: &Span, clash: Clash) -> Option<T> {
@@ -73,8 +80,7 @@ impl Checker<'_> {
             Some(word) => match Unit::parse(&word.text) {
                 Ok(unit) => unit,
                 Err(e) => {
-                    let message = Text { zh: e.message(true), en: e.message(false) };
-                    self.complain(context, &word.span, Finding::error("unknown-unit", message));
+                    self.complain(context, &word.span, bad_unit(&e));
                     return None;
                 }
             },
@@ -87,23 +93,20 @@ impl Checker<'_> {
             let word = span.start..span.start + name.len();
             let finding =
                 Finding::error("unknown-name", text!("不认识的名称 `{name}`", "unknown name `{name}`"));
-            let finding = match (nearest(name, self.symbols.names()), self.symbols.elsewhere(name)) {
-                (_, Some(model)) => finding.help(text!(
-                    "它在模型 `{model}` 里，该模型不在当前口径中",
-                    "it stands in model `{model}`, which the profile does not hold"
-                )),
-                (Some(near), None) => finding.did_you_mean(Some(near)),
-                (None, None) => finding.help(text!(
-                    "名称须是指标、系数、分档表或其他行的 id",
-                    "a name must be the id of a measure, a coefficient or another line"
-                )),
-            };
-            self.complain(context, &word, finding);
+            self.unknown(context, &word, name, finding.help(self.symbols.hint(name)));
             return None;
         };
         let (symbol, mut dims, unit) = known;
         let mut picked = Vec::new();
-        for pick in picks {
+        for (i, pick) in picks.iter().enumerate() {
+            if picks[..i].iter().any(|other| other.dimension.text == pick.dimension.text) {
+                let finding = Finding::error(
+                    "duplicate-dimension",
+                    text!("维度写了两次", "the dimension stands twice"),
+                );
+                self.complain(context, &pick.dimension.span, finding);
+                return None;
+            }
             let (dim, one) = self.pick(name, dims, pick, context)?;
             if matches!(one, Picked::Member(..)) {
                 dims = dims.without(dim);
@@ -117,11 +120,14 @@ impl Checker<'_> {
         let dimensions = &self.symbols.catalog.dimensions;
         let found = dimensions.find(&word.text);
         if found.is_none() {
-            let id = &word.text;
-            let finding =
-                Finding::error("unknown-dimension", text!("没有维度 `{id}`", "there is no dimension `{id}`"))
-                    .did_you_mean(nearest(id, dimensions.ids()));
-            self.complain(context, &word.span, finding);
+            let mut finding = dimensions.unknown(&word.text);
+            if self.symbols.find(&word.text).is_some() {
+                finding = finding.help(text!(
+                    "这里要一个维度，如 sum(x, class)；几个量相加写作 a + b",
+                    "a dimension belongs here, as in sum(x, class); several quantities are added with a + b"
+                ));
+            }
+            self.unknown(context, &word.span, &word.text, finding);
         }
         found
     }
@@ -139,7 +145,9 @@ impl Checker<'_> {
                 "`{name}` 不随 `{id}` 变化，它的维度是 {varies}",
                 "`{name}` does not vary over `{id}`, only over {varies}"
             );
-            self.complain(context, &pick.dimension.span, Finding::error("wrong-dimension", message));
+            let finding = Finding::error("wrong-dimension", message)
+                .help(text!("去掉 [{id} …]，或换用有这个维度的量", "drop [{id} …], or use a quantity that has it"));
+            self.complain(context, &pick.dimension.span, finding);
             return None;
         }
         match &pick.to {
@@ -148,20 +156,23 @@ impl Checker<'_> {
             }
             PickTo::Shift(_) => {
                 let message = text!("`{id}` 没有先后次序，不能前后移动", "`{id}` has no order to step along");
-                self.complain(context, &pick.dimension.span, Finding::error("wrong-dimension", message));
+                let finding = Finding::error("wrong-dimension", message).help(text!(
+                    "只有年份和时段可以前后移动；取一个成员写作 [{id} = \"…\"]",
+                    "only years and periods can be stepped along; pick one member with [{id} = \"…\"]"
+                ));
+                self.complain(context, &pick.dimension.span, finding);
                 None
             }
             PickTo::Member(word) => {
-                let listed = dimension.kind == DimKind::List || dimension.kind == DimKind::Region;
-                if listed && !dimension.index.contains_key(&word.text) {
-                    let member = &word.text;
-                    let near = nearest(member, dimension.members.iter().map(|m| m.id.as_str()));
-                    let finding = Finding::error(
-                        "unknown-member",
-                        text!("`{id}` 没有成员 `{member}`", "`{id}` has no member `{member}`"),
-                    )
-                    .did_you_mean(near);
-                    self.complain(context, &word.span, finding);
+                let known = match dimension.kind {
+                    DimKind::List | DimKind::Region => dimension.index.contains_key(&word.text),
+                    DimKind::Year | DimKind::Period => {
+                        self.symbols.catalog.dimensions.member(dim, &word.text).is_some()
+                    }
+                };
+                if !known {
+                    let finding = self.symbols.catalog.dimensions.no_member(dim, &word.text);
+                    self.unknown(context, &word.span, &word.text, finding);
                     return None;
                 }
                 Some((dim, Picked::Member(dim, word.text.clone())))
@@ -298,16 +309,20 @@ impl Checker<'_> {
                 let unit = arguments[0].unit.clone();
                 (arguments, unit)
             }
-            Fun::Sqrt => match arguments[0].unit.root(2) {
+            Fun::Sqrt if !arguments[0].unit.is_dimensionless() => match arguments[0].unit.root(2) {
                 Some(unit) => (arguments, unit),
                 None => {
                     let unit = &arguments[0].unit;
-                    let message = text!("{unit} 开不出平方根", "{unit} has no square root");
-                    self.complain(context, &nodes[0].span, Finding::error("wrong-unit", message));
+                    let message = text!("单位 {unit} 开不出平方根", "the unit {unit} has no square root");
+                    let finding = Finding::error("wrong-unit", message).help(text!(
+                        "先除以单位量使其无量纲，如 sqrt(x / 1[{unit}])",
+                        "divide by a unit quantity first, as in sqrt(x / 1[{unit}])"
+                    ));
+                    self.complain(context, &nodes[0].span, finding);
                     return None;
                 }
             },
-            Fun::Exp | Fun::Ln => {
+            Fun::Exp | Fun::Ln | Fun::Sqrt => {
                 let mut converted = Vec::new();
                 for (term, node) in arguments.into_iter().zip(nodes) {
                     match convert(term, &one) {
@@ -398,15 +413,23 @@ impl Checker<'_> {
                 "不能沿 {wanted} 计算：这一量的维度是 {found}",
                 "cannot run over {wanted}: this varies over {found}"
             );
-            self.complain(context, &argument.span, Finding::error("wrong-dimension", message));
+            let finding = Finding::error("wrong-dimension", message).help(text!(
+                "改用 {found} 中的维度，或去掉这一步",
+                "use one of {found}, or leave this step out"
+            ));
+            self.complain(context, &argument.span, finding);
             return None;
         }
         let mut group = term.dims.minus(over);
         if let Some((word, dim)) = by {
             if !self.symbols.catalog.dimensions.closure(over).minus(over).contains(dim) {
-                let (id, names) = (&word.text, self.symbols.catalog.dimensions.names(over));
+                let dimensions = &self.symbols.catalog.dimensions;
+                let (id, names) = (&word.text, dimensions.names(over));
+                let known = dimensions.names(dimensions.closure(over).minus(over));
                 let message = text!("`{id}` 不是 {names} 的属性", "`{id}` is no attribute of {names}");
-                self.complain(context, &word.span, Finding::error("wrong-dimension", message));
+                let finding = Finding::error("wrong-dimension", message)
+                    .help(text!("{names} 的属性有：{known}", "attributes of {names}: {known}"));
+                self.complain(context, &word.span, finding);
                 return None;
             }
             group = group.with(dim);
@@ -454,9 +477,15 @@ impl Checker<'_> {
         let Some(place) = self.symbols.tier(&table.text) else {
             let id = &table.text;
             let finding =
-                Finding::error("unknown-name", text!("没有分档表 `{id}`", "there is no step table `{id}`"))
-                    .did_you_mean(nearest(id, self.symbols.tier_names()));
-            self.complain(context, &table.span, finding);
+                Finding::error("unknown-name", text!("没有分档表 `{id}`", "there is no step table `{id}`"));
+            let finding = match nearest(id, self.symbols.tier_names()) {
+                Some(near) => finding.did_you_mean(Some(near)),
+                None => finding.help(text!(
+                    "分档表写在口径所含模型的 [[tier]] 里",
+                    "step tables stand under [[tier]] in the models of the profile"
+                )),
+            };
+            self.unknown(context, &table.span, id, finding);
             return None;
         };
         let tier = &self.symbols.catalog.models[place.model].tiers[place.tier];
@@ -467,7 +496,8 @@ impl Checker<'_> {
             Err(clash) => return self.clash(context, &argument.span, clash),
         };
         let dims = value.dims;
-        let unit = if marginal { unit.mul(&of)? } else { unit };
+        let whole = if marginal { unit.mul(&of) } else { Some(unit) };
+        let Some(unit) = whole else { return self.clash(context, &span, overflow()) };
         let place = TierRef { model: place.model, tier: place.tier };
         Some(Term { op: Op::Tier(place, Box::new(value)), dims, unit, truth: false, span })
     }

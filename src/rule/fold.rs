@@ -37,6 +37,8 @@ fn arithmetic(operator: Operator, a: f64, b: f64) -> Option<f64> {
         Operator::Subtract => a - b,
         Operator::Multiply => a * b,
         Operator::Divide => a / b,
+        // 0 to the 0 has no value, as when it is computed.
+        Operator::Power if a == 0.0 && b == 0.0 => return None,
         Operator::Power => a.powf(b),
         _ => return None,
     };

@@ -18,25 +18,30 @@ pub fn convert(term: Term, to: &Unit) -> Result<Term, Clash> {
         return Ok(Term { unit: to.clone(), ..term });
     }
     let Some(factor) = term.unit.factor_to(to) else {
-        return Err(mismatch(&term.unit, to));
+        return Err(mismatch(&term, to));
     };
     let (dims, truth, span, unit) = (term.dims, term.truth, term.span.clone(), to.clone());
     Ok(fold(Term { op: Op::Scale(factor, Box::new(term)), dims, unit, truth, span }))
 }
 
-fn mismatch(found: &Unit, wanted: &Unit) -> Clash {
+fn mismatch(term: &Term, wanted: &Unit) -> Clash {
+    let found = &term.unit;
     let (zh, en) = (found.dimension_text(true), found.dimension_text(false));
     let (wanted_zh, wanted_en) = (wanted.dimension_text(true), wanted.dimension_text(false));
     let message = text!(
         "单位不符：这里是 {found}（{zh}），应能换算成 {wanted}（{wanted_zh}）",
         "units do not fit: this is {found} ({en}), wanted something that converts to {wanted} ({wanted_en})"
     );
-    Clash {
-        finding: Finding::error("wrong-unit", message).help(text!(
+    let help = match term.op {
+        Op::Number(n) if *found == Unit::one() => {
+            text!("给这个数写上单位，如 {n}[{wanted}]", "give this number its unit, as in {n}[{wanted}]")
+        }
+        _ => text!(
             "检查公式是否漏乘或漏除了一个量，或所用指标、系数的单位写错",
             "a factor may be missing from the formula, or the unit of a measure or coefficient is wrong"
-        )),
-    }
+        ),
+    };
+    Clash { finding: Finding::error("wrong-unit", message).help(help) }
 }
 
 /// Brings all terms to the unit of the first that is not a bare 0.
@@ -50,14 +55,13 @@ pub fn align(terms: Vec<Term>) -> Result<(Vec<Term>, Unit), (usize, Clash)> {
     Ok((aligned, unit))
 }
 
+pub fn overflow() -> Clash {
+    let message = text!("单位的换算倍数过大", "the unit's scale is too large");
+    Clash { finding: Finding::error("unit-overflow", message) }
+}
+
 /// The unit of a product, quotient or power.
 pub fn combined(operator: Operator, left: &Term, right: &Term) -> Result<Unit, Clash> {
-    let overflow = || Clash {
-        finding: Finding::error(
-            "unit-overflow",
-            text!("单位的换算倍数过大", "the unit's scale is too large"),
-        ),
-    };
     match operator {
         Operator::Multiply => left.unit.mul(&right.unit).ok_or_else(overflow),
         Operator::Divide => left.unit.div(&right.unit).ok_or_else(overflow),

@@ -83,6 +83,22 @@ impl Series {
         (series, twice)
     }
 
+    /// Observed values that stand in no file, in the measure's own unit, with their keys one after another,
+    /// ascending.
+    pub fn ascending(measure: usize, dims: Vec<Dim>, keys: Vec<u32>, values: Vec<f64>, unit: &Unit) -> Series {
+        let count = values.len();
+        Series {
+            measure,
+            dims,
+            keys,
+            values,
+            unit: vec![0; count],
+            units: unit.factor_to(unit).map(|one| (unit.clone(), one)).into_iter().collect(),
+            status: vec![Status::Observed; count],
+            origin: vec![Origin { sheet: 0, row: 0, column: 0 }; count],
+        }
+    }
+
     fn keep(&mut self, pass: &impl Fn(Dim, u32) -> bool) {
         let kept: Vec<usize> = (0..self.len())
             .filter(|i| self.dims.iter().zip(self.key(*i)).all(|(dim, member)| pass(*dim, *member)))

@@ -19,12 +19,14 @@ fn areas() -> World {
 fn each(world: World, per: &str, argument: &str, over: &str) -> World {
     ["sum", "mean", "min", "max"]
         .iter()
-        .fold(world, |world, name| world.line(name, "km2", per, &format!("{name}({argument}, {over})")))
-        .line("count", "1", per, &format!("count({argument}, {over})"))
+        .fold(world, |world, name| {
+            world.line(&format!("{name}s"), "km2", per, &format!("{name}({argument}, {over})"))
+        })
+        .line("counts", "1", per, &format!("count({argument}, {over})"))
 }
 
 fn row(found: &super::world::Outcome, key: &str) -> [Option<f64>; 5] {
-    ["sum", "mean", "min", "max", "count"].map(|line| match found.state(line, key) {
+    ["sums", "means", "mins", "maxs", "counts"].map(|line| match found.state(line, key) {
         State::Accounted(value) => Some(value),
         State::NotAccounted => None,
         State::OutOfScope => panic!("{line} {key} is out of scope"),
@@ -125,9 +127,9 @@ fn shares_of_nothing_and_of_the_unknown_are_missing() {
         .measure("part", "km2", "year county class")
         .all("part", &[("2020 a forest", 0.0), ("2020 a grass", 0.0), ("2020 a lake", 0.0)])
         .given("part", "2020 b forest", 1.0)
-        .line("share", "1", "year county class", "share(part, class)")
+        .line("part_share", "1", "year county class", "share(part, class)")
         .run();
-    assert_eq!(found.values("share"), [None; 5]);
+    assert_eq!(found.values("part_share"), [None; 5]);
 }
 
 #[test]

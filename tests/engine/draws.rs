@@ -34,7 +34,12 @@ fn everything() -> World {
         .line("stepped", "1", "year county", "tier(abs(x * fixed), steps)")
         .line("chosen", "1", "year county", "if(x > local, fixed, coalesce(ln(x), local))")
         .line("rounded", "1", "year county", "round(x * fixed, 0.01)")
-        .line("moving", "1", "year county", "0.5 * coalesce(moving[year - 1], fixed) + part + 0 * drift")
+        .line(
+            "moving",
+            "1",
+            "year county",
+            "0.5 * coalesce(moving[year - 1], fixed) + part + 0 * coalesce(drift[year - 1], 0)",
+        )
         .line("drift", "1", "year", "sum(moving, county) + sum(x[year - 1], county)")
         .line("drifted", "1", "year", "coalesce(drifted[year - 1], 0) / 2 + most[year - 1] * fixed")
         .line_where("inside", "1", "year county class", "present(keyed) and x > 0", "mixed / total")

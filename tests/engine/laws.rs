@@ -144,7 +144,7 @@ proptest! {
         let world = (2000..).take(given.len()).fold(world, |world, year: i32| world.given("all", &year.to_string(), 0.0));
         let found = world
             .line("run", "1", "year", "if(x > 0, coalesce(run[year - 1], 0) + 1, 0)")
-            .line("sum", "1", "year", "coalesce(x, 0) + coalesce(sum[year - 1], 0) + all")
+            .line("sums", "1", "year", "coalesce(x, 0) + coalesce(sums[year - 1], 0) + all")
             .run();
         let (mut run, mut sum) = (None, 0.0);
         for (i, x) in given.iter().enumerate() {
@@ -152,7 +152,7 @@ proptest! {
             run = x.map(|x| if x > 0 { before + 1.0 } else { 0.0 });
             sum += f64::from(x.unwrap_or(0));
             prop_assert_eq!(found.values("run")[i], run);
-            prop_assert_eq!(found.values("sum")[i], Some(sum));
+            prop_assert_eq!(found.values("sums")[i], Some(sum));
         }
     }
 }

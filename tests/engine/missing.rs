@@ -150,8 +150,8 @@ fn what_has_no_value_is_missing() {
         "o ^ o",
         "(-8 * k / k) ^ (1 / k)",
         "1e308 * x * 10",
-        "1 / 0",
-        "0 ^ 0",
+        "x * (1 / 0)",
+        "x * 0 ^ 0",
     ]);
     assert_eq!(found, [None; 14]);
 }
@@ -172,8 +172,12 @@ fn what_has_no_value_does_not_hide() {
         "min(exp(1000 * x), 1)",
         "min(o ^ -1, 1)",
         "1 / (o ^ -1)",
+        "min(1e308 * x, 1)",
+        "(1e308 * x) ^ -1",
+        "tier(1e308 * x, table)",
+        "if(-1e308 * x < 0, 1, 0)",
     ]);
-    assert_eq!(found, [None; 12]);
+    assert_eq!(found, [None; 16]);
 }
 
 #[test]

@@ -21,20 +21,20 @@ fn accounted(value: f64) -> State {
 #[test]
 fn a_row_out_of_scope_is_not_there() {
     let found = weighted()
-        .line("sum", "km2", "county", "sum(weighted, class)")
-        .line("mean", "km2", "county", "mean(weighted, class)")
-        .line("count", "1", "county", "count(weighted, class)")
-        .line("min", "km2", "county", "min(weighted, class)")
-        .line("max", "km2", "county", "max(weighted, class)")
+        .line("sums", "km2", "county", "sum(weighted, class)")
+        .line("means", "km2", "county", "mean(weighted, class)")
+        .line("counts", "1", "county", "count(weighted, class)")
+        .line("mins", "km2", "county", "min(weighted, class)")
+        .line("maxs", "km2", "county", "max(weighted, class)")
         .run();
     let states = ["a forest", "a grass", "a lake", "b lake"].map(|key| found.state("weighted", key));
     assert_eq!(states, [accounted(50.0), accounted(100.0), OUT, OUT]);
     // a: 50 and 100. All of b is out of scope: nothing, for which a sum is 0 and a mean is not known.
-    assert_eq!(found.values("sum"), [Some(150.0), Some(0.0)]);
-    assert_eq!(found.values("mean"), [Some(75.0), None]);
-    assert_eq!(found.values("count"), [Some(2.0), Some(0.0)]);
-    assert_eq!(found.values("min"), [Some(50.0), None]);
-    assert_eq!(found.values("max"), [Some(100.0), None]);
+    assert_eq!(found.values("sums"), [Some(150.0), Some(0.0)]);
+    assert_eq!(found.values("means"), [Some(75.0), None]);
+    assert_eq!(found.values("counts"), [Some(2.0), Some(0.0)]);
+    assert_eq!(found.values("mins"), [Some(50.0), None]);
+    assert_eq!(found.values("maxs"), [Some(100.0), None]);
 }
 
 #[test]

@@ -256,7 +256,7 @@ impl World {
         let source = "source = { id = \"made-up\", clause = \"\" }\n";
         let model = format!("{}{source}{}{tiers}", head("model"), lines.concat());
         let profile = format!(
-            "{}{source}version = \"1\"\nevidence = \"illustrative\"\nmodels = [\"model\"]\nsection = []\n{profile}",
+            "{}{source}version = \"1\"\nevidence = \"illustrative\"\nmodels = [\"model\"]\nheadline = []\nsection = []\n{profile}",
             head("profile")
         );
         let rows = format!("{}\n{rows}", COLUMNS.join(","));

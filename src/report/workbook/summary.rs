@@ -1,90 +1,107 @@
-//! The summary: the last year at a glance, with a chart.
+//! The summary: the headline of the last year at a glance, with a chart.
 
 use super::frame::unit_words;
 use super::layout::{Layout, letters, quote};
-use super::section::{KEYS, Written, columns};
+use super::section::{Block, KEYS, Written, columns};
 use super::style::Style;
 use crate::report::Request;
 use crate::report::terminal::shown_unit;
 use crate::rule::Symbol;
-use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartType, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartType, Format, Formula, Worksheet, XlsxError};
 
 /// Regions drawn at most; more cannot be read.
 const DRAWN: u32 = 40;
 
-/// Fills the sheet and returns the number of formulas in it.
+/// Fills the sheet from the first section, which holds the columns it repeats.
 pub fn write(
     sheet: &mut Worksheet,
     request: &Request<'_>,
     layout: &Layout<'_>,
     written: &Written,
     style: &Style,
-) -> Result<usize, XlsxError> {
-    let (run, lang) = (layout.run, layout.lang);
+) -> Result<(), XlsxError> {
+    let (book, lang) = (layout.run.book, layout.lang);
     sheet.set_name(lang.pick("摘要", "Summary"))?;
-    let (Some(section), Some(block)) = (run.book.sections.first(), written.blocks.last()) else {
-        return Ok(0);
-    };
+    let (Some(section), Some(block)) = (book.sections.first(), written.blocks.last()) else { return Ok(()) };
     let year = block.year;
-    let title = crate::text!("{year} 年结果摘要", "Summary of {year}");
-    sheet.write_with_format(0, 0, title.get(lang), &style.title)?;
+    sheet.write_with_format(0, 0, crate::text!("{year} 年结果摘要", "Summary of {year}").get(lang), &style.title)?;
     let own = columns(request, &section.columns);
-    let headline = columns(request, &run.book.headline);
-    let source = quote(section.title.get(lang));
-    // The headline's columns as they stand in the first section.
     let place = |symbol: &Symbol| own.iter().position(|s| s == symbol).map(|p| (KEYS + p as u16, *symbol));
+    let headline = columns(request, &book.headline);
     let shown: Vec<(u16, Symbol)> = headline.iter().filter_map(place).collect();
+    head(sheet, request, layout, &shown, style)?;
+    let source = quote(section.title.get(lang));
+    for (at, row) in (3..).zip((block.first..=block.last).chain(block.total)) {
+        let is_total = Some(row) == block.total;
+        let name = Formula::new(format!("={source}!B{}", row + 1));
+        let name = name.set_result(written.names.get(&row).map_or("", String::as_str));
+        sheet.write_formula_with_format(at, 0, name, if is_total { &style.total_label } else { &style.text })?;
+        for (column, (from, symbol)) in (1..).zip(&shown) {
+            let format: &Format = if is_total { &style.total } else { style.result(book.decimals(*symbol)) };
+            match written.results.get(&(row, *from)) {
+                Some(result) => {
+                    let cell = Formula::new(format!("={source}!{}{}", letters(*from), row + 1));
+                    sheet.write_formula_with_format(at, column, cell.set_result(result.as_str()), format)?;
+                }
+                None => {
+                    sheet.write_blank(at, column, format)?;
+                }
+            }
+        }
+    }
+    let drawn: Vec<(u16, Symbol)> = columns(request, &section.chart).iter().filter_map(place).collect();
+    sheet.set_freeze_panes(3, 1)?;
+    chart(sheet, request, layout, &source, block, &drawn)
+}
+
+fn head(
+    sheet: &mut Worksheet,
+    request: &Request<'_>,
+    layout: &Layout<'_>,
+    shown: &[(u16, Symbol)],
+    style: &Style,
+) -> Result<(), XlsxError> {
+    let (book, lang) = (layout.run.book, layout.lang);
     sheet.write_with_format(1, 0, lang.pick("行政区", "Region"), &style.head)?;
     sheet.write_with_format(2, 0, "", &style.id)?;
     sheet.set_column_width(0, 20)?;
-    for (column, (_, symbol)) in (1..).zip(&shown) {
-        sheet.write_with_format(1, column, run.book.title(*symbol).get(lang), &style.head)?;
-        let unit = shown_unit(request, run.book.unit(*symbol)).0;
+    for (column, (_, symbol)) in (1..).zip(shown) {
+        sheet.write_with_format(1, column, book.title(*symbol).get(lang), &style.head)?;
+        let unit = shown_unit(request, book.unit(*symbol)).0;
         sheet.write_with_format(2, column, unit_words(&unit), &style.id)?;
         sheet.set_column_width(column, 15)?;
     }
     sheet.set_row_height(1, 48)?;
-    let mut formulas = 0;
-    let (last, rows) = (block.last, block.last - block.first + 1);
-    let names = &written.names;
-    for (at, row) in (3..).zip(block.first..=last) {
-        sheet.write_formula_with_format(at, 0, repeat(&source, row, 1, names.get(&row)), &style.text)?;
-        formulas += 1;
-        for (column, (from, symbol)) in (1..).zip(&shown) {
-            let result = written.results.get(&(row, *from));
-            let format = style.result(run.book.decimals(*symbol));
-            sheet.write_formula_with_format(at, column, repeat(&source, row, *from, result), format)?;
-            formulas += 1;
-        }
-    }
-    let mut chart = Chart::new(ChartType::Column);
-    let drawn = rows.min(DRAWN);
-    let mut any = false;
-    for symbol in columns(request, &section.chart) {
-        let Some(place) = own.iter().position(|s| *s == symbol) else { continue };
-        let column = letters(KEYS + place as u16);
-        let (first, end) = (block.first + 1, block.first + drawn);
-        let series = chart.add_series();
-        series
-            .set_name(run.book.title(symbol).get(lang))
-            .set_categories(format!("{source}!$B${first}:$B${end}").as_str())
-            .set_values(format!("{source}!${column}${first}:${column}${end}").as_str());
-        any = true;
-    }
-    if any {
-        let money = &request.dataset.money_unit;
-        chart.title().set_name(&format!("{} · {year}", request.dataset.title.get(lang)));
-        chart.y_axis().set_name(money);
-        chart.legend().set_position(ChartLegendPosition::Bottom);
-        chart.set_width(960).set_height(420);
-        sheet.insert_chart(rows + 5, 0, &chart)?;
-    }
-    sheet.set_freeze_panes(3, 1)?;
-    Ok(formulas)
+    Ok(())
 }
 
-/// A cell that repeats one of the section's, with its result.
-fn repeat(source: &str, row: u32, column: u16, result: Option<&String>) -> Formula {
-    let formula = Formula::new(format!("={source}!{}{}", letters(column), row + 1));
-    formula.set_result(result.map_or("", String::as_str))
+/// Columns of the section drawn region by region, below the table.
+fn chart(
+    sheet: &mut Worksheet,
+    request: &Request<'_>,
+    layout: &Layout<'_>,
+    source: &str,
+    block: &Block,
+    drawn: &[(u16, Symbol)],
+) -> Result<(), XlsxError> {
+    if drawn.is_empty() {
+        return Ok(());
+    }
+    let (book, lang, rows) = (layout.run.book, layout.lang, block.last - block.first + 1);
+    let (first, end) = (block.first + 1, block.first + rows.min(DRAWN));
+    let mut chart = Chart::new(ChartType::Column);
+    for (column, symbol) in drawn {
+        let column = letters(*column);
+        chart
+            .add_series()
+            .set_name(book.title(*symbol).get(lang))
+            .set_categories(format!("{source}!$B${first}:$B${end}").as_str())
+            .set_values(format!("{source}!${column}${first}:${column}${end}").as_str());
+    }
+    chart.title().set_name(&format!("{} · {}", request.dataset.title.get(lang), block.year));
+    chart.y_axis().set_name(&request.dataset.money_unit);
+    chart.legend().set_position(ChartLegendPosition::Bottom);
+    chart.set_width(960).set_height(420);
+    sheet.insert_chart(rows + 6, 0, &chart)?;
+    Ok(())
 }

@@ -1,0 +1,16 @@
+//! What is defined, as lists to look through: models, measures, coefficients, profiles, functions, sources, and who uses what.
+
+mod list;
+mod uses;
+
+pub use list::{Item, Kind, Number, items};
+pub use uses::Uses;
+
+use crate::model::Catalog;
+use crate::model::evidence::Evidence;
+
+/// How many numbers of coefficients there are by evidence.
+pub fn evidence(catalog: &Catalog) -> Vec<(Evidence, usize)> {
+    let rows = || catalog.coefficients.iter().flat_map(|c| &c.rows);
+    Evidence::ALL.into_iter().map(|e| (e, rows().filter(|r| r.evidence == e).count())).collect()
+}

@@ -1,0 +1,64 @@
+//! Who uses what: names in formulas, models in profiles.
+
+use crate::formula::tree::{Kind, Node};
+use crate::model::Catalog;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// For every name used in a formula, the models that use it; for every model, the profiles that hold it.
+pub struct Uses {
+    by_name: BTreeMap<String, BTreeSet<String>>,
+    by_model: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Uses {
+    pub fn new(catalog: &Catalog) -> Uses {
+        let mut uses = Uses { by_name: BTreeMap::new(), by_model: BTreeMap::new() };
+        for model in &catalog.models {
+            for line in &model.lines {
+                for rule in std::iter::once(&line.formula).chain(&line.scope) {
+                    names(&rule.tree, &mut |name| {
+                        uses.by_name.entry(name.to_string()).or_default().insert(model.id.clone());
+                    });
+                }
+            }
+        }
+        for profile in &catalog.profiles {
+            for model in &profile.models {
+                uses.by_model.entry(model.text.clone()).or_default().insert(profile.id.clone());
+            }
+            for name in profile.price_index.iter().chain(profile.sections.iter().flat_map(|s| &s.lines)) {
+                uses.by_name.entry(name.text.clone()).or_default().insert(profile.id.clone());
+            }
+        }
+        uses
+    }
+
+    /// Models (and, for what profiles name themselves, profiles) that use a name.
+    pub fn of_name(&self, name: &str) -> Vec<String> {
+        self.by_name.get(name).into_iter().flatten().cloned().collect()
+    }
+
+    /// Profiles that hold a model.
+    pub fn of_model(&self, model: &str) -> Vec<String> {
+        self.by_model.get(model).into_iter().flatten().cloned().collect()
+    }
+}
+
+/// Every name of a formula: quantities and step tables.
+fn names(node: &Node, found: &mut dyn FnMut(&str)) {
+    match &node.kind {
+        Kind::Number { .. } => {}
+        Kind::Name { name, .. } => found(name),
+        Kind::Negate(x) | Kind::Not(x) => names(x, found),
+        Kind::Binary { left, right, .. } => {
+            names(left, found);
+            names(right, found);
+        }
+        Kind::Call { arguments, .. } => arguments.iter().for_each(|a| names(a, found)),
+        Kind::Over { argument, .. } => names(argument, found),
+        Kind::Tier { argument, table } => {
+            found(&table.text);
+            names(argument, found);
+        }
+    }
+}

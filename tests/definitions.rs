@@ -1,0 +1,113 @@
+//! The built-in definitions: sound under every profile, nothing unsourced, nothing unused.
+
+use geep::catalog::{Uses, evidence};
+use geep::finding::Findings;
+use geep::model::Catalog;
+use geep::model::files::Files;
+use geep::rule::Book;
+use geep::text::Lang;
+use std::path::Path;
+use std::process::Command;
+
+fn built_in() -> Catalog {
+    let mut findings = Findings::default();
+    let catalog = Catalog::load(&Files::built_in(), &mut findings);
+    assert!(findings.is_empty(), "{}", findings.render(Lang::En, false));
+    catalog
+}
+
+/// Names, dimensions and units of every rule hold; so every coefficient's unit fits its use.
+#[test]
+fn every_profile_checks() {
+    let catalog = built_in();
+    for profile in &catalog.profiles {
+        let mut findings = Findings::default();
+        let book = Book::new(&catalog, profile, &mut findings);
+        assert!(book.is_some() && findings.is_empty(), "{}: {}", profile.id, findings.render(Lang::En, false));
+    }
+}
+
+/// A model no profile holds is never checked; a number nobody uses is never seen.
+#[test]
+fn nothing_is_defined_in_vain() {
+    let catalog = built_in();
+    let uses = Uses::new(&catalog);
+    let idle: Vec<&str> =
+        catalog.models.iter().map(|m| m.id.as_str()).filter(|id| uses.of_model(id).is_empty()).collect();
+    assert!(idle.is_empty(), "models in no profile: {idle:?}");
+    let unused: Vec<&str> =
+        catalog.coefficients.iter().map(|c| c.id.as_str()).filter(|id| uses.of_name(id).is_empty()).collect();
+    assert!(unused.is_empty(), "coefficients that no rule uses: {unused:?}");
+    let empty: Vec<&str> =
+        catalog.coefficients.iter().filter(|c| c.rows.is_empty()).map(|c| c.id.as_str()).collect();
+    assert!(empty.is_empty(), "coefficients without a number: {empty:?}");
+    let idle: Vec<&str> =
+        catalog.measures.iter().map(|m| m.id.as_str()).filter(|id| uses.of_name(id).is_empty()).collect();
+    assert!(idle.is_empty(), "measures that no rule uses: {idle:?}");
+    let sources = geep::catalog::items(&catalog, geep::catalog::Kind::Sources, Lang::En);
+    let idle: Vec<&str> =
+        sources.iter().filter(|s| s.used_by.is_empty() && s.id != "county-codes").map(|s| s.id.as_str()).collect();
+    assert!(idle.is_empty(), "sources that nothing rests on: {idle:?}");
+}
+
+/// Every number names a source and a grade; what is not read in a text says so in a note.
+#[test]
+fn every_number_is_sourced() {
+    let catalog = built_in();
+    for coefficient in &catalog.coefficients {
+        for row in &coefficient.rows {
+            assert!(!row.clause.is_empty(), "{}: no clause at {}", coefficient.id, row.place.text(false));
+        }
+    }
+    let all: usize = evidence(&catalog).iter().map(|(_, n)| n).sum();
+    assert_eq!(all, catalog.coefficients.iter().map(|c| c.rows.len()).sum::<usize>());
+}
+
+/// The program carries the files of this checkout, all of them.
+#[test]
+fn the_definitions_on_disk_are_those_built_in() {
+    let mut on_disk = Files::built_in();
+    let mut findings = Findings::default();
+    on_disk.overlay(&Path::new(env!("CARGO_MANIFEST_DIR")).join("coefficients"), &mut findings);
+    assert_eq!(on_disk.hash(), Files::built_in().hash());
+}
+
+/// Chinese and English titles everywhere the user looks.
+#[test]
+fn titles_stand_in_both_languages() {
+    let catalog = built_in();
+    let lines = catalog.models.iter().flat_map(|m| &m.lines).map(|l| (&l.id, &l.title));
+    let measures = catalog.measures.iter().map(|m| (&m.id, &m.title));
+    let coefficients = catalog.coefficients.iter().map(|c| (&c.id, &c.title));
+    for (id, title) in lines.chain(measures).chain(coefficients) {
+        let chinese = title.zh.chars().any(|c| !c.is_ascii());
+        assert!(chinese && !title.en.is_empty() && title.en.is_ascii_or_latin(), "{id}: {title:?}");
+    }
+}
+
+trait Latin {
+    fn is_ascii_or_latin(&self) -> bool;
+}
+
+impl Latin for String {
+    fn is_ascii_or_latin(&self) -> bool {
+        self.chars().all(|c| (c as u32) < 0x2100)
+    }
+}
+
+#[test]
+fn the_catalog_command_counts_and_finds() {
+    let geep = |args: &[&str]| {
+        let run = Command::new(env!("CARGO_BIN_EXE_geep")).arg("catalog").args(args).output().unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        String::from_utf8(run.stdout).unwrap()
+    };
+    let overview = geep(&[]);
+    for (grade, count) in evidence(&built_in()) {
+        assert!(overview.contains(grade.id()) && overview.contains(&count.to_string()), "{overview}");
+    }
+    let found: serde_json::Value = serde_json::from_str(&geep(&["coefficients", "--find", "water_price", "--json"])).unwrap();
+    assert_eq!(found.as_array().unwrap().len(), 1);
+    assert!(found[0]["used_by"].as_array().unwrap().contains(&"material-products".into()));
+    assert!(found[0]["numbers"].as_array().unwrap().iter().all(|n| !n["source"].as_str().unwrap().is_empty()));
+}
