@@ -19,6 +19,10 @@ impl Lang {
         }
     }
 
+    pub fn is_zh(self) -> bool {
+        self == Lang::Zh
+    }
+
     /// The one of two fixed phrases that belongs to this language.
     pub fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
         match self {

@@ -60,7 +60,7 @@ impl Teller<'_> {
         let (title, id, unit) = (book.title(symbol).get(self.lang), book.id(symbol), book.unit(symbol));
         let place = self.place(symbol, row);
         let value = match self.run.column(symbol).map(|c| c.state(row)) {
-            Some(State::Accounted(value)) => format!("= {}", with_unit(value, unit)),
+            Some(State::Accounted(value)) => format!("= {}", with_unit(value, unit, self.lang)),
             Some(State::OutOfScope) => self.lang.pick("（不在核算范围）", "(out of scope)").to_string(),
             _ => self.lang.pick("= 未核算（缺数据）", "= not accounted (data missing)").to_string(),
         };
@@ -90,7 +90,7 @@ impl Teller<'_> {
             let formula = definition.formula.at.text.split_whitespace().collect::<Vec<_>>().join(" ");
             self.put(indent, &format!("  {} {formula}", self.lang.pick("公式", "formula")));
         }
-        let filled = words::filled(self.run, &checked.term, frame, row);
+        let filled = words::filled(self.run, &checked.term, frame, row, self.lang);
         self.put(indent, &format!("  {} {filled}", self.lang.pick("代入", "with numbers")));
         if quote {
             let cite = book.catalog.cite(definition.cite(model));

@@ -18,7 +18,7 @@ pub fn of_input(run: &Run<'_>, measure: usize, row: usize, lang: Lang) -> String
     let Some(((_, series), reading)) = run.inputs.series_of(measure).zip(reading) else { return none() };
     let reading = reading as usize;
     let origin = series.origin[reading];
-    let mut parts = vec![with_unit(series.values[reading], &series.unit(reading).0)];
+    let mut parts = vec![with_unit(series.values[reading], &series.unit(reading).0, lang)];
     parts.extend(run.inputs.place(origin).map(|p| p.words().get(lang).to_string()));
     parts.push(series.status[reading].title(lang).to_string());
     for column in ["source", "note"] {
@@ -37,8 +37,8 @@ pub fn of_coefficient(run: &Run<'_>, entry: u32, lang: Lang) -> (String, Vec<Str
     let coefficient = &run.book.catalog.coefficients[used.coefficient];
     let row = &coefficient.rows[used.row];
     let (title, id, unit) = (coefficient.title.get(lang), &coefficient.id, &coefficient.unit);
-    let what = format!("{title} [{id}] = {}", with_unit(run.entries.values[place], unit));
-    let mut from = with_unit(row.value, &row.unit);
+    let what = format!("{title} [{id}] = {}", with_unit(run.entries.values[place], unit, lang));
+    let mut from = with_unit(row.value, &row.unit, lang);
     if let Some((to, year)) = used.prices_of.zip(row.price_year) {
         let index = |year| index_row(run.book, year).map_or("#N/A".to_string(), |r| figure(r.value));
         let (above, below) = (index(to), index(year));

@@ -7,25 +7,27 @@ use crate::engine::look::Referred;
 use crate::formula::functions::{FUNCTIONS, Fun};
 use crate::formula::tree::Operator;
 use crate::rule::{Op, Term};
+use crate::text::Lang;
 use crate::unit::Unit;
 
 /// The term as a calculation one can follow with a pencil.
-pub fn filled(run: &Run<'_>, term: &Term, frame: usize, row: usize) -> String {
-    Filler { run, frame, row }.term(term, 0)
+pub fn filled(run: &Run<'_>, term: &Term, frame: usize, row: usize, lang: Lang) -> String {
+    Filler { run, frame, row, lang }.term(term, 0)
 }
 
 struct Filler<'r> {
     run: &'r Run<'r>,
     frame: usize,
     row: usize,
+    lang: Lang,
 }
 
 impl Filler<'_> {
     /// A term, bracketed where it binds looser than `strength`.
     fn term(&self, term: &Term, strength: u8) -> String {
         let (words, own) = match &term.op {
-            Op::Number(n) => (with_unit(*n, &term.unit), 9),
-            Op::Ref(reference) => (with_unit(self.value(reference), &term.unit), 9),
+            Op::Number(n) => (with_unit(*n, &term.unit, self.lang), 9),
+            Op::Ref(reference) => (with_unit(self.value(reference), &term.unit, self.lang), 9),
             Op::Scale(factor, x) => (format!("{} × {factor}", self.term(x, 5)), 5),
             Op::Negate(x) => (format!("−{}", self.term(x, 6)), 4),
             Op::Not(x) => (format!("not {}", self.term(x, 6)), 3),
@@ -35,7 +37,7 @@ impl Filler<'_> {
                 (format!("{} {symbol} {}", self.term(a, own), self.term(b, right)), own)
             }
             Op::Call(fun, arguments) => (self.call(*fun, arguments), 9),
-            Op::Round(places, x) => (format!("round({}, {})", self.term(x, 0), step(*places, &term.unit)), 9),
+            Op::Round(places, x) => (format!("round({}, {})", self.term(x, 0), step(*places, &term.unit, self.lang)), 9),
             Op::Tier(_, x) => (format!("tier({})", self.term(x, 0)), 9),
             Op::Over(over) => {
                 let id = self.run.book.id(over.argument);
@@ -66,16 +68,16 @@ impl Filler<'_> {
 }
 
 /// A number with its unit; 0 and bare numbers need none.
-pub fn with_unit(value: f64, unit: &Unit) -> String {
+pub fn with_unit(value: f64, unit: &Unit, lang: Lang) -> String {
     if *unit == Unit::one() || value.is_nan() || value == 0.0 {
         figure(value)
     } else {
-        format!("{} {unit}", figure(value))
+        format!("{} {}", figure(value), unit.words(lang.is_zh()))
     }
 }
 
-fn step(places: i32, unit: &Unit) -> String {
-    with_unit(10f64.powi(-places), unit)
+fn step(places: i32, unit: &Unit, lang: Lang) -> String {
+    with_unit(10f64.powi(-places), unit, lang)
 }
 
 fn name(fun: Fun) -> &'static str {

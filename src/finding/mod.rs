@@ -65,6 +65,12 @@ impl Finding {
         self
     }
 
+    /// The words of another finding, at this one's place.
+    pub fn saying(mut self, other: Finding) -> Finding {
+        (self.message, self.help) = (other.message, other.help);
+        self
+    }
+
     pub fn help(mut self, help: Text) -> Finding {
         self.help = Some(help);
         self

@@ -38,7 +38,8 @@ pub fn lex(text: &str) -> Result<Vec<(Token, Span)>, SyntaxError> {
                 return Err(SyntaxError::new(
                     at..text.len(),
                     text!("引号没有结束", "this quotation is not closed"),
-                ));
+                )
+                .help(text!("在成员后补上 \"", "write \" behind the member")));
             };
             (Token::Quoted(rest[1..=end].to_string()), end + 2)
         } else if c == '[' && matches!(tokens.last(), Some((Token::Number(_), span)) if span.end == at) {
@@ -46,13 +47,14 @@ pub fn lex(text: &str) -> Result<Vec<(Token, Span)>, SyntaxError> {
                 return Err(SyntaxError::new(
                     at..text.len(),
                     text!("单位的方括号没有结束", "the unit's bracket is not closed"),
-                ));
+                )
+                .help(text!("在单位后补上 ]", "write ] behind the unit")));
             };
             (Token::Unit(rest[1..end].to_string()), end + 1)
         } else if let Some(mark) = MARKS.iter().find(|m| rest.starts_with(**m)) {
             (Token::Mark(mark), mark.len())
         } else {
-            return Err(stray(c, at));
+            return Err(stray(rest, c, at));
         };
         tokens.push((token, at..at + length));
         at += length;
@@ -82,25 +84,61 @@ fn number(rest: &str, at: usize) -> Result<(Token, usize), SyntaxError> {
     }
     match rest[..end].parse::<f64>() {
         Ok(value) if value.is_finite() => Ok((Token::Number(value), end)),
-        _ => Err(SyntaxError::new(at..at + end.max(1), text!("读不成数字", "this is not a number"))),
+        Ok(_) => Err(SyntaxError::new(at..at + end, text!("这个数太大", "this number is too large"))
+            .help(text!("核对指数，如 1e4 是一万", "check the exponent: 1e4 is ten thousand"))),
+        _ => Err(SyntaxError::new(at..at + end.max(1), text!("读不成数字", "this is not a number"))
+            .help(text!("写作 0.5 或 1234", "write 0.5 or 1234"))),
     }
 }
 
-/// A character the language does not know; full-width punctuation gets its own hint.
-fn stray(c: char, at: usize) -> SyntaxError {
+/// A character the language does not know, with what to write in its place.
+fn stray(rest: &str, c: char, at: usize) -> SyntaxError {
+    let word: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
+    if !word.is_empty() {
+        return SyntaxError::new(
+            at..at + word.len(),
+            text!("公式里不能写 `{word}`", "`{word}` cannot stand in a formula"),
+        )
+        .help(text!(
+            "写指标、系数、行或维度的 id，由小写字母、数字和下划线组成",
+            "write the id of a measure, coefficient, line or dimension: lower-case letters, digits, underscores"
+        ));
+    }
     let error =
         SyntaxError::new(at..at + c.len_utf8(), text!("不认识的字符 `{c}`", "unknown character `{c}`"));
+    if let Some(plain) = plain(c) {
+        return error.help(text!("用半角符号 {plain}", "write the plain mark {plain}"));
+    }
     match c {
-        '（' | '）' | '，' | '＋' | '－' | '＊' | '／' | '×' | '÷' | '＝' | '％' | '“' | '”' => {
-            error.help(text!(
-                "公式里用半角符号，如 ( ) , + - * /",
-                "formulas use plain ASCII marks such as ( ) , + - * /"
-            ))
-        }
         '%' => error.help(text!(
-            "百分数写成系数并声明单位 %，或写成小数",
-            "declare a coefficient with unit %, or write a decimal fraction"
+            "百分数写成小数，或写作 2[%]",
+            "write a decimal fraction, or 2[%]"
         )),
-        _ => error,
+        '&' => error.help(text!("“并且”写作 and", "write `and`")),
+        '|' => error.help(text!("“或者”写作 or", "write `or`")),
+        '!' => error.help(text!("“不”写作 not，不等写作 !=", "write `not`, or != for unequal")),
+        '\'' => error.help(text!(
+            "成员用双引号，整个公式用单引号：formula = 'area[class = \"forest\"]'",
+            "members stand in double quotes, the formula in single ones: formula = 'area[class = \"forest\"]'"
+        )),
+        _ => error.help(text!(
+            "公式由名称、数、括号和 + - * / ^ < > = 组成",
+            "a formula is made of names, numbers, brackets and + - * / ^ < > ="
+        )),
+    }
+}
+
+/// The ASCII mark for a full-width or typographic one.
+fn plain(c: char) -> Option<char> {
+    match c {
+        '×' => Some('*'),
+        '÷' => Some('/'),
+        '−' | '–' | '—' => Some('-'),
+        '“' | '”' => Some('"'),
+        '【' => Some('['),
+        '】' => Some(']'),
+        // Full-width forms stand in the order of ASCII.
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0),
+        _ => None,
     }
 }

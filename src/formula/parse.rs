@@ -44,7 +44,12 @@ pub fn parse(text: &str, is_dimension: &dyn Fn(&str) -> bool) -> Parsed<Node> {
         return Err(SyntaxError::new(
             0..0,
             text!("公式过长（上限 {LENGTH} 字节）", "formula longer than {LENGTH} bytes"),
-        ));
+        )
+        .help(split()));
+    }
+    if text.trim().is_empty() {
+        return Err(SyntaxError::new(0..text.len(), text!("公式是空的", "the formula is empty"))
+            .help(text!("写一个算式，如 area * price", "write an expression such as area * price")));
     }
     let mut parser = Parser { tokens: lex(text)?, at: 0, depth: 0, operators: 0, is_dimension };
     let node = parser.expression(0)?;
@@ -52,6 +57,10 @@ pub fn parse(text: &str, is_dimension: &dyn Fn(&str) -> bool) -> Parsed<Node> {
         Token::End => Ok(node),
         _ => Err(parser.unexpected(text!("运算符或公式结尾", "an operator or the end"))),
     }
+}
+
+fn split() -> Text {
+    text!("拆成几行", "split it into several lines")
 }
 
 struct Parser<'a> {
@@ -123,10 +132,25 @@ impl Parser<'_> {
             Token::End => text!("公式结尾", "the end of the formula"),
         };
         let (Text { zh, en }, Text { zh: found_zh, en: found_en }) = (wanted, found);
-        let message = text!("此处应为{zh}，却是{found_zh}", "expected {en}, found {found_en}");
+        let message = text!("此处应为 {zh}，却是 {found_zh}", "expected {en}, found {found_en}");
         let error = SyntaxError::new(self.span(), message);
-        match self.peek() {
-            Token::Mark("==") => error.help(text!("相等写作一个 `=`", "equality is written with one `=`")),
+        let before = self.at.checked_sub(1).map(|at| &self.tokens[at].0);
+        match (before, self.peek()) {
+            (_, Token::Mark("==")) => {
+                error.help(text!("相等写作一个 `=`", "equality is written with one `=`"))
+            }
+            (Some(Token::Mark("<")), Token::Mark(">")) => {
+                error.help(text!("不等写作 !=", "unequal is written !="))
+            }
+            (None, Token::Mark("=")) => {
+                error.help(text!("公式前面不写 `=`", "a formula does not begin with `=`"))
+            }
+            (Some(Token::Number(_)), Token::Mark(",")) => {
+                error.help(text!("数里不写千分位逗号", "numbers have no separators"))
+            }
+            (Some(Token::Mark("=")), Token::Word(word)) => {
+                error.help(text!("成员写在双引号里：\"{word}\"", "members stand in double quotes: \"{word}\""))
+            }
             _ => error,
         }
     }
@@ -135,7 +159,9 @@ impl Parser<'_> {
     fn expression(&mut self, strength: u8) -> Parsed<Node> {
         self.depth += 1;
         if self.depth > DEPTH {
-            return Err(SyntaxError::new(self.span(), text!("公式嵌套过深", "formula nested too deeply")));
+            let message =
+                text!("公式嵌套过深（上限 {DEPTH} 层）", "formula nested more than {DEPTH} levels deep");
+            return Err(SyntaxError::new(self.span(), message).help(split()));
         }
         let mut left = self.prefix()?;
         let mut compared = false;
@@ -153,8 +179,7 @@ impl Parser<'_> {
                     "公式的运算符过多（上限 {OPERATORS} 个）",
                     "formula with more than {OPERATORS} operators"
                 );
-                return Err(SyntaxError::new(self.span(), message)
-                    .help(text!("拆成几行", "split it into several lines")));
+                return Err(SyntaxError::new(self.span(), message).help(split()));
             }
             self.next();
             let next = match operator {
@@ -325,7 +350,7 @@ impl Parser<'_> {
         let name = function.name;
         Err(SyntaxError::new(
             span,
-            text!("`{name}` 的参数个数不对：给了 {found} 个", "`{name}` does not take {found} arguments"),
+            text!("`{name}` 的参数个数不对：给了 {found} 个", "wrong number of arguments for `{name}`: {found}"),
         )
         .help(text!("用法：{usage}", "usage: {usage}")))
     }

@@ -1,16 +1,17 @@
 //! Coefficients: dated, sourced numbers. A TOML file declares them, the CSV file of the same name holds the rows.
 
-use super::date::{Date, Validity};
+use super::date::{Date, Validity, crossed};
 use super::dimension::{Dim, DimKind, Dimensions};
 use super::document::{Document, find, how_to_add, unknown};
 use super::evidence::Evidence;
 use super::files::Files;
-use super::named::{Named, per, unit};
+use super::named::{Named, bad_unit, per, unit};
+use super::quoted;
 use super::read::{Placed, read};
 use crate::finding::{Finding, Findings, nearest};
 use crate::sheet::{Place, Sheet};
 use crate::text;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 use crate::unit::{Factor, Unit};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -101,8 +102,17 @@ pub fn load(
         for c in file.coefficient {
             let per = per(&c.per, source, dimensions, findings);
             let unit = unit(&Placed::new(&c.unit, source), findings);
-            let (Some(per), Some(unit)) = (per, unit) else { continue };
             let at = Placed::new(&c.id, source);
+            let (Some(per), Some(unit)) = (per, unit) else {
+                findings.lose(&at.text);
+                continue;
+            };
+            if c.min.zip(c.max).is_some_and(|(min, max)| min > max) {
+                let finding = Finding::error("bad-bounds", text!("下限大于上限", "the lower bound is above the upper"));
+                findings.push(
+                    at.whole(finding, Text::default()).help(text!("核对 min 与 max", "compare `min` and `max`")),
+                );
+            }
             let id = at.text.clone();
             let coefficient =
                 Coefficient { id, title: c.title, unit, per, price: c.price, rows: Vec::new(), at };
@@ -158,47 +168,43 @@ fn rows(
         {
             keys.push((dim, i));
         } else {
+            let message = text!("不认识的列 `{header}`", "unknown column `{header}`");
+            let finding = at(sheet, None, Some(i), "unknown-column", message);
             let near = nearest(header, COLUMNS.into_iter().chain(dimensions.ids()));
-            findings.push(
-                at(
-                    sheet,
-                    None,
-                    Some(i),
-                    "unknown-column",
-                    text!("不认识的列 `{header}`", "unknown column `{header}`"),
-                )
-                .did_you_mean(near),
+            findings.unknown(
+                header,
+                match near {
+                    Some(near) => finding.did_you_mean(Some(near)),
+                    None => finding.help(columns_wanted()),
+                },
             );
+            // The column it was meant to be is not to be missed as well.
+            near.iter().for_each(|near| findings.lose(*near));
         }
     }
     for needed in COLUMNS {
         if !columns.contains_key(needed) {
-            findings.push(at(
-                sheet,
-                None,
-                None,
-                "missing-column",
-                text!("缺少列 `{needed}`", "column `{needed}` is missing"),
-            ));
+            let message = text!("缺少列 `{needed}`", "column `{needed}` is missing");
+            findings.unknown(needed, at(sheet, None, None, "missing-column", message).help(columns_wanted()));
         }
     }
-    if columns.len() < COLUMNS.len() {
+    if columns.len() < COLUMNS.len() || !keys_present(sheet, index, declared, &keys, dimensions, findings) {
         return;
     }
     for row in 0..sheet.len() {
         let reader = RowReader { sheet, row, columns: &columns, keys: &keys, dimensions, documents };
         let id = reader.cell("id");
         let Some(&place) = index.get(id) else {
-            let near = nearest(id, index.keys().map(String::as_str));
-            findings.push(
-                reader
-                    .finding(
-                        "id",
-                        "unknown-coefficient",
-                        text!("没有声明系数 `{id}`", "coefficient `{id}` is not declared"),
-                    )
-                    .did_you_mean(near),
-            );
+            let message = text!("没有声明系数 `{id}`", "coefficient `{id}` is not declared");
+            let finding = reader.finding("id", "unknown-coefficient", message);
+            let finding = match nearest(id, index.keys().map(String::as_str)) {
+                Some(near) => finding.did_you_mean(Some(near)),
+                None => finding.help(text!(
+                    "在同名的 TOML 文件里用 [[coefficient]] 声明它",
+                    "declare it under [[coefficient]] in the TOML file of the same name"
+                )),
+            };
+            findings.unknown(id, finding);
             continue;
         };
         let before = findings.counts().0;
@@ -207,6 +213,39 @@ fn rows(
             declared[place].coefficient.rows.push(read);
         }
     }
+}
+
+fn columns_wanted() -> Text {
+    let all = COLUMNS.join(",");
+    text!(
+        "表头应有 {all}，以及系数所随的维度",
+        "the header has {all}, and the dimensions the coefficients vary over"
+    )
+}
+
+/// Whether the table has a column for each dimension of the coefficients in it.
+fn keys_present(
+    sheet: &Sheet,
+    index: &HashMap<String, usize>,
+    declared: &[Declared],
+    keys: &[(Dim, usize)],
+    dimensions: &Dimensions,
+    findings: &mut Findings,
+) -> bool {
+    let Some(column) = sheet.headers.iter().position(|h| h == "id") else { return false };
+    let mut absent: Vec<Dim> = Vec::new();
+    for row in 0..sheet.len() {
+        let place = sheet.cell(row, column).and_then(|id| index.get(id));
+        let per = place.map_or(&[][..], |i| &declared[*i].coefficient.per);
+        let lacks = |dim: &&Dim| !keys.iter().any(|(d, _)| d == *dim) && !absent.contains(dim);
+        absent.extend(per.iter().filter(lacks).copied().collect::<Vec<_>>());
+    }
+    for dim in &absent {
+        let id = &dimensions.get(*dim).id;
+        let message = text!("缺少列 `{id}`：表中有系数随它变化", "column `{id}` is missing: a coefficient varies over it");
+        findings.unknown(id, at(sheet, None, None, "missing-column", message).help(columns_wanted()));
+    }
+    absent.is_empty()
 }
 
 fn at(
@@ -245,11 +284,11 @@ impl<'a> RowReader<'a> {
         match text.parse::<f64>() {
             Ok(value) if value.is_finite() => Some(value),
             _ => {
-                findings.push(self.finding(
-                    column,
-                    "bad-number",
-                    text!("`{text}` 不是数", "`{text}` is not a number"),
-                ));
+                let message = text!("`{text}` 不是有限的数", "`{text}` is not a finite number");
+                findings.push(self.finding(column, "bad-number", message).help(text!(
+                    "只写数字，如 1234.5，不写千分位逗号",
+                    "write digits only, as in 1234.5, without separators"
+                )));
                 None
             }
         }
@@ -270,66 +309,130 @@ impl<'a> RowReader<'a> {
     fn read(&self, declared: &Declared, findings: &mut Findings) -> Option<Row> {
         let coefficient = &declared.coefficient;
         let key = self.key(coefficient, findings);
-        let unit_text = self.cell("unit");
-        let unit = Unit::parse(unit_text).map_err(|e| Text { zh: e.message(true), en: e.message(false) });
-        let factor = match &unit {
-            Ok(unit) => unit.factor_to(&coefficient.unit).ok_or_else(|| {
-                let (id, wanted) = (&coefficient.id, &coefficient.unit);
-                text!(
-                    "`{id}` 的单位是 {wanted}，不能由 {unit_text} 换算",
-                    "`{id}` is in {wanted}; {unit_text} does not convert"
-                )
-            }),
-            Err(message) => Err(message.clone()),
-        };
-        if let Err(message) = &factor {
-            findings.push(self.finding("unit", "wrong-unit", message.clone()));
-        }
+        let unit = self.unit(coefficient, findings);
         let value = self.number("value", findings);
-        if value.is_none() && self.cell("value").is_empty() {
-            findings.push(self.finding("value", "missing-value", text!("没有数值", "there is no value")));
+        if self.cell("value").is_empty() {
+            findings.push(
+                self.finding("value", "empty-cell", text!("没有数值", "there is no value")).help(text!(
+                    "填上数值；没有数值就删去这一行",
+                    "fill it in, or remove the line where there is no value"
+                )),
+            );
         }
-        if let (Some(value), Ok(factor)) = (value, &factor) {
-            self.bounds(value * factor.to_f64(), declared, findings);
+        let (low, high) = (self.number("low", findings), self.number("high", findings));
+        for (column, number) in [("value", value), ("low", low), ("high", high)] {
+            if let (Some(number), Some((_, factor))) = (number, &unit) {
+                self.bounds(column, number * factor.to_f64(), declared, findings);
+            }
         }
-        let evidence = Evidence::parse(self.cell("evidence"));
-        if evidence.is_none() {
-            let all = Evidence::ALL.map(Evidence::id).join(" ");
-            findings.push(self.finding(
-                "evidence",
-                "bad-evidence",
-                text!("证据等级须为其一：{all}", "evidence must be one of: {all}"),
-            ));
-        }
-        let source = self.cell("source");
-        let document = find(self.documents, source);
-        if let Err(help) = &document {
-            let mut finding = self.finding("source", "unknown-source", unknown(source));
-            finding.help = help.clone().or_else(|| Some(how_to_add()));
-            findings.push(finding);
-        }
+        self.check_range(low, value, high, findings);
+        let evidence = self.evidence(findings);
+        let document = self.document(findings);
         let price_year = self.price_year(coefficient, findings);
         let validity =
             Validity { from: self.date("valid_from", findings), to: self.date("valid_to", findings) };
+        if validity.is_crossed() {
+            findings.push(self.finding("valid_to", "bad-date", Text::default()).saying(crossed()));
+        }
         let region = Some(self.cell("region")).filter(|r| !r.is_empty());
         self.known_region(region, findings);
+        let (unit, factor) = unit?;
         Some(Row {
             key: key?,
             region: region.map(str::to_string),
             set: self.cell("set").to_string(),
             value: value?,
-            unit: unit.ok()?,
-            factor: factor.ok()?,
-            low: self.number("low", findings),
-            high: self.number("high", findings),
+            unit,
+            factor,
+            low,
+            high,
             price_year,
             validity,
-            document: document.ok()?,
+            document: document?,
             clause: self.cell("clause").to_string(),
             evidence: evidence?,
             note: self.cell("note").to_string(),
             place: self.sheet.place(Some(self.row), None),
         })
+    }
+
+    fn unit(&self, coefficient: &Coefficient, findings: &mut Findings) -> Option<(Unit, Factor)> {
+        let text = self.cell("unit");
+        let (Text { zh, en }, wanted) = (quoted(&coefficient.id, &coefficient.title), &coefficient.unit);
+        if text.is_empty() {
+            let finding = self.finding("unit", "empty-cell", text!("没有单位", "there is no unit"));
+            findings.push(finding.help(text!("填上单位，如 {wanted}", "fill it in, such as {wanted}")));
+            return None;
+        }
+        let unit = match Unit::parse(text) {
+            Ok(unit) => unit,
+            Err(e) => {
+                findings.push(self.finding("unit", "unknown-unit", Text::default()).saying(bad_unit(&e)));
+                return None;
+            }
+        };
+        let factor = unit.factor_to(wanted);
+        if factor.is_none() {
+            let message = text!(
+                "{zh} 的单位应能换算成 {wanted}，`{text}` 不能",
+                "{en} needs a unit that converts to {wanted}; `{text}` does not"
+            );
+            findings.push(
+                self.finding("unit", "wrong-unit", message)
+                    .help(text!("核对单位，或核对 id 是否写错", "check the unit, or whether the id is the right one")),
+            );
+        }
+        Some((unit, factor?))
+    }
+
+    /// The range must hold the value.
+    fn check_range(&self, low: Option<f64>, value: Option<f64>, high: Option<f64>, findings: &mut Findings) {
+        for (column, below, above) in [("low", low, value), ("high", value, high)] {
+            if below.zip(above).is_some_and(|(below, above)| below > above) {
+                let message = text!("取值范围不含数值本身", "the range does not hold the value");
+                findings.push(
+                    self.finding(column, "bad-range", message)
+                        .help(text!("应有 low ≤ value ≤ high", "low ≤ value ≤ high must hold")),
+                );
+            }
+        }
+    }
+
+    fn evidence(&self, findings: &mut Findings) -> Option<Evidence> {
+        let text = self.cell("evidence");
+        let evidence = Evidence::parse(text);
+        if evidence.is_none() {
+            let message = match text {
+                "" => text!("没有证据等级", "there is no evidence"),
+                _ => text!("`{text}` 不是证据等级", "`{text}` is no kind of evidence"),
+            };
+            let all = |lang| Evidence::ALL.map(|e| (e.id(), e.title(lang)));
+            let zh = all(Lang::Zh).map(|(id, title)| format!("{id}（{title}）")).join("、");
+            let en = all(Lang::En).map(|(id, _)| id).join(", ");
+            findings.push(
+                self.finding("evidence", "bad-evidence", message)
+                    .help(text!("写其中之一：{zh}", "write one of {en}")),
+            );
+        }
+        evidence
+    }
+
+    fn document(&self, findings: &mut Findings) -> Option<usize> {
+        let id = self.cell("source");
+        if id.is_empty() {
+            let finding = self.finding("source", "empty-cell", text!("没有来源", "there is no source"));
+            findings.push(finding.help(text!("写上文献的 id", "name the source by its id")));
+            return None;
+        }
+        match find(self.documents, id) {
+            Ok(document) => Some(document),
+            Err(help) => {
+                let mut finding = self.finding("source", "unknown-source", unknown(id));
+                finding.help = help.or_else(|| Some(how_to_add()));
+                findings.unknown(id, finding);
+                None
+            }
+        }
     }
 
     fn key(&self, coefficient: &Coefficient, findings: &mut Findings) -> Option<Vec<u32>> {
@@ -340,13 +443,18 @@ impl<'a> RowReader<'a> {
             let text = column.and_then(|c| self.sheet.cell(self.row, c)).unwrap_or("");
             match dimension.index.get(text) {
                 Some(member) => key.push(*member),
-                None => {
-                    let id = &dimension.id;
-                    let near = nearest(text, dimension.members.iter().map(|m| m.id.as_str()));
-                    let message = text!("`{text}` 不是 `{id}` 的成员", "`{text}` is no member of `{id}`");
+                None if text.is_empty() => {
+                    let (id, name) = (&coefficient.id, &dimension.id);
+                    let message = text!("`{id}` 随 `{name}` 变化，这一格没有填", "`{id}` varies over `{name}`, and this cell is empty");
+                    let all = dimension.members.iter().map(|m| m.id.as_str()).collect::<Vec<_>>().join(" ");
                     findings.push(
-                        at(self.sheet, Some(self.row), column, "unknown-member", message).did_you_mean(near),
+                        at(self.sheet, Some(self.row), column, "empty-cell", message)
+                            .help(text!("可用：{all}", "members: {all}")),
                     );
+                }
+                None => {
+                    let finding = at(self.sheet, Some(self.row), column, "unknown-member", Text::default());
+                    findings.unknown(text, finding.saying(self.dimensions.no_member(*dim, text)));
                 }
             }
         }
@@ -356,27 +464,35 @@ impl<'a> RowReader<'a> {
                 let (id, dimension) = (&coefficient.id, &self.dimensions.get(*dim).id);
                 let message =
                     text!("`{id}` 不随 `{dimension}` 变化", "`{id}` does not vary over `{dimension}`");
-                findings.push(at(self.sheet, Some(self.row), Some(*column), "stray-key", message));
+                findings.push(
+                    at(self.sheet, Some(self.row), Some(*column), "stray-key", message)
+                        .help(text!("这一格应留空", "leave this cell empty")),
+                );
             }
         }
         (key.len() == coefficient.per.len()).then_some(key)
     }
 
-    fn bounds(&self, value: f64, declared: &Declared, findings: &mut Findings) {
-        let unit = &declared.coefficient.unit;
-        if let Some(min) = declared.min.filter(|min| value < *min) {
-            findings.push(self.finding(
-                "value",
-                "out-of-bounds",
-                text!("小于下限 {min} {unit}", "below the bound {min} {unit}"),
-            ));
-        }
-        if let Some(max) = declared.max.filter(|max| value > *max) {
-            findings.push(self.finding(
-                "value",
-                "out-of-bounds",
-                text!("大于上限 {max} {unit}", "above the bound {max} {unit}"),
-            ));
+    fn bounds(&self, column: &str, value: f64, declared: &Declared, findings: &mut Findings) {
+        let Coefficient { id, title, unit, .. } = &declared.coefficient;
+        let (Text { zh, en }, found, given) = (quoted(id, title), self.cell(column), self.cell("unit"));
+        let below = declared.min.filter(|min| value < *min).map(|min| {
+            text!(
+                "{zh} 为 {found} {given}，小于下限 {min} {unit}",
+                "{en} is {found} {given}, below {min} {unit}"
+            )
+        });
+        let above = declared.max.filter(|max| value > *max).map(|max| {
+            text!(
+                "{zh} 为 {found} {given}，大于上限 {max} {unit}",
+                "{en} is {found} {given}, above {max} {unit}"
+            )
+        });
+        for message in below.into_iter().chain(above) {
+            findings.push(
+                self.finding(column, "out-of-bounds", message)
+                    .help(text!("核对数值与单位", "check the number and its unit")),
+            );
         }
     }
 
@@ -386,29 +502,37 @@ impl<'a> RowReader<'a> {
         if text == NOMINAL && coefficient.price {
             return None;
         }
+        if !coefficient.price {
+            if !text.is_empty() {
+                let id = &coefficient.id;
+                let message = text!("`{id}` 没有声明为价格", "`{id}` is not declared a price");
+                findings.push(self.finding("price_year", "bad-price-year", message).help(text!(
+                    "让这一格留空，或在声明中写 price = true",
+                    "leave this cell empty, or write price = true where it is declared"
+                )));
+            }
+            return None;
+        }
         let year = text.parse::<i32>().ok().filter(|y| (1900..=2200).contains(y));
-        if year.is_none() && (coefficient.price || !text.is_empty()) {
-            findings.push(
-                self.finding(
-                    "price_year",
-                    "bad-price-year",
-                    text!("价格须注明价格年份", "a price needs the year of its prices"),
-                )
-                .help(text!(
-                    "在 price_year 列写年份，如 2010；法定价格不随物价折算，写 nominal",
-                    "write a year such as 2010 into price_year, or nominal for a price set by law"
-                )),
-            );
+        if year.is_none() {
+            let message = match text {
+                "" => text!("价格须注明是哪一年的价格", "a price needs the year of its prices"),
+                _ => text!("`{text}` 不是年份", "`{text}` is not a year"),
+            };
+            findings.push(self.finding("price_year", "bad-price-year", message).help(text!(
+                "写四位年份，如 2010；法定价格不随物价折算，写 nominal",
+                "write a year such as 2010, or nominal for a price set by law"
+            )));
         }
         year
     }
 
     fn known_region(&self, region: Option<&str>, findings: &mut Findings) {
-        let dimension = self.dimensions.of_kind(DimKind::Region).map(|d| self.dimensions.get(d));
-        if let (Some(region), Some(dimension)) = (region, dimension) {
-            if !dimension.index.contains_key(region) {
-                let message = text!("没有行政区代码 `{region}`", "there is no region `{region}`");
-                findings.push(self.finding("region", "unknown-region", message));
+        let dim = self.dimensions.of_kind(DimKind::Region);
+        if let (Some(region), Some(dim)) = (region, dim) {
+            if !self.dimensions.get(dim).index.contains_key(region) {
+                let finding = self.finding("region", "unknown-region", Text::default());
+                findings.unknown(region, finding.saying(self.dimensions.no_member(dim, region)));
             }
         }
     }

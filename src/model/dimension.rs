@@ -152,7 +152,10 @@ impl Dimensions {
     pub fn no_member(&self, dim: Dim, word: &str) -> Finding {
         let Dimension { id, kind, members, title, .. } = self.get(dim);
         let Text { zh, en } = title;
-        let message = text!("`{word}` 不是 {zh}（{id}）的成员", "`{word}` is no member of `{id}` ({en})");
+        let message = match kind {
+            DimKind::Region => text!("没有行政区划代码 `{word}`", "there is no region with code `{word}`"),
+            _ => text!("`{word}` 不在{zh}（{id}）之列", "`{word}` is no member of {id} ({en})"),
+        };
         let finding = Finding::error("unknown-member", message);
         let named = || members.iter().find(|m| m.title.zh == word).map(|m| m.id.as_str());
         let near = named().or_else(|| nearest(word, members.iter().map(|m| m.id.as_str())));

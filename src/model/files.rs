@@ -2,9 +2,11 @@
 
 use crate::finding::{Finding, Findings, Source};
 use crate::text;
+use crate::text::Text;
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,6 +16,20 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/coefficients");
 const SIZE: u64 = 64 << 20;
 /// A folder of definitions may hold this many files.
 const COUNT: usize = 10_000;
+/// Folders of definitions with the ending of their files.
+const FOLDERS: [(&str, &str); 9] = [
+    ("dimensions", ".toml"),
+    ("dimensions", ".csv"),
+    ("measures", ".toml"),
+    ("values", ".toml"),
+    ("values", ".csv"),
+    ("accounts", ".toml"),
+    ("compensation", ".toml"),
+    ("profiles", ".toml"),
+    ("sources", ".toml"),
+];
+/// The one file that stands in no folder.
+const SOURCES: &str = "sources.toml";
 
 /// Definition files by their path inside `coefficients/`, in a fixed order.
 #[derive(Clone, Debug, Default)]
@@ -40,32 +56,59 @@ impl Files {
     /// Lays a folder over these files: a file of the same path replaces, a new one is added.
     pub fn overlay(&mut self, folder: &Path, findings: &mut Findings) {
         let mut paths = Vec::new();
-        if let Err(e) = list(folder, folder, &mut paths) {
-            let shown = folder.display();
+        let listed = list(folder, folder, &mut paths);
+        if let Err(Text { zh, en }) = listed {
+            let finding = Finding::error("coefficients-folder", text!("读不了系数目录：{zh}", "cannot read the definitions: {en}"));
             findings.push(
-                Finding::error(
-                    "coefficients-folder",
-                    text!("读不了系数目录 {shown}：{e}", "cannot read {shown}: {e}"),
-                )
-                .help(text!("检查 --coefficients 的路径", "check the path given with --coefficients")),
+                finding.help(text!("检查 --coefficients 的路径", "check the path given with --coefficients")),
             );
             return;
         }
         paths.sort();
+        if paths.is_empty() {
+            let shown = folder.display();
+            let message = text!("系数目录 {shown} 里没有定义文件", "{shown} holds no definitions");
+            findings.push(Finding::error("coefficients-folder", message).help(places()));
+        }
         for path in paths {
             let full = folder.join(&path);
-            match std::fs::read_to_string(&full) {
-                Ok(text) => {
-                    let name = full.display().to_string();
+            let name = full.display().to_string();
+            let at = Text::same(&name);
+            if !FOLDERS.iter().any(|(f, ending)| is_below(&path, f) && path.ends_with(ending)) && path != SOURCES {
+                let message = text!("这个文件不在任何定义目录里，不会用到", "this file is in no folder of definitions and is not used");
+                findings.push(Finding::error("unused-file", message).at_words(at).help(places()));
+                continue;
+            }
+            match std::fs::read(&full).map(String::from_utf8) {
+                Ok(Ok(text)) => {
+                    // Windows editors put a mark before the first letter.
+                    let text = text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text);
                     self.files.insert(path.clone(), Arc::new(Source { name, text }));
                     self.overlaid.push(path);
                 }
-                Err(e) => findings.push(
-                    Finding::error("unreadable-file", text!("读不了 {path}：{e}", "cannot read {path}: {e}"))
-                        .help(text!("文件应为 UTF-8 编码的文本", "the file must be UTF-8 text")),
-                ),
+                Ok(Err(e)) => {
+                    findings.lose_quoted(&String::from_utf8_lossy(e.as_bytes()));
+                    let message = text!("文件不是 UTF-8 编码的文本", "the file is not UTF-8 text");
+                    findings.push(Finding::error("unreadable-file", message).at_words(at).help(text!(
+                        "用记事本或其他编辑器另存为 UTF-8 编码",
+                        "save it as UTF-8 in your editor"
+                    )));
+                }
+                Err(e) => {
+                    let message = text!("文件读不了：{e}", "the file cannot be read: {e}");
+                    findings.push(
+                        Finding::error("unreadable-file", message)
+                            .at_words(at)
+                            .help(text!("检查读取权限", "check that you may read it")),
+                    );
+                }
             }
         }
+    }
+
+    /// Whether a source is one of the user's files.
+    pub fn is_overlaid(&self, source: &Arc<Source>) -> bool {
+        self.overlaid.iter().filter_map(|path| self.files.get(path)).any(|own| Arc::ptr_eq(own, source))
     }
 
     /// Files below `folder/` with that ending, in order of their path.
@@ -74,8 +117,7 @@ impl Files {
         folder: &'a str,
         ending: &'a str,
     ) -> impl Iterator<Item = (&'a str, &'a Arc<Source>)> {
-        let below = move |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-        self.files.iter().filter(move |(p, _)| below(p) && p.ends_with(ending)).map(|(p, s)| (p.as_str(), s))
+        self.files.iter().filter(move |(p, _)| is_below(p, folder) && p.ends_with(ending)).map(|(p, s)| (p.as_str(), s))
     }
 
     pub fn get(&self, path: &str) -> Option<&Arc<Source>> {
@@ -106,20 +148,41 @@ fn add_dir(dir: &Dir<'_>, files: &mut Files) {
     dir.dirs().for_each(|d| add_dir(d, files));
 }
 
-/// Paths of TOML and CSV files below a folder, relative to it; links are not followed.
-fn list(root: &Path, folder: &Path, paths: &mut Vec<String>) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let kind = entry.file_type()?;
+fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Where a definition file can stand.
+fn places() -> Text {
+    text!(
+        "定义放在 dimensions/、measures/、values/、accounts/、compensation/、profiles/、sources/ 里，与内置目录同构",
+        "definitions stand in dimensions/, measures/, values/, accounts/, compensation/, profiles/, sources/, as the built-in ones do"
+    )
+}
+
+/// Paths of TOML and CSV files below a folder, relative to it.
+fn list(root: &Path, folder: &Path, paths: &mut Vec<String>) -> Result<(), Text> {
+    let shown = folder.display();
+    let refused = |e: std::io::Error| match e.kind() {
+        ErrorKind::NotFound => text!("没有目录 {shown}", "there is no folder {shown}"),
+        ErrorKind::NotADirectory => text!("{shown} 不是目录", "{shown} is not a folder"),
+        _ => text!("{shown}：{e}", "{shown}: {e}"),
+    };
+    for entry in std::fs::read_dir(folder).map_err(refused)? {
+        let entry = entry.map_err(refused)?;
+        let kind = entry.file_type().map_err(refused)?;
         let path = entry.path();
+        let defines = path.extension().is_some_and(|e| e == "toml" || e == "csv");
+        let file = path.display();
+        // A link could lead out of the folder.
+        if kind.is_symlink() && (defines || path.is_dir()) {
+            return Err(text!("{file} 是链接，不读取", "{file} is a link and is not read"));
+        }
         if kind.is_dir() {
             list(root, &path, paths)?;
-        } else if kind.is_file() && path.extension().is_some_and(|e| e == "toml" || e == "csv") {
-            if entry.metadata()?.len() > SIZE || paths.len() >= COUNT {
-                return Err(std::io::Error::other(format!(
-                    "{}: too large or too many files",
-                    path.display()
-                )));
+        } else if kind.is_file() && defines {
+            if entry.metadata().map_err(refused)?.len() > SIZE || paths.len() >= COUNT {
+                return Err(text!("{file} 太大，或文件太多", "{file} is too large, or there are too many files"));
             }
             if let Ok(relative) = path.strip_prefix(root) {
                 paths.push(relative.to_string_lossy().replace('\\', "/"));

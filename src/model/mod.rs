@@ -8,6 +8,7 @@ pub mod document;
 pub mod evidence;
 pub mod example;
 pub mod files;
+mod idle;
 pub mod measure;
 pub mod member;
 mod named;
@@ -54,7 +55,8 @@ impl Catalog {
         let measures = measure::load(files, &dimensions, findings);
         let coefficients = coefficient::load(files, &dimensions, &documents, findings);
         let models = account::load(files, &dimensions, &documents, findings);
-        let profiles = profile::load(files, &documents, findings);
+        let sets = coefficients.iter().flat_map(|c| &c.rows).map(|r| r.set.as_str()).collect();
+        let profiles = profile::load(files, &documents, &sets, findings);
         let inputs =
             measures.iter().map(|m| m as &dyn Named).chain(coefficients.iter().map(|c| c as &dyn Named));
         let tiers = models.iter().flat_map(|m| &m.tiers).map(|t| t as &dyn Named);
@@ -64,8 +66,9 @@ impl Catalog {
             let inputs =
                 measures.iter().map(|m| m as &dyn Named).chain(coefficients.iter().map(|c| c as &dyn Named));
             let taken = inputs.filter(|i| model.lines.iter().any(|l| l.id == i.id()));
-            check_ids(lines.chain(taken), &dimensions, findings);
+            check_ids(taken.chain(lines), &dimensions, findings);
         }
+        idle::report(files, &coefficients, &models, &profiles, findings);
         let (hash, overlaid) = (files.hash(), files.overlaid.clone());
         Catalog { dimensions, documents, measures, coefficients, models, profiles, hash, overlaid }
     }

@@ -149,10 +149,10 @@ fn check_sections(sections: &[SectionToml], source: &Arc<Source>, findings: &mut
         }
         for title in [&section.title.zh, &section.title.en] {
             if title.is_empty() || title.chars().count() > LONGEST || title.contains(FORBIDDEN) {
-                let message = text!("“{title}”不能作工作表名", ""{title}" cannot name a worksheet");
+                let message = text!("“{title}”不能作工作表名", "\"{title}\" cannot name a worksheet");
                 let finding = Finding::error("bad-title", message).help(text!(
-                    "标题须有 1 到 {LONGEST} 个字，且不含 [ ] : * ? / \",
-                    "a title has 1 to {LONGEST} characters and none of [ ] : * ? / \"
+                    "标题须有 1 到 {LONGEST} 个字，且不含 [ ] : * ? / \\",
+                    "a title has 1 to {LONGEST} characters and none of [ ] : * ? / \\"
                 ));
                 findings.push(at.whole(finding, Text::default()));
             }

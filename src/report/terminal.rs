@@ -27,7 +27,7 @@ pub fn table(request: &Request<'_>) -> String {
         let (unit, _) = shown_unit(request, run.book.unit(*s));
         // A bracket at the end of a title goes on a line of its own.
         let title = run.book.title(*s).get(lang).replace('（', "\n（").replace(" (", "\n(");
-        if unit == Unit::one() { title } else { format!("{title}\n{unit}") }
+        if unit == Unit::one() { title } else { format!("{title}\n{}", unit.words(lang.is_zh())) }
     }));
     table.set_header(header);
     let mut regions = 0;

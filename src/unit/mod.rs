@@ -6,6 +6,7 @@
 
 mod atoms;
 mod dimension;
+mod english;
 mod error;
 mod factor;
 mod lookup;

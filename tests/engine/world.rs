@@ -99,6 +99,8 @@ pub struct World {
     measures: String,
     coefficients: String,
     rows: String,
+    /// Sets of coefficients that occur in rows.
+    sets: Vec<String>,
     lines: Vec<String>,
     tiers: String,
     profile: String,
@@ -167,6 +169,10 @@ impl World {
             other => given.get(other).copied().unwrap_or(""),
         };
         let _ = writeln!(self.rows, "{}", COLUMNS.map(cell).join(","));
+        let set = cell("set").to_string();
+        if !set.is_empty() && !self.sets.contains(&set) {
+            self.sets.push(set);
+        }
         self
     }
 
@@ -252,13 +258,15 @@ impl World {
     }
 
     fn files(&self) -> Files {
-        let World { measures, coefficients, rows, lines, tiers, profile, .. } = self;
+        let World { measures, coefficients, rows, lines, tiers, profile: own, sets, .. } = self;
         let source = "source = { id = \"made-up\", clause = \"\" }\n";
         let model = format!("{}{source}{}{tiers}", head("model"), lines.concat());
-        let profile = format!(
-            "{}{source}version = \"1\"\nevidence = \"illustrative\"\nmodels = [\"model\"]\nheadline = []\nsection = []\n{profile}",
-            head("profile")
-        );
+        let profile = |id: &str, more: &str| {
+            let fixed = "version = \"1\"\nevidence = \"illustrative\"\nmodels = [\"model\"]\n";
+            format!("{}{source}{fixed}headline = []\nsection = []\n{more}", head(id))
+        };
+        // Every set of coefficients is in use somewhere.
+        let other = profile("other", &format!("sets = [{}]\n", quoted(&sets.join(" "))));
         let rows = format!("{}\n{rows}", COLUMNS.join(","));
         let texts = [
             ("dimensions/all.toml", DIMENSIONS),
@@ -268,7 +276,8 @@ impl World {
             ("values/all.toml", coefficients),
             ("values/all.csv", &rows),
             ("accounts/model.toml", &model),
-            ("profiles/profile.toml", &profile),
+            ("profiles/other.toml", &other),
+            ("profiles/profile.toml", &profile("profile", own)),
         ];
         Files::from_texts(texts.map(|(path, text)| (path.to_string(), text.to_string())))
     }
@@ -311,7 +320,7 @@ impl World {
             return (None, findings);
         }
         let inputs = observe_given(&catalog, self.given.iter().map(|g| reading(&catalog, g)).collect());
-        let Some(book) = Book::new(&catalog, &catalog.profiles[0], &mut findings) else {
+        let Some(book) = Book::new(&catalog, catalog.profile("profile").expect("it"), &mut findings) else {
             return (None, findings);
         };
         let Some(frames) = engine::frames(&book, &inputs, &mut findings) else { return (None, findings) };

@@ -6,6 +6,7 @@ use super::style::Style;
 use crate::engine::frame::NO_ROW;
 use crate::engine::{Column, State};
 use crate::rule::Symbol;
+use crate::text::Lang;
 use crate::unit::Unit;
 use rust_xlsxwriter::{ConditionalFormatError, Format, Formula, Worksheet, XlsxError};
 
@@ -65,7 +66,7 @@ fn head(sheet: &mut Worksheet, layout: &Layout<'_>, of: &FrameSheet, style: &Sty
     for (column, symbol) in (of.keys.len() as u16..).zip(&of.symbols) {
         sheet.write_with_format(2, column, book.title(*symbol).get(lang), &style.head)?;
         sheet.write_with_format(3, column, book.id(*symbol), &style.id)?;
-        sheet.write_with_format(4, column, unit_words(book.unit(*symbol)), &style.id)?;
+        sheet.write_with_format(4, column, unit_words(book.unit(*symbol), lang), &style.id)?;
         sheet.set_column_width(column, 16)?;
     }
     sheet.set_row_height(2, 48)?;
@@ -73,8 +74,8 @@ fn head(sheet: &mut Worksheet, layout: &Layout<'_>, of: &FrameSheet, style: &Sty
 }
 
 /// A unit for the head of a column; bare numbers have none.
-pub fn unit_words(unit: &Unit) -> String {
-    if *unit == Unit::one() { String::new() } else { unit.to_string() }
+pub fn unit_words(unit: &Unit, lang: Lang) -> String {
+    if *unit == Unit::one() { String::new() } else { unit.words(lang.is_zh()) }
 }
 
 fn keys(sheet: &mut Worksheet, layout: &Layout<'_>, of: &FrameSheet, style: &Style) -> Result<(), XlsxError> {

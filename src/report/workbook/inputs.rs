@@ -57,7 +57,7 @@ pub fn write(
             text(sheet, column, words)?;
         }
         sheet.write_with_format(row, VALUE, series.values[input.reading], style.status(input.status))?;
-        text(sheet, 7, &series.unit(input.reading).0.to_string())?;
+        text(sheet, 7, &series.unit(input.reading).0.words(lang.is_zh()))?;
         text(sheet, 8, input.status.title(lang))?;
         text(sheet, 9, beside(inputs, input.origin, "source"))?;
         text(sheet, 10, beside(inputs, input.origin, "note"))?;

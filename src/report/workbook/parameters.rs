@@ -73,7 +73,7 @@ fn entry_row(
     sheet.write_with_format(row, 2, key.collect::<Vec<_>>().join(" · "), &style.text)?;
     sheet.write_with_format(row, 3, region(layout, source), &style.text)?;
     sheet.write_with_format(row, VALUE, source.value, &style.number)?;
-    sheet.write_with_format(row, 5, source.unit.to_string(), &style.text)?;
+    sheet.write_with_format(row, 5, source.unit.words(lang.is_zh()), &style.text)?;
     let printed = format!("{}{}", letters(VALUE), row + 1);
     let factor = source.factor.to_string();
     let factor = if factor.contains('/') { format!("({factor})") } else { factor };
@@ -95,7 +95,7 @@ fn entry_row(
     let result = run.entries.values[place];
     let used = Formula::new(formula).set_result(format!("{result}"));
     sheet.write_formula_with_format(row, USED, used, &style.strong)?;
-    sheet.write_with_format(row, 11, coefficient.unit.to_string(), &style.text)?;
+    sheet.write_with_format(row, 11, coefficient.unit.words(lang.is_zh()), &style.text)?;
     about(sheet, layout, row, source, style)?;
     Ok(if entry.prices_of.is_some() { 3 } else { 1 })
 }
@@ -163,7 +163,7 @@ fn steps(sheet: &mut Worksheet, layout: &Layout<'_>, tier: TierRef, style: &Styl
             }
         }
         sheet.write_with_format(row, VALUE, step.value, &style.number)?;
-        sheet.write_with_format(row, 5, table.unit.to_string(), &style.text)?;
+        sheet.write_with_format(row, 5, table.unit.words(layout.lang.is_zh()), &style.text)?;
         sheet.write_with_format(row, 12, table.evidence.title(layout.lang), &style.text)?;
         sheet.write_with_format(row, 13, catalog.cite(&table.source), &style.text)?;
     }

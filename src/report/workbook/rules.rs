@@ -37,7 +37,7 @@ pub fn write(sheet: &mut Worksheet, layout: &Layout<'_>, style: &Style) -> Resul
             line.title.get(lang).to_string(),
             line.id.clone(),
             per_words(&line.per, &book.catalog.dimensions, lang),
-            line.unit.to_string(),
+            line.unit.words(lang.is_zh()),
             one_line(&line.formula.at.text),
             line.scope.as_ref().map(|s| one_line(&s.at.text)).unwrap_or_default(),
             book.catalog.cite(line.cite(model)),

@@ -81,7 +81,7 @@ impl Page<'_> {
         for (column, symbol) in (KEYS..).zip(&self.columns) {
             self.sheet.write_with_format(1, column, book.title(*symbol).get(lang), &style.head)?;
             let (unit, _) = shown_unit(self.request, book.unit(*symbol));
-            self.sheet.write_with_format(2, column, unit_words(&unit), &style.id)?;
+            self.sheet.write_with_format(2, column, unit_words(&unit, lang), &style.id)?;
             self.sheet.set_column_width(column, 15)?;
         }
         self.sheet.set_row_height(1, 48)?;

@@ -7,6 +7,7 @@ use super::style::Style;
 use crate::report::Request;
 use crate::report::terminal::shown_unit;
 use crate::rule::Symbol;
+use crate::unit::Unit;
 use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartType, Format, Formula, Worksheet, XlsxError};
 
 /// Regions drawn at most; more cannot be read.
@@ -68,7 +69,7 @@ fn head(
     for (column, (_, symbol)) in (1..).zip(shown) {
         sheet.write_with_format(1, column, book.title(*symbol).get(lang), &style.head)?;
         let unit = shown_unit(request, book.unit(*symbol)).0;
-        sheet.write_with_format(2, column, unit_words(&unit), &style.id)?;
+        sheet.write_with_format(2, column, unit_words(&unit, lang), &style.id)?;
         sheet.set_column_width(column, 15)?;
     }
     sheet.set_row_height(1, 48)?;
@@ -99,7 +100,8 @@ fn chart(
             .set_values(format!("{source}!${column}${first}:${column}${end}").as_str());
     }
     chart.title().set_name(&format!("{} · {}", request.dataset.title.get(lang), block.year));
-    chart.y_axis().set_name(&request.dataset.money_unit);
+    let unit = Unit::parse(&request.dataset.money_unit).map(|u| u.words(lang.is_zh()));
+    chart.y_axis().set_name(&unit.unwrap_or_default());
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.set_width(960).set_height(420);
     sheet.insert_chart(rows + 6, 0, &chart)?;
