@@ -35,17 +35,29 @@ use timing::{compare, median_of};
 const YEARS: u32 = 20;
 
 fn main() {
+    let only: Option<String> = std::env::args().nth(1).filter(|a| !a.starts_with("--"));
+    let wanted = |part: &str| only.as_deref().is_none_or(|only| only == part);
     if let Ok(what) = std::env::var(peak::CHILD) {
         return child(&what);
     }
     println!("{:58} {:>7} {:>8}", "ratio", "here", "target");
     let alone = pool(1);
-    alone.install(evaluation);
-    alone.install(growth);
     let folder = tempfile::tempdir().expect("a temporary folder");
-    report(folder.path());
-    reading(folder.path());
-    memory();
+    if wanted("evaluation") {
+        alone.install(evaluation);
+    }
+    if wanted("growth") {
+        alone.install(growth);
+    }
+    if wanted("workbook") {
+        report(folder.path());
+    }
+    if wanted("reading") {
+        reading(folder.path());
+    }
+    if wanted("memory") {
+        memory();
+    }
 }
 
 fn pool(threads: usize) -> ThreadPool {
@@ -63,9 +75,7 @@ fn say(what: &str, ratio: f64, target: Option<f64>) {
 }
 
 fn book(nation: &Nation) -> Book<'_> {
-    let mut findings = Findings::default();
-    let profile = nation.catalog.profile("caep").expect("the profile");
-    Book::new(&nation.catalog, profile, &mut findings).expect("sound rules")
+    Book::new(&nation.catalog, &nation.profile, &mut Findings::default()).expect("sound rules")
 }
 
 /// Bytes of all frames: rows times columns of measures and lines, eight bytes each.
@@ -123,7 +133,7 @@ fn report(folder: &Path) {
     let frames = engine::frames(&book, &inputs, &mut findings).expect("frames");
     let run = engine::run(&book, &inputs, &frames, None, &mut findings);
     assert!(!findings.has_errors(), "sound tables");
-    let request = Request { run: &run, dataset: &dataset, lang: Lang::Zh, met: 0 };
+    let request = Request { run: &run, dataset: &dataset, lang: Lang::Zh, met: 0, others: &[] };
     let build = || workbook::build(&request).expect("a workbook");
     let finished = build();
     let cells = Cells::of(&finished);
@@ -195,7 +205,7 @@ fn child(what: &str) {
     let frames = engine::frames(&book, &inputs, &mut findings).expect("frames");
     let run = engine::run(&book, &inputs, &frames, None, &mut findings);
     if let Some(dataset) = &dataset {
-        let request = Request { run: &run, dataset, lang: Lang::Zh, met: 0 };
+        let request = Request { run: &run, dataset, lang: Lang::Zh, met: 0, others: &[] };
         std::hint::black_box(workbook::build(&request).expect("a workbook"));
     }
     if let Some(peak) = peak::peak() {

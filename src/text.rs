@@ -55,7 +55,7 @@ impl Text {
 /// Builds a [`Text`] from a Chinese and an English format string with inline arguments.
 #[macro_export]
 macro_rules! text {
-    ($zh:literal, $en:literal $(, $name:ident = $value:expr)* $(,)?) => {
-        $crate::text::Text { zh: format!($zh $(, $name = $value)*), en: format!($en $(, $name = $value)*) }
+    ($zh:literal, $en:literal $(,)?) => {
+        $crate::text::Text { zh: format!($zh), en: format!($en) }
     };
 }

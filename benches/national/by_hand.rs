@@ -149,7 +149,7 @@ results! {
     hydropower_value: One, material_products: One, cultural_services: One,
     regulating_services: One, gep: One,
     pollution_damage_cost: One, ecological_degradation_cost: One,
-    ggdp: One, geep: One, geep_per_gdp: One, regulating_share: One, degradation_index: One,
+    ggdp: One, geep: One, ggdp_less_depletion: One, geep_less_depletion: One, geep_per_gdp: One, regulating_share: One, degradation_index: One,
     gdp_rank: One, geep_rank: One, rank_shift: One,
     geep_per_head: One, geep_per_area: One, green_gold_index: One,
 }
@@ -188,8 +188,12 @@ pub fn compute(nation: &Nation) -> Results {
         ["reservoir_capacity", "marsh_area", "nep_share", "county_area"].map(|id| nation.values(id));
     let [soil, sand, lake] = ["soil_retained_supplied", "sand_fixed_supplied", "lake_storage_supplied"]
         .map(|id| nation.values(id));
-    let [damage, degradation] = ["pollution_damage_cost_supplied", "ecological_degradation_cost_supplied"]
-        .map(|id| nation.values(id));
+    let [damage, degradation, depletion] = [
+        "pollution_damage_cost_supplied",
+        "ecological_degradation_cost_supplied",
+        "resource_depletion_cost_supplied",
+    ]
+    .map(|id| nation.values(id));
     let [branches, uses, air, water, wet_capacity] =
         ["net_output", "water_used", "air_emission", "water_discharge", "wetland_capacity"]
             .map(|id| nation.values(id));
@@ -319,6 +323,8 @@ pub fn compute(nation: &Nation) -> Results {
             r.ecological_degradation_cost[i] = degradation[i];
             r.ggdp[i] = gdp[i] - damage[i] - degradation[i];
             r.geep[i] = r.ggdp[i] + r.regulating_services[i];
+            r.ggdp_less_depletion[i] = r.ggdp[i] - depletion[i];
+            r.geep_less_depletion[i] = r.ggdp_less_depletion[i] + r.regulating_services[i];
             r.geep_per_gdp[i] = r.geep[i] / gdp[i];
             r.regulating_share[i] = r.regulating_services[i] / r.geep[i] * 100.0;
             r.degradation_index[i] = damage[i] / gdp[i] * 100.0;

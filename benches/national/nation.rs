@@ -6,6 +6,7 @@ use geep::model::Catalog;
 use geep::model::date::{Date, Validity};
 use geep::model::dimension::{Dim, DimKind};
 use geep::model::files::Files;
+use geep::model::profile::Profile;
 use geep::table::{Inputs, Series, key_dims};
 
 const LAST: u32 = 2023;
@@ -18,8 +19,29 @@ pub const WATER: [&str; 3] = ["cod", "nh3n", "tp"];
 pub const BRANCHES: [&str; 4] = ["agriculture", "forestry", "husbandry", "fishery"];
 pub const USES: [&str; 3] = ["domestic", "industrial", "agricultural"];
 
+/// The accounts of the profile `caep` for one year. What compares years is left out: small differences of large
+/// numbers are not the same to the last digits in any two programs.
+const MODELS: [&str; 16] = [
+    "material-products",
+    "water-conservation",
+    "soil-retention",
+    "sand-fixation",
+    "flood-regulation",
+    "air-purification",
+    "water-purification",
+    "carbon-oxygen",
+    "climate-regulation",
+    "pest-control",
+    "culture",
+    "gep",
+    "pollution-damage",
+    "ecological-degradation",
+    "geep",
+    "geep-per-head",
+];
+
 /// Measures with the members of their listed dimension and the range of their values.
-const SPECS: [(&str, &[&str], f64, f64); 25] = [
+const SPECS: [(&str, &[&str], f64, f64); 26] = [
     ("county_area", &[], 200.0, 20_000.0),
     ("gdp", &[], 200_000.0, 30_000_000.0),
     ("population", &[], 20_000.0, 2_000_000.0),
@@ -37,6 +59,7 @@ const SPECS: [(&str, &[&str], f64, f64); 25] = [
     ("lake_storage_supplied", &[], 0.0, 50_000.0),
     ("pollution_damage_cost_supplied", &[], 1_000.0, 100_000.0),
     ("ecological_degradation_cost_supplied", &[], 1_000.0, 90_000.0),
+    ("resource_depletion_cost_supplied", &[], 0.0, 50_000.0),
     ("area", &CLASSES, 0.0, 3_000.0),
     ("natural_area", &CLASSES, 0.0, 90_000.0),
     ("evapotranspiration", &CLASSES, 100.0, 1_100.0),
@@ -56,6 +79,7 @@ pub struct Given {
 
 pub struct Nation {
     pub catalog: Catalog,
+    pub profile: Profile,
     pub years: Vec<u32>,
     /// Members of the dimension of regions.
     pub counties: Vec<u32>,
@@ -77,7 +101,8 @@ impl Nation {
             let values = (0..count).map(|_| random.between(low, high)).collect();
             given.push(Given { id, members, values });
         }
-        Nation { catalog, years: (LAST + 1 - years..=LAST).collect(), counties, given }
+        let profile = profile(&catalog);
+        Nation { catalog, profile, years: (LAST + 1 - years..=LAST).collect(), counties, given }
     }
 
     pub fn values(&self, id: &str) -> &[f64] {
@@ -130,6 +155,21 @@ impl Nation {
         }
         Series::ascending(measure, dims, keys, values, &catalog.measures[measure].unit)
     }
+}
+
+/// The profile `caep` with the accounts that are also written by hand.
+fn profile(catalog: &Catalog) -> Profile {
+    let mut profile = catalog.profile("caep").expect("the profile").clone();
+    profile.models.retain(|model| MODELS.contains(&model.text.as_str()));
+    let lines = catalog.models.iter().filter(|m| MODELS.contains(&m.id.as_str())).flat_map(|m| &m.lines);
+    let known: Vec<&str> =
+        lines.map(|l| l.id.as_str()).chain(catalog.measures.iter().map(|m| m.id.as_str())).collect();
+    for section in &mut profile.sections {
+        section.lines.retain(|line| known.contains(&line.text.as_str()));
+        section.chart.retain(|line| known.contains(&line.text.as_str()));
+    }
+    profile.headline.retain(|line| known.contains(&line.text.as_str()));
+    profile
 }
 
 /// The built-in definitions, with the values of one province taken for the nation where the nation has none:

@@ -6,7 +6,6 @@ use super::{Common, End};
 use crate::engine;
 use crate::report::coverage;
 use crate::report::verify;
-use crate::table::expected;
 
 pub fn check(common: &Common) -> End {
     let progress = Progress::new(common.lang);
@@ -20,11 +19,11 @@ pub fn check(common: &Common) -> End {
     if let Some(profile) = chosen.map(|i| &catalog.profiles[i]) {
         progress.step("检查规则", "checking rules");
         if let Some(book) = prepare::book(&catalog, profile, &dataset.years, &mut findings) {
+            let wanted = prepare::expected(&dataset, &book, &mut findings);
             if !findings.has_errors() {
                 if let Some(frames) = engine::frames(&book, &inputs, &mut findings) {
                     progress.step("试算", "trying the computation");
                     let run = engine::run(&book, &inputs, &frames, None, &mut findings);
-                    let wanted = expected::read(&dataset, &book, &mut findings);
                     verify::compare(&run, &wanted, &mut findings);
                     verify::examples(&catalog, profile, &mut findings);
                     summary = coverage::table(&run, &dataset.years, common.lang);

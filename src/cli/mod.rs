@@ -58,6 +58,9 @@ struct RunArgs {
     /// 只核算这一年 · Only this accounting year
     #[arg(long, value_name = "YEAR")]
     year: Option<u32>,
+    /// 另按这些口径核算，与本口径并列比较 · Further profiles to set beside this one
+    #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
+    compare: Vec<String>,
 }
 
 #[derive(Args)]

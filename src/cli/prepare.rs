@@ -4,18 +4,22 @@ use super::screen::{self, Progress};
 use super::{Common, End};
 use crate::finding::{Finding, Findings};
 use crate::model::Catalog;
+use crate::model::date::Date;
 use crate::model::files::Files;
 use crate::model::profile::Profile;
 use crate::rule::Book;
+use crate::table::expected::Expected;
 use crate::table::{self, Dataset, Inputs};
 use crate::text;
+use crate::text::Text;
 
 /// What has been read, before the rules are checked.
 pub struct Prepared {
     pub catalog: Catalog,
     pub dataset: Dataset,
     pub inputs: Inputs,
-    pub profile: String,
+    /// As asked for on the command line, else the dataset's.
+    profile: Option<String>,
     pub findings: Findings,
 }
 
@@ -34,17 +38,22 @@ pub fn prepare(common: &Common, progress: &Progress) -> Result<Prepared, End> {
         return Err(End::Findings);
     };
     let inputs = table::read(&dataset, &catalog, &mut findings);
-    let profile = common.profile.clone().unwrap_or_else(|| dataset.profile.clone());
-    Ok(Prepared { catalog, dataset, inputs, profile, findings })
+    Ok(Prepared { catalog, dataset, inputs, profile: common.profile.clone(), findings })
 }
 
 impl Prepared {
     /// The profile asked for, or a finding.
     pub fn chosen(&mut self) -> Option<usize> {
-        match self.catalog.profile(&self.profile) {
+        let own = &self.dataset.profile;
+        let id = self.profile.as_ref().unwrap_or(&own.text);
+        match self.catalog.profile(id) {
             Ok(found) => self.catalog.profiles.iter().position(|p| p.id == found.id),
             Err(finding) => {
-                self.findings.push(finding);
+                let placed = match self.profile {
+                    Some(_) => finding,
+                    None => own.whole(finding, Text::default()),
+                };
+                self.findings.unknown(id, placed);
                 None
             }
         }
@@ -79,20 +88,36 @@ pub fn book<'c>(
 ) -> Option<Book<'c>> {
     let book = Book::new(catalog, profile, findings)?;
     for model in catalog.models.iter().filter(|m| profile.models.iter().any(|p| p.text == m.id)) {
-        for year in years {
-            if !model.validity.holds(crate::model::date::Date::end_of(*year as i32)) {
-                let (id, span) = (&model.id, model.validity);
-                let message = text!(
-                    "模型 `{id}` 在 {year} 年不适用（有效期 {span}）",
-                    "model `{id}` is not in force in {year} (in force {span})"
-                );
-                let finding = Finding::error("expired-rule", message).help(text!(
-                    "换用当年有效的口径，或在 profile 中改用新的模型",
-                    "use a profile in force that year, or put the new model into the profile"
-                ));
-                findings.push(model.at.whole(finding, crate::text::Text::default()));
-            }
+        let outside = |year: &&u32| !model.validity.holds(Date::end_of(**year as i32));
+        let outside: Vec<String> = years.iter().filter(outside).map(u32::to_string).collect();
+        // A span that ends before it begins has been reported.
+        if !outside.is_empty() && !model.validity.is_crossed() {
+            let (id, span, years) = (&model.id, model.validity, outside.join(" "));
+            let message = text!(
+                "模型 `{id}` 在 {years} 年不适用（有效期 {span}）",
+                "model `{id}` is not in force in {years} (in force {span})"
+            );
+            let finding = Finding::error("rule-not-in-force", message).help(text!(
+                "换用当年有效的口径，或在口径中改用当年有效的模型",
+                "use a profile in force that year, or put a model in force into the profile"
+            ));
+            findings.push(model.at.whole(finding, Text::default()));
         }
     }
     Some(book)
+}
+
+/// The published results that a run of this book must meet: those of the dataset's own profile, for the years computed.
+pub fn expected(dataset: &Dataset, book: &Book<'_>, findings: &mut Findings) -> Vec<Expected> {
+    if book.profile.id != dataset.profile.text {
+        return Vec::new();
+    }
+    let dimensions = &book.catalog.dimensions;
+    let mut wanted = table::expected::read(dataset, book, findings);
+    wanted.retain(|w| {
+        let members = book.lines[w.line].per.iter().zip(&w.key);
+        let mut years = members.filter_map(|(dim, member)| dimensions.year_of(dim, *member));
+        years.all(|year| dataset.years.contains(&(year as u32)))
+    });
+    wanted
 }

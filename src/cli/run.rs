@@ -4,8 +4,11 @@ use super::prepare::{self, Prepared};
 use super::screen::{self, Progress};
 use super::{End, RunArgs};
 use crate::engine;
+use crate::finding::Findings;
+use crate::model::Catalog;
+use crate::report::compare::{self, Totals};
 use crate::report::{self, Request, terminal, verify};
-use crate::table::expected;
+use crate::table::{Dataset, Inputs};
 use crate::text;
 
 pub fn run(args: &RunArgs) -> End {
@@ -16,8 +19,8 @@ pub fn run(args: &RunArgs) -> End {
         Err(end) => return end,
     };
     let chosen = prepared.chosen();
-    let reaches = chosen.is_some_and(|i| {
-        let mut unused = crate::finding::Findings::default();
+    let reaches = !args.compare.is_empty() || chosen.is_some_and(|i| {
+        let mut unused = Findings::default();
         let profile = &prepared.catalog.profiles[i];
         crate::rule::Book::new(&prepared.catalog, profile, &mut unused).is_some_and(|b| b.reaches_back())
     });
@@ -36,8 +39,9 @@ pub fn run(args: &RunArgs) -> End {
     };
     progress.step("计算", "computing");
     let computed = engine::run(&book, &inputs, &frames, None, &mut findings);
-    let wanted = expected::read(&dataset, &book, &mut findings);
+    let wanted = prepare::expected(&dataset, &book, &mut findings);
     verify::compare(&computed, &wanted, &mut findings);
+    let others = others(&args.compare, &catalog, &dataset, &inputs, &mut findings);
     if findings.has_errors() {
         return stop(progress, &findings, lang);
     }
@@ -47,7 +51,7 @@ pub fn run(args: &RunArgs) -> End {
         std::process::exit(130);
     });
     progress.step("写报告", "writing the report");
-    let request = Request { run: &computed, dataset: &dataset, lang, met: wanted.len() };
+    let request = Request { run: &computed, dataset: &dataset, lang, met: wanted.len(), others: &others };
     if let Err(problem) = report::write(&request, &args.out) {
         drop(progress);
         return End::Internal(problem.get(lang).to_string());
@@ -66,7 +70,32 @@ pub fn run(args: &RunArgs) -> End {
     End::Done
 }
 
-fn stop(progress: Progress, findings: &crate::finding::Findings, lang: crate::text::Lang) -> End {
+/// The same dataset under further profiles, for the last year.
+fn others(
+    profiles: &[String],
+    catalog: &Catalog,
+    dataset: &Dataset,
+    inputs: &Inputs,
+    findings: &mut Findings,
+) -> Vec<Totals> {
+    let mut others = Vec::new();
+    for id in profiles {
+        let profile = match catalog.profile(id) {
+            Ok(profile) => profile,
+            Err(finding) => {
+                findings.push(finding);
+                continue;
+            }
+        };
+        let Some(book) = prepare::book(catalog, profile, &dataset.years, findings) else { continue };
+        let Some(frames) = engine::frames(&book, inputs, findings) else { continue };
+        let run = engine::run(&book, inputs, &frames, None, findings);
+        others.extend(dataset.years.last().map(|year| compare::totals(&run, *year)));
+    }
+    others
+}
+
+fn stop(progress: Progress, findings: &Findings, lang: crate::text::Lang) -> End {
     drop(progress);
     screen::show(findings, lang);
     End::Findings

@@ -1,7 +1,7 @@
 //! What goes to the terminal: findings, progress, the closing table.
 
 use crate::finding::Findings;
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
@@ -14,8 +14,10 @@ pub fn show(findings: &Findings, lang: Lang) {
     let error = std::io::stderr();
     let color = error.is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let (errors, warnings) = findings.counts();
-    let count =
-        crate::text!("共 {errors} 个错误，{warnings} 个警告。", "{errors} errors, {warnings} warnings.");
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    let (s, t) = (plural(errors), plural(warnings));
+    let zh = format!("共 {errors} 个错误，{warnings} 个警告。");
+    let count = Text { zh, en: format!("{errors} error{s}, {warnings} warning{t}.") };
     // A closed pipe at the other end is no reason to fail.
     let _ = writeln!(error.lock(), "{}{}", findings.render(lang, color), count.get(lang));
 }

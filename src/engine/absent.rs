@@ -5,20 +5,25 @@ use super::look::Referred;
 use super::run::{Run, State};
 use crate::finding::{Finding, Findings};
 use crate::formula::functions::Fun;
-use crate::model::dimension::DimKind;
+use crate::model::dimension::{Dim, DimKind};
 use crate::rule::{Op, Reference, Symbol, Term};
 use crate::text;
+use crate::text::{Lang, Text};
 use std::collections::BTreeMap;
 
 /// Reports every coefficient whose absence alone leaves a row without a value.
 pub fn report(run: &Run<'_>, findings: &mut Findings) {
-    let mut wanted: BTreeMap<(usize, String), (usize, String)> = BTreeMap::new();
+    let mut wanted: BTreeMap<(usize, Place), (usize, String)> = BTreeMap::new();
     for (index, line) in run.book.lines.iter().enumerate() {
         let Some(column) = run.column(Symbol::Line(index)) else { continue };
         let operands: Vec<(Symbol, Referred<'_>)> = needed(&line.term)
             .into_iter()
             .map(|reference| (reference.symbol, run.refer(reference, column.frame)))
             .collect();
+        let lacks = |operand: &Referred<'_>| matches!(operand, Referred::Entries(entries) if entries.lacks());
+        if !operands.iter().any(|(_, operand)| lacks(operand)) {
+            continue;
+        }
         for row in 0..run.frames.list[column.frame].len() {
             if column.state(row) != State::NotAccounted || !operands.iter().all(|(_, o)| given(o, row)) {
                 continue;
@@ -28,7 +33,8 @@ pub fn report(run: &Run<'_>, findings: &mut Findings) {
                     && entries[row] == NO_ROW
                 {
                     let place = place(run, *c, column.frame, row);
-                    wanted.entry((*c, place)).or_insert((0, line.id.clone())).0 += 1;
+                    let named = run.book.origin(line).1.id.clone();
+                    wanted.entry((*c, place)).or_insert((0, named)).0 += 1;
                 }
             }
         }
@@ -59,32 +65,46 @@ fn given(operand: &Referred<'_>, row: usize) -> bool {
     }
 }
 
-/// The key, year and region for which a coefficient is wanted, in words.
-fn place(run: &Run<'_>, coefficient: usize, frame: usize, row: usize) -> String {
+/// The key, year and region for which a coefficient is wanted.
+type Place = Vec<(Dim, u32)>;
+
+fn place(run: &Run<'_>, coefficient: usize, frame: usize, row: usize) -> Place {
     let dimensions = &run.book.catalog.dimensions;
     let dims = run.book.dims(Symbol::Coefficient(coefficient));
     let frame = &run.frames.list[frame];
-    let mut words = Vec::new();
-    for (dim, members) in frame.order.iter().zip(&frame.keys) {
-        let kind = dimensions.get(*dim).kind;
-        let shown = dims.contains(*dim) || (kind == DimKind::Period && !dims.is_empty());
-        if shown {
-            words.push(dimensions.member_id(*dim, members[row]));
-        }
-    }
-    words.join(" ")
+    let shown = |dim: Dim| {
+        dims.contains(dim) || (dimensions.get(dim).kind == DimKind::Period && !dims.is_empty())
+    };
+    let members = frame.order.iter().zip(&frame.keys).map(|(dim, members)| (*dim, members[row]));
+    members.filter(|(dim, _)| shown(*dim)).collect()
 }
 
-fn finding(run: &Run<'_>, coefficient: usize, place: &str, rows: usize, line: &str) -> Finding {
+/// A place in words: `2020、140922 五台县`.
+fn words(run: &Run<'_>, place: &Place, lang: Lang) -> String {
+    let dimensions = &run.book.catalog.dimensions;
+    let words = place.iter().map(|(dim, member)| {
+        let (id, title) = (dimensions.member_id(*dim, *member), dimensions.member_title(*dim, *member, lang));
+        if id.eq_ignore_ascii_case(&title) { id } else { format!("{id} {title}") }
+    });
+    words.collect::<Vec<_>>().join(lang.pick("、", ", "))
+}
+
+fn finding(run: &Run<'_>, coefficient: usize, place: &Place, rows: usize, line: &str) -> Finding {
     let definition = &run.book.catalog.coefficients[coefficient];
     let (id, title) = (&definition.id, &definition.title);
     let (zh, en) = (&title.zh, &title.en);
     let dated: Vec<String> =
         definition.rows.iter().filter(|r| !r.validity.is_open()).map(|r| r.validity.to_string()).collect();
     let at = &definition.at.source.name;
+    let (words_zh, words_en) = (words(run, place, Lang::Zh), words(run, place, Lang::En));
+    let Text { zh: wanted, en: wanted_en } = match place.is_empty() {
+        true => text!("没有值", "has no value"),
+        false => text!("没有适用于 {words_zh} 的值", "has no value for {words_en}"),
+    };
+    let values = if rows == 1 { "value" } else { "values" };
     let message = text!(
-        "系数 `{id}`（{zh}）没有适用于 {place} 的值，行 `{line}` 有 {rows} 处因此算不出",
-        "coefficient `{id}` ({en}) has no value for {place}; line `{line}` lacks {rows} values because of it"
+        "系数 `{id}`（{zh}）{wanted}，行 `{line}` 有 {rows} 处因此算不出",
+        "coefficient `{id}` ({en}) {wanted_en}; line `{line}` lacks {rows} {values} because of it"
     );
     let help = if dated.is_empty() {
         text!("在 {at} 旁的 CSV 表中补上一行并注明来源", "add a sourced row to the CSV file beside {at}")

@@ -1,11 +1,12 @@
 //! Terms tied to the columns of a run: names become slots, dimensions become row maps.
 
-use super::entries::Entries;
+use super::entries::{Chosen, Entries};
 use super::frame::{Frames, Step};
+use super::places::Places;
 use super::look::steps;
 use crate::formula::functions::Fun;
 use crate::formula::tree::Operator;
-use crate::model::dimension::DimSet;
+use crate::model::dimension::{Dim, DimKind};
 use crate::model::tier::Tier;
 use crate::rule::{Book, Op, Over, Reference, Symbol, Term};
 use std::collections::HashMap;
@@ -18,7 +19,7 @@ pub enum Bound<'b> {
     /// A column, read at the same row or through a map.
     Column(usize, Option<Arc<[u32]>>),
     /// Entries of a coefficient, by row.
-    Entries(Arc<[u32]>),
+    Entries(Chosen),
     /// One entry for all rows.
     Entry(u32),
     Scale(f64, Box<Bound<'b>>),
@@ -47,11 +48,17 @@ pub struct Binder<'b> {
     pub slots: Vec<(Slot, usize)>,
     by_symbol: HashMap<Symbol, usize>,
     pub maps: Maps,
-    pub coefficients: Maps,
+    pub coefficients: Choices,
+    /// Places that several coefficients share: those of a frame, by the dimensions of the keys and whether years
+    /// differ.
+    places: HashMap<(usize, Vec<Dim>, bool, Vec<Step>), Arc<Places>>,
 }
 
-/// Rows for rows: by source frame and target frame (or coefficient and frame), and the steps between.
+/// Rows for rows: by source frame and target frame, and the steps between.
 pub type Maps = HashMap<(usize, usize, Vec<Step>), Arc<[u32]>>;
+
+/// Entries for rows: by coefficient and frame, and the steps between.
+pub type Choices = HashMap<(usize, usize, Vec<Step>), Chosen>;
 
 impl<'b> Binder<'b> {
     pub fn new(book: &'b Book<'b>, frames: &'b Frames) -> Binder<'b> {
@@ -63,6 +70,7 @@ impl<'b> Binder<'b> {
             by_symbol: HashMap::new(),
             maps: HashMap::new(),
             coefficients: HashMap::new(),
+            places: HashMap::new(),
         }
     }
 
@@ -166,19 +174,33 @@ impl<'b> Binder<'b> {
     }
 
     fn coefficient(&mut self, coefficient: usize, frame: usize, steps: Vec<Step>) -> Bound<'b> {
-        let (book, frames) = (self.book, self.frames);
-        let constant = book.dims(Symbol::Coefficient(coefficient)) == DimSet::NONE;
-        let rows = match self.coefficients.get(&(coefficient, frame, steps.clone())) {
+        let key = (coefficient, frame, steps);
+        let chosen = match self.coefficients.get(&key) {
             Some(known) => known.clone(),
             None => {
-                let rows = self.entries.bind(book, &frames.list[frame], coefficient, &steps);
-                self.coefficients.insert((coefficient, frame, steps), rows.clone());
-                rows
+                let places = self.places(coefficient, frame, &key.2);
+                let chosen = self.entries.choose(self.book, coefficient, &places);
+                self.coefficients.insert(key, chosen.clone());
+                chosen
             }
         };
-        match rows.first() {
-            Some(entry) if constant => Bound::Entry(*entry),
-            _ => Bound::Entries(rows),
+        match chosen.places() {
+            None => Bound::Entry(chosen.entry(0)),
+            Some(_) => Bound::Entries(chosen),
         }
+    }
+
+    fn places(&mut self, coefficient: usize, frame: usize, steps: &[Step]) -> Arc<Places> {
+        let (book, frames) = (self.book, self.frames);
+        let dims = book.dims(Symbol::Coefficient(coefficient));
+        let (definition, dimensions) = (&book.catalog.coefficients[coefficient], &book.catalog.dimensions);
+        let new = || Places::new(&frames.list[frame], definition, dims, steps, &frames.packing, dimensions);
+        let varies = |kind| dimensions.of_kind(kind).is_some_and(|d| dims.contains(d));
+        // Which regions are alike differs from one coefficient to the next.
+        if varies(DimKind::Region) {
+            return Arc::new(new());
+        }
+        let key = (frame, definition.per.clone(), varies(DimKind::Year), steps.to_vec());
+        self.places.entry(key).or_insert_with(|| Arc::new(new())).clone()
     }
 }

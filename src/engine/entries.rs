@@ -1,11 +1,12 @@
 //! Which row of a coefficient holds for which region, year and key, and what it is worth there.
 
-use super::frame::{Frame, NO_ROW, Route, Step};
+use super::frame::NO_ROW;
+use super::places::{Place, Places};
 use crate::model::coefficient::{Coefficient, Row};
 use crate::model::date::Date;
-use crate::model::dimension::{DimKind, Dimensions};
-use crate::rule::{Book, Symbol};
+use crate::rule::Book;
 use std::collections::HashMap;
+use std::ops::Index;
 use std::sync::Arc;
 
 /// A number of a coefficient as it is used: a row, and the year whose prices it was brought to.
@@ -15,6 +16,41 @@ pub struct Entry {
     pub row: usize,
     /// Set where the price index applies.
     pub prices_of: Option<i32>,
+}
+
+/// The entry of a coefficient that holds in each row of a frame; [`NO_ROW`] where none does.
+#[derive(Clone, Debug)]
+pub struct Chosen {
+    /// As in [`Places`].
+    places: Option<Arc<[u32]>>,
+    /// By place.
+    entries: Arc<[u32]>,
+}
+
+impl Chosen {
+    /// The place of each row; none where all rows have the same entry.
+    pub fn places(&self) -> Option<&[u32]> {
+        self.places.as_deref()
+    }
+
+    /// The entry of a place.
+    pub fn entry(&self, place: u32) -> u32 {
+        self.entries.get(place as usize).copied().unwrap_or(NO_ROW)
+    }
+
+    /// Whether some row may be without an entry.
+    pub fn lacks(&self) -> bool {
+        self.entries.contains(&NO_ROW) || self.places.as_ref().is_some_and(|p| p.contains(&NO_ROW))
+    }
+}
+
+impl Index<usize> for Chosen {
+    type Output = u32;
+
+    fn index(&self, row: usize) -> &u32 {
+        let place = self.places.as_ref().map_or(0, |places| places[row]);
+        self.entries.get(place as usize).unwrap_or(&NO_ROW)
+    }
 }
 
 /// All numbers of coefficients that a run uses, each once.
@@ -29,49 +65,18 @@ pub struct Entries {
 }
 
 impl Entries {
-    /// For each row of a frame, the entry that holds there; [`NO_ROW`] where none does.
-    pub fn bind(&mut self, book: &Book<'_>, frame: &Frame, coefficient: usize, steps: &[Step]) -> Arc<[u32]> {
+    /// The entry that holds in each place.
+    pub fn choose(&mut self, book: &Book<'_>, coefficient: usize, places: &Places) -> Chosen {
         let definition = &book.catalog.coefficients[coefficient];
         let rows = by_key(book, definition);
-        let routes = Routes::new(book, frame, coefficient, steps);
-        let mut memo: HashMap<Place, u32> = HashMap::new();
-        let mut last: Option<(Place, u32)> = None;
-        (0..frame.len())
-            .map(|row| {
-                let Some(place) = routes.place(row, &book.catalog.dimensions) else { return NO_ROW };
-                if let Some((key, entry)) = &last {
-                    if *key == place {
-                        return *entry;
-                    }
-                }
-                let entry = match memo.get(&place) {
-                    Some(entry) => *entry,
-                    None => {
-                        let found = self.choose(book, coefficient, &rows, &place);
-                        memo.insert(place.clone(), found);
-                        found
-                    }
-                };
-                last = Some((place, entry));
-                entry
-            })
-            .collect()
-    }
-
-    fn choose(
-        &mut self,
-        book: &Book<'_>,
-        coefficient: usize,
-        rows: &HashMap<&[u32], Vec<usize>>,
-        place: &Place,
-    ) -> u32 {
-        let (key, region, year) = place;
-        let Some(candidates) = rows.get(key.as_slice()) else { return NO_ROW };
-        let definition = &book.catalog.coefficients[coefficient];
-        match in_force(book, definition, candidates, *region, *year) {
-            Some(row) => self.entry(book, coefficient, row, *year),
-            None => NO_ROW,
-        }
+        let mut entry = |place: &Place| {
+            let row = rows
+                .get(place.key.as_slice())
+                .and_then(|candidates| in_force(book, definition, candidates, place.region, place.year));
+            row.map_or(NO_ROW, |row| self.entry(book, coefficient, row, place.year))
+        };
+        let entries = places.list.iter().map(&mut entry).collect();
+        Chosen { places: places.by_row.clone(), entries }
     }
 
     fn entry(&mut self, book: &Book<'_>, coefficient: usize, row: usize, year: Option<i32>) -> u32 {
@@ -129,7 +134,8 @@ fn in_force(
     region: Option<u32>,
     year: Option<i32>,
 ) -> Option<usize> {
-    let chain = region_chain(book, region);
+    let dimensions = &book.catalog.dimensions;
+    let chain: Vec<&str> = region.into_iter().flat_map(|region| dimensions.lies_in(region)).collect();
     let rank = |row: &Row| {
         let set = match book.profile.sets.iter().position(|s| *s == row.set) {
             Some(place) => place,
@@ -148,49 +154,4 @@ fn in_force(
     };
     let ranked = candidates.iter().filter_map(|i| rank(&definition.rows[*i]).map(|r| (r, *i)));
     ranked.min().map(|(_, i)| i)
-}
-
-/// The codes of a region, its city, its province and the nation.
-fn region_chain(book: &Book<'_>, region: Option<u32>) -> Vec<String> {
-    let dimensions = &book.catalog.dimensions;
-    let (Some(dim), Some(region)) = (dimensions.of_kind(DimKind::Region), region) else { return Vec::new() };
-    let mut chain = vec![dimensions.member_id(dim, region)];
-    for attribute in &dimensions.get(dim).attributes {
-        chain.extend(
-            dimensions.ascend(dim, region, *attribute).map(|up| dimensions.member_id(*attribute, up)),
-        );
-    }
-    chain.push("000000".to_string());
-    chain
-}
-
-/// Key, region and year that a coefficient is wanted for.
-type Place = (Vec<u32>, Option<u32>, Option<i32>);
-
-/// How that place is read off a frame's rows.
-struct Routes<'a> {
-    keys: Option<Vec<Route<'a>>>,
-    region: Option<Route<'a>>,
-    year: Option<Route<'a>>,
-}
-
-impl<'a> Routes<'a> {
-    fn new(book: &Book<'_>, frame: &'a Frame, coefficient: usize, steps: &[Step]) -> Routes<'a> {
-        let dimensions = &book.catalog.dimensions;
-        let dims = book.dims(Symbol::Coefficient(coefficient));
-        let wanted = |kind| dimensions.of_kind(kind).filter(|d| dims.contains(*d));
-        let route = |to| Route::new(frame, to, steps, dimensions);
-        Routes {
-            keys: book.catalog.coefficients[coefficient].per.iter().map(|to| route(*to)).collect(),
-            region: wanted(DimKind::Region).and_then(route),
-            year: wanted(DimKind::Year).and_then(route),
-        }
-    }
-
-    fn place(&self, row: usize, dimensions: &Dimensions) -> Option<Place> {
-        let key =
-            self.keys.as_ref()?.iter().map(|route| route.member(row, dimensions)).collect::<Option<_>>()?;
-        let member = |route: &Option<Route<'_>>| route.as_ref().and_then(|r| r.member(row, dimensions));
-        Some((key, member(&self.region), member(&self.year).map(|y| y as i32)))
-    }
 }

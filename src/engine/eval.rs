@@ -4,7 +4,7 @@
 //! Values lie row by row; within a row one value a draw. One run is a block of one draw.
 
 use super::bind::Bound;
-use super::frame::NO_ROW;
+use super::entries::Chosen;
 use crate::formula::functions::Fun;
 use crate::formula::tree::Operator;
 use std::ops::Range;
@@ -60,16 +60,8 @@ fn value<'a>(term: &Bound<'_>, pool: &Pool<'a>, rows: &Range<usize>) -> Val<'a> 
     match term {
         Bound::Number(n) => Val::One(*n),
         Bound::Column(slot, map) => column(&pool.columns[*slot], map.as_deref(), pool.draws, rows),
-        Bound::Entry(entry) if *entry == NO_ROW => Val::One(MISSING),
-        Bound::Entry(entry) => {
-            let at = *entry as usize * pool.draws;
-            let draws = &pool.entries[at..at + pool.draws];
-            match draws {
-                [one] => Val::One(*one),
-                _ => Val::Own(rows.clone().flat_map(|_| draws.iter().copied()).collect()),
-            }
-        }
-        Bound::Entries(map) => Val::Own(gather(pool.entries, pool.draws, &map[rows.clone()], pool.draws)),
+        Bound::Entry(entry) => same(pool.entries, pool.draws, *entry, rows.len()),
+        Bound::Entries(chosen) => entries(chosen, pool, rows),
         Bound::Scale(factor, x) => apply(value(x, pool, rows), |x| x * factor),
         Bound::Negate(x) => apply(value(x, pool, rows), |x| -x),
         Bound::Not(x) => apply(value(x, pool, rows), |x| 1.0 - x),
@@ -93,17 +85,50 @@ fn column<'a>(source: &'a Values, map: Option<&[u32]>, draws: usize, rows: &Rang
             let values = &source.values[rows.clone()];
             Val::Own(values.iter().flat_map(|x| std::iter::repeat_n(*x, draws)).collect())
         }
-        Some(map) => Val::Own(gather(&source.values, source.width, &map[rows.clone()], draws)),
+        Some(map) => {
+            let (values, width, map) = (&source.values, source.width, &map[rows.clone()]);
+            match uniform(map) {
+                Some(row) => same(values, width, row, rows.len()),
+                None => Val::Own(gather(values, width, map.iter().copied(), draws)),
+            }
+        }
     }
 }
 
-fn gather(values: &[f64], width: usize, map: &[u32], draws: usize) -> Vec<f64> {
-    if draws == 1 {
-        return map.iter().map(|row| values.get(*row as usize).copied().unwrap_or(MISSING)).collect();
+fn entries<'a>(chosen: &Chosen, pool: &Pool<'a>, rows: &Range<usize>) -> Val<'a> {
+    let draws = pool.draws;
+    let Some(places) = chosen.places().map(|places| &places[rows.clone()]) else {
+        return same(pool.entries, draws, chosen.entry(0), rows.len());
+    };
+    match uniform(places) {
+        Some(place) => same(pool.entries, draws, chosen.entry(place), rows.len()),
+        None => Val::Own(gather(pool.entries, draws, places.iter().map(|p| chosen.entry(*p)), draws)),
     }
-    let mut out = Vec::with_capacity(map.len() * draws);
+}
+
+/// What all rows share: prices of one year mostly hold for a whole block.
+fn uniform(map: &[u32]) -> Option<u32> {
+    let first = map.first()?;
+    map.iter().all(|row| row == first).then_some(*first)
+}
+
+/// One row's values for so many rows.
+fn same<'a>(values: &[f64], width: usize, row: u32, count: usize) -> Val<'a> {
+    let at = row as usize * width;
+    match values.get(at..at + width) {
+        None => Val::One(MISSING),
+        Some([one]) => Val::One(*one),
+        Some(all) => Val::Own(all.repeat(count)),
+    }
+}
+
+fn gather(values: &[f64], width: usize, map: impl Iterator<Item = u32>, draws: usize) -> Vec<f64> {
+    if draws == 1 {
+        return map.map(|row| values.get(row as usize).copied().unwrap_or(MISSING)).collect();
+    }
+    let mut out = Vec::with_capacity(map.size_hint().0 * draws);
     for row in map {
-        let at = *row as usize * width;
+        let at = row as usize * width;
         match values.get(at..at + width) {
             Some([one]) => out.extend(std::iter::repeat_n(*one, draws)),
             Some(all) => out.extend_from_slice(all),

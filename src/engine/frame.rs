@@ -1,6 +1,8 @@
 //! Frames: the rows that share a set of dimensions, sorted, with a quick way from a key to its row.
 
 use super::pack::Packing;
+use super::route::Route;
+pub use super::route::Step;
 use crate::model::dimension::{Dim, DimSet, Dimensions};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,8 +27,11 @@ impl Frame {
     /// A frame over sorted packed keys.
     pub fn new(dims: DimSet, packed: Vec<u64>, packing: &Packing) -> Frame {
         let order: Vec<Dim> = dims.iter().collect();
-        let unpack = |dim: Dim| packed.iter().map(|key| packing.member(dims, *key, dim)).collect();
-        let keys = order.iter().map(|d| unpack(*d)).collect();
+        let unpack = |dim: &Dim| {
+            let field = packing.field(dims, *dim);
+            field.map(|field| packed.iter().map(|key| field.member(*key)).collect()).unwrap_or_default()
+        };
+        let keys = order.iter().map(unpack).collect();
         let dense = dense(&packed);
         Frame { dims, order, keys, packed, dense }
     }
@@ -37,6 +42,11 @@ impl Frame {
 
     pub fn is_empty(&self) -> bool {
         self.packed.is_empty()
+    }
+
+    /// The packed key of each row, ascending.
+    pub fn packed(&self) -> &[u64] {
+        &self.packed
     }
 
     /// The member of a row in one of the frame's dimensions.
@@ -78,13 +88,6 @@ pub struct Frames {
     pub packing: Packing,
 }
 
-/// How the key of a row in one frame is turned into the key of a row in another.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Step {
-    Shift(Dim, i32),
-    Member(Dim, u32),
-}
-
 impl Frames {
     pub fn new(list: Vec<Frame>, packing: Packing) -> Frames {
         let by_dims = list.iter().enumerate().map(|(i, f)| (f.dims, i)).collect();
@@ -98,53 +101,15 @@ impl Frames {
     /// For each row of `from`, the row of `to` it refers to; [`NO_ROW`] where there is none.
     pub fn map(&self, from: usize, to: usize, steps: &[Step], dimensions: &Dimensions) -> Arc<[u32]> {
         let (source, target) = (&self.list[from], &self.list[to]);
-        let routes: Option<Vec<Route<'_>>> =
-            target.order.iter().map(|dim| Route::new(source, *dim, steps, dimensions)).collect();
-        let Some(routes) = routes else { return vec![NO_ROW; source.len()].into() };
-        let row = |row: usize| {
-            let key = routes.iter().try_fold(0, |key, route| {
-                self.packing.add(target.dims, key, route.to, route.member(row, dimensions)?)
-            });
-            target.find(key?)
+        let route = Route::between(source.dims, target.dims, steps, &self.packing, dimensions);
+        let Some(route) = route else { return vec![NO_ROW; source.len()].into() };
+        let mut last = (None, NO_ROW);
+        let row = |key: Option<u64>| {
+            if key != last.0 {
+                last = (key, key.and_then(|k| target.find(k)).unwrap_or(NO_ROW));
+            }
+            last.1
         };
-        (0..source.len()).map(|r| row(r).unwrap_or(NO_ROW)).collect()
-    }
-}
-
-/// How one member of the target's key is had from a row of the source.
-pub struct Route<'a> {
-    to: Dim,
-    from: Option<(Dim, &'a [u32])>,
-    fixed: Option<u32>,
-    shifts: Vec<(Dim, i32)>,
-}
-
-impl<'a> Route<'a> {
-    pub fn new(source: &'a Frame, to: Dim, steps: &[Step], dimensions: &Dimensions) -> Option<Route<'a>> {
-        let fixed = steps.iter().find_map(|s| match s {
-            Step::Member(dim, member) if *dim == to => Some(*member),
-            _ => None,
-        });
-        let reaches = |from: Dim, dim: Dim| dimensions.closure(DimSet::of(from)).contains(dim);
-        let place = source.order.iter().position(|d| reaches(*d, to));
-        let from = place.map(|p| (source.order[p], source.keys[p].as_slice()));
-        let along = |dim: Dim| from.is_some_and(|(from, _)| reaches(from, dim));
-        let shifts = steps.iter().filter_map(|s| match s {
-            Step::Shift(dim, by) if along(*dim) => Some((*dim, *by)),
-            _ => None,
-        });
-        (fixed.is_some() || from.is_some()).then(|| Route { to, from, fixed, shifts: shifts.collect() })
-    }
-
-    pub fn member(&self, row: usize, dimensions: &Dimensions) -> Option<u32> {
-        if self.fixed.is_some() {
-            return self.fixed;
-        }
-        let (from, members) = self.from?;
-        let shifted = self
-            .shifts
-            .iter()
-            .try_fold(members[row], |member, (along, by)| dimensions.shift(from, member, *along, *by))?;
-        dimensions.ascend(from, shifted, self.to)
+        route.keys(&source.packed).map(row).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! Following a term's names back to rows: what the workbook and the explanation need to show where a number comes from.
 
-use super::entries::Entries;
+use super::entries::{Chosen, Entries};
 use super::frame::Step;
 use super::run::{Column, Run};
 use crate::rule::{Over, Picked, Reference, Symbol};
@@ -11,7 +11,7 @@ pub enum Referred<'r> {
     /// A measure or line; with the row of its frame for each of ours, unless the frames are the same.
     Column(Symbol, &'r Column, Option<Arc<[u32]>>),
     /// For each row the entry of a coefficient.
-    Entries(Arc<[u32]>),
+    Entries(Chosen),
     /// Nothing was given and nothing computed.
     Nothing,
 }

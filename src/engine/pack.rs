@@ -1,6 +1,45 @@
 //! Keys of several members packed into one number that sorts like the members in turn.
 
 use crate::model::dimension::{Dim, DimSet};
+use crate::table::Series;
+use std::ops::RangeInclusive;
+
+/// Where the member of one dimension lies within a key, counted from the smallest member.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    shift: u32,
+    mask: u64,
+    low: u32,
+    high: u32,
+}
+
+impl Field {
+    /// The member in a key, counted from the smallest.
+    pub fn place(self, key: u64) -> usize {
+        // A field without bits may begin behind the last one.
+        (key.checked_shr(self.shift).unwrap_or(0) & self.mask) as usize
+    }
+
+    pub fn member(self, key: u64) -> u32 {
+        self.low + self.place(key) as u32
+    }
+
+    /// All members there is room for, ascending.
+    pub fn members(self) -> RangeInclusive<u32> {
+        self.low..=self.high
+    }
+
+    /// A member as it stands in a key; none for one that was never seen.
+    pub fn put(self, member: u32) -> Option<u64> {
+        let place = u64::from(member.checked_sub(self.low)?);
+        (member <= self.high).then(|| place.checked_shl(self.shift).unwrap_or(0))
+    }
+
+    /// How many bits of a key stand below this field.
+    pub fn below(self) -> u32 {
+        self.shift
+    }
+}
 
 /// For each dimension the smallest member and the number of bits its members take.
 #[derive(Clone, Debug, Default)]
@@ -37,23 +76,22 @@ impl Packing {
 
     /// The key with one more member; none for a member that was never seen.
     pub fn add(&self, dims: DimSet, key: u64, dim: Dim, member: u32) -> Option<u64> {
-        let (low, high) = (*self.spans.get(dim.0 as usize)?)?;
-        if !(low..=high).contains(&member) {
-            return None;
-        }
-        match self.bits(dim) {
-            0 => Some(key),
-            _ => Some(key | u64::from(member - low) << self.offset(dims, dim)),
-        }
+        self.field(dims, dim)?.put(member).map(|bits| key | bits)
     }
 
-    /// The member of a dimension in a key.
-    pub fn member(&self, dims: DimSet, key: u64, dim: Dim) -> u32 {
-        let low = self.spans.get(dim.0 as usize).copied().flatten().map_or(0, |s| s.0);
-        match self.bits(dim) {
-            0 => low,
-            bits => low + (key >> self.offset(dims, dim) & ((1u64 << bits) - 1)) as u32,
-        }
+    /// Where a dimension lies in the keys of `dims`; none for one without members.
+    pub fn field(&self, dims: DimSet, dim: Dim) -> Option<Field> {
+        let (low, high) = (*self.spans.get(dim.0 as usize)?)?;
+        Some(Field { shift: self.offset(dims, dim), mask: (1u64 << self.bits(dim)) - 1, low, high })
+    }
+
+    /// The keys of a series, in its order; none for one with a member that was never seen.
+    pub fn keys<'a>(&self, series: &'a Series) -> impl Iterator<Item = Option<u64>> + use<'a> {
+        let dims = series.dims.iter().fold(DimSet::NONE, |set, dim| set.with(*dim));
+        // A dimension without members has no fields, but no series either.
+        let fields: Vec<Field> = series.dims.iter().filter_map(|d| self.field(dims, *d)).collect();
+        let add = |key: u64, (field, member): (&Field, &u32)| field.put(*member).map(|bits| key | bits);
+        (0..series.len()).map(move |i| fields.iter().zip(series.key(i)).try_fold(0, add))
     }
 }
 
@@ -74,8 +112,9 @@ mod tests {
         let dims = DimSet::of(year).with(class);
         let key = |y, c| packing.add(dims, packing.add(dims, 0, year, y).unwrap(), class, c).unwrap();
         assert!(key(2019, 7) < key(2020, 0) && key(2020, 0) < key(2020, 4));
-        assert_eq!(packing.member(dims, key(2021, 4), year), 2021);
-        assert_eq!(packing.member(dims, key(2021, 4), class), 4);
+        let member = |key, dim| packing.field(dims, dim).map(|field| field.member(key));
+        assert_eq!(member(key(2021, 4), year), Some(2021));
+        assert_eq!(member(key(2021, 4), class), Some(4));
         assert_eq!(packing.add(dims, 0, year, 2022), None);
     }
 }

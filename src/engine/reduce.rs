@@ -1,7 +1,6 @@
 //! Values over dimensions: rows of one frame gathered into groups of another.
 
 use super::eval::{MISSING, Values, least, most};
-use super::frame::NO_ROW;
 use crate::formula::functions::Fun;
 use std::ops::Range;
 
@@ -12,18 +11,25 @@ pub struct Grouping<'a> {
     pub groups: usize,
 }
 
-/// A sum that carries what rounding loses, so that it does not depend on luck (Neumaier).
+/// What a group comes to, value by value.
+trait Fold: Copy {
+    fn add(&mut self, x: f64);
+    fn value(self) -> f64;
+}
+
+/// A sum that carries what rounding loses, so that it does not depend on luck (Knuth).
 #[derive(Clone, Copy, Default)]
 struct Sum {
     total: f64,
     lost: f64,
 }
 
-impl Sum {
+impl Fold for Sum {
     fn add(&mut self, x: f64) {
-        let t = self.total + x;
-        self.lost += if self.total.abs() >= x.abs() { (self.total - t) + x } else { (x - t) + self.total };
-        self.total = t;
+        let total = self.total + x;
+        let added = total - self.total;
+        self.lost += (self.total - (total - added)) + (x - added);
+        self.total = total;
     }
 
     fn value(self) -> f64 {
@@ -31,51 +37,75 @@ impl Sum {
     }
 }
 
+#[derive(Clone, Copy, Default)]
+struct Count(u32);
+
+impl Fold for Count {
+    fn add(&mut self, x: f64) {
+        self.0 += u32::from(!x.is_nan());
+    }
+
+    fn value(self) -> f64 {
+        f64::from(self.0)
+    }
+}
+
+#[derive(Clone, Copy, Default)]
+struct Mean(Sum, u32);
+
+impl Fold for Mean {
+    fn add(&mut self, x: f64) {
+        self.0.add(x);
+        self.1 += 1;
+    }
+
+    fn value(self) -> f64 {
+        if self.1 == 0 { MISSING } else { self.0.value() / f64::from(self.1) }
+    }
+}
+
+/// The best of the values so far; none before the first.
+#[derive(Clone, Copy)]
+struct Extreme(Option<f64>, fn(f64, f64) -> f64);
+
+impl Fold for Extreme {
+    fn add(&mut self, x: f64) {
+        self.0 = Some(self.0.map_or(x, |best| self.1(best, x)));
+    }
+
+    fn value(self) -> f64 {
+        self.0.unwrap_or(MISSING)
+    }
+}
+
 /// Reduces the rows in `rows` to one value a group. A group without rows is missing;
 /// one whose rows are all out of scope sums to 0.
 pub fn reduce(fun: Fun, source: &Values, grouping: &Grouping<'_>, rows: Range<usize>) -> Vec<f64> {
+    match fun {
+        Fun::Count => fold(Count::default(), source, grouping, rows),
+        Fun::Mean => fold(Mean::default(), source, grouping, rows),
+        Fun::Smallest => fold(Extreme(None, least), source, grouping, rows),
+        Fun::Largest => fold(Extreme(None, most), source, grouping, rows),
+        _ => fold(Sum::default(), source, grouping, rows),
+    }
+}
+
+fn fold(start: impl Fold, source: &Values, grouping: &Grouping<'_>, rows: Range<usize>) -> Vec<f64> {
     let width = source.width;
-    let cells = grouping.groups * width;
-    let mut sums = vec![Sum::default(); cells];
-    let mut extremes = vec![MISSING; if matches!(fun, Fun::Smallest | Fun::Largest) { cells } else { 0 }];
-    let mut counts = vec![0u32; cells];
+    let mut folds = vec![start; grouping.groups * width];
     let mut seen = vec![false; grouping.groups];
     for row in rows {
-        let group = grouping.map[row];
-        if group == NO_ROW {
-            continue;
-        }
-        let group = group as usize;
-        seen[group] = true;
-        if grouping.scope.is_some_and(|scope| !scope[row]) {
-            continue;
-        }
-        for draw in 0..width {
-            let (x, cell) = (source.values[row * width + draw], group * width + draw);
-            match fun {
-                Fun::Count => counts[cell] += u32::from(!x.is_nan()),
-                Fun::Smallest | Fun::Largest => {
-                    let best = if fun == Fun::Smallest { least } else { most };
-                    extremes[cell] = if counts[cell] == 0 { x } else { best(extremes[cell], x) };
-                    counts[cell] += 1;
-                }
-                _ => {
-                    sums[cell].add(x);
-                    counts[cell] += 1;
-                }
-            }
+        let group = grouping.map[row] as usize;
+        let Some(seen) = seen.get_mut(group) else { continue };
+        *seen = true;
+        if grouping.scope.is_none_or(|scope| scope[row]) {
+            let values = &source.values[row * width..(row + 1) * width];
+            let folds = &mut folds[group * width..(group + 1) * width];
+            folds.iter_mut().zip(values).for_each(|(fold, x)| fold.add(*x));
         }
     }
-    (0..cells)
-        .map(|cell| match fun {
-            _ if !seen[cell / width] => MISSING,
-            Fun::Count => f64::from(counts[cell]),
-            Fun::Smallest | Fun::Largest => extremes[cell],
-            Fun::Mean if counts[cell] == 0 => MISSING,
-            Fun::Mean => sums[cell].value() / f64::from(counts[cell]),
-            _ => sums[cell].value(),
-        })
-        .collect()
+    let value = |(cell, fold): (usize, _)| if seen[cell / width] { Fold::value(fold) } else { MISSING };
+    folds.into_iter().enumerate().map(value).collect()
 }
 
 /// The place of every row within its group, from the largest down; ties share a place.

@@ -1,7 +1,7 @@
 //! One run: measures laid into frames, stages computed in order, results with their state.
 
 use super::absent;
-use super::bind::{Binder, Bound, Maps, Slot};
+use super::bind::{Binder, Bound, Choices, Maps, Slot};
 use super::entries::Entries;
 use super::eval::{BLOCK, MISSING, Pool, Values, evaluate};
 use super::frame::{Frame, Frames, NO_ROW};
@@ -28,7 +28,7 @@ pub struct Run<'b> {
     pub draws: usize,
     columns: HashMap<Symbol, Column>,
     pub(super) maps: Maps,
-    pub(super) coefficients: Maps,
+    pub(super) coefficients: Choices,
 }
 
 /// The column of a measure or a line.
@@ -228,10 +228,15 @@ fn lines<'s, 'b>(steps: &'s [Step<'b>]) -> impl Iterator<Item = &'s BoundLine<'b
     steps.iter().filter_map(|step| if let Step::Line(line) = step { Some(line) } else { None })
 }
 
+/// Rows worked on at once.
+fn block(draws: usize) -> usize {
+    (BLOCK / draws).max(1)
+}
+
 /// Rows outside a scope hold nothing.
-fn blank(values: &mut [f64], scope: &Scope, draws: usize) {
+fn blank(values: &mut [f64], scope: Option<&[bool]>, draws: usize) {
     if let Some(scope) = scope {
-        let outside = values.chunks_mut(draws).zip(scope.iter()).filter(|(_, inside)| !**inside);
+        let outside = values.chunks_mut(draws).zip(scope).filter(|(_, inside)| !**inside);
         outside.for_each(|(row, _)| row.fill(MISSING));
     }
 }
@@ -270,13 +275,17 @@ impl<'a> Machine<'a> {
         let mut values = vec![MISSING; list.len()];
         let mut readings = vec![NO_ROW; list.len()];
         if let Some((_, series)) = inputs.series_of(measure) {
-            for i in 0..series.len() {
-                let pack = |key, (dim, member): (&_, &u32)| frames.packing.add(list.dims, key, *dim, *member);
-                let key = series.dims.iter().zip(series.key(i)).try_fold(0, pack);
-                if let Some(row) = key.and_then(|k| list.find(k)) {
-                    values[row as usize] = series.converted(i);
-                    readings[row as usize] = i as u32;
+            // Both are in the order of the keys, so the next reading is mostly that of the next row.
+            let mut next = 0;
+            for (reading, key) in (0..).zip(frames.packing.keys(series)) {
+                let Some(key) = key else { continue };
+                if list.packed().get(next) != Some(&key) {
+                    let Some(row) = list.find(key) else { continue };
+                    next = row as usize;
                 }
+                values[next] = series.converted(reading as usize);
+                readings[next] = reading;
+                next += 1;
             }
         }
         self.columns[slot] = Values { values, width: 1 };
@@ -292,14 +301,17 @@ impl<'a> Machine<'a> {
             Step::Line(line) => {
                 let (rows, draws) = (self.rows(line.slot), self.draws);
                 self.scopes[line.slot] = narrowing(self.scope(line, 0..rows));
-                let mut out = vec![MISSING; rows * draws];
+                let mut values = vec![0.0; rows * draws];
                 let pool = Pool { columns: &self.columns, entries: &self.entries, draws };
-                let block = (BLOCK / draws).max(1);
-                out.par_chunks_mut(block * draws).enumerate().for_each(|(k, out)| {
+                let scope = self.scopes[line.slot].as_deref();
+                let block = block(draws);
+                values.par_chunks_mut(block * draws).enumerate().for_each(|(k, out)| {
                     let start = k * block;
-                    evaluate(&line.term, &pool, start..start + out.len() / draws, out);
+                    let rows = start..start + out.len() / draws;
+                    evaluate(&line.term, &pool, rows.clone(), out);
+                    blank(out, scope.map(|scope| &scope[rows]), draws);
                 });
-                self.finish(line.slot, out);
+                self.columns[line.slot] = Values { values, width: draws };
             }
             Step::Over(slot, over) => {
                 let rows = 0..over.map.len();
@@ -309,20 +321,21 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Stores a column.
-    fn finish(&mut self, slot: usize, mut values: Vec<f64>) {
-        blank(&mut values, &self.scopes[slot], self.draws);
-        self.columns[slot] = Values { values, width: self.draws };
-    }
-
     /// The scope of a line in some of its rows.
     fn scope(&self, line: &BoundLine<'_>, rows: Range<usize>) -> Scope {
         let scope = inherited(&line.term, &self.scopes, rows.clone());
         let Some(condition) = &line.scope else { return scope };
-        let mut holds = vec![MISSING; rows.len() * self.draws];
         let pool = Pool { columns: &self.columns, entries: &self.entries, draws: self.draws };
-        evaluate(condition, &pool, rows, &mut holds);
-        both(scope, Some(holds.chunks(self.draws).map(|draws| draws[0] == 1.0).collect()))
+        let block = block(self.draws);
+        let mut holds = vec![MISSING; block.min(rows.len()) * self.draws];
+        let mut own = Vec::with_capacity(rows.len());
+        for start in rows.clone().step_by(block) {
+            let part = start..rows.end.min(start + block);
+            let holds = &mut holds[..part.len() * self.draws];
+            evaluate(condition, &pool, part, holds);
+            own.extend(holds.chunks(self.draws).map(|draws| draws[0] == 1.0));
+        }
+        both(scope, Some(own.into()))
     }
 
     fn over(&mut self, slot: usize, over: &BoundOver, rows: Range<usize>) {
@@ -357,7 +370,7 @@ impl<'a> Machine<'a> {
                         let mut out = vec![MISSING; rows.len() * self.draws];
                         let pool = Pool { columns: &self.columns, entries: &self.entries, draws: self.draws };
                         evaluate(&line.term, &pool, rows.clone(), &mut out);
-                        blank(&mut out, &scope, self.draws);
+                        blank(&mut out, scope.as_deref(), self.draws);
                         if let (Some(all), Some(now)) = (&mut self.scopes[line.slot], &scope) {
                             Arc::make_mut(all)[rows.clone()].copy_from_slice(now);
                         }

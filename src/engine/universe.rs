@@ -2,11 +2,13 @@
 
 use super::frame::{Frame, Frames};
 use super::pack::Packing;
+use super::route::Route;
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimSet, Dimensions};
-use crate::rule::{Book, CheckedLine, Op, Picked, Symbol, Term};
+use crate::rule::{Book, Op, Picked, Symbol, Term};
 use crate::table::Inputs;
 use crate::text;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// More rows than this in one frame are refused.
@@ -43,20 +45,35 @@ pub fn frames(book: &Book<'_>, inputs: &Inputs, findings: &mut Findings) -> Opti
     for series in &inputs.series {
         let dims = series.dims.iter().fold(DimSet::NONE, |s, d| s.with(*d));
         if let Some(set) = keys.get_mut(&dims) {
-            let packed = (0..series.len()).filter_map(|i| pack(&packing, dims, &series.dims, series.key(i)));
-            set.extend(packed);
+            unite(set, packing.keys(series).flatten().collect());
         }
     }
-    keys.values_mut().for_each(tidy);
-    let mut universe = Universe { book, dimensions, packing: &packing, keys };
+    let mut universe = Universe { book, dimensions, packing: &packing, keys, joined: HashMap::new(), projected: HashMap::new() };
     let sound = universe.close(findings);
     let list = universe.keys.into_iter().map(|(dims, packed)| Frame::new(dims, packed, &packing)).collect();
     sound.then(|| Frames::new(list, packing))
 }
 
-fn tidy(keys: &mut Vec<u64>) {
-    keys.sort_unstable();
-    keys.dedup();
+/// Adds keys in any order to a set that stays ascending.
+fn unite(set: &mut Vec<u64>, mut more: Vec<u64>) {
+    if !more.is_sorted() {
+        // Mostly several ascending pieces, which this sort merges.
+        more.sort();
+    }
+    more.dedup();
+    if set.is_empty() {
+        *set = more;
+        return;
+    }
+    let mut rest = set.iter().peekable();
+    more.retain(|key| {
+        while rest.next_if(|known| *known < key).is_some() {}
+        rest.peek() != Some(&key)
+    });
+    if !more.is_empty() {
+        set.extend(more);
+        set.sort();
+    }
 }
 
 fn pack(packing: &Packing, dims: DimSet, order: &[Dim], key: &[u32]) -> Option<u64> {
@@ -74,10 +91,21 @@ fn packing(book: &Book<'_>, inputs: &Inputs) -> Packing {
             }
         }
     };
+    // Few members stand behind many keys.
+    let mut met: Vec<Vec<bool>> = vec![Vec::new(); dimensions.list.len()];
     for series in &inputs.series {
         for i in 0..series.len() {
-            series.dims.iter().zip(series.key(i)).for_each(|(dim, member)| see(*dim, *member));
+            for (dim, member) in series.dims.iter().zip(series.key(i)) {
+                let (met, member) = (&mut met[dim.0 as usize], *member as usize);
+                if met.len() <= member {
+                    met.resize(member + 1, false);
+                }
+                met[member] = true;
+            }
         }
+    }
+    for (dim, met) in (0..).map(Dim).zip(&met) {
+        (0..).zip(met).filter(|(_, met)| **met).for_each(|(member, _)| see(dim, member));
     }
     for symbol in book.used() {
         if let Symbol::Coefficient(c) = symbol {
@@ -103,6 +131,10 @@ struct Universe<'a> {
     dimensions: &'a Dimensions,
     packing: &'a Packing,
     keys: Keys,
+    /// From what a line's rows were last combined: keys only grow, so equal counts are equal keys.
+    joined: HashMap<usize, (bool, Vec<(DimSet, usize)>)>,
+    /// How many keys of the larger set were last projected to the smaller.
+    projected: HashMap<(DimSet, DimSet), usize>,
 }
 
 impl Universe<'_> {
@@ -134,8 +166,8 @@ impl Universe<'_> {
 
     /// Combines the operands of every line.
     fn pass(&mut self, bare: &BTreeSet<DimSet>, findings: &mut Findings) -> bool {
-        for line in &self.book.lines {
-            if !self.combine(line, bare.contains(&line.per)) {
+        for (i, line) in self.book.lines.iter().enumerate() {
+            if !self.combine(i, bare.contains(&line.per)) {
                 let id = &line.id;
                 let message =
                     text!("行 `{id}` 的组合超过 {ROWS} 行", "line `{id}` would have more than {ROWS} rows");
@@ -148,15 +180,16 @@ impl Universe<'_> {
 
     /// Where no operand has just the line's dimensions, the line's rows are those its operands make together.
     /// For a `bare` frame coefficients are enough.
-    fn combine(&mut self, line: &CheckedLine, bare: bool) -> bool {
+    fn combine(&mut self, number: usize, bare: bool) -> bool {
+        let line = &self.book.lines[number];
         let mut framed: BTreeSet<DimSet> = BTreeSet::new();
-        let mut parts: BTreeMap<DimSet, Vec<u64>> = BTreeMap::new();
+        let mut parts: BTreeMap<DimSet, Cow<'_, [u64]>> = BTreeMap::new();
         line.term.walk(&mut |term| match self.operand(term) {
             Some(Operand::Frame(dims)) if dims.is_subset(line.per) => {
                 framed.insert(dims);
             }
             Some(Operand::Listed(dims, keys)) if dims.is_subset(line.per) => {
-                parts.entry(dims).or_default().extend(keys);
+                parts.entry(dims).or_default().to_mut().extend(keys);
             }
             _ => {}
         });
@@ -167,28 +200,33 @@ impl Universe<'_> {
         for dims in framed {
             // What is fed in goes before the keys of coefficients.
             if !bare || given(&dims) || !parts.contains_key(&dims) {
-                parts.insert(dims, self.keys.get(&dims).cloned().unwrap_or_default());
+                let keys = self.keys.get(&dims).map(|keys| keys.as_slice().into());
+                parts.insert(dims, keys.unwrap_or_default());
             }
         }
         let covered = parts.keys().fold(DimSet::NONE, |all, dims| all.union(*dims));
         if covered != line.per {
             return true;
         }
-        let mut joined: Option<(DimSet, Vec<u64>)> = None;
-        for (dims, mut keys) in parts.into_iter().rev() {
-            tidy(&mut keys);
+        let from = (bare, parts.iter().map(|(dims, keys)| (*dims, keys.len())).collect());
+        if self.joined.get(&number) == Some(&from) {
+            return true;
+        }
+        let mut joined: Option<(DimSet, Cow<'_, [u64]>)> = None;
+        for (dims, keys) in parts.into_iter().rev() {
             joined = Some(match joined {
                 None => (dims, keys),
-                Some(left) => match self.join(left, (dims, keys)) {
-                    Some(both) => both,
+                Some(left) => match self.join((left.0, &left.1), (dims, &keys)) {
+                    Some(both) => (left.0.union(dims), both.into()),
                     None => return false,
                 },
             });
         }
-        if let (Some((_, keys)), Some(set)) = (joined, self.keys.get_mut(&line.per)) {
-            set.extend(keys);
-            tidy(set);
+        let keys = joined.map(|(_, keys)| keys.into_owned());
+        if let (Some(keys), Some(set)) = (keys, self.keys.get_mut(&line.per)) {
+            unite(set, keys);
         }
+        self.joined.insert(number, from);
         true
     }
 
@@ -212,63 +250,44 @@ impl Universe<'_> {
         }
     }
 
-    fn join(&self, left: (DimSet, Vec<u64>), right: (DimSet, Vec<u64>)) -> Option<(DimSet, Vec<u64>)> {
-        let shared = DimSet(left.0.0 & right.0.0);
-        let all = left.0.union(right.0);
-        let shorten = |dims: DimSet, key: u64, to: DimSet, start: u64| {
-            to.iter().try_fold(start, |k, d| self.packing.add(to, k, d, self.packing.member(dims, key, d)))
-        };
+    /// The keys over both sets of dimensions whose parts are among those given; none where they are too many.
+    fn join(&self, left: (DimSet, &[u64]), right: (DimSet, &[u64])) -> Option<Vec<u64>> {
+        let (shared, all) = (left.0.minus(left.0.minus(right.0)), left.0.union(right.0));
+        let route = |from, part, to| Route::partial(from, part, to, &[], self.packing, self.dimensions);
         let mut by_shared: HashMap<u64, Vec<u64>> = HashMap::new();
-        for key in right.1 {
-            by_shared.entry(shorten(right.0, key, shared, 0)?).or_default().push(key);
+        let rest = route(right.0, right.0.minus(left.0), all)?;
+        for (key, shared) in right.1.iter().zip(route(right.0, shared, shared)?.keys(right.1)) {
+            by_shared.entry(shared?).or_default().push(rest.key(*key)?);
         }
         let mut keys = Vec::new();
-        for key in left.1 {
-            for other in by_shared.get(&shorten(left.0, key, shared, 0)?).into_iter().flatten() {
-                let widen = |dims: DimSet, from: u64, start: u64| {
-                    dims.iter().try_fold(start, |k, d| {
-                        self.packing.add(all, k, d, self.packing.member(dims, from, d))
-                    })
-                };
-                keys.push(widen(right.0, *other, widen(left.0, key, 0)?)?);
-                if keys.len() > ROWS {
-                    return None;
-                }
+        let own = route(left.0, left.0, all)?;
+        for (key, shared) in own.keys(left.1).zip(route(left.0, shared, shared)?.keys(left.1)) {
+            let (key, others) = (key?, by_shared.get(&shared?));
+            keys.extend(others.into_iter().flatten().map(|other| key + other));
+            if keys.len() > ROWS {
+                return None;
             }
         }
-        tidy(&mut keys);
-        Some((all, keys))
+        Some(keys)
     }
 
     /// Every row's counterpart in the smaller frames exists.
     fn project(&mut self) {
         let sets: Vec<DimSet> = self.keys.keys().copied().collect();
         for &small in &sets {
-            let mut found = Vec::new();
             for &large in &sets {
-                if large != small && small.is_subset(self.dimensions.closure(large)) {
-                    let mut last = None;
-                    for key in &self.keys[&large] {
-                        let projected = self.projected(large, *key, small);
-                        if projected.is_some() && projected != last {
-                            found.extend(projected);
-                            last = projected;
-                        }
-                    }
+                let keys = &self.keys[&large];
+                if large == small || self.projected.insert((small, large), keys.len()) == Some(keys.len()) {
+                    continue;
+                }
+                let route = Route::between(large, small, &[], self.packing, self.dimensions);
+                let Some(route) = route else { continue };
+                let mut found: Vec<u64> = route.keys(keys).flatten().collect();
+                found.dedup();
+                if let Some(set) = self.keys.get_mut(&small) {
+                    unite(set, found);
                 }
             }
-            if let Some(set) = self.keys.get_mut(&small) {
-                set.extend(found);
-                tidy(set);
-            }
         }
-    }
-
-    fn projected(&self, large: DimSet, key: u64, small: DimSet) -> Option<u64> {
-        small.iter().try_fold(0, |packed, dim| {
-            let from = large.iter().find(|d| self.dimensions.closure(DimSet::of(*d)).contains(dim))?;
-            let member = self.dimensions.ascend(from, self.packing.member(large, key, from), dim)?;
-            self.packing.add(small, packed, dim, member)
-        })
     }
 }

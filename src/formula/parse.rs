@@ -159,9 +159,11 @@ impl Parser<'_> {
     fn expression(&mut self, strength: u8) -> Parsed<Node> {
         self.depth += 1;
         if self.depth > DEPTH {
-            let message =
-                text!("公式嵌套过深（上限 {DEPTH} 层）", "formula nested more than {DEPTH} levels deep");
-            return Err(SyntaxError::new(self.span(), message).help(split()));
+            let message = text!("公式嵌套过深", "formula nested too deeply");
+            return Err(SyntaxError::new(self.span(), message).help(text!(
+                "最多 {DEPTH} 层；拆成几行",
+                "{DEPTH} levels at most; split it into several lines"
+            )));
         }
         let mut left = self.prefix()?;
         let mut compared = false;
@@ -350,7 +352,7 @@ impl Parser<'_> {
         let name = function.name;
         Err(SyntaxError::new(
             span,
-            text!("`{name}` 的参数个数不对：给了 {found} 个", "wrong number of arguments for `{name}`: {found}"),
+            text!("`{name}` 的参数个数不对：给了 {found} 个", "`{name}` does not take {found} arguments"),
         )
         .help(text!("用法：{usage}", "usage: {usage}")))
     }

@@ -58,7 +58,12 @@ impl DimSet {
 
     /// The dimensions in their fixed order: time first, then regions, then the others.
     pub fn iter(self) -> impl Iterator<Item = Dim> {
-        (0..32u8).filter(move |i| self.0 & (1 << i) != 0).map(Dim)
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let lowest = (rest != 0).then(|| Dim(rest.trailing_zeros() as u8));
+            rest &= rest.wrapping_sub(1);
+            lowest
+        })
     }
 }
 
@@ -246,13 +251,12 @@ pub fn load(files: &Files, findings: &mut Findings) -> Dimensions {
             continue;
         }
         let same_kind = dimensions.of_kind(toml.kind).filter(|_| toml.kind != DimKind::List);
-        if let Some(other) = same_kind.map(|d| dimensions.get(d)) {
+        if let Some(Dimension { id, at: first, .. }) = same_kind.map(|d| dimensions.get(d)) {
             let message = text!(
-                "年份、时段、行政区各只能有一个维度，已有 `{other}`",
-                "there can be one dimension of years, of periods and of regions, and there is `{other}`",
-                other = other.id
+                "年份、时段、行政区各只能有一个维度，已有 `{id}`",
+                "there can be one dimension of years, of periods and of regions, and there is `{id}`"
             );
-            let finding = Finding::error("duplicate-id", message).help(other.at.other());
+            let finding = Finding::error("duplicate-id", message).help(first.other());
             findings.push(at.whole(finding, Text::default()));
             continue;
         }

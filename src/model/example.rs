@@ -1,8 +1,16 @@
 //! Worked examples inside models: inputs and the published result that must come out.
 
+use super::account::Model;
+use super::dimension::{Dim, DimKind, Dimensions};
+use super::measure::Measure;
+use super::named::bad_unit;
+use super::profile::Profile;
+use super::quoted;
 use super::read::Placed;
-use crate::finding::Source;
+use crate::finding::{Finding, Findings, Source, nearest};
+use crate::text;
 use crate::text::Text;
+use crate::unit::Unit;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,32 +25,31 @@ pub struct Example {
     pub given: Vec<Given>,
     pub expect: Vec<Expect>,
     pub at: Placed,
+    code_at: Placed,
 }
 
 /// One input of an example.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Given {
     pub measure: String,
     pub value: f64,
     pub unit: String,
     /// Members of further dimensions.
-    #[serde(default)]
     pub at: BTreeMap<String, String>,
     /// The year, if not the example's.
     pub year: Option<i32>,
+    places: [Placed; 2],
 }
 
 /// One result of an example; `within` is absolute, in `unit`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Expect {
     pub line: String,
     pub value: f64,
     pub unit: String,
     pub within: f64,
-    #[serde(default)]
     pub at: BTreeMap<String, String>,
+    places: [Placed; 2],
 }
 
 #[derive(Deserialize)]
@@ -50,16 +57,172 @@ pub struct Expect {
 pub struct ExampleToml {
     title: Text,
     profile: Spanned<String>,
-    code: String,
+    code: Spanned<String>,
     year: i32,
-    given: Vec<Given>,
-    expect: Vec<Expect>,
+    given: Vec<GivenToml>,
+    expect: Vec<ExpectToml>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GivenToml {
+    measure: Spanned<String>,
+    value: f64,
+    unit: Spanned<String>,
+    #[serde(default)]
+    at: BTreeMap<String, String>,
+    year: Option<i32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExpectToml {
+    line: Spanned<String>,
+    value: f64,
+    unit: Spanned<String>,
+    within: f64,
+    #[serde(default)]
+    at: BTreeMap<String, String>,
 }
 
 impl ExampleToml {
     pub fn place(self, source: &Arc<Source>) -> Example {
-        let at = Placed::new(&self.profile, source);
-        let ExampleToml { title, code, year, given, expect, .. } = self;
-        Example { title, profile: at.text.clone(), code, year, given, expect, at }
+        let (at, code_at) = (Placed::new(&self.profile, source), Placed::new(&self.code, source));
+        let given = self.given.into_iter().map(|g| Given {
+            places: [&g.measure, &g.unit].map(|word| Placed::new(word, source)),
+            measure: g.measure.into_inner(),
+            value: g.value,
+            unit: g.unit.into_inner(),
+            at: g.at,
+            year: g.year,
+        });
+        let expect = self.expect.into_iter().map(|e| Expect {
+            places: [&e.line, &e.unit].map(|word| Placed::new(word, source)),
+            line: e.line.into_inner(),
+            value: e.value,
+            unit: e.unit.into_inner(),
+            within: e.within,
+            at: e.at,
+        });
+        Example {
+            title: self.title,
+            profile: at.text.clone(),
+            code: code_at.text.clone(),
+            year: self.year,
+            given: given.collect(),
+            expect: expect.collect(),
+            at,
+            code_at,
+        }
+    }
+}
+
+/// Checks the names, units and members of all examples.
+pub fn check(
+    models: &[Model],
+    measures: &[Measure],
+    profiles: &[Profile],
+    dimensions: &Dimensions,
+    findings: &mut Findings,
+) {
+    for example in models.iter().flat_map(|m| &m.examples) {
+        let id = &example.profile;
+        if !profiles.iter().any(|p| p.id == *id) {
+            let message = text!("没有口径 `{id}`", "there is no profile `{id}`");
+            let near = nearest(id, profiles.iter().map(|p| p.id.as_str()));
+            let finding = suggest(Finding::error("unknown-profile", message), near);
+            findings.unknown(id, example.at.whole(finding, Text::default()));
+        }
+        let regions = dimensions.of_kind(DimKind::Region);
+        if let Some(dim) = regions.filter(|d| dimensions.member(*d, &example.code).is_none()) {
+            let finding = example.code_at.whole(Finding::error("unknown-region", Text::default()), Text::default());
+            findings.unknown(&example.code, finding.saying(dimensions.no_member(dim, &example.code)));
+        }
+        for given in &example.given {
+            let [name, unit] = &given.places;
+            match measures.iter().find(|m| m.id == name.text) {
+                Some(m) => {
+                    check_unit(unit, &m.unit, &quoted(&m.id, &m.title), findings);
+                    check_members(name, &m.per, &given.at, dimensions, findings);
+                }
+                None => {
+                    let id = &name.text;
+                    let message = text!("没有指标 `{id}`", "there is no measure `{id}`");
+                    let near = nearest(id, measures.iter().map(|m| m.id.as_str()));
+                    let finding = suggest(Finding::error("unknown-measure", message), near);
+                    findings.unknown(id, name.whole(finding, Text::default()));
+                }
+            }
+        }
+        for expect in &example.expect {
+            let [name, unit] = &expect.places;
+            let mut lines = models.iter().flat_map(|m| &m.lines);
+            match lines.clone().find(|l| l.id == name.text) {
+                Some(l) => {
+                    check_unit(unit, &l.unit, &quoted(&l.id, &l.title), findings);
+                    check_members(name, &l.per, &expect.at, dimensions, findings);
+                }
+                None => {
+                    let id = &name.text;
+                    let message = text!("没有行 `{id}`", "there is no line `{id}`");
+                    let near = nearest(id, lines.by_ref().map(|l| l.id.as_str()));
+                    let finding = suggest(Finding::error("unknown-name", message), near);
+                    findings.unknown(id, name.whole(finding, Text::default()));
+                }
+            }
+        }
+    }
+}
+
+fn suggest(finding: Finding, near: Option<&str>) -> Finding {
+    match near {
+        Some(near) => finding.did_you_mean(Some(near)),
+        None => finding.help(text!("`geep catalog` 列出全部名称", "`geep catalog` lists all names")),
+    }
+}
+
+fn check_unit(unit: &Placed, wanted: &Unit, of: &Text, findings: &mut Findings) {
+    let finding = match Unit::parse(&unit.text) {
+        Ok(found) if found.same_dimension(wanted) => return,
+        Ok(_) => {
+            let (found, Text { zh, en }) = (&unit.text, of);
+            let message = text!(
+                "{zh} 的单位应能换算成 {wanted}，`{found}` 不能",
+                "{en} needs a unit that converts to {wanted}; `{found}` does not"
+            );
+            Finding::error("wrong-unit", message).help(text!("核对单位", "check the unit"))
+        }
+        Err(e) => bad_unit(&e),
+    };
+    findings.push(unit.whole(finding, Text::default()));
+}
+
+/// Regions and years come with the example; each further dimension needs its member.
+fn check_members(
+    name: &Placed,
+    per: &[Dim],
+    at: &BTreeMap<String, String>,
+    dimensions: &Dimensions,
+    findings: &mut Findings,
+) {
+    let own = |dim: &Dim| !matches!(dimensions.get(*dim).kind, DimKind::Region | DimKind::Year);
+    let wanted: Vec<Dim> = per.iter().copied().filter(own).collect();
+    for dim in &wanted {
+        let id = &dimensions.get(*dim).id;
+        let finding = match at.get(id) {
+            Some(word) if dimensions.member(*dim, word).is_some() => continue,
+            Some(word) => dimensions.no_member(*dim, word),
+            None => {
+                let message = text!("这一量随 `{id}` 变化，须指明成员", "this varies over `{id}`; say which member");
+                Finding::error("member-wanted", message)
+                    .help(text!("写作 at = {{ {id} = \"…\" }}", "write at = {{ {id} = \"…\" }}"))
+            }
+        };
+        findings.push(name.whole(finding, Text::default()));
+    }
+    for key in at.keys().filter(|k| !wanted.iter().any(|d| dimensions.get(*d).id == **k)) {
+        let message = text!("这一量不随 `{key}` 变化", "this does not vary over `{key}`");
+        let finding = Finding::error("stray-key", message).help(text!("从 at 中去掉它", "take it out of `at`"));
+        findings.push(name.whole(finding, Text::default()));
     }
 }

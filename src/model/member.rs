@@ -63,6 +63,18 @@ impl Dimensions {
         *dimension.members.get(member as usize)?.up.get(place)?
     }
 
+    /// The codes of a region, its city, its province and the nation.
+    pub fn lies_in(&self, region: u32) -> impl Iterator<Item = &str> {
+        let dim = self.of_kind(DimKind::Region);
+        let up = dim.into_iter().flat_map(move |dim| {
+            let wider = self.get(dim).attributes.iter();
+            let above = move |to: &Dim| Some((*to, self.ascend(dim, region, *to)?));
+            std::iter::once((dim, region)).chain(wider.filter_map(above))
+        });
+        let code = |(dim, member): (Dim, u32)| Some(self.get(dim).members.get(member as usize)?.id.as_str());
+        up.filter_map(code).chain(std::iter::once("000000"))
+    }
+
     /// The member so many steps along; a period can also step by years.
     pub fn shift(&self, dim: Dim, member: u32, along: Dim, steps: i32) -> Option<u32> {
         let add = |number: u32, steps: i32| number.checked_add_signed(steps);

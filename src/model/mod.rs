@@ -8,6 +8,7 @@ pub mod document;
 pub mod evidence;
 pub mod example;
 pub mod files;
+mod header;
 mod idle;
 pub mod measure;
 pub mod member;
@@ -53,6 +54,7 @@ impl Catalog {
         let dimensions = dimension::load(files, findings);
         let documents = document::load(files, findings);
         let measures = measure::load(files, &dimensions, findings);
+        header::check(&dimensions, &measures, findings);
         let coefficients = coefficient::load(files, &dimensions, &documents, findings);
         let models = account::load(files, &dimensions, &documents, findings);
         let sets = coefficients.iter().flat_map(|c| &c.rows).map(|r| r.set.as_str()).collect();
@@ -68,6 +70,7 @@ impl Catalog {
             let taken = inputs.filter(|i| model.lines.iter().any(|l| l.id == i.id()));
             check_ids(taken.chain(lines), &dimensions, findings);
         }
+        example::check(&models, &measures, &profiles, &dimensions, findings);
         idle::report(files, &coefficients, &models, &profiles, findings);
         let (hash, overlaid) = (files.hash(), files.overlaid.clone());
         Catalog { dimensions, documents, measures, coefficients, models, profiles, hash, overlaid }

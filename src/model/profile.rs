@@ -19,6 +19,8 @@ pub struct Profile {
     pub version: String,
     pub source: Cite,
     pub evidence: Evidence,
+    /// Why these accounts and no others.
+    pub note: Option<Text>,
     pub models: Vec<Placed>,
     /// Named sets of coefficients that go before the general ones, first choice first.
     pub sets: Vec<String>,
@@ -48,6 +50,7 @@ struct ProfileToml {
     version: String,
     source: CiteToml,
     evidence: Evidence,
+    note: Option<Text>,
     models: Vec<Spanned<String>>,
     #[serde(default)]
     sets: Vec<Spanned<String>>,
@@ -110,6 +113,7 @@ pub fn load(
             version: toml.version,
             source: reference,
             evidence: toml.evidence,
+            note: toml.note,
             models: toml.models.iter().map(place).collect(),
             sets: toml.sets.into_iter().map(Spanned::into_inner).collect(),
             price_index: toml.price_index.as_ref().map(place),

@@ -1,5 +1,6 @@
 //! Outputs of a run: workbook, tidy results, manifest, and the table on the terminal.
 
+pub mod compare;
 pub mod coverage;
 pub mod manifest;
 mod results;
@@ -25,6 +26,8 @@ pub struct Request<'a> {
     pub lang: Lang,
     /// How many published results came out as they should.
     pub met: usize,
+    /// The same dataset under other profiles.
+    pub others: &'a [compare::Totals],
 }
 
 /// Writes report.xlsx, results.csv and run.json; what stood there before stays whole until all three are complete.

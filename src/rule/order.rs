@@ -6,6 +6,7 @@ use crate::model::Catalog;
 use crate::model::dimension::{DimKind, DimSet};
 use crate::text;
 use crate::text::Text;
+use std::collections::VecDeque;
 
 /// A step of the computation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +47,7 @@ pub fn stages(catalog: &Catalog, lines: &[CheckedLine], findings: &mut Findings)
             Some(order) if !blocked && same_time(catalog, lines, &group) => stages.push(Stage::Memory(order)),
             _ => {
                 group.sort();
-                report(catalog, lines, &group, findings);
+                report(catalog, lines, &circle(&edges, &group), findings);
                 sound = false;
             }
         }
@@ -149,14 +150,34 @@ fn sorted<I: Iterator<Item = usize>>(group: &[usize], same: impl Fn(usize) -> I)
     Some(order)
 }
 
-fn report(catalog: &Catalog, lines: &[CheckedLine], group: &[usize], findings: &mut Findings) {
-    let names: Vec<&str> = group.iter().map(|&l| lines[l].id.as_str()).collect();
+/// The shortest way from the first line of a group back to itself.
+fn circle(edges: &[Vec<(usize, Lean)>], group: &[usize]) -> Vec<usize> {
+    let first = group[0];
+    let mut ways = VecDeque::from([vec![first]]);
+    let mut seen = vec![first];
+    while let Some(way) = ways.pop_front() {
+        for (to, _) in way.last().into_iter().flat_map(|last| &edges[*last]) {
+            if *to == first {
+                return [way, vec![first]].concat();
+            }
+            if group.contains(to) && !seen.contains(to) {
+                seen.push(*to);
+                ways.push_back([way.as_slice(), &[*to]].concat());
+            }
+        }
+    }
+    group.to_vec()
+}
+
+fn report(catalog: &Catalog, lines: &[CheckedLine], circle: &[usize], findings: &mut Findings) {
+    let told = circle.iter().filter(|&&l| !lines[l].auxiliary);
+    let names: Vec<&str> = told.map(|&l| lines[l].id.as_str()).collect();
     let chain = names.join(" → ");
-    let first = &lines[group[0]];
+    let first = &lines[circle[0]];
     let line = &catalog.models[first.origin.0].lines[first.origin.1];
     let finding = Finding::error(
         "cycle",
-        text!("循环引用：{chain} → …", "these lines lean on each other: {chain} → …"),
+        text!("循环引用：{chain}", "lines lean on themselves: {chain}"),
     )
     .help(text!(
         "一行只能引用自己更早的时段，如 x[year - 1]",

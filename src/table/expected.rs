@@ -5,7 +5,8 @@ use super::manifest::Dataset;
 use super::wording;
 use crate::finding::{Finding, Findings, nearest};
 use crate::model::dimension::{Dim, DimSet};
-use crate::rule::Book;
+use crate::model::quoted;
+use crate::rule::{Book, CheckedLine};
 use crate::sheet::{self, Place, Sheet};
 use crate::text;
 use crate::unit::Unit;
@@ -34,69 +35,131 @@ pub fn read(dataset: &Dataset, book: &Book<'_>, findings: &mut Findings) -> Vec<
     findings.extend(sheet::findings(problems));
     let mut expected = Vec::new();
     for sheet in &sheets {
-        let roles = roles(sheet, book.catalog, findings);
-        for row in 0..sheet.len() {
-            expected.extend(result(sheet, row, &roles, book, findings));
+        let useful = |role: &Role| !matches!(role, Role::Measure(..) | Role::MeasureId | Role::Status);
+        let roles = roles(sheet, book.catalog, useful, findings);
+        if let Some(columns) = columns(sheet, &roles, findings) {
+            for row in 0..sheet.len() {
+                expected.extend(result(sheet, row, &roles, &columns, book, findings));
+            }
         }
     }
     expected
+}
+
+/// The columns every result needs.
+struct Columns {
+    line: usize,
+    value: usize,
+    unit: usize,
+    tolerance: usize,
+}
+
+fn columns(sheet: &Sheet, roles: &[Option<Role>], findings: &mut Findings) -> Option<Columns> {
+    let mut find = |wanted: &dyn Fn(&Role) -> bool, name: &str| {
+        let column = roles.iter().position(|r| r.as_ref().is_some_and(wanted));
+        if column.is_none() {
+            let why = text!("每个结果都要有", "every result needs it");
+            findings.unknown(name, wording::missing_column(sheet, name, &why));
+        }
+        column
+    };
+    let line = find(&|r| matches!(r, Role::Line), "line");
+    let value = find(&|r| matches!(r, Role::Value), "value");
+    let unit = find(&|r| matches!(r, Role::Unit), "unit");
+    let tolerance = find(&|r| matches!(r, Role::Tolerance), "tolerance");
+    Some(Columns { line: line?, value: value?, unit: unit?, tolerance: tolerance? })
 }
 
 fn result(
     sheet: &Sheet,
     row: usize,
     roles: &[Option<Role>],
+    columns: &Columns,
     book: &Book<'_>,
     findings: &mut Findings,
 ) -> Option<Expected> {
-    let find = |wanted: &dyn Fn(&Role) -> bool, name: &str, findings: &mut Findings| {
-        let column = roles.iter().position(|r| r.as_ref().is_some_and(wanted));
-        if column.is_none() {
-            let why = text!("每个结果都要有", "every result needs it");
-            findings.push(wording::missing_column(sheet, name, &why));
-        }
-        column
-    };
-    let line_column = find(&|r| matches!(r, Role::Line), "line", findings)?;
-    let value_column = find(&|r| matches!(r, Role::Value), "value", findings)?;
-    let unit_column = find(&|r| matches!(r, Role::Unit), "unit", findings)?;
-    let tolerance_column = find(&|r| matches!(r, Role::Tolerance), "tolerance", findings)?;
-    let id = sheet.cell(row, line_column).unwrap_or("");
+    let id = filled(sheet, row, columns.line, findings)?;
     let Some(line) = book.find_line(id) else {
         let message = text!("口径里没有行 `{id}`", "the profile has no line `{id}`");
-        let near = nearest(id, book.lines.iter().map(|l| l.id.as_str()));
-        let place = sheet.place(Some(row), Some(line_column)).words();
-        findings.push(Finding::error("unknown-name", message).at_words(place).did_you_mean(near));
+        let place = sheet.place(Some(row), Some(columns.line)).words();
+        let finding = Finding::error("unknown-name", message).at_words(place);
+        let finding = match nearest(id, book.lines.iter().map(|l| l.id.as_str())) {
+            Some(near) => finding.did_you_mean(Some(near)),
+            None => finding.help(text!(
+                "写口径中一行的 id；`geep catalog lines` 列出全部行",
+                "write the id of a line of the profile; `geep catalog lines` lists them"
+            )),
+        };
+        findings.unknown(id, finding);
         return None;
     };
-    let number = |column: usize, text: &str, findings: &mut Findings| {
-        let value = text.parse::<f64>().ok().filter(|v| v.is_finite());
-        if value.is_none() {
-            findings.push(wording::bad_number(sheet, row, column));
-        }
-        value
-    };
-    let value = number(value_column, sheet.cell(row, value_column).unwrap_or(""), findings)?;
-    let tolerance = sheet.cell(row, tolerance_column).unwrap_or("");
-    let tolerance = match tolerance.strip_suffix('%') {
-        Some(percent) => number(tolerance_column, percent, findings)? / 100.0 * value.abs(),
-        None => number(tolerance_column, tolerance, findings)?,
-    };
-    let unit_text = sheet.cell(row, unit_column).unwrap_or("");
-    let unit = Unit::parse(unit_text).ok().filter(|u| u.same_dimension(&book.lines[line].unit));
-    if unit.is_none() {
-        let wanted = book.lines[line].unit.to_string();
-        findings.push(wording::wrong_unit(sheet.place(Some(row), Some(unit_column)), id, &wanted, unit_text));
-    }
-    let key = key(sheet, row, roles, book.lines[line].per, book, findings)?;
+    let value = filled(sheet, row, columns.value, findings);
+    let value = value.and_then(|text| number(sheet, row, columns.value, text, findings));
+    let tolerance = tolerance(sheet, row, columns.tolerance, findings);
+    let unit = filled(sheet, row, columns.unit, findings);
+    let unit = unit.and_then(|text| unit_of(sheet, row, columns.unit, text, &book.lines[line], findings));
+    let key = key(sheet, row, roles, book.lines[line].per, book, findings);
+    let (value, tolerance) = (value?, tolerance?);
     Some(Expected {
         line,
-        key,
+        key: key?,
         value,
         unit: unit?,
-        tolerance,
-        place: sheet.place(Some(row), Some(value_column)),
+        tolerance: if tolerance.1 { tolerance.0 / 100.0 * value.abs() } else { tolerance.0 },
+        place: sheet.place(Some(row), Some(columns.value)),
     })
+}
+
+/// The text of a cell that must not be empty.
+fn filled<'s>(sheet: &'s Sheet, row: usize, column: usize, findings: &mut Findings) -> Option<&'s str> {
+    let text = sheet.cell(row, column);
+    if text.is_none() {
+        findings.push(wording::empty_cell(sheet, row, column));
+    }
+    text
+}
+
+fn number(sheet: &Sheet, row: usize, column: usize, text: &str, findings: &mut Findings) -> Option<f64> {
+    let value = text.parse::<f64>().ok().filter(|v| v.is_finite());
+    if value.is_none() {
+        findings.push(wording::bad_number(sheet, row, column));
+    }
+    value
+}
+
+/// A tolerance, and whether it is in percent of the value.
+fn tolerance(sheet: &Sheet, row: usize, column: usize, findings: &mut Findings) -> Option<(f64, bool)> {
+    let text = filled(sheet, row, column, findings)?;
+    let plain = text.strip_suffix('%');
+    let tolerance = number(sheet, row, column, plain.unwrap_or(text).trim(), findings)?;
+    if tolerance < 0.0 {
+        findings.push(wording::negative_tolerance(sheet, row, column));
+        return None;
+    }
+    Some((tolerance, plain.is_some()))
+}
+
+fn unit_of(
+    sheet: &Sheet,
+    row: usize,
+    column: usize,
+    text: &str,
+    line: &CheckedLine,
+    findings: &mut Findings,
+) -> Option<Unit> {
+    let place = sheet.place(Some(row), Some(column));
+    match Unit::parse(text) {
+        Ok(unit) if unit.same_dimension(&line.unit) => Some(unit),
+        Ok(_) => {
+            let name = quoted(&line.id, &line.title);
+            findings.push(wording::wrong_unit(place, &name, &line.unit.to_string(), text));
+            None
+        }
+        Err(e) => {
+            findings.push(wording::bad_unit(place, &e));
+            None
+        }
+    }
 }
 
 fn key(
@@ -113,12 +176,20 @@ fn key(
     for dim in per.iter() {
         let found = column(dim).and_then(|c| Some((c, sheet.cell(row, c)?)));
         let Some((column, text)) = found else {
-            let why = text!("这一行的结果随它变化", "the result of this row varies over it");
-            findings.push(wording::missing_column(sheet, &dimensions.get(dim).id, &why));
+            match column(dim) {
+                Some(column) => findings.push(wording::empty_cell(sheet, row, column)),
+                None => {
+                    let dimension = dimensions.get(dim);
+                    let name = dimension.headers.first().unwrap_or(&dimension.id);
+                    let why = text!("有的结果随它变化", "some result varies over it");
+                    findings.unknown(name, wording::missing_column(sheet, name, &why));
+                    findings.lose(name);
+                }
+            }
             return None;
         };
         let Some(member) = dimensions.member(dim, text) else {
-            findings.push(wording::unknown_member(sheet, row, column, &dimensions.get(dim).id));
+            findings.unknown(text, wording::unknown_member(sheet, row, column, dim, dimensions));
             return None;
         };
         key.push(member);

@@ -2,7 +2,7 @@
 
 use super::wording;
 use crate::finding::{Findings, nearest};
-use crate::model::Catalog;
+use crate::model::{Catalog, quoted};
 use crate::model::dimension::{Dim, DimKind};
 use crate::sheet::Sheet;
 use crate::text::Text;
@@ -44,14 +44,20 @@ pub fn is_fixed(header: &str, name: &str) -> bool {
     FIXED.iter().any(|(en, zh, _)| *en == name && (header == *en || header == *zh))
 }
 
-/// The role of every column; unknown and repeated ones are reported.
-pub fn roles(sheet: &Sheet, catalog: &Catalog, findings: &mut Findings) -> Vec<Option<Role>> {
+/// The role of every column; unknown, useless and repeated ones are reported.
+pub fn roles(
+    sheet: &Sheet,
+    catalog: &Catalog,
+    useful: impl Fn(&Role) -> bool,
+    findings: &mut Findings,
+) -> Vec<Option<Role>> {
     let mut roles: Vec<Option<Role>> = Vec::new();
     for (column, header) in sheet.headers.iter().enumerate() {
-        let role = match role(sheet, column, header, catalog, findings) {
-            Ok(role) => role,
-            Err(()) => None,
-        };
+        let mut role = role(sheet, column, header, catalog, findings);
+        if role.as_ref().is_some_and(|r| !useful(r)) {
+            findings.push(wording::stray_column(sheet, column));
+            role = None;
+        }
         if let Some(role) = &role {
             let same = |other: &Option<Role>| other.as_ref().is_some_and(|o| o.same(role));
             if let Some(first) = roles.iter().position(same) {
@@ -79,9 +85,9 @@ fn role(
     header: &str,
     catalog: &Catalog,
     findings: &mut Findings,
-) -> Result<Option<Role>, ()> {
+) -> Option<Role> {
     if let Some((_, _, role)) = FIXED.iter().find(|(en, zh, _)| header == *en || header == *zh) {
-        return Ok(Some(role.clone()));
+        return Some(role.clone());
     }
     let dimensions = &catalog.dimensions;
     let is_key = |i: &usize| {
@@ -93,38 +99,40 @@ fn role(
             && (d.kind != DimKind::Region || d.headers.iter().any(|h| h == header))
     };
     if let Some(i) = (0..dimensions.list.len()).find(is_key) {
-        return Ok(Some(Role::Key(Dim(i as u8))));
+        return Some(Role::Key(Dim(i as u8)));
     }
     let (word, unit) = split_unit(header);
     let titled = |t: &Text| t.zh == word || t.en == word;
     let named =
         |m: &&crate::model::measure::Measure| m.id == word || titled(&m.title) || m.headers.contains(&word);
     let Some(index) = catalog.measures.iter().position(|m| named(&m)) else {
-        let ids = catalog.measures.iter().map(|m| m.id.as_str());
-        let words = ids.chain(FIXED.iter().map(|f| f.0)).chain(dimensions.ids());
-        let finding = wording::unknown_column(sheet, column);
-        findings.push(match nearest(&word, words) {
-            Some(near) => finding.did_you_mean(Some(near)),
-            None => finding,
-        });
-        return Err(());
+        let names = catalog.measures.iter().flat_map(|m| [m.id.as_str(), m.title.zh.as_str()]);
+        let fixed = FIXED.iter().flat_map(|f| [f.0, f.1]);
+        let keys = dimensions.list.iter().flat_map(|d| d.headers.iter().map(String::as_str));
+        let near = nearest(&word, names.chain(fixed).chain(keys));
+        findings.unknown(&word, wording::unknown_column(sheet, column, near));
+        // The column it was meant to be is not to be missed as well.
+        near.iter().for_each(|near| findings.lose(*near));
+        return None;
     };
     let measure = &catalog.measures[index];
     let place = || sheet.place(None, Some(column));
     let unit = match unit {
         None => measure.unit.clone(),
-        Some(text) => Unit::parse(&text).map_err(|e| {
-            findings.push(wording::bad_unit(place(), Text { zh: e.message(true), en: e.message(false) }));
-        })?,
+        Some(text) => match Unit::parse(&text) {
+            Ok(unit) => unit,
+            Err(e) => {
+                findings.push(wording::bad_unit(place(), &e));
+                return None;
+            }
+        },
     };
-    match unit.factor_to(&measure.unit) {
-        Some(factor) => Ok(Some(Role::Measure(index, unit, factor))),
-        None => {
-            let wanted = measure.unit.to_string();
-            findings.push(wording::wrong_unit(place(), &measure.id, &wanted, &unit.to_string()));
-            Err(())
-        }
+    let factor = unit.factor_to(&measure.unit);
+    if factor.is_none() {
+        let (wanted, name) = (measure.unit.to_string(), quoted(&measure.id, &measure.title));
+        findings.push(wording::wrong_unit(place(), &name, &wanted, &unit.to_string()));
     }
+    Some(Role::Measure(index, unit, factor?))
 }
 
 /// `面积（km2）` is the word 面积 and the unit km2.

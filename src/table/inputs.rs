@@ -26,6 +26,8 @@ pub struct Series {
     pub values: Vec<f64>,
     unit: Vec<u16>,
     pub units: Vec<(Unit, Factor)>,
+    /// The factors of `units`, ready to multiply with.
+    scales: Vec<f64>,
     pub status: Vec<Status>,
     pub origin: Vec<Origin>,
 }
@@ -69,6 +71,7 @@ impl Series {
             keys: Vec::new(),
             values: Vec::new(),
             unit: Vec::new(),
+            scales: scales(&units),
             units,
             status: Vec::new(),
             origin: Vec::new(),
@@ -87,13 +90,15 @@ impl Series {
     /// ascending.
     pub fn ascending(measure: usize, dims: Vec<Dim>, keys: Vec<u32>, values: Vec<f64>, unit: &Unit) -> Series {
         let count = values.len();
+        let units: Vec<(Unit, Factor)> = unit.factor_to(unit).map(|one| (unit.clone(), one)).into_iter().collect();
         Series {
             measure,
             dims,
             keys,
             values,
             unit: vec![0; count],
-            units: unit.factor_to(unit).map(|one| (unit.clone(), one)).into_iter().collect(),
+            scales: scales(&units),
+            units,
             status: vec![Status::Observed; count],
             origin: vec![Origin { sheet: 0, row: 0, column: 0 }; count],
         }
@@ -130,8 +135,12 @@ impl Series {
 
     /// The value in the measure's unit.
     pub fn converted(&self, i: usize) -> f64 {
-        self.values[i] * self.unit(i).1.to_f64()
+        self.values[i] * self.scales[self.unit[i] as usize]
     }
+}
+
+fn scales(units: &[(Unit, Factor)]) -> Vec<f64> {
+    units.iter().map(|(_, factor)| factor.to_f64()).collect()
 }
 
 impl Inputs {

@@ -2,12 +2,15 @@
 
 use crate::finding::{Finding, Findings, Source};
 use crate::model::member::YEARS;
-use crate::model::read as read_toml;
+use crate::model::{Placed, bad_unit, read as read_toml};
 use crate::text;
 use crate::text::Text;
+use crate::unit::Unit;
 use serde::Deserialize;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use toml::Spanned;
 
 /// A folder of tables with its manifest.
 #[derive(Clone, Debug)]
@@ -17,7 +20,7 @@ pub struct Dataset {
     pub shown: String,
     pub id: String,
     pub title: Text,
-    pub profile: String,
+    pub profile: Placed,
     /// Accounting years, ascending; tables may hold earlier ones.
     pub years: Vec<u32>,
     /// The unit in which sheets show money.
@@ -31,11 +34,47 @@ pub struct Dataset {
 struct DatasetToml {
     id: String,
     title: Text,
-    profile: String,
-    years: Vec<toml::Spanned<u32>>,
-    money_unit: String,
+    profile: Spanned<String>,
+    years: Vec<Spanned<u32>>,
+    money_unit: Spanned<String>,
     #[serde(default)]
     notes: Text,
+}
+
+fn unreadable(dir: &Path, shown: &str, e: &std::io::Error) -> Finding {
+    let message = match e.kind() {
+        ErrorKind::InvalidData => {
+            return Finding::error(
+                "no-dataset",
+                text!("{shown}/dataset.toml 不是 UTF-8 编码的文本", "{shown}/dataset.toml is not UTF-8 text"),
+            )
+            .help(text!("用记事本或其他编辑器另存为 UTF-8 编码", "save it as UTF-8 in your editor"));
+        }
+        ErrorKind::NotFound if dir.is_dir() => text!("{shown} 里没有 dataset.toml", "{shown} holds no dataset.toml"),
+        ErrorKind::NotFound => text!("没有目录 {shown}", "there is no folder {shown}"),
+        ErrorKind::NotADirectory => text!("{shown} 不是目录", "{shown} is not a folder"),
+        _ => text!("读不了 {shown}/dataset.toml：{e}", "cannot read {shown}/dataset.toml: {e}"),
+    };
+    Finding::error("no-dataset", message).help(text!(
+        "给出数据集目录，里面要有 dataset.toml",
+        "name the dataset's folder; it must hold a dataset.toml"
+    ))
+}
+
+fn check_money(unit: &Placed, findings: &mut Findings) {
+    match (Unit::parse(&unit.text), Unit::parse("元")) {
+        (Err(e), _) => findings.push(unit.whole(bad_unit(&e), Text::default())),
+        (Ok(found), Ok(money)) if !found.same_dimension(&money) => {
+            let text = &unit.text;
+            let message = text!("`{text}` 不是货币单位", "`{text}` is no unit of money");
+            let finding = Finding::error("wrong-unit", message);
+            findings.push(
+                unit.whole(finding, Text::default())
+                    .help(text!("写 元、万元、亿元 或 万亿元", "write 元, 万元, 亿元 or 万亿元")),
+            );
+        }
+        _ => {}
+    }
 }
 
 impl Dataset {
@@ -44,14 +83,9 @@ impl Dataset {
         let shown = dir.display().to_string();
         let path = dir.join("dataset.toml");
         let text = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
+            Ok(text) => text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text),
             Err(e) => {
-                let message =
-                    text!("读不了 {shown}/dataset.toml：{e}", "cannot read {shown}/dataset.toml: {e}");
-                findings.push(Finding::error("no-dataset", message).help(text!(
-                    "给出数据集目录，里面要有 dataset.toml",
-                    "name the dataset's folder; it must hold a dataset.toml"
-                )));
+                findings.push(unreadable(dir, &shown, &e));
                 return None;
             }
         };
@@ -59,23 +93,34 @@ impl Dataset {
         let toml: DatasetToml = read_toml(&source, findings)?;
         let mut years: Vec<u32> = Vec::new();
         for year in &toml.years {
-            if !YEARS.contains(year.get_ref()) || years.contains(year.get_ref()) {
-                let finding =
-                    Finding::error("bad-year", text!("年份不对或重复", "the year is wrong or stands twice"));
-                findings.push(finding.at(&source, year.span(), Text::default()));
-            }
-            years.push(*year.get_ref());
+            let (first, last) = (YEARS.start(), YEARS.end());
+            let finding = if years.contains(year.get_ref()) {
+                Finding::error("bad-year", text!("年份写了两次", "the year stands twice"))
+                    .help(text!("删去其中一个", "remove one of them"))
+            } else if !YEARS.contains(year.get_ref()) {
+                Finding::error("bad-year", text!("这不是年份", "this is not a year"))
+                    .help(text!("写 {first} 到 {last} 之间的年份", "write a year from {first} to {last}"))
+            } else {
+                years.push(*year.get_ref());
+                continue;
+            };
+            findings.push(finding.at(&source, year.span(), Text::default()));
         }
-        if years.is_empty() {
-            let message = text!("{shown}/dataset.toml 没有核算年份", "{shown}/dataset.toml names no years");
+        if toml.years.is_empty() {
+            let message = text!("没有核算年份", "there are no accounting years");
+            let finding = Finding::error("bad-year", message);
             findings.push(
-                Finding::error("bad-year", message)
+                finding
+                    .at_words(Text::same(source.name.clone()))
                     .help(text!("写作 years = [2021]", "write years = [2021]")),
             );
         }
         years.sort_unstable();
-        let DatasetToml { id, title, profile, money_unit, notes, .. } = toml;
-        Some(Dataset { dir: dir.to_path_buf(), shown, id, title, profile, years, money_unit, notes, source })
+        let money = Placed::new(&toml.money_unit, &source);
+        check_money(&money, findings);
+        let (profile, dir) = (Placed::new(&toml.profile, &source), dir.to_path_buf());
+        let DatasetToml { id, title, notes, .. } = toml;
+        Some(Dataset { dir, shown, id, title, profile, years, money_unit: money.text, notes, source })
     }
 
     /// The tables beside the manifest, by name: every CSV and XLSX file but the expected results.
@@ -93,6 +138,16 @@ impl Dataset {
         }
         tables.sort();
         Ok(tables)
+    }
+
+    /// Names of files that look like tables and are not read.
+    pub fn other_tables(&self) -> Vec<String> {
+        let endings = [".xls", ".xlsm", ".xlsb", ".et", ".ods", ".tsv", ".numbers"];
+        let entries = std::fs::read_dir(&self.dir).into_iter().flatten().flatten();
+        let mut names: Vec<String> = entries.map(|e| Dataset::show(&e.path())).collect();
+        names.retain(|n| !n.starts_with("~$") && endings.iter().any(|e| n.to_lowercase().ends_with(e)));
+        names.sort();
+        names
     }
 
     /// A table's path as messages show it: its name inside the dataset.

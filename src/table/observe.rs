@@ -5,12 +5,15 @@ use super::inputs::{Inputs, Origin, Reading, Series};
 use super::manifest::Dataset;
 use super::wording;
 use crate::finding::{Finding, Findings, nearest};
-use crate::model::Catalog;
-use crate::model::dimension::{Dim, DimKind};
+use crate::model::dimension::{Dim, DimKind, Member};
 use crate::model::evidence::Status;
+use crate::model::measure::Measure;
+use crate::model::{Catalog, quoted};
 use crate::sheet::{self, Sheet};
 use crate::text;
+use crate::text::Text;
 use crate::unit::{Factor, Unit};
+use std::collections::BTreeSet;
 
 /// Reads all tables of a dataset.
 pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> Inputs {
@@ -25,11 +28,17 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
         }
         Err(e) => {
             let shown = &dataset.shown;
-            findings.push(Finding::error(
-                "unreadable-folder",
-                text!("读不了目录 {shown}：{e}", "cannot read {shown}: {e}"),
-            ));
+            let message = text!("读不了目录 {shown}：{e}", "cannot read {shown}: {e}");
+            let finding = Finding::error("unreadable-folder", message);
+            findings.push(finding.help(text!("检查读取权限", "check that you may read it")));
         }
+    }
+    for name in dataset.other_tables() {
+        let message = text!("这个文件不是 .csv 或 .xlsx，没有读取", "this file is no .csv or .xlsx and was not read");
+        findings.push(Finding::warning("unread-file", message).at_words(Text::same(name)).help(text!(
+            "其中若有数据，用 Excel 或 WPS 另存为 .xlsx；否则移出数据集目录",
+            "if it holds data, save it as .xlsx in Excel or WPS; else move it out of the dataset's folder"
+        )));
     }
     if inputs.sheets.is_empty() && !findings.has_errors() {
         let shown = &dataset.shown;
@@ -40,11 +49,36 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
     }
     let mut gathered = Gathered::new(catalog.measures.len());
     for (i, sheet) in inputs.sheets.iter().enumerate() {
-        Table { sheet, index: i as u16, catalog, roles: roles(sheet, catalog, findings) }
+        let useful = |role: &Role| !matches!(role, Role::Line | Role::Tolerance);
+        Table { sheet, index: i as u16, catalog, roles: roles(sheet, catalog, useful, findings) }
             .gather(&mut gathered, findings);
     }
     inputs.series = series(gathered, &inputs, catalog, findings);
+    if !findings.has_errors() {
+        check_years(dataset, &inputs, catalog, findings);
+    }
     inputs
+}
+
+/// Every accounting year must have data.
+fn check_years(dataset: &Dataset, inputs: &Inputs, catalog: &Catalog, findings: &mut Findings) {
+    let mut given: BTreeSet<i32> = BTreeSet::new();
+    for series in &inputs.series {
+        for i in 0..series.len() {
+            let members = series.dims.iter().zip(series.key(i));
+            given.extend(members.filter_map(|(dim, member)| catalog.dimensions.year_of(*dim, *member)));
+        }
+    }
+    let words: Vec<String> = given.iter().map(i32::to_string).collect();
+    for year in dataset.years.iter().filter(|y| !given.contains(&(**y as i32))) {
+        let (shown, words) = (&dataset.shown, words.join(" "));
+        let message = text!("核算年份 {year} 没有任何数据", "there are no data for the accounting year {year}");
+        let finding = Finding::error("no-data", message);
+        findings.push(finding.at_words(Text::same(format!("{shown}/dataset.toml"))).help(text!(
+            "补上数据，或从 years 中去掉这一年；数据表中的年份：{words}",
+            "add data, or drop it from `years`; the tables hold: {words}"
+        )));
+    }
 }
 
 /// Inputs that stand in no file: measure, key, value and unit of each.
@@ -96,7 +130,8 @@ fn series(gathered: Gathered, inputs: &Inputs, catalog: &Catalog, findings: &mut
         let (series, twice) = Series::new(measure, key_dims(catalog, measure), units, readings);
         for (first, second) in twice {
             if let (Some(first), Some(second)) = (inputs.place(first), inputs.place(second)) {
-                findings.push(wording::twice(&catalog.measures[measure].id, second, &first.words()));
+                let Measure { id, title, .. } = &catalog.measures[measure];
+                findings.push(wording::twice(&quoted(id, title), second, &first.words()));
             }
         }
         all.push(series);
@@ -124,6 +159,7 @@ struct Columns {
     name: Option<usize>,
     status: usize,
     source: usize,
+    note: Option<usize>,
 }
 
 impl Table<'_> {
@@ -140,10 +176,37 @@ impl Table<'_> {
                 _ => None,
             })
             .collect();
-        let long = self.find(|r| matches!(r, Role::MeasureId)).zip(self.find(|r| matches!(r, Role::Value)));
-        match long {
-            Some((measure, value)) => self.gather_long(&columns, measure, value, gathered, findings),
-            None => self.gather_wide(&columns, &measures, gathered, findings),
+        self.check_notes(&columns, findings);
+        let (id, value) = (|r: &Role| matches!(r, Role::MeasureId), |r: &Role| matches!(r, Role::Value));
+        let unit = self.find(|r| matches!(r, Role::Unit));
+        match (self.find(id), self.find(value), measures.first()) {
+            (Some(id), Some(value), None) => self.gather_long(&columns, id, value, gathered, findings),
+            (None, None, Some(_)) if unit.is_none() => self.gather_wide(&columns, &measures, gathered, findings),
+            (_, _, Some((column, ..))) => findings.push(wording::mixed_layout(self.sheet, *column)),
+            (Some(_), None, None) => {
+                let why = text!("每行给一个数值", "each row gives a value");
+                findings.unknown("value", wording::missing_column(self.sheet, "value", &why));
+            }
+            (None, Some(_), None) => {
+                let why = text!("每行须写明是哪个指标", "each row names its measure");
+                findings.unknown("measure", wording::missing_column(self.sheet, "measure", &why));
+            }
+            // A column that could not be told has been reported.
+            (None, None, None) if self.roles.iter().any(Option::is_none) => {}
+            (None, None, None) => findings.push(wording::no_measures(self.sheet)),
+        }
+    }
+
+    /// Figures that were not observed should say how they were made.
+    fn check_notes(&self, columns: &Columns, findings: &mut Findings) {
+        let made = |row: &usize| {
+            let status = self.sheet.cell(*row, columns.status).and_then(Status::parse);
+            let noted = columns.note.is_some_and(|note| self.sheet.cell(*row, note).is_some());
+            !noted && matches!(status, Some(Status::Derived | Status::Illustrative))
+        };
+        let mut rows = (0..self.sheet.len()).filter(made);
+        if let Some(first) = rows.next() {
+            findings.push(wording::no_note(self.sheet, first, 1 + rows.count()));
         }
     }
 
@@ -161,14 +224,14 @@ impl Table<'_> {
                 "每行须说明数据是实测、推算还是示意",
                 "every row says whether it is observed, derived or illustrative"
             );
-            findings.push(wording::missing_column(self.sheet, "status", &why));
+            findings.unknown("status", wording::missing_column(self.sheet, "status", &why));
         }
         if source.is_none() {
             let why = text!("每行须写明出处", "every row names its source");
-            findings.push(wording::missing_column(self.sheet, "source", &why));
+            findings.unknown("source", wording::missing_column(self.sheet, "source", &why));
         }
-        let name = self.find(|r| matches!(r, Role::Name));
-        Some(Columns { keys, name, status: status?, source: source? })
+        let (name, note) = (self.find(|r| matches!(r, Role::Name)), self.find(|r| matches!(r, Role::Note)));
+        Some(Columns { keys, name, status: status?, source: source?, note })
     }
 
     /// One value a row, the measure named in a column.
@@ -182,18 +245,21 @@ impl Table<'_> {
     ) {
         let Some(unit_column) = self.find(|r| matches!(r, Role::Unit)) else {
             let why = text!("每个数值须有单位", "every value needs its unit");
-            findings.push(wording::missing_column(self.sheet, "unit", &why));
+            findings.unknown("unit", wording::missing_column(self.sheet, "unit", &why));
             return;
         };
         for row in 0..self.sheet.len() {
             let Some(status) = self.about(columns, row, findings) else { continue };
-            let id = self.sheet.cell(row, measure_column).unwrap_or("");
+            let Some(id) = self.sheet.cell(row, measure_column) else {
+                findings.push(wording::empty_cell(self.sheet, row, measure_column));
+                continue;
+            };
             let measures = &self.catalog.measures;
             let Some(measure) =
                 measures.iter().position(|m| m.id == id || m.title.zh == id || m.title.en == id)
             else {
-                let near = nearest(id, measures.iter().map(|m| m.id.as_str()));
-                findings.push(wording::unknown_measure(self.sheet, row, measure_column).did_you_mean(near));
+                let near = nearest(id, measures.iter().flat_map(|m| [m.id.as_str(), m.title.zh.as_str()]));
+                findings.unknown(id, wording::unknown_measure(self.sheet, row, measure_column, near));
                 continue;
             };
             let Some(key) = self.key(columns, measure, row, true, findings) else { continue };
@@ -213,21 +279,8 @@ impl Table<'_> {
         gathered: &mut Gathered,
         findings: &mut Findings,
     ) {
-        if measures.is_empty() {
-            let why = text!("表里没有任何指标列", "the table has no column with a measure");
-            findings.push(wording::missing_column(self.sheet, "value", &why));
+        if measures.iter().any(|(_, measure, ..)| !self.has_keys(columns, *measure, findings)) {
             return;
-        }
-        for (_, measure, ..) in measures {
-            for dim in &self.catalog.measures[*measure].per {
-                if !columns.keys.iter().any(|(d, _)| d == dim) {
-                    let name = self.key_header(*dim);
-                    let id = &self.catalog.measures[*measure].id;
-                    let why = text!("`{id}` 随它变化", "`{id}` varies over it");
-                    findings.push(wording::missing_column(self.sheet, &name, &why));
-                    return;
-                }
-            }
         }
         let units: Vec<u16> =
             measures.iter().map(|(_, m, unit, factor)| gathered.unit(*m, unit, *factor)).collect();
@@ -243,6 +296,21 @@ impl Table<'_> {
                 gathered.push(*measure, Reading { key, value, unit: *unit, status, origin });
             }
         }
+    }
+
+    /// Whether the table has a column for each dimension of a measure.
+    fn has_keys(&self, columns: &Columns, measure: usize, findings: &mut Findings) -> bool {
+        let definition = &self.catalog.measures[measure];
+        let lacks = |dim: &&Dim| !columns.keys.iter().any(|(d, _)| d == *dim);
+        let lacking: Vec<&Dim> = definition.per.iter().filter(lacks).collect();
+        for dim in &lacking {
+            let (name, Text { zh, en }) = (self.key_header(**dim), quoted(&definition.id, &definition.title));
+            let why = text!("{zh} 随它变化", "{en} varies over it");
+            findings.unknown(&name, wording::missing_column(self.sheet, &name, &why));
+            // Once is enough for a table.
+            findings.lose(&name);
+        }
+        lacking.is_empty()
     }
 
     /// The header a dimension's column would have.
@@ -295,19 +363,18 @@ impl Table<'_> {
         if long {
             for (dim, column) in &columns.keys {
                 if !definition.per.contains(dim) && self.sheet.cell(row, *column).is_some() {
-                    findings.push(wording::stray_key(self.sheet, row, *column, &definition.id));
+                    let name = quoted(&definition.id, &definition.title);
+                    findings.push(wording::stray_key(self.sheet, row, *column, &name));
                     return None;
                 }
             }
         }
+        if !self.has_keys(columns, measure, findings) {
+            return None;
+        }
         let mut key = Vec::new();
         for dim in key_dims(self.catalog, measure) {
-            let Some((_, column)) = columns.keys.iter().find(|(d, _)| *d == dim) else {
-                let (name, id) = (self.key_header(dim), &definition.id);
-                let why = text!("`{id}` 随它变化", "`{id}` varies over it");
-                findings.push(wording::missing_column(self.sheet, &name, &why));
-                return None;
-            };
+            let (_, column) = columns.keys.iter().find(|(d, _)| *d == dim)?;
             key.push(self.member(dim, row, *column, columns, findings)?);
         }
         Some(key)
@@ -328,28 +395,14 @@ impl Table<'_> {
         };
         let member = dimensions.member(dim, text);
         if member.is_none() {
-            let dimension = dimensions.get(dim);
-            findings.push(match dimension.kind {
-                DimKind::Year => wording::bad_time(self.sheet, row, column, false),
-                DimKind::Period => wording::bad_time(self.sheet, row, column, true),
-                DimKind::Region => {
-                    let name = columns.name.and_then(|c| self.sheet.cell(row, c));
-                    let same = |m: &&crate::model::dimension::Member| Some(m.title.zh.as_str()) == name;
-                    let known = dimension.members.iter().find(same).map(|m| m.id.clone());
-                    wording::unknown_region(self.sheet, row, column, known)
-                }
-                DimKind::List => {
-                    let near = nearest(text, dimension.members.iter().map(|m| m.id.as_str()));
-                    let finding = wording::unknown_member(self.sheet, row, column, &dimension.id);
-                    match near {
-                        Some(near) => finding.did_you_mean(Some(near)),
-                        None => {
-                            let ids =
-                                dimension.members.iter().map(|m| m.id.as_str()).collect::<Vec<_>>().join(" ");
-                            finding.help(text!("可用：{ids}", "members: {ids}"))
-                        }
-                    }
-                }
+            let finding = wording::unknown_member(self.sheet, row, column, dim, dimensions);
+            let name = columns.name.and_then(|c| self.sheet.cell(row, c));
+            let named = |m: &&Member| Some(m.title.zh.as_str()) == name;
+            let regions = dimensions.get(dim).members.iter();
+            let known = regions.filter(|_| dimensions.get(dim).kind == DimKind::Region).find(named);
+            findings.unknown(text, match known {
+                Some(known) => wording::same_name(finding, &known.id),
+                None => finding,
             });
         }
         member
@@ -370,15 +423,14 @@ impl Table<'_> {
         let place = || self.sheet.place(Some(row), Some(column));
         match Unit::parse(text) {
             Err(e) => {
-                let message = crate::text::Text { zh: e.message(true), en: e.message(false) };
-                findings.push(wording::bad_unit(place(), message));
+                findings.push(wording::bad_unit(place(), &e));
                 None
             }
             Ok(unit) => match unit.factor_to(&definition.unit) {
                 Some(factor) => Some((unit, factor)),
                 None => {
-                    let wanted = definition.unit.to_string();
-                    findings.push(wording::wrong_unit(place(), &definition.id, &wanted, text));
+                    let (wanted, name) = (definition.unit.to_string(), quoted(&definition.id, &definition.title));
+                    findings.push(wording::wrong_unit(place(), &name, &wanted, text));
                     None
                 }
             },

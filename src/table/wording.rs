@@ -1,22 +1,35 @@
 //! Messages about tables: one function a message.
 
 use crate::finding::Finding;
+use crate::model::dimension::{Dim, DimKind, Dimensions};
 use crate::sheet::{Place, Sheet};
 use crate::text;
 use crate::text::Text;
+use crate::unit::UnitError;
 
 fn at(place: Place, code: &'static str, message: Text) -> Finding {
     Finding::error(code, message).at_words(place.words())
 }
 
-pub fn unknown_column(sheet: &Sheet, column: usize) -> Finding {
+pub fn unknown_column(sheet: &Sheet, column: usize, near: Option<&str>) -> Finding {
     let header = &sheet.headers[column];
-    at(sheet.place(None, Some(column)), "unknown-column", text!("不认识的列 `{header}`", "unknown column `{header}`")).help(
-        text!(
-            "列名应为维度、指标的名称（可带单位，如 area（km2）），或 status、source、note、name",
-            "a column is named by a dimension, a measure (perhaps with a unit, as in area (km2)), or status, source, note, name"
-        ),
-    )
+    let message = text!("不认识的列 `{header}`", "unknown column `{header}`");
+    let finding = at(sheet.place(None, Some(column)), "unknown-column", message);
+    match near {
+        Some(near) => finding.did_you_mean(Some(near)),
+        None => finding.help(text!(
+            "列名应为维度、指标（可带单位，如 area（km2））或 name、status、source、note；`geep catalog measures` 列出全部指标",
+            "a column is a dimension, a measure (perhaps with a unit, as in area (km2)), or name, status, source, note; \
+             `geep catalog measures` lists the measures"
+        )),
+    }
+}
+
+/// In a table of expected results.
+pub fn stray_column(sheet: &Sheet, column: usize) -> Finding {
+    let header = &sheet.headers[column];
+    let message = text!("这里用不着列 `{header}`", "column `{header}` is of no use here");
+    at(sheet.place(None, Some(column)), "unknown-column", message).help(text!("删去这一列", "remove the column"))
 }
 
 pub fn repeated_role(sheet: &Sheet, column: usize, other: usize) -> Finding {
@@ -24,6 +37,29 @@ pub fn repeated_role(sheet: &Sheet, column: usize, other: usize) -> Finding {
     let message = text!("`{header}` 与 `{first}` 是同一列", "`{header}` and `{first}` are the same column");
     at(sheet.place(None, Some(column)), "duplicate-column", message)
         .help(text!("删去其中一列", "remove one of them"))
+}
+
+/// No column holds figures.
+pub fn no_measures(sheet: &Sheet) -> Finding {
+    let message = text!("表里没有指标", "the table holds no measure");
+    at(sheet.place(None, None), "missing-column", message).help(text!(
+        "每个指标一列，如 area（km2）；或用 measure、value、unit 三列，每行一个数值",
+        "give each measure a column, as in area (km2), or use the columns measure, value and unit with one value a row"
+    ))
+}
+
+/// Measures in columns of their own beside rows that name theirs.
+pub fn mixed_layout(sheet: &Sheet, column: usize) -> Finding {
+    let header = &sheet.headers[column];
+    let message = text!(
+        "`{header}` 与 measure、value、unit 列不能同在一张表",
+        "`{header}` cannot stand in one table with the columns measure, value and unit"
+    );
+    at(sheet.place(None, Some(column)), "mixed-layout", message).help(text!(
+        "每个指标一列时，单位写在表头，如 area（km2），不用 measure、value、unit 列；否则每行一个数值",
+        "where each measure has a column its unit stands in the header, as in area (km2), without measure, value, unit; \
+         else each row gives one value"
+    ))
 }
 
 pub fn missing_column(sheet: &Sheet, name: &str, why: &Text) -> Finding {
@@ -39,28 +75,26 @@ pub fn missing_column(sheet: &Sheet, name: &str, why: &Text) -> Finding {
 pub fn empty_cell(sheet: &Sheet, row: usize, column: usize) -> Finding {
     let header = &sheet.headers[column];
     at(sheet.place(Some(row), Some(column)), "empty-cell", text!("`{header}` 没有填", "`{header}` is empty"))
+        .help(text!("填写这一格；不需要这一行就整行删去", "fill it in, or remove the whole row"))
 }
 
-pub fn unknown_member(sheet: &Sheet, row: usize, column: usize, dimension: &str) -> Finding {
+/// A word in a key column that is no member of its dimension.
+pub fn unknown_member(sheet: &Sheet, row: usize, column: usize, dim: Dim, dimensions: &Dimensions) -> Finding {
     let found = sheet.cell(row, column).unwrap_or("");
-    let message = text!("`{found}` 不是 `{dimension}` 的成员", "`{found}` is no member of `{dimension}`");
-    at(sheet.place(Some(row), Some(column)), "unknown-member", message)
+    let code = match dimensions.get(dim).kind {
+        DimKind::Region => "unknown-region",
+        DimKind::List => "unknown-member",
+        DimKind::Year | DimKind::Period => "bad-year",
+    };
+    at(sheet.place(Some(row), Some(column)), code, Text::default()).saying(dimensions.no_member(dim, found))
 }
 
-pub fn unknown_region(sheet: &Sheet, row: usize, column: usize, known: Option<String>) -> Finding {
-    let found = sheet.cell(row, column).unwrap_or("");
-    let message = text!("没有行政区划代码 `{found}`", "there is no region with code `{found}`");
-    let finding = at(sheet.place(Some(row), Some(column)), "unknown-region", message);
-    match known {
-        Some(code) => finding.help(text!(
-            "同名的行政区代码是 {code}；请用 GB/T 2260 现行代码",
-            "the region of that name has code {code}; use the current codes of GB/T 2260"
-        )),
-        None => finding.help(text!(
-            "请用 GB/T 2260 现行 6 位代码；代码可能已撤并改编",
-            "use the current six-digit codes of GB/T 2260; the unit may have been merged or renumbered"
-        )),
-    }
+/// The way out where the name beside an unknown code is known.
+pub fn same_name(finding: Finding, code: &str) -> Finding {
+    finding.help(text!(
+        "同名的行政区代码是 {code}；请用 GB/T 2260 现行代码",
+        "the region of that name has code {code}; use the current codes of GB/T 2260"
+    ))
 }
 
 pub fn wrong_name(sheet: &Sheet, row: usize, column: usize, code: &str, name: &str) -> Finding {
@@ -71,15 +105,6 @@ pub fn wrong_name(sheet: &Sheet, row: usize, column: usize, code: &str, name: &s
     );
     at(sheet.place(Some(row), Some(column)), "wrong-name", message)
         .help(text!("核对代码与名称，改正其中一个", "compare code and name and mend the wrong one"))
-}
-
-pub fn bad_time(sheet: &Sheet, row: usize, column: usize, period: bool) -> Finding {
-    let found = sheet.cell(row, column).unwrap_or("");
-    let (zh, en) = if period { ("时段", "period") } else { ("年份", "year") };
-    let example = if period { "2016-07 / 2016Q3" } else { "2021" };
-    let message = text!("`{found}` 不是{zh}", "`{found}` is not a {en}");
-    at(sheet.place(Some(row), Some(column)), "bad-year", message)
-        .help(text!("写作 {example}", "write {example}"))
 }
 
 pub fn bad_number(sheet: &Sheet, row: usize, column: usize) -> Finding {
@@ -105,51 +130,76 @@ pub fn above(sheet: &Sheet, row: usize, column: usize, measure: &Text, bound: &s
         .help(text!("核对数值与单位", "check the figure and its unit"))
 }
 
-pub fn unknown_measure(sheet: &Sheet, row: usize, column: usize) -> Finding {
+pub fn negative_tolerance(sheet: &Sheet, row: usize, column: usize) -> Finding {
+    let message = text!("允差不能是负数", "a tolerance cannot be negative");
+    at(sheet.place(Some(row), Some(column)), "out-of-bounds", message).help(text!(
+        "写正数（与 value 同单位），或百分数如 0.02%",
+        "write a positive number in the unit of the value, or a percentage such as 0.02%"
+    ))
+}
+
+pub fn unknown_measure(sheet: &Sheet, row: usize, column: usize, near: Option<&str>) -> Finding {
     let found = sheet.cell(row, column).unwrap_or("");
-    at(
-        sheet.place(Some(row), Some(column)),
-        "unknown-measure",
-        text!("没有指标 `{found}`", "there is no measure `{found}`"),
-    )
+    let message = text!("没有指标 `{found}`", "there is no measure `{found}`");
+    let finding = at(sheet.place(Some(row), Some(column)), "unknown-measure", message);
+    match near {
+        Some(near) => finding.did_you_mean(Some(near)),
+        None => finding.help(text!(
+            "写指标的 id 或中文名称；`geep catalog measures` 列出全部指标",
+            "write the id or title of a measure; `geep catalog measures` lists them"
+        )),
+    }
 }
 
-pub fn bad_unit(place: Place, message: Text) -> Finding {
-    at(place, "unknown-unit", message)
+pub fn bad_unit(place: Place, e: &UnitError) -> Finding {
+    at(place, "unknown-unit", Text::default()).saying(crate::model::bad_unit(e))
 }
 
-pub fn wrong_unit(place: Place, measure: &str, wanted: &str, found: &str) -> Finding {
+/// `of` is the measure or line, named and titled.
+pub fn wrong_unit(place: Place, of: &Text, wanted: &str, found: &str) -> Finding {
+    let Text { zh, en } = of;
     let message = text!(
-        "`{measure}` 的单位应能换算成 {wanted}，`{found}` 不能",
-        "`{measure}` needs a unit that converts to {wanted}; `{found}` does not"
+        "{zh} 的单位应能换算成 {wanted}，`{found}` 不能",
+        "{en} needs a unit that converts to {wanted}; `{found}` does not"
     );
     at(place, "wrong-unit", message)
+        .help(text!("核对单位，或核对名称是否写错", "check the unit, or whether the name is the right one"))
 }
 
-pub fn stray_key(sheet: &Sheet, row: usize, column: usize, measure: &str) -> Finding {
-    let header = &sheet.headers[column];
-    let message = text!(
-        "`{measure}` 不随 `{header}` 变化，这一格应留空",
-        "`{measure}` does not vary over `{header}`; leave this cell empty"
-    );
+pub fn stray_key(sheet: &Sheet, row: usize, column: usize, measure: &Text) -> Finding {
+    let (header, Text { zh, en }) = (&sheet.headers[column], measure);
+    let message =
+        text!("{zh} 不随 `{header}` 变化", "{en} does not vary over `{header}`");
     at(sheet.place(Some(row), Some(column)), "stray-key", message)
+        .help(text!("这一格应留空", "leave this cell empty"))
+}
+
+/// Rows whose figures were made rather than observed and that do not say how; `row` is the first.
+pub fn no_note(sheet: &Sheet, row: usize, rows: usize) -> Finding {
+    let message = text!(
+        "示意或推算的数没有写明怎么来的，自这一行起共 {rows} 行",
+        "derived or illustrative figures do not say how they were made: {rows} rows from this one on"
+    );
+    Finding::warning("no-note", message)
+        .at_words(sheet.place(Some(row), None).words())
+        .help(text!("写在 note（说明）列", "say so in the column `note`"))
 }
 
 pub fn bad_status(sheet: &Sheet, row: usize, column: usize) -> Finding {
-    let found = sheet.cell(row, column).unwrap_or("");
-    let message = text!("`{found}` 不是数据状态", "`{found}` is no status");
+    let message = match sheet.cell(row, column) {
+        None => text!("没有填数据状态", "there is no status"),
+        Some(found) => text!("`{found}` 不是数据状态", "`{found}` is no status"),
+    };
     at(sheet.place(Some(row), Some(column)), "bad-status", message).help(text!(
         "写 observed（实测或公布）、derived（推算）或 illustrative（示意）",
         "write observed, derived or illustrative"
     ))
 }
 
-pub fn twice(measure: &str, second: Place, first: &Text) -> Finding {
+pub fn twice(measure: &Text, second: Place, first: &Text) -> Finding {
+    let Text { zh, en } = measure;
+    let message =
+        text!("{zh} 在同一行政区、年份、类型上给了两次", "{en} is given twice for the same region, year and class");
     let Text { zh, en } = first;
-    at(
-        second,
-        "duplicate-row",
-        text!("`{measure}` 在同一行政区、年份等键上给了两次", "`{measure}` is given twice for the same key"),
-    )
-    .help(text!("另一处在 {zh}；删去其中一个", "the other is at {en}; remove one of them"))
+    at(second, "duplicate-row", message).help(text!("另一处在 {zh}；删去其中一个", "the other is at {en}; remove one of them"))
 }

@@ -29,7 +29,7 @@ fn text_that_is_no_token() {
     wrong("x + «.».5", "this is not a number");
     wrong("1 + «1e400»", "this is not a number");
     wrong("x «?» y", "unknown character `?`");
-    wrong("«面»积", "unknown character `面`");
+    wrong("«面积» * 2", "`面积` cannot stand in a formula");
     wrong("x «×» y", "unknown character `×`");
     wrong("20 «%»", "unknown character `%`");
     wrong("x «!» y", "unknown character `!`");

@@ -3,6 +3,7 @@
 use super::layout::{Layout, letters, quote};
 use super::{layout, parameters};
 use crate::engine::Column;
+use crate::engine::entries::Chosen;
 use crate::engine::frame::NO_ROW;
 use crate::engine::look::{Members, Referred};
 use crate::formula::functions::Fun;
@@ -18,7 +19,7 @@ pub enum Cell<'r> {
     Fixed(String, Level),
     Column(ColumnCell<'r>),
     /// The value of a coefficient, by row.
-    Entry(Arc<[u32]>, String),
+    Entry(Chosen, String),
     Scale(Box<Cell<'r>>, String),
     Negate(Box<Cell<'r>>),
     Binary(&'static str, Level, Box<Cell<'r>>, Box<Cell<'r>>),

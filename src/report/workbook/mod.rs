@@ -1,6 +1,7 @@
 //! The workbook: one sheet per frame with live formulas, presentation sheets that point into them.
 
 mod cells;
+mod compare;
 mod cover;
 mod frame;
 mod inputs;
@@ -60,6 +61,11 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
     summary::write(&mut summary, request, &layout, &first, &style)?;
     sheets.push(page(summary));
     sheets.extend(sections);
+    if !request.others.is_empty() {
+        let mut sheet = Worksheet::new();
+        compare::write(&mut sheet, request, &style)?;
+        sheets.push(page(sheet));
+    }
     for frame in &layout.frames {
         let mut sheet = Worksheet::new();
         frame::write(&mut sheet, &layout, frame, &style)?;

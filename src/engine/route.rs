@@ -1,0 +1,150 @@
+//! Ways from the keys of some dimensions to those of others, worked out once for all rows.
+
+use super::pack::{Field, Packing};
+use crate::model::dimension::{Dim, DimSet, Dimensions};
+
+/// How the key of a row in one frame is turned into the key of a row in another.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    Shift(Dim, i32),
+    Member(Dim, u32),
+}
+
+/// Where the member of one dimension comes from.
+pub enum Way {
+    /// The same for every key.
+    Fixed(u32),
+    /// By the member in a field of the key; none where that has no counterpart.
+    By(Field, Vec<Option<u32>>),
+}
+
+impl Way {
+    /// The way to a dimension from keys over others; none where no dimension of theirs leads there.
+    pub fn new(
+        from: DimSet,
+        to: Dim,
+        steps: &[Step],
+        packing: &Packing,
+        dimensions: &Dimensions,
+    ) -> Option<Way> {
+        let fixed = steps.iter().find_map(|s| match s {
+            Step::Member(dim, member) if *dim == to => Some(*member),
+            _ => None,
+        });
+        if let Some(member) = fixed {
+            return Some(Way::Fixed(member));
+        }
+        let reaches = |from: Dim, dim: Dim| dimensions.closure(DimSet::of(from)).contains(dim);
+        let source = Some(to).filter(|d| from.contains(*d)).or_else(|| from.iter().find(|d| reaches(*d, to)))?;
+        let shifts: Vec<(Dim, i32)> = steps
+            .iter()
+            .filter_map(|s| match s {
+                Step::Shift(dim, by) if reaches(source, *dim) => Some((*dim, *by)),
+                _ => None,
+            })
+            .collect();
+        let counterpart = |member: u32| {
+            let shift = |member, (along, by): &(Dim, i32)| dimensions.shift(source, member, *along, *by);
+            dimensions.ascend(source, shifts.iter().try_fold(member, shift)?, to)
+        };
+        let field = packing.field(from, source)?;
+        Some(Way::By(field, field.members().map(counterpart).collect()))
+    }
+
+    /// Every member it can lead to, each once, ascending.
+    pub fn members(&self) -> Vec<Option<u32>> {
+        let mut members = match self {
+            Way::Fixed(member) => vec![Some(*member)],
+            Way::By(_, members) => members.clone(),
+        };
+        members.sort_unstable();
+        members.dedup();
+        members
+    }
+}
+
+/// A new key from an old one: the sum of what its members put in.
+#[derive(Default)]
+pub struct Route {
+    fixed: u64,
+    moves: Vec<(Field, Vec<u64>)>,
+    /// Something fixed has no counterpart.
+    blocked: bool,
+}
+
+/// What a member without counterpart puts in.
+const NOWHERE: u64 = u64::MAX;
+
+impl Route {
+    /// The route between the keys of two sets of dimensions; none where some dimension is out of reach.
+    pub fn between(
+        from: DimSet,
+        to: DimSet,
+        steps: &[Step],
+        packing: &Packing,
+        dimensions: &Dimensions,
+    ) -> Option<Route> {
+        Route::partial(from, to, to, steps, packing, dimensions)
+    }
+
+    /// The route that fills only `part` of the new keys.
+    pub fn partial(
+        from: DimSet,
+        part: DimSet,
+        to: DimSet,
+        steps: &[Step],
+        packing: &Packing,
+        dimensions: &Dimensions,
+    ) -> Option<Route> {
+        let mut route = Route::default();
+        for dim in part.iter() {
+            let way = Way::new(from, dim, steps, packing, dimensions)?;
+            let field = packing.field(to, dim);
+            route.add(&way, |member| field?.put(member?));
+        }
+        Some(route)
+    }
+
+    /// Adds what the members of a way put into the key.
+    pub fn add(&mut self, way: &Way, put: impl Fn(Option<u32>) -> Option<u64>) {
+        match way {
+            Way::Fixed(member) => match put(Some(*member)) {
+                Some(bits) => self.fixed += bits,
+                None => self.blocked = true,
+            },
+            Way::By(field, members) => {
+                let table = members.iter().map(|m| put(*m).unwrap_or(NOWHERE)).collect();
+                self.moves.push((*field, table));
+            }
+        }
+    }
+
+    /// Whether all keys become the same.
+    pub fn is_fixed(&self) -> bool {
+        self.moves.is_empty()
+    }
+
+    pub fn key(&self, key: u64) -> Option<u64> {
+        let put = |sum: u64, (field, table): &(Field, Vec<u64>)| match table.get(field.place(key)) {
+            Some(bits) if *bits != NOWHERE => Some(sum + bits),
+            _ => None,
+        };
+        if self.blocked { None } else { self.moves.iter().try_fold(self.fixed, put) }
+    }
+
+    /// The new keys of many, in their order. Sorted keys mostly differ at their end only: where that does not
+    /// matter, the one before holds again.
+    pub fn keys<'a>(&'a self, keys: &'a [u64]) -> impl Iterator<Item = Option<u64>> + 'a {
+        let unread = self.moves.iter().map(|(field, _)| field.below()).min().unwrap_or(u64::BITS);
+        let head = move |key: u64| key.checked_shr(unread).unwrap_or(0);
+        let mut last: Option<(u64, Option<u64>)> = None;
+        keys.iter().map(move |key| match last {
+            Some((before, new)) if before == head(*key) => new,
+            _ => {
+                let new = self.key(*key);
+                last = Some((head(*key), new));
+                new
+            }
+        })
+    }
+}

@@ -1,0 +1,68 @@
+//! One dataset under several profiles: what each counts, and what it comes to. Results of two profiles are only ever set side by side.
+
+use crate::engine::{Run, State};
+use crate::model::dimension::{DimKind, DimSet};
+use crate::rule::Symbol;
+use crate::text::Text;
+use crate::unit::Unit;
+use std::collections::BTreeSet;
+
+/// What a dataset comes to under one profile, summed over its regions for one year.
+#[derive(Debug)]
+pub struct Totals {
+    pub profile: String,
+    pub title: Text,
+    pub version: String,
+    pub source: String,
+    pub note: Text,
+    pub models: BTreeSet<String>,
+    pub lines: Vec<Total>,
+}
+
+/// The sum of one money line; none where some region is not accounted.
+#[derive(Debug)]
+pub struct Total {
+    pub id: String,
+    pub title: Text,
+    pub unit: Unit,
+    pub sum: Option<f64>,
+}
+
+/// The money lines of a run's sections, summed over regions for a year.
+pub fn totals(run: &Run<'_>, year: u32) -> Totals {
+    let (book, profile) = (run.book, run.book.profile);
+    let dimensions = &book.catalog.dimensions;
+    let kinds = [DimKind::Year, DimKind::Region].into_iter().filter_map(|k| dimensions.of_kind(k));
+    let regional = kinds.fold(DimSet::NONE, DimSet::with);
+    let yuan = Unit::parse("元").ok();
+    let mut lines: Vec<Total> = Vec::new();
+    for symbol in book.sections.iter().flat_map(|s| &s.columns) {
+        let (id, unit) = (book.id(*symbol), book.unit(*symbol));
+        let money = yuan.as_ref().is_some_and(|y| y.same_dimension(unit));
+        if !money || book.dims(*symbol) != regional || lines.iter().any(|l| l.id == id) {
+            continue;
+        }
+        let (id, title) = (id.to_string(), book.title(*symbol).clone());
+        lines.push(Total { id, title, unit: unit.clone(), sum: sum(run, *symbol, year) });
+    }
+    Totals {
+        profile: profile.id.clone(),
+        title: profile.title.clone(),
+        version: profile.version.clone(),
+        source: book.catalog.cite(&profile.source),
+        note: profile.note.clone().unwrap_or_default(),
+        models: profile.models.iter().map(|m| m.text.clone()).collect(),
+        lines,
+    }
+}
+
+fn sum(run: &Run<'_>, symbol: Symbol, year: u32) -> Option<f64> {
+    let (column, frame) = run.framed(symbol)?;
+    let time = run.book.catalog.dimensions.of_kind(DimKind::Year)?;
+    let rows = (0..frame.len()).filter(|row| frame.member(time, *row) == Some(year));
+    rows.map(|row| column.state(row)).try_fold(0.0, |sum, state| match state {
+        State::Accounted(value) => Some(sum + value),
+        State::OutOfScope => Some(sum),
+        State::NotAccounted => None,
+    })
+}

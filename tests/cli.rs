@@ -1,0 +1,115 @@
+//! The command line: exit codes, help, and what goes to which stream.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn geep(args: &[&str]) -> Output {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wrong");
+    Command::new(env!("CARGO_BIN_EXE_geep")).args(args).current_dir(folder).output().unwrap()
+}
+
+fn streams(output: &Output) -> (&str, &str) {
+    let text = |bytes| std::str::from_utf8(bytes).unwrap();
+    (text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn success_is_0_and_silent_but_for_the_result() {
+    let output = geep(&["check", "base"]);
+    let (out, err) = streams(&output);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(err, "", "no progress goes into a pipe");
+    assert!(out.starts_with("检查通过") && !out.contains('\x1b'), "{out}");
+    assert!(streams(&geep(&["check", "base", "--lang", "en"])).0.starts_with("No errors."));
+}
+
+#[test]
+fn a_run_says_what_it_wrote_and_keeps_its_progress_out_of_the_pipe() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("报告");
+    let output = geep(&["run", "base", "--out", out.to_str().unwrap()]);
+    let (said, err) = streams(&output);
+    assert_eq!((output.status.code(), err), (Some(0), ""));
+    assert!(said.contains("report.xlsx") && !said.contains('\x1b'), "{said}");
+    let mut files: Vec<_> = std::fs::read_dir(&out).unwrap().map(|e| e.unwrap().file_name()).collect();
+    files.sort();
+    assert_eq!(files, ["report.xlsx", "results.csv", "run.json"]);
+}
+
+#[test]
+fn findings_are_1() {
+    for args in [
+        &["check", "datasets/负面积"][..],
+        &["check", "base", "--coefficients", "models/unit-sum"],
+        &["check", "base", "--profile", "geep-identty"],
+        &["run", "base", "--out", "nowhere", "--year", "2031"],
+        &["explain", "base", "geeep", "--county", "140922", "--year", "2020"],
+        // A path that leads nowhere is told like anything else that is wrong.
+        &["check", "no such folder"],
+        &["check", "base/dataset.toml"],
+        &["check", "base", "--coefficients", "no such folder"],
+        &["check", "base", "--coefficients", "base/dataset.toml"],
+        &["check", "base", "--coefficients", "base"],
+    ] {
+        let output = geep(args);
+        let (out, err) = streams(&output);
+        assert_eq!((output.status.code(), out), (Some(1), ""), "{args:?}\n{err}");
+        assert!(err.starts_with("错误[") && err.contains("办法："), "{args:?}\n{err}");
+    }
+    assert!(!Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wrong/nowhere").exists());
+}
+
+#[test]
+fn wrong_usage_is_2() {
+    for args in [
+        &[][..],
+        &["check"],
+        &["run", "base"],
+        &["verify", "base"],
+        &["check", "base", "--strict"],
+        &["check", "base", "--lang", "fr"],
+        &["run", "base", "--out", "nowhere", "--year", "last"],
+        &["explain", "base", "geep"],
+    ] {
+        let output = geep(args);
+        let (out, err) = streams(&output);
+        assert_eq!((output.status.code(), out), (Some(2), ""), "{args:?}\n{err}");
+        assert!(err.contains("Usage: geep"), "{args:?}\n{err}");
+    }
+}
+
+#[test]
+fn help_is_in_words() {
+    let output = geep(&["--help"]);
+    let (help, err) = streams(&output);
+    assert_eq!((output.status.code(), err), (Some(0), ""));
+    for word in ["核算并写出报告", "write the report", "只检查", "Validate", "解释一个数", "where one figure comes from"] {
+        assert!(help.contains(word), "{word}\n{help}");
+    }
+    for (command, words) in [
+        ("run", ["数据集目录", "输出目录", "--year"]),
+        ("check", ["数据集目录", "覆盖内置定义的目录", "--lang"]),
+        ("explain", ["要解释的行", "行政区划代码", "--depth"]),
+    ] {
+        let output = geep(&[command, "--help"]);
+        let help = streams(&output).0;
+        assert!(output.status.success() && words.iter().all(|w| help.contains(w)), "{help}");
+    }
+    assert_eq!(streams(&geep(&["--version"])).0, concat!("geep ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+/// `geep … | head` closes the pipe early; that is no failure of the program.
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wrong");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_geep"))
+        .args(["check", "base"])
+        .current_dir(folder)
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), streams(&output).1), (Some(0), ""));
+}
