@@ -78,8 +78,8 @@ impl Fold for Extreme {
     }
 }
 
-/// Reduces the rows in `rows` to one value a group. A group without rows is missing;
-/// one whose rows are all out of scope sums to 0.
+/// Reduces the rows in `rows` to one value a group. A group without a row in scope is missing:
+/// nothing was said of it, and nothing is not 0.
 pub fn reduce(fun: Fun, source: &Values, grouping: &Grouping<'_>, rows: Range<usize>) -> Vec<f64> {
     match fun {
         Fun::Count => fold(Count::default(), source, grouping, rows),
@@ -97,8 +97,8 @@ fn fold(start: impl Fold, source: &Values, grouping: &Grouping<'_>, rows: Range<
     for row in rows {
         let group = grouping.map[row] as usize;
         let Some(seen) = seen.get_mut(group) else { continue };
-        *seen = true;
         if grouping.scope.is_none_or(|scope| scope[row]) {
+            *seen = true;
             let values = &source.values[row * width..(row + 1) * width];
             let folds = &mut folds[group * width..(group + 1) * width];
             folds.iter_mut().zip(values).for_each(|(fold, x)| fold.add(*x));

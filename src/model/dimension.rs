@@ -15,10 +15,12 @@ pub struct Dim(pub u8);
 
 /// A set of dimensions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DimSet(pub u32);
+pub struct DimSet(pub u64);
 
 impl DimSet {
     pub const NONE: DimSet = DimSet(0);
+    /// Dimensions there can be.
+    pub const MOST: usize = 64;
 
     pub fn of(dim: Dim) -> DimSet {
         DimSet(1 << dim.0)
@@ -146,10 +148,10 @@ impl Dimensions {
         let titled = self.list.iter().find(|d| d.title.zh == word || d.title.en == word);
         match titled.map(|d| d.id.as_str()).or_else(|| nearest(word, self.ids())) {
             Some(near) => finding.did_you_mean(Some(near)),
-            None => {
-                let all = self.ids().collect::<Vec<_>>().join(" ");
-                finding.help(text!("可用的维度：{all}", "dimensions: {all}"))
-            }
+            None => finding.help(text!(
+                "`geep catalog dimensions` 列出全部维度",
+                "`geep catalog dimensions` lists the dimensions"
+            )),
         }
     }
 
@@ -266,10 +268,11 @@ pub fn load(files: &Files, findings: &mut Findings) -> Dimensions {
     if let (Some(year), Some(period)) = (year, period) {
         dimensions.list[period.0 as usize].attributes.push(year);
     }
-    if dimensions.list.len() > 32 {
+    let most = DimSet::MOST;
+    if dimensions.list.len() > most {
         findings
-            .push(Finding::error("too-many-dimensions", text!("维度多于 32 个", "more than 32 dimensions")));
-        dimensions.list.truncate(32);
+            .push(Finding::error("too-many-dimensions", text!("维度多于 {most} 个", "more than {most} dimensions")));
+        dimensions.list.truncate(DimSet::MOST);
     }
     dimensions
 }

@@ -29,10 +29,10 @@ fn a_row_out_of_scope_is_not_there() {
         .run();
     let states = ["a forest", "a grass", "a lake", "b lake"].map(|key| found.state("weighted", key));
     assert_eq!(states, [accounted(50.0), accounted(100.0), OUT, OUT]);
-    // a: 50 and 100. All of b is out of scope: nothing, for which a sum is 0 and a mean is not known.
-    assert_eq!(found.values("sums"), [Some(150.0), Some(0.0)]);
+    // a: 50 and 100. All of b is out of scope: nothing was said of it, and nothing is not 0.
+    assert_eq!(found.values("sums"), [Some(150.0), None]);
     assert_eq!(found.values("means"), [Some(75.0), None]);
-    assert_eq!(found.values("counts"), [Some(2.0), Some(0.0)]);
+    assert_eq!(found.values("counts"), [Some(2.0), None]);
     assert_eq!(found.values("mins"), [Some(50.0), None]);
     assert_eq!(found.values("maxs"), [Some(100.0), None]);
 }

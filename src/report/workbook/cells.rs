@@ -292,8 +292,7 @@ impl OverCell<'_> {
     fn write(&self, row: usize, out: &mut String) {
         let rows = self.members.of(self.group_of_row[row]);
         let in_scope = rows.iter().any(|r| self.source.column.in_scope(*r as usize));
-        let needs_some = matches!(self.fun, Fun::Mean | Fun::Smallest | Fun::Largest);
-        if rows.is_empty() || (needs_some && !in_scope) {
+        if !in_scope {
             return out.push_str(NOT_AVAILABLE);
         }
         let open = match self.fun {
