@@ -122,6 +122,8 @@ fn packing(book: &Book<'_>, inputs: &Inputs) -> Packing {
 enum Operand {
     /// The rows of a frame.
     Frame(DimSet),
+    /// Those of a frame's rows that have the members picked.
+    Picked(DimSet, Vec<u64>),
     /// Those of a coefficient's rows.
     Listed(DimSet, Vec<u64>),
 }
@@ -184,9 +186,14 @@ impl Universe<'_> {
         let line = &self.book.lines[number];
         let mut framed: BTreeSet<DimSet> = BTreeSet::new();
         let mut parts: BTreeMap<DimSet, Cow<'_, [u64]>> = BTreeMap::new();
+        let mut picked = false;
         line.term.walk(&mut |term| match self.operand(term) {
             Some(Operand::Frame(dims)) if dims.is_subset(line.per) => {
                 framed.insert(dims);
+            }
+            Some(Operand::Picked(dims, keys)) if dims.is_subset(line.per) => {
+                picked = true;
+                parts.entry(dims).or_default().to_mut().extend(keys);
             }
             Some(Operand::Listed(dims, keys)) if dims.is_subset(line.per) => {
                 parts.entry(dims).or_default().to_mut().extend(keys);
@@ -194,7 +201,8 @@ impl Universe<'_> {
             _ => {}
         });
         let given = |dims: &DimSet| self.keys.get(dims).is_some_and(|keys| !keys.is_empty());
-        if framed.remove(&line.per) && given(&line.per) || framed.is_empty() && !bare {
+        let exact = framed.remove(&line.per) && given(&line.per);
+        if exact || (framed.is_empty() && !picked && !bare) {
             return true;
         }
         for dims in framed {
@@ -239,15 +247,38 @@ impl Universe<'_> {
                     let dims = coefficient.per.iter().fold(DimSet::NONE, |s, d| s.with(*d));
                     let rows = coefficient.rows.iter();
                     let used = rows.filter(|r| r.set.is_empty() || self.book.profile.sets.contains(&r.set));
-                    let keys = used.filter_map(|r| pack(self.packing, dims, &coefficient.per, &r.key));
-                    (!dims.is_empty()).then(|| Operand::Listed(dims, keys.collect()))
+                    let keys: Vec<u64> =
+                        used.filter_map(|r| pack(self.packing, dims, &coefficient.per, &r.key)).collect();
+                    let (dims, keys) = self.picked(dims, &keys, &reference.picks);
+                    (!dims.is_empty()).then(|| Operand::Listed(dims, keys))
                 }
-                _ if reference.picks.iter().any(|p| matches!(p, Picked::Member(..))) => None,
+                symbol if reference.picks.iter().any(|p| matches!(p, Picked::Member(..))) => {
+                    let dims = self.book.dims(symbol);
+                    let (dims, keys) = self.picked(dims, self.keys.get(&dims)?, &reference.picks);
+                    Some(Operand::Picked(dims, keys))
+                }
                 symbol => Some(Operand::Frame(self.book.dims(symbol))),
             },
             Op::Over(over) => Some(Operand::Frame(over.group)),
             _ => None,
         }
+    }
+
+    /// The keys that have the members picked, without those members.
+    fn picked(&self, dims: DimSet, keys: &[u64], picks: &[Picked]) -> (DimSet, Vec<u64>) {
+        let (mut rest, mut wanted) = (dims, Vec::new());
+        for pick in picks {
+            if let Picked::Member(dim, id) = pick
+                && let Some(field) = self.packing.field(dims, *dim)
+            {
+                rest = rest.without(*dim);
+                wanted.push((field, self.dimensions.member(*dim, id)));
+            }
+        }
+        let has = |key: &u64| wanted.iter().all(|(field, member)| Some(field.member(*key)) == *member);
+        let route = Route::between(dims, rest, &[], self.packing, self.dimensions);
+        let keys = keys.iter().filter(|key| has(key)).filter_map(|key| route.as_ref()?.key(*key));
+        (rest, keys.collect())
     }
 
     /// The keys over both sets of dimensions whose parts are among those given; none where they are too many.

@@ -89,7 +89,7 @@ fn in_scope_but_missing_stays_missing() {
         .run();
     let row = ["a forest", "a grass", "a lake"].map(|key| found.state("volume", key));
     assert_eq!(row, [accounted(1e7), State::NotAccounted, OUT]);
-    assert_eq!(found.values("total"), [None, Some(0.0)]);
+    assert_eq!(found.values("total"), [None, None]);
 }
 
 #[test]

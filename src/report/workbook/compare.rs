@@ -84,7 +84,11 @@ fn why(
         sheet.write_with_format(row, 0, totals.title.get(lang), &style.strong)?;
         for words in [rests.get(lang), totals.note.get(lang), holds.get(lang)] {
             if !words.is_empty() {
-                sheet.write_with_format(row, 1, words, &style.subtitle)?;
+                // Wrapped over the columns above; a Chinese character takes the room of two.
+                let wide: usize = words.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+                let room = 10 + 22 * all.len();
+                sheet.merge_range(row, 1, row, 1 + all.len() as u16, words, &style.wrapped)?;
+                sheet.set_row_height(row, 16.0 * wide.div_ceil(room).max(1) as f64)?;
                 row += 1;
             }
         }
