@@ -72,9 +72,8 @@ fn place(run: &Run<'_>, coefficient: usize, frame: usize, row: usize) -> Place {
     let dimensions = &run.book.catalog.dimensions;
     let dims = run.book.dims(Symbol::Coefficient(coefficient));
     let frame = &run.frames.list[frame];
-    let shown = |dim: Dim| {
-        dims.contains(dim) || (dimensions.get(dim).kind == DimKind::Period && !dims.is_empty())
-    };
+    let shown =
+        |dim: Dim| dims.contains(dim) || (dimensions.get(dim).kind == DimKind::Period && !dims.is_empty());
     let members = frame.order.iter().zip(&frame.keys).map(|(dim, members)| (*dim, members[row]));
     members.filter(|(dim, _)| shown(*dim)).collect()
 }
@@ -95,7 +94,7 @@ fn finding(run: &Run<'_>, coefficient: usize, place: &Place, rows: usize, line: 
     let (zh, en) = (&title.zh, &title.en);
     let dated: Vec<String> =
         definition.rows.iter().filter(|r| !r.validity.is_open()).map(|r| r.validity.to_string()).collect();
-    let at = &definition.at.source.name;
+    let at = definition.at.words();
     let (words_zh, words_en) = (words(run, place, Lang::Zh), words(run, place, Lang::En));
     let Text { zh: wanted, en: wanted_en } = match place.is_empty() {
         true => text!("没有值", "has no value"),
@@ -107,13 +106,13 @@ fn finding(run: &Run<'_>, coefficient: usize, place: &Place, rows: usize, line: 
         "coefficient `{id}` ({en}) {wanted_en}; line `{line}` lacks {rows} {values} because of it"
     );
     let help = if dated.is_empty() {
-        text!("在 {at} 旁的 CSV 表中补上一行并注明来源", "add a sourced row to the CSV file beside {at}")
+        text!("在同名的 CSV 表中补上一行并注明来源", "add a sourced row to the CSV file of the same name")
     } else {
         let spans = dated.join("; ");
         text!(
-            "已有的值有效期为 {spans}，可能已经失效；在 {at} 旁的 CSV 表中补上新值",
-            "the values there are in force {spans} and may have expired; add the new one to the CSV file beside {at}"
+            "已有的值有效期为 {spans}，可能已经失效；在同名的 CSV 表中补上新值",
+            "the values there are in force {spans} and may have expired; add the new one to the CSV file of the same name"
         )
     };
-    Finding::error("missing-coefficient", message).help(help)
+    Finding::error("missing-coefficient", message).at_words(at).help(help)
 }

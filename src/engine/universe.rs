@@ -48,7 +48,14 @@ pub fn frames(book: &Book<'_>, inputs: &Inputs, findings: &mut Findings) -> Opti
             unite(set, packing.keys(series).flatten().collect());
         }
     }
-    let mut universe = Universe { book, dimensions, packing: &packing, keys, joined: HashMap::new(), projected: HashMap::new() };
+    let mut universe = Universe {
+        book,
+        dimensions,
+        packing: &packing,
+        keys,
+        joined: HashMap::new(),
+        projected: HashMap::new(),
+    };
     let sound = universe.close(findings);
     let list = universe.keys.into_iter().map(|(dims, packed)| Frame::new(dims, packed, &packing)).collect();
     sound.then(|| Frames::new(list, packing))
@@ -269,6 +276,7 @@ impl Universe<'_> {
         let (mut rest, mut wanted) = (dims, Vec::new());
         for pick in picks {
             if let Picked::Member(dim, id) = pick
+                && dims.contains(*dim)
                 && let Some(field) = self.packing.field(dims, *dim)
             {
                 rest = rest.without(*dim);

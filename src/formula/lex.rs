@@ -110,10 +110,7 @@ fn stray(rest: &str, c: char, at: usize) -> SyntaxError {
         return error.help(text!("用半角符号 {plain}", "write the plain mark {plain}"));
     }
     match c {
-        '%' => error.help(text!(
-            "百分数写成小数，或写作 2[%]",
-            "write a decimal fraction, or 2[%]"
-        )),
+        '%' => error.help(text!("百分数写成小数，或写作 2[%]", "write a decimal fraction, or 2[%]")),
         '&' => error.help(text!("“并且”写作 and", "write `and`")),
         '|' => error.help(text!("“或者”写作 or", "write `or`")),
         '!' => error.help(text!("“不”写作 not，不等写作 !=", "write `not`, or != for unequal")),

@@ -132,7 +132,11 @@ impl Parser<'_> {
             Token::End => text!("公式结尾", "the end of the formula"),
         };
         let (Text { zh, en }, Text { zh: found_zh, en: found_en }) = (wanted, found);
-        let message = text!("此处应为 {zh}，却是 {found_zh}", "expected {en}, found {found_en}");
+        // Chinese words stand close, signs and names apart.
+        let apart = |word: &str| if word.starts_with(['`', '"']) { " " } else { "" };
+        let (gap, gap_found) = (apart(&zh), apart(&found_zh));
+        let message =
+            text!("此处应为{gap}{zh}，却是{gap_found}{found_zh}", "expected {en}, found {found_en}");
         let error = SyntaxError::new(self.span(), message);
         let before = self.at.checked_sub(1).map(|at| &self.tokens[at].0);
         match (before, self.peek()) {
@@ -148,10 +152,27 @@ impl Parser<'_> {
             (Some(Token::Number(_)), Token::Mark(",")) => {
                 error.help(text!("数里不写千分位逗号", "numbers have no separators"))
             }
-            (Some(Token::Mark("=")), Token::Word(word)) => {
-                error.help(text!("成员写在双引号里：\"{word}\"", "members stand in double quotes: \"{word}\""))
+            (Some(Token::Mark("=")), Token::Word(word)) => error
+                .help(text!("成员写在双引号里：\"{word}\"", "members stand in double quotes: \"{word}\"")),
+            (_, Token::End) => error
+                .help(text!("公式没有写完：补上这里缺的部分", "the formula breaks off: add what is missing")),
+            (_, Token::Mark(")" | "]")) => error.help(text!(
+                "括号不成对：补上左括号，或删去这一个",
+                "brackets do not match: add the opening one, or remove this one"
+            )),
+            (_, Token::Word(word)) if KEYWORDS.contains(&word.as_str()) => {
+                error.help(text!("`{word}` 是关键字，不能作名称", "`{word}` is a keyword and names nothing"))
             }
-            _ => error,
+            (Some(Token::Word(_) | Token::Number(_) | Token::Unit(_)), Token::Word(_) | Token::Number(_)) => {
+                error.help(text!(
+                    "两个量之间要有运算符，如 *",
+                    "put an operator such as * between two quantities"
+                ))
+            }
+            _ => error.help(text!(
+                "写法如 a * (b + 1)、sum(x, class)、x[year - 1]、tier(x, table)",
+                "formulas are written as in a * (b + 1), sum(x, class), x[year - 1], tier(x, table)"
+            )),
         }
     }
 
@@ -275,7 +296,11 @@ impl Parser<'_> {
                     self.next();
                     PickTo::Shift(sign * steps)
                 }
-                _ => return Err(self.unexpected(text!("1 到 1000 的整数", "a whole number from 1 to 1000"))),
+                _ => {
+                    return Err(
+                        self.unexpected(text!("一个 1 到 1000 的整数", "a whole number from 1 to 1000"))
+                    );
+                }
             }
         };
         Ok(Pick { dimension, to })

@@ -6,8 +6,8 @@ use super::document::{Document, find, how_to_add, unknown};
 use super::evidence::Evidence;
 use super::files::Files;
 use super::named::{Named, bad_unit, per, unit};
-use super::quoted;
 use super::read::{Placed, read};
+use super::{not_a_number, quoted};
 use crate::finding::{Finding, Findings, nearest};
 use crate::sheet::{Place, Sheet};
 use crate::text;
@@ -107,16 +107,20 @@ pub fn load(
                 findings.lose(&at.text);
                 continue;
             };
-            if c.min.zip(c.max).is_some_and(|(min, max)| min > max) {
-                let finding = Finding::error("bad-bounds", text!("下限大于上限", "the lower bound is above the upper"));
+            let crossed_bounds = c.min.zip(c.max).is_some_and(|(min, max)| min > max);
+            if crossed_bounds {
+                let finding =
+                    Finding::error("bad-bounds", text!("下限大于上限", "the lower bound is above the upper"));
                 findings.push(
-                    at.whole(finding, Text::default()).help(text!("核对 min 与 max", "compare `min` and `max`")),
+                    at.whole(finding, Text::default())
+                        .help(text!("核对 min 与 max", "compare `min` and `max`")),
                 );
             }
             let id = at.text.clone();
             let coefficient =
                 Coefficient { id, title: c.title, unit, per, price: c.price, rows: Vec::new(), at };
-            declared.push(Declared { coefficient, min: c.min, max: c.max });
+            let (min, max) = if crossed_bounds { (None, None) } else { (c.min, c.max) };
+            declared.push(Declared { coefficient, min, max });
         }
     }
     let index: HashMap<String, usize> =
@@ -209,8 +213,9 @@ fn rows(
         };
         let before = findings.counts().0;
         let read = reader.read(&declared[place], findings);
-        if let (Some(read), true) = (read, findings.counts().0 == before) {
-            declared[place].coefficient.rows.push(read);
+        match read {
+            Some(read) if findings.counts().0 == before => declared[place].coefficient.rows.push(read),
+            _ => findings.lose(reader.cell("set")),
         }
     }
 }
@@ -242,7 +247,10 @@ fn keys_present(
     }
     for dim in &absent {
         let id = &dimensions.get(*dim).id;
-        let message = text!("缺少列 `{id}`：表中有系数随它变化", "column `{id}` is missing: a coefficient varies over it");
+        let message = text!(
+            "缺少列 `{id}`：表中有系数随它变化",
+            "column `{id}` is missing: a coefficient varies over it"
+        );
         findings.unknown(id, at(sheet, None, None, "missing-column", message).help(columns_wanted()));
     }
     absent.is_empty()
@@ -284,7 +292,7 @@ impl<'a> RowReader<'a> {
         match text.parse::<f64>() {
             Ok(value) if value.is_finite() => Some(value),
             _ => {
-                let message = text!("`{text}` 不是有限的数", "`{text}` is not a finite number");
+                let message = not_a_number(text);
                 findings.push(self.finding(column, "bad-number", message).help(text!(
                     "只写数字，如 1234.5，不写千分位逗号",
                     "write digits only, as in 1234.5, without separators"
@@ -312,12 +320,12 @@ impl<'a> RowReader<'a> {
         let unit = self.unit(coefficient, findings);
         let value = self.number("value", findings);
         if self.cell("value").is_empty() {
-            findings.push(
-                self.finding("value", "empty-cell", text!("没有数值", "there is no value")).help(text!(
+            findings.push(self.finding("value", "empty-cell", text!("没有数值", "there is no value")).help(
+                text!(
                     "填上数值；没有数值就删去这一行",
                     "fill it in, or remove the line where there is no value"
-                )),
-            );
+                ),
+            ));
         }
         let (low, high) = (self.number("low", findings), self.number("high", findings));
         for (column, number) in [("value", value), ("low", low), ("high", high)] {
@@ -374,13 +382,13 @@ impl<'a> RowReader<'a> {
         let factor = unit.factor_to(wanted);
         if factor.is_none() {
             let message = text!(
-                "{zh} 的单位应能换算成 {wanted}，`{text}` 不能",
+                "{zh}的单位应能换算成 {wanted}，`{text}` 不能",
                 "{en} needs a unit that converts to {wanted}; `{text}` does not"
             );
-            findings.push(
-                self.finding("unit", "wrong-unit", message)
-                    .help(text!("核对单位，或核对 id 是否写错", "check the unit, or whether the id is the right one")),
-            );
+            findings.push(self.finding("unit", "wrong-unit", message).help(text!(
+                "核对单位，或核对 id 是否写错",
+                "check the unit, or whether the id is the right one"
+            )));
         }
         Some((unit, factor?))
     }
@@ -445,7 +453,10 @@ impl<'a> RowReader<'a> {
                 Some(member) => key.push(*member),
                 None if text.is_empty() => {
                     let (id, name) = (&coefficient.id, &dimension.id);
-                    let message = text!("`{id}` 随 `{name}` 变化，这一格没有填", "`{id}` varies over `{name}`, and this cell is empty");
+                    let message = text!(
+                        "`{id}` 随 `{name}` 变化，这一格没有填",
+                        "`{id}` varies over `{name}`, and this cell is empty"
+                    );
                     let all = dimension.members.iter().map(|m| m.id.as_str()).collect::<Vec<_>>().join(" ");
                     findings.push(
                         at(self.sheet, Some(self.row), column, "empty-cell", message)
@@ -454,7 +465,7 @@ impl<'a> RowReader<'a> {
                 }
                 None => {
                     let finding = at(self.sheet, Some(self.row), column, "unknown-member", Text::default());
-                    findings.unknown(text, finding.saying(self.dimensions.no_member(*dim, text)));
+                    self.dimensions.report(*dim, text, finding, findings);
                 }
             }
         }
@@ -475,17 +486,19 @@ impl<'a> RowReader<'a> {
 
     fn bounds(&self, column: &str, value: f64, declared: &Declared, findings: &mut Findings) {
         let Coefficient { id, title, unit, .. } = &declared.coefficient;
-        let (Text { zh, en }, found, given) = (quoted(id, title), self.cell(column), self.cell("unit"));
+        let (Text { zh, en }, found) = (quoted(id, title), self.cell(column));
+        let given =
+            Some(self.cell("unit")).filter(|unit| *unit != "1").map_or(String::new(), |u| format!(" {u}"));
         let below = declared.min.filter(|min| value < *min).map(|min| {
             text!(
-                "{zh} 为 {found} {given}，小于下限 {min} {unit}",
-                "{en} is {found} {given}, below {min} {unit}"
+                "{zh}为 {found}{given}，小于下限 {min} {unit}",
+                "{en} is {found}{given}, below {min} {unit}"
             )
         });
         let above = declared.max.filter(|max| value > *max).map(|max| {
             text!(
-                "{zh} 为 {found} {given}，大于上限 {max} {unit}",
-                "{en} is {found} {given}, above {max} {unit}"
+                "{zh}为 {found}{given}，大于上限 {max} {unit}",
+                "{en} is {found}{given}, above {max} {unit}"
             )
         });
         for message in below.into_iter().chain(above) {
@@ -532,7 +545,7 @@ impl<'a> RowReader<'a> {
         if let (Some(region), Some(dim)) = (region, dim) {
             if !self.dimensions.get(dim).index.contains_key(region) {
                 let finding = self.finding("region", "unknown-region", Text::default());
-                findings.unknown(region, finding.saying(self.dimensions.no_member(dim, region)));
+                self.dimensions.report(dim, region, finding, findings);
             }
         }
     }

@@ -101,6 +101,8 @@ pub struct Dimension {
     pub index: HashMap<String, u32>,
     /// Dimensions known from a member of this one: the city of a county.
     pub attributes: Vec<Dim>,
+    /// Whether all members could be read.
+    pub whole: bool,
     pub at: Placed,
 }
 
@@ -161,15 +163,22 @@ impl Dimensions {
         let Text { zh, en } = title;
         let message = match kind {
             DimKind::Region => text!("没有行政区划代码 `{word}`", "there is no region with code `{word}`"),
-            _ => text!("`{word}` 不在{zh}（{id}）之列", "`{word}` is no member of {id} ({en})"),
+            DimKind::Year => text!("`{word}` 不是年份", "`{word}` is not a year"),
+            DimKind::Period => text!("`{word}` 不是时段", "`{word}` is not a period"),
+            DimKind::List => text!("`{word}` 不在{zh}（{id}）之列", "`{word}` is no member of {id} ({en})"),
         };
         let finding = Finding::error("unknown-member", message);
-        let named = || members.iter().find(|m| m.title.zh == word).map(|m| m.id.as_str());
-        let near = named().or_else(|| nearest(word, members.iter().map(|m| m.id.as_str())));
+        let near = match kind {
+            // One code is as near to another as the next.
+            DimKind::Region => members.iter().find(|m| m.title.zh == word).map(|m| m.id.as_str()),
+            _ => nearest(word, members.iter().map(|m| m.id.as_str())),
+        };
         match (near, kind) {
             (Some(near), _) => finding.did_you_mean(Some(near)),
             (None, DimKind::Year) => finding.help(text!("写四位年份，如 2021", "write a year such as 2021")),
-            (None, DimKind::Period) => finding.help(text!("写作 2016-07 或 2016Q3", "write 2016-07 or 2016Q3")),
+            (None, DimKind::Period) => {
+                finding.help(text!("写作 2016-07 或 2016Q3", "write 2016-07 or 2016Q3"))
+            }
             (None, DimKind::Region) => finding.help(text!(
                 "请用 GB/T 2260 现行 6 位代码；代码可能已撤并改编",
                 "use the current six-digit codes of GB/T 2260; the unit may have been merged or renumbered"
@@ -178,6 +187,13 @@ impl Dimensions {
                 let all = members.iter().map(|m| m.id.as_str()).collect::<Vec<_>>().join(" ");
                 finding.help(text!("可用：{all}", "members: {all}"))
             }
+        }
+    }
+
+    /// Reports a word that is no member, at the place of a finding; not where the members themselves could not be read.
+    pub fn report(&self, dim: Dim, word: &str, at: Finding, findings: &mut Findings) {
+        if self.get(dim).whole {
+            findings.unknown(word, at.saying(self.no_member(dim, word)));
         }
     }
 
@@ -247,7 +263,10 @@ pub fn load(files: &Files, findings: &mut Findings) -> Dimensions {
         let at = Placed::new(&toml.id, &source);
         let ids = std::iter::once(&at.text).chain(toml.attribute.iter().map(|a| &a.id));
         if let Some((id, other)) = ids.filter_map(|id| Some((id, dimensions.find(id)?))).next() {
-            let message = text!("维度 `{id}` 定义了两次", "dimension `{id}` is defined twice");
+            let message = match *id == at.text {
+                true => text!("维度 `{id}` 定义了两次", "dimension `{id}` is defined twice"),
+                false => text!("属性 `{id}` 与一个维度同名", "attribute `{id}` has the name of a dimension"),
+            };
             let finding = Finding::error("duplicate-id", message).help(dimensions.get(other).at.other());
             findings.push(at.whole(finding, Text::default()));
             continue;
@@ -270,8 +289,10 @@ pub fn load(files: &Files, findings: &mut Findings) -> Dimensions {
     }
     let most = DimSet::MOST;
     if dimensions.list.len() > most {
-        findings
-            .push(Finding::error("too-many-dimensions", text!("维度多于 {most} 个", "more than {most} dimensions")));
+        findings.push(Finding::error(
+            "too-many-dimensions",
+            text!("维度多于 {most} 个", "more than {most} dimensions"),
+        ));
         dimensions.list.truncate(DimSet::MOST);
     }
     dimensions
@@ -284,6 +305,7 @@ fn add(
     all: &mut Dimensions,
     findings: &mut Findings,
 ) {
+    let before = findings.counts().0;
     let mut members = Vec::new();
     if let Some(path) = &toml.members {
         match files.get(&format!("dimensions/{path}")) {
@@ -291,7 +313,10 @@ fn add(
             None => findings.push(
                 Finding::error(
                     "missing-file",
-                    text!("找不到成员表 dimensions/{path}", "the list of members dimensions/{path} is not there"),
+                    text!(
+                        "找不到成员表 dimensions/{path}",
+                        "the list of members dimensions/{path} is not there"
+                    ),
                 )
                 .at(source, toml.id.span(), Text::default())
                 .help(text!(
@@ -363,6 +388,7 @@ fn add(
     let own = all.list.len();
     let at = Placed::new(&toml.id, source);
     all.list.push(Dimension {
+        whole: findings.counts().0 == before,
         at: at.clone(),
         id: toml.id.get_ref().clone(),
         title: toml.title.clone(),
@@ -376,6 +402,7 @@ fn add(
         let dim = Dim(all.list.len() as u8);
         all.list[own].attributes.push(dim);
         all.list.push(Dimension {
+            whole: true,
             at: at.clone(),
             id: attribute.id.clone(),
             title: attribute.title.clone(),

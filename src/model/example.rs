@@ -135,8 +135,9 @@ pub fn check(
         }
         let regions = dimensions.of_kind(DimKind::Region);
         if let Some(dim) = regions.filter(|d| dimensions.member(*d, &example.code).is_none()) {
-            let finding = example.code_at.whole(Finding::error("unknown-region", Text::default()), Text::default());
-            findings.unknown(&example.code, finding.saying(dimensions.no_member(dim, &example.code)));
+            let finding =
+                example.code_at.whole(Finding::error("unknown-region", Text::default()), Text::default());
+            dimensions.report(dim, &example.code, finding, findings);
         }
         for given in &example.given {
             let [name, unit] = &given.places;
@@ -187,7 +188,7 @@ fn check_unit(unit: &Placed, wanted: &Unit, of: &Text, findings: &mut Findings) 
         Ok(_) => {
             let (found, Text { zh, en }) = (&unit.text, of);
             let message = text!(
-                "{zh} 的单位应能换算成 {wanted}，`{found}` 不能",
+                "{zh}的单位应能换算成 {wanted}，`{found}` 不能",
                 "{en} needs a unit that converts to {wanted}; `{found}` does not"
             );
             Finding::error("wrong-unit", message).help(text!("核对单位", "check the unit"))
@@ -213,7 +214,8 @@ fn check_members(
             Some(word) if dimensions.member(*dim, word).is_some() => continue,
             Some(word) => dimensions.no_member(*dim, word),
             None => {
-                let message = text!("这一量随 `{id}` 变化，须指明成员", "this varies over `{id}`; say which member");
+                let message =
+                    text!("这一量随 `{id}` 变化，须指明成员", "this varies over `{id}`; say which member");
                 Finding::error("member-wanted", message)
                     .help(text!("写作 at = {{ {id} = \"…\" }}", "write at = {{ {id} = \"…\" }}"))
             }
@@ -222,7 +224,8 @@ fn check_members(
     }
     for key in at.keys().filter(|k| !wanted.iter().any(|d| dimensions.get(*d).id == **k)) {
         let message = text!("这一量不随 `{key}` 变化", "this does not vary over `{key}`");
-        let finding = Finding::error("stray-key", message).help(text!("从 at 中去掉它", "take it out of `at`"));
+        let finding =
+            Finding::error("stray-key", message).help(text!("从 at 中去掉它", "take it out of `at`"));
         findings.push(name.whole(finding, Text::default()));
     }
 }

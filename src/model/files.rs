@@ -58,7 +58,10 @@ impl Files {
         let mut paths = Vec::new();
         let listed = list(folder, folder, &mut paths);
         if let Err(Text { zh, en }) = listed {
-            let finding = Finding::error("coefficients-folder", text!("读不了系数目录：{zh}", "cannot read the definitions: {en}"));
+            let finding = Finding::error(
+                "coefficients-folder",
+                text!("读不了系数目录：{zh}", "cannot read the definitions: {en}"),
+            );
             findings.push(
                 finding.help(text!("检查 --coefficients 的路径", "check the path given with --coefficients")),
             );
@@ -74,8 +77,13 @@ impl Files {
             let full = folder.join(&path);
             let name = full.display().to_string();
             let at = Text::same(&name);
-            if !FOLDERS.iter().any(|(f, ending)| is_below(&path, f) && path.ends_with(ending)) && path != SOURCES {
-                let message = text!("这个文件不在任何定义目录里，不会用到", "this file is in no folder of definitions and is not used");
+            if !FOLDERS.iter().any(|(f, ending)| is_below(&path, f) && path.ends_with(ending))
+                && path != SOURCES
+            {
+                let message = text!(
+                    "这个文件不在任何定义目录里，不会用到",
+                    "this file is in no folder of definitions and is not used"
+                );
                 findings.push(Finding::error("unused-file", message).at_words(at).help(places()));
                 continue;
             }
@@ -117,7 +125,10 @@ impl Files {
         folder: &'a str,
         ending: &'a str,
     ) -> impl Iterator<Item = (&'a str, &'a Arc<Source>)> {
-        self.files.iter().filter(move |(p, _)| is_below(p, folder) && p.ends_with(ending)).map(|(p, s)| (p.as_str(), s))
+        self.files
+            .iter()
+            .filter(move |(p, _)| is_below(p, folder) && p.ends_with(ending))
+            .map(|(p, s)| (p.as_str(), s))
     }
 
     pub fn get(&self, path: &str) -> Option<&Arc<Source>> {
@@ -182,7 +193,10 @@ fn list(root: &Path, folder: &Path, paths: &mut Vec<String>) -> Result<(), Text>
             list(root, &path, paths)?;
         } else if kind.is_file() && defines {
             if entry.metadata().map_err(refused)?.len() > SIZE || paths.len() >= COUNT {
-                return Err(text!("{file} 太大，或文件太多", "{file} is too large, or there are too many files"));
+                return Err(text!(
+                    "{file} 太大，或文件太多",
+                    "{file} is too large, or there are too many files"
+                ));
             }
             if let Ok(relative) = path.strip_prefix(root) {
                 paths.push(relative.to_string_lossy().replace('\\', "/"));

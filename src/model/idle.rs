@@ -22,23 +22,30 @@ pub fn report(
     for row in coefficients.iter().flat_map(|c| &c.rows) {
         let set = row.set.as_str();
         if !listed.contains(set) && seen.insert(set) {
-            let message = text!("没有口径使用 `{set}` 这一组系数", "no profile uses coefficients of the set `{set}`");
+            let message =
+                text!("没有口径使用 `{set}` 这一组系数", "no profile uses coefficients of the set `{set}`");
             let finding = Finding::warning("unused-set", message).at_words(row.place.words());
             let near = nearest(set, listed.iter().copied());
-            findings.unknown(set, match near {
-                Some(near) => finding.did_you_mean(Some(near)),
-                None => finding.help(text!(
-                    "在口径的 sets 中写上它；一般适用的值让 set 列空着",
-                    "list it under `sets` of a profile; leave the column empty for values of general use"
-                )),
-            });
+            findings.unknown(
+                set,
+                match near {
+                    Some(near) => finding.did_you_mean(Some(near)),
+                    None => finding.help(text!(
+                        "在口径的 sets 中写上它；一般适用的值让 set 列空着",
+                        "list it under `sets` of a profile; leave the column empty for values of general use"
+                    )),
+                },
+            );
         }
     }
     let own = |model: &&Model| files.is_overlaid(&model.at.source);
     for model in models.iter().filter(own) {
         let id = &model.id;
         if !profiles.iter().any(|p| p.models.iter().any(|m| m.text == *id)) {
-            let message = text!("没有口径含有模型 `{id}`，它不参与核算", "no profile holds model `{id}`: it is not used");
+            let message = text!(
+                "没有口径含有模型 `{id}`，它不参与核算",
+                "no profile holds model `{id}`: it is not used"
+            );
             let finding = Finding::warning("unused-model", message)
                 .help(text!("把它写进一个口径的 models", "add it to the `models` of a profile"));
             findings.unknown(id, model.at.whole(finding, Text::default()));

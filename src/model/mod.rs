@@ -114,6 +114,14 @@ impl Line {
     }
 }
 
+/// What is said of a text that gives no number.
+pub fn not_a_number(text: &str) -> Text {
+    match text.parse::<f64>() {
+        Ok(_) => text!("`{text}` 不是有限的数", "`{text}` is not a finite number"),
+        Err(_) => text!("`{text}` 不是数字", "`{text}` is not a number"),
+    }
+}
+
 /// The title of a thing, for messages.
 pub fn quoted(id: &str, title: &Text) -> Text {
     let Text { zh, en } = title;

@@ -114,9 +114,9 @@ pub fn unit(placed: &Placed, findings: &mut Findings) -> Option<Unit> {
 
 /// What is said of a text that is no unit.
 pub fn bad_unit(e: &UnitError) -> Finding {
-    let finding = Finding::error("unknown-unit", Text { zh: e.message(true), en: e.message(false) });
+    let finding = Finding::error("unknown-unit", Text { zh: e.reason(true), en: e.reason(false) });
     match e.suggestion() {
-        Some(_) => finding,
+        Some(better) => finding.did_you_mean(Some(better)),
         None => finding.help(text!(
             "单位写法如 万元、t、km2、元/m3、kg/(hm2 a)、%；没有单位的数写 1",
             "units are written as in 万元, t, km2, 元/m3, kg/(hm2 a), %; a number without one has the unit 1"

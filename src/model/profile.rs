@@ -127,8 +127,10 @@ pub fn load(
 
 fn unknown_set(set: &Placed, sets: &BTreeSet<&str>, findings: &mut Findings) {
     let id = &set.text;
-    let finding =
-        Finding::error("unknown-set", text!("没有系数属于 `{id}` 这一组", "no coefficient is of the set `{id}`"));
+    let finding = Finding::error(
+        "unknown-set",
+        text!("没有系数属于 `{id}` 这一组", "no coefficient is of the set `{id}`"),
+    );
     let finding = match nearest(id, sets.iter().copied()) {
         Some(near) => finding.did_you_mean(Some(near)),
         None => finding.help(text!(
@@ -148,7 +150,8 @@ fn check_sections(sections: &[SectionToml], source: &Arc<Source>, findings: &mut
         };
         if sections[..i].iter().any(|o| same(&o)) {
             let message = text!("两页的 id 或标题相同", "two sections have the same id or title");
-            let finding = Finding::error("duplicate-id", message).help(text!("改名其中一页", "rename one of them"));
+            let finding =
+                Finding::error("duplicate-id", message).help(text!("改名其中一页", "rename one of them"));
             findings.push(at.whole(finding, Text::default()));
         }
         for title in [&section.title.zh, &section.title.en] {

@@ -62,13 +62,15 @@ fn complaint(source: &Arc<Source>, e: &toml::de::Error) -> Finding {
         .at(source, range, Text::default())
         .help(text!("可用：{all}", "choose from: {all}"));
     }
-    if let Some((_, wanted)) = said.strip_prefix("invalid ").and_then(|s| s.split_once(", expected ")) {
+    let mistyped = ["invalid type: ", "invalid value: "].iter().any(|start| said.starts_with(start));
+    if let (true, Some((_, wanted))) = (mistyped, said.split_once(", expected ")) {
         let Text { zh, en } = kind(wanted);
-        return Finding::error("wrong-type", text!("这里应写{zh}", "{en} belongs here")).at(
-            source,
-            range,
-            Text::default(),
-        );
+        return Finding::error(
+            "wrong-type",
+            text!("这里的内容不是所要的一类", "this is not the kind of value wanted"),
+        )
+        .at(source, range, Text::default())
+        .help(text!("应写{zh}", "write {en}"));
     }
     Finding::error("bad-toml", text!("TOML 写法有误（{said}）", "this is not valid TOML ({said})"))
         .at(source, range, Text::default())
@@ -83,13 +85,21 @@ fn kind(wanted: &str) -> Text {
     match wanted.split_whitespace().next().unwrap_or("") {
         "a" if wanted.contains("string") => text!("引号中的文字", "text in quotes"),
         "a" if wanted.contains("boolean") => text!(" true 或 false", "true or false"),
-        "a" => text!("列表，如 [\"county\", \"year\"]", "a list such as [\"county\", \"year\"]"),
+        "a" => text!(
+            "方括号中的列表，如 [2021] 或 [\"county\", \"year\"]",
+            "a list in brackets, such as [2021] or [\"county\", \"year\"]"
+        ),
         "struct" if wanted.ends_with("Text") => {
-            text!("中英两种文字：{{ zh = \"…\", en = \"…\" }}", "both languages: {{ zh = \"…\", en = \"…\" }}")
+            text!(
+                "中英两种文字：{{ zh = \"…\", en = \"…\" }}",
+                "both languages: {{ zh = \"…\", en = \"…\" }}"
+            )
         }
         "struct" => text!("花括号中的几项：{{ … = … }}", "entries in braces: {{ … = … }}"),
         "f64" => text!("一个数", "a number"),
-        word if word.starts_with(['u', 'i']) => text!("一个不太大的非负整数", "a whole number that is not too large"),
+        word if word.starts_with(['u', 'i']) => {
+            text!("一个不太大的非负整数", "a whole number that is not too large")
+        }
         _ => text!("别的内容（{wanted}）", "something else ({wanted})"),
     }
 }

@@ -26,7 +26,10 @@ fn check_parents(members: &[RawMember], source: &Source, findings: &mut Findings
                 .at_words(text!("{name}，代码 {id}，“{column}”列", "{name}, code {id}, column \"{column}\""));
             findings.unknown(
                 parent,
-                finding.help(text!("补上这个行政区的一行，或改正代码", "add a line for that region, or mend the code")),
+                finding.help(text!(
+                    "补上这个行政区的一行，或改正代码",
+                    "add a line for that region, or mend the code"
+                )),
             );
         }
     }
@@ -52,7 +55,6 @@ pub fn read(source: &Arc<Source>, findings: &mut Findings) -> Vec<RawMember> {
             "第一行写 code,name,level,city,province，以下每行一个行政区",
             "write code,name,level,city,province into the first line and one region into each line below"
         )));
-        lines.for_each(|(_, line)| findings.lose(line.split(',').next().unwrap_or("").trim()));
         return Vec::new();
     }
     let mut members: Vec<RawMember> = Vec::new();
@@ -69,7 +71,6 @@ pub fn read(source: &Arc<Source>, findings: &mut Findings) -> Vec<RawMember> {
             );
             let finding = Finding::error("bad-row", message).at_words(place());
             findings.push(finding.help(text!("空值也要保留逗号", "keep the commas of empty fields")));
-            findings.lose(cells[0]);
             continue;
         }
         if !known.insert(cells[0]) {

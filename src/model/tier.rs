@@ -114,7 +114,10 @@ impl TierToml {
                     step,
                     "bad-number",
                     text!("这一档里有的数不是有限的数", "a number of this step is not finite"),
-                    text!("写普通的数；没有上限就不写 to", "write plain numbers; leave `to` out where there is no end"),
+                    text!(
+                        "写普通的数；没有上限就不写 to",
+                        "write plain numbers; leave `to` out where there is no end"
+                    ),
                 );
             } else if matches!((from, to), (Some(a), Some(b)) if a >= b) {
                 complain(

@@ -15,21 +15,22 @@ use crate::unit::Unit;
 /// Reports every expected result that does not come out.
 pub fn compare(run: &Run<'_>, expected: &[Expected], findings: &mut Findings) {
     for wanted in expected {
-        let Some(message) =
-            differs(run, wanted.line, &wanted.key, wanted.value, &wanted.unit, wanted.tolerance)
-        else {
-            continue;
-        };
+        let difference = differs(run, wanted.line, &wanted.key, wanted.value, &wanted.unit, wanted.tolerance);
+        let Some((message, help)) = difference else { continue };
         let finding = Finding::error("unexpected-result", message).at_words(wanted.place.words());
-        findings.push(finding.help(text!(
-            "输入、系数或公式与发表的算法不同；核对后改正，或改正 expected.csv",
-            "inputs, coefficients or formula differ from the published method; mend them, or mend expected.csv"
-        )));
+        findings.push(finding.help(help));
     }
 }
 
-/// In what a result differs from the wanted value; nothing where it is within the tolerance.
-fn differs(run: &Run<'_>, line: usize, key: &[u32], value: f64, unit: &Unit, tolerance: f64) -> Option<Text> {
+/// In what a result differs from the wanted value, and what to do; nothing where it is within the tolerance.
+fn differs(
+    run: &Run<'_>,
+    line: usize,
+    key: &[u32],
+    value: f64,
+    unit: &Unit,
+    tolerance: f64,
+) -> Option<(Text, Text)> {
     let id = &run.book.lines[line].id;
     let column = run.column(Symbol::Line(line));
     let state = column.and_then(|c| Some(c.state(run.row(c.frame, key)?)));
@@ -40,16 +41,28 @@ fn differs(run: &Run<'_>, line: usize, key: &[u32], value: f64, unit: &Unit, tol
             // A hair of room for binary rounding of the tolerance itself.
             let within = (found - value).abs() <= tolerance * (1.0 + 1e-9) + value.abs() * 1e-15;
             (!within).then(|| {
-                text!(
+                let message = text!(
                     "`{id}` 算得 {found} {unit}，发表值 {value} ± {tolerance}",
                     "`{id}` comes out as {found} {unit}, published {value} ± {tolerance}"
-                )
+                );
+                let help = text!(
+                    "输入、系数或公式与发表的算法不同；核对后改正，或改正发表值",
+                    "inputs, coefficients or formula differ from the published method; mend them, or mend the published value"
+                );
+                (message, help)
             })
         }
-        _ => Some(text!(
-            "`{id}` 没有算出，发表值 {value} {unit}",
-            "`{id}` is not accounted, published {value} {unit}"
-        )),
+        _ => {
+            let message = text!(
+                "`{id}` 没有算出，发表值 {value} {unit}",
+                "`{id}` is not accounted, published {value} {unit}"
+            );
+            let help = text!(
+                "补上它所需的数据（`geep explain` 说明缺什么），或去掉这个发表值",
+                "add the data it needs (`geep explain` says what is missing), or drop the published value"
+            );
+            Some((message, help))
+        }
     }
 }
 
@@ -64,15 +77,16 @@ pub fn examples(catalog: &Catalog, profile: &Profile, findings: &mut Findings) {
 }
 
 fn run_example(catalog: &Catalog, profile: &Profile, example: &Example, findings: &mut Findings) {
-    let mut complain = |message: Text| {
+    let mut complain = |(message, help): (Text, Text)| {
         let Text { zh, en } = &example.title;
         let Text { zh: what_zh, en: what_en } = message;
         let message = text!("算例“{zh}”：{what_zh}", "example \"{en}\": {what_en}");
-        findings.push(example.at.whole(Finding::error("example", message), Text::default()));
+        findings.push(example.at.whole(Finding::error("example", message), Text::default()).help(help));
     };
+    let wrong = |message: Text| (message, text!("核对算例", "compare the example with the profile"));
     let inputs = match given(catalog, example) {
         Ok(inputs) => inputs,
-        Err(message) => return complain(message),
+        Err(message) => return complain(wrong(message)),
     };
     let mut own = Findings::default();
     let Some(book) = Book::new(catalog, profile, &mut own) else { return };
@@ -90,10 +104,10 @@ fn run_example(catalog: &Catalog, profile: &Profile, example: &Example, findings
             }
             _ => {
                 let line = &wanted.line;
-                complain(text!(
+                complain(wrong(text!(
                     "结果 `{line}` 的名称、单位或成员不对",
                     "name, unit or member of result `{line}` is wrong"
-                ));
+                )));
             }
         }
     }

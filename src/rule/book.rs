@@ -202,7 +202,8 @@ fn origins(catalog: &Catalog, profile: &Profile, findings: &mut Findings) -> Vec
         };
         if origins.iter().any(|(m, _)| *m == model) {
             let message = text!("口径里的模型 `{id}` 写了两次", "model `{id}` stands twice in the profile");
-            let finding = Finding::error("duplicate-id", message).help(text!("删去其中一个", "remove one of them"));
+            let finding =
+                Finding::error("duplicate-id", message).help(text!("删去其中一个", "remove one of them"));
             findings.push(placed.whole(finding, Text::default()));
             continue;
         }
@@ -245,7 +246,9 @@ fn price_index(catalog: &Catalog, profile: &Profile, findings: &mut Findings) ->
         let id = &placed.text;
         let message =
             text!("价格指数 `{id}` 各行的单位不一致", "rows of the price index `{id}` differ in unit");
-        findings.push(placed.whole(Finding::error("mixed-units", message), Text::default()));
+        let finding = Finding::error("mixed-units", message)
+            .help(text!("把各行写成同一个单位", "write all rows in one unit"));
+        findings.push(placed.whole(finding, Text::default()));
     }
     found
 }
@@ -455,7 +458,10 @@ impl<'c> Symbols<'c> {
             );
         }
         if let Some(function) = functions::names().find(|f| *f == name) {
-            return text!("`{function}` 是函数，后面要有括号", "`{function}` is a function and needs brackets");
+            return text!(
+                "`{function}` 是函数，后面要有括号",
+                "`{function}` is a function and needs brackets"
+            );
         }
         if catalog.dimensions.find(name).is_some() {
             return text!(
@@ -464,7 +470,10 @@ impl<'c> Symbols<'c> {
             );
         }
         if self.tiers.contains_key(name) {
-            return text!("`{name}` 是分档表，写作 tier(x, {name})", "`{name}` is a step table: write tier(x, {name})");
+            return text!(
+                "`{name}` 是分档表，写作 tier(x, {name})",
+                "`{name}` is a step table: write tier(x, {name})"
+            );
         }
         let measure = catalog.measures.iter().find(|m| titled(&m.title)).map(|m| m.id.as_str());
         match measure.or_else(|| nearest(name, self.names())) {

@@ -100,10 +100,9 @@ impl Checker<'_> {
         let mut picked = Vec::new();
         for (i, pick) in picks.iter().enumerate() {
             if picks[..i].iter().any(|other| other.dimension.text == pick.dimension.text) {
-                let finding = Finding::error(
-                    "duplicate-dimension",
-                    text!("维度写了两次", "the dimension stands twice"),
-                );
+                let message = text!("维度写了两次", "the dimension stands twice");
+                let finding = Finding::error("duplicate-dimension", message)
+                    .help(text!("一个维度只能取一次", "pick along a dimension once only"));
                 self.complain(context, &pick.dimension.span, finding);
                 return None;
             }
@@ -132,6 +131,23 @@ impl Checker<'_> {
         found
     }
 
+    /// The dimension behind `by`, or which ones there are for it.
+    fn attribute(&mut self, word: &Word, over: DimSet, context: Context<'_>) -> Option<Dim> {
+        let dimensions = &self.symbols.catalog.dimensions;
+        let found = dimensions.find(&word.text);
+        if found.is_none() {
+            let finding = dimensions.unknown(&word.text).help(self.attributes(over));
+            self.unknown(context, &word.span, &word.text, finding);
+        }
+        found
+    }
+
+    fn attributes(&self, over: DimSet) -> Text {
+        let dimensions = &self.symbols.catalog.dimensions;
+        let (names, known) = (dimensions.names(over), dimensions.names(dimensions.closure(over).minus(over)));
+        text!("{names} 的属性有：{known}", "attributes of {names}: {known}")
+    }
+
     fn pick(&mut self, name: &str, dims: DimSet, pick: &Pick, context: Context<'_>) -> Option<(Dim, Picked)> {
         let dim = self.dimension(&pick.dimension, context)?;
         let dimension = self.symbols.catalog.dimensions.get(dim);
@@ -145,8 +161,10 @@ impl Checker<'_> {
                 "`{name}` 不随 `{id}` 变化，它的维度是 {varies}",
                 "`{name}` does not vary over `{id}`, only over {varies}"
             );
-            let finding = Finding::error("wrong-dimension", message)
-                .help(text!("去掉 [{id} …]，或换用有这个维度的量", "drop [{id} …], or use a quantity that has it"));
+            let finding = Finding::error("wrong-dimension", message).help(text!(
+                "去掉 [{id} …]，或换用有这个维度的量",
+                "drop [{id} …], or use a quantity that has it"
+            ));
             self.complain(context, &pick.dimension.span, finding);
             return None;
         }
@@ -171,8 +189,10 @@ impl Checker<'_> {
                     }
                 };
                 if !known {
-                    let finding = self.symbols.catalog.dimensions.no_member(dim, &word.text);
-                    self.unknown(context, &word.span, &word.text, finding);
+                    let at = &context.rule.at;
+                    let finding = Finding::error("unknown-member", Text::default());
+                    let finding = finding.at(&at.source, at.part(&word.span), Text::default());
+                    self.symbols.catalog.dimensions.report(dim, &word.text, finding, self.findings);
                     return None;
                 }
                 Some((dim, Picked::Member(dim, word.text.clone())))
@@ -368,13 +388,9 @@ impl Checker<'_> {
             _ => None,
         };
         let Some(places) = places else {
-            let finding = Finding::error(
-                "bad-step",
-                text!(
-                    "舍入的步长须为 10 的整数次方，如 0.01[万元]",
-                    "the step must be a power of ten, as in 0.01[万元]"
-                ),
-            );
+            let message = text!("舍入的步长不是 10 的整数次方", "the step is not a power of ten");
+            let finding = Finding::error("bad-step", message)
+                .help(text!("写一个数，如 0.01[万元]", "write a number, as in 0.01[万元]"));
             self.complain(context, &nodes[1].span, finding);
             return None;
         };
@@ -402,7 +418,7 @@ impl Checker<'_> {
             over = over.with(self.dimension(word, context)?);
         }
         let by = match by {
-            Some(word) => Some((word, self.dimension(word, context)?)),
+            Some(word) => Some((word, self.attribute(word, over, context)?)),
             None => None,
         };
         let term = term?;
@@ -425,10 +441,8 @@ impl Checker<'_> {
             if !self.symbols.catalog.dimensions.closure(over).minus(over).contains(dim) {
                 let dimensions = &self.symbols.catalog.dimensions;
                 let (id, names) = (&word.text, dimensions.names(over));
-                let known = dimensions.names(dimensions.closure(over).minus(over));
                 let message = text!("`{id}` 不是 {names} 的属性", "`{id}` is no attribute of {names}");
-                let finding = Finding::error("wrong-dimension", message)
-                    .help(text!("{names} 的属性有：{known}", "attributes of {names}: {known}"));
+                let finding = Finding::error("wrong-dimension", message).help(self.attributes(over));
                 self.complain(context, &word.span, finding);
                 return None;
             }

@@ -175,13 +175,10 @@ fn report(catalog: &Catalog, lines: &[CheckedLine], circle: &[usize], findings: 
     let chain = names.join(" → ");
     let first = &lines[circle[0]];
     let line = &catalog.models[first.origin.0].lines[first.origin.1];
-    let finding = Finding::error(
-        "cycle",
-        text!("循环引用：{chain}", "lines lean on themselves: {chain}"),
-    )
-    .help(text!(
-        "一行只能引用自己更早的时段，如 x[year - 1]",
-        "a line may use its own earlier periods only, as in x[year - 1]"
-    ));
+    let finding = Finding::error("cycle", text!("循环引用：{chain}", "lines lean on themselves: {chain}"))
+        .help(text!(
+            "一行只能引用自己更早的时段，如 x[year - 1]",
+            "a line may use its own earlier periods only, as in x[year - 1]"
+        ));
     findings.push(line.formula.at.whole(finding, Text::default()));
 }

@@ -57,7 +57,12 @@ pub fn align(terms: Vec<Term>) -> Result<(Vec<Term>, Unit), (usize, Clash)> {
 
 pub fn overflow() -> Clash {
     let message = text!("单位的换算倍数过大", "the unit's scale is too large");
-    Clash { finding: Finding::error("unit-overflow", message) }
+    Clash {
+        finding: Finding::error("unit-overflow", message).help(text!(
+            "先除以单位量使其无量纲，如 x / 1[km2]",
+            "divide by a unit quantity first, as in x / 1[km2]"
+        )),
+    }
 }
 
 /// The unit of a product, quotient or power.

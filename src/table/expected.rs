@@ -189,7 +189,8 @@ fn key(
             return None;
         };
         let Some(member) = dimensions.member(dim, text) else {
-            findings.unknown(text, wording::unknown_member(sheet, row, column, dim, dimensions));
+            let finding = wording::unknown_member(sheet, row, column, dim, dimensions);
+            dimensions.report(dim, text, finding, findings);
             return None;
         };
         key.push(member);

@@ -2,8 +2,8 @@
 
 use super::wording;
 use crate::finding::{Findings, nearest};
-use crate::model::{Catalog, quoted};
 use crate::model::dimension::{Dim, DimKind};
+use crate::model::{Catalog, quoted};
 use crate::sheet::Sheet;
 use crate::text::Text;
 use crate::unit::{Factor, Unit};

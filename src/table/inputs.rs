@@ -88,9 +88,16 @@ impl Series {
 
     /// Observed values that stand in no file, in the measure's own unit, with their keys one after another,
     /// ascending.
-    pub fn ascending(measure: usize, dims: Vec<Dim>, keys: Vec<u32>, values: Vec<f64>, unit: &Unit) -> Series {
+    pub fn ascending(
+        measure: usize,
+        dims: Vec<Dim>,
+        keys: Vec<u32>,
+        values: Vec<f64>,
+        unit: &Unit,
+    ) -> Series {
         let count = values.len();
-        let units: Vec<(Unit, Factor)> = unit.factor_to(unit).map(|one| (unit.clone(), one)).into_iter().collect();
+        let units: Vec<(Unit, Factor)> =
+            unit.factor_to(unit).map(|one| (unit.clone(), one)).into_iter().collect();
         Series {
             measure,
             dims,

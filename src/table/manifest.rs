@@ -50,7 +50,9 @@ fn unreadable(dir: &Path, shown: &str, e: &std::io::Error) -> Finding {
             )
             .help(text!("用记事本或其他编辑器另存为 UTF-8 编码", "save it as UTF-8 in your editor"));
         }
-        ErrorKind::NotFound if dir.is_dir() => text!("{shown} 里没有 dataset.toml", "{shown} holds no dataset.toml"),
+        ErrorKind::NotFound if dir.is_dir() => {
+            text!("{shown} 里没有 dataset.toml", "{shown} holds no dataset.toml")
+        }
         ErrorKind::NotFound => text!("没有目录 {shown}", "there is no folder {shown}"),
         ErrorKind::NotADirectory => text!("{shown} 不是目录", "{shown} is not a folder"),
         _ => text!("读不了 {shown}/dataset.toml：{e}", "cannot read {shown}/dataset.toml: {e}"),

@@ -34,7 +34,8 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
         }
     }
     for name in dataset.other_tables() {
-        let message = text!("这个文件不是 .csv 或 .xlsx，没有读取", "this file is no .csv or .xlsx and was not read");
+        let message =
+            text!("这个文件不是 .csv 或 .xlsx，没有读取", "this file is no .csv or .xlsx and was not read");
         findings.push(Finding::warning("unread-file", message).at_words(Text::same(name)).help(text!(
             "其中若有数据，用 Excel 或 WPS 另存为 .xlsx；否则移出数据集目录",
             "if it holds data, save it as .xlsx in Excel or WPS; else move it out of the dataset's folder"
@@ -72,7 +73,8 @@ fn check_years(dataset: &Dataset, inputs: &Inputs, catalog: &Catalog, findings: 
     let words: Vec<String> = given.iter().map(i32::to_string).collect();
     for year in dataset.years.iter().filter(|y| !given.contains(&(**y as i32))) {
         let (shown, words) = (&dataset.shown, words.join(" "));
-        let message = text!("核算年份 {year} 没有任何数据", "there are no data for the accounting year {year}");
+        let message =
+            text!("核算年份 {year} 没有任何数据", "there are no data for the accounting year {year}");
         let finding = Finding::error("no-data", message);
         findings.push(finding.at_words(Text::same(format!("{shown}/dataset.toml"))).help(text!(
             "补上数据，或从 years 中去掉这一年；数据表中的年份：{words}",
@@ -181,7 +183,9 @@ impl Table<'_> {
         let unit = self.find(|r| matches!(r, Role::Unit));
         match (self.find(id), self.find(value), measures.first()) {
             (Some(id), Some(value), None) => self.gather_long(&columns, id, value, gathered, findings),
-            (None, None, Some(_)) if unit.is_none() => self.gather_wide(&columns, &measures, gathered, findings),
+            (None, None, Some(_)) if unit.is_none() => {
+                self.gather_wide(&columns, &measures, gathered, findings)
+            }
             (_, _, Some((column, ..))) => findings.push(wording::mixed_layout(self.sheet, *column)),
             (Some(_), None, None) => {
                 let why = text!("每行给一个数值", "each row gives a value");
@@ -305,7 +309,7 @@ impl Table<'_> {
         let lacking: Vec<&Dim> = definition.per.iter().filter(lacks).collect();
         for dim in &lacking {
             let (name, Text { zh, en }) = (self.key_header(**dim), quoted(&definition.id, &definition.title));
-            let why = text!("{zh} 随它变化", "{en} varies over it");
+            let why = text!("{zh}随它变化", "{en} varies over it");
             findings.unknown(&name, wording::missing_column(self.sheet, &name, &why));
             // Once is enough for a table.
             findings.lose(&name);
@@ -400,10 +404,10 @@ impl Table<'_> {
             let named = |m: &&Member| Some(m.title.zh.as_str()) == name;
             let regions = dimensions.get(dim).members.iter();
             let known = regions.filter(|_| dimensions.get(dim).kind == DimKind::Region).find(named);
-            findings.unknown(text, match known {
-                Some(known) => wording::same_name(finding, &known.id),
-                None => finding,
-            });
+            match known {
+                Some(known) => findings.push(wording::same_name(finding, text, &known.id)),
+                None => dimensions.report(dim, text, finding, findings),
+            }
         }
         member
     }
@@ -429,7 +433,8 @@ impl Table<'_> {
             Ok(unit) => match unit.factor_to(&definition.unit) {
                 Some(factor) => Some((unit, factor)),
                 None => {
-                    let (wanted, name) = (definition.unit.to_string(), quoted(&definition.id, &definition.title));
+                    let (wanted, name) =
+                        (definition.unit.to_string(), quoted(&definition.id, &definition.title));
                     findings.push(wording::wrong_unit(place(), &name, &wanted, text));
                     None
                 }

@@ -2,6 +2,7 @@
 
 use crate::finding::Finding;
 use crate::model::dimension::{Dim, DimKind, Dimensions};
+use crate::model::not_a_number;
 use crate::sheet::{Place, Sheet};
 use crate::text;
 use crate::text::Text;
@@ -29,7 +30,8 @@ pub fn unknown_column(sheet: &Sheet, column: usize, near: Option<&str>) -> Findi
 pub fn stray_column(sheet: &Sheet, column: usize) -> Finding {
     let header = &sheet.headers[column];
     let message = text!("这里用不着列 `{header}`", "column `{header}` is of no use here");
-    at(sheet.place(None, Some(column)), "unknown-column", message).help(text!("删去这一列", "remove the column"))
+    at(sheet.place(None, Some(column)), "unknown-column", message)
+        .help(text!("删去这一列", "remove the column"))
 }
 
 pub fn repeated_role(sheet: &Sheet, column: usize, other: usize) -> Finding {
@@ -78,20 +80,26 @@ pub fn empty_cell(sheet: &Sheet, row: usize, column: usize) -> Finding {
         .help(text!("填写这一格；不需要这一行就整行删去", "fill it in, or remove the whole row"))
 }
 
-/// A word in a key column that is no member of its dimension.
-pub fn unknown_member(sheet: &Sheet, row: usize, column: usize, dim: Dim, dimensions: &Dimensions) -> Finding {
-    let found = sheet.cell(row, column).unwrap_or("");
+/// The place of a word in a key column that is no member of its dimension.
+pub fn unknown_member(
+    sheet: &Sheet,
+    row: usize,
+    column: usize,
+    dim: Dim,
+    dimensions: &Dimensions,
+) -> Finding {
     let code = match dimensions.get(dim).kind {
         DimKind::Region => "unknown-region",
         DimKind::List => "unknown-member",
         DimKind::Year | DimKind::Period => "bad-year",
     };
-    at(sheet.place(Some(row), Some(column)), code, Text::default()).saying(dimensions.no_member(dim, found))
+    at(sheet.place(Some(row), Some(column)), code, Text::default())
 }
 
-/// The way out where the name beside an unknown code is known.
-pub fn same_name(finding: Finding, code: &str) -> Finding {
-    finding.help(text!(
+/// An unknown code where the name beside it is known.
+pub fn same_name(finding: Finding, found: &str, code: &str) -> Finding {
+    let message = text!("没有行政区划代码 `{found}`", "there is no region with code `{found}`");
+    Finding { message, ..finding }.help(text!(
         "同名的行政区代码是 {code}；请用 GB/T 2260 现行代码",
         "the region of that name has code {code}; use the current codes of GB/T 2260"
     ))
@@ -108,8 +116,7 @@ pub fn wrong_name(sheet: &Sheet, row: usize, column: usize, code: &str, name: &s
 }
 
 pub fn bad_number(sheet: &Sheet, row: usize, column: usize) -> Finding {
-    let found = sheet.cell(row, column).unwrap_or("");
-    let message = text!("`{found}` 不是有限的数", "`{found}` is not a finite number");
+    let message = not_a_number(sheet.cell(row, column).unwrap_or(""));
     at(sheet.place(Some(row), Some(column)), "bad-number", message).help(text!(
         "只写数字，如 1234.5；没有数据就留空，不要写 0、NaN 或横线",
         "write digits only, as in 1234.5; leave the cell empty where there is no figure, not 0, NaN or a dash"
@@ -159,7 +166,7 @@ pub fn bad_unit(place: Place, e: &UnitError) -> Finding {
 pub fn wrong_unit(place: Place, of: &Text, wanted: &str, found: &str) -> Finding {
     let Text { zh, en } = of;
     let message = text!(
-        "{zh} 的单位应能换算成 {wanted}，`{found}` 不能",
+        "{zh}的单位应能换算成 {wanted}，`{found}` 不能",
         "{en} needs a unit that converts to {wanted}; `{found}` does not"
     );
     at(place, "wrong-unit", message)
@@ -168,8 +175,7 @@ pub fn wrong_unit(place: Place, of: &Text, wanted: &str, found: &str) -> Finding
 
 pub fn stray_key(sheet: &Sheet, row: usize, column: usize, measure: &Text) -> Finding {
     let (header, Text { zh, en }) = (&sheet.headers[column], measure);
-    let message =
-        text!("{zh} 不随 `{header}` 变化", "{en} does not vary over `{header}`");
+    let message = text!("{zh}不随 `{header}` 变化", "{en} does not vary over `{header}`");
     at(sheet.place(Some(row), Some(column)), "stray-key", message)
         .help(text!("这一格应留空", "leave this cell empty"))
 }
@@ -198,8 +204,11 @@ pub fn bad_status(sheet: &Sheet, row: usize, column: usize) -> Finding {
 
 pub fn twice(measure: &Text, second: Place, first: &Text) -> Finding {
     let Text { zh, en } = measure;
-    let message =
-        text!("{zh} 在同一行政区、年份、类型上给了两次", "{en} is given twice for the same region, year and class");
+    let message = text!(
+        "{zh}在同一行政区、年份、类型上给了两次",
+        "{en} is given twice for the same region, year and class"
+    );
     let Text { zh, en } = first;
-    at(second, "duplicate-row", message).help(text!("另一处在 {zh}；删去其中一个", "the other is at {en}; remove one of them"))
+    at(second, "duplicate-row", message)
+        .help(text!("另一处在 {zh}；删去其中一个", "the other is at {en}; remove one of them"))
 }

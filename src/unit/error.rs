@@ -48,9 +48,14 @@ impl UnitError {
         self.suggestion.as_deref()
     }
 
+    /// What is wrong, without the suggestion.
+    pub fn reason(&self, zh: bool) -> String {
+        if zh { self.chinese() } else { self.english() }
+    }
+
     /// One sentence, without a full stop.
     pub fn message(&self, zh: bool) -> String {
-        let reason = if zh { self.chinese() } else { self.english() };
+        let reason = self.reason(zh);
         match (&self.suggestion, zh) {
             (Some(better), true) => format!("{reason}，是否应为“{better}”？"),
             (Some(better), false) => format!("{reason}; did you mean “{better}”?"),

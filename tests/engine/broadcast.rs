@@ -122,3 +122,24 @@ fn an_operand_of_all_dimensions_decides_the_rows() {
     assert_eq!(found.rows("both"), ["a forest", "b lake"]);
     assert_eq!(found.values("both"), [Some(20.0), None]);
 }
+
+#[test]
+fn rows_from_what_is_picked() {
+    let found = sparse()
+        .all("y", &[("forest so2", 7.0), ("forest nox", 11.0), ("grass nox", 13.0)])
+        .all("z", &[("a", 10.0), ("b", 100.0)])
+        .line("nox", "1", "county class", "z * y[pollutant = \"nox\"]")
+        .run();
+    assert_eq!(found.rows("nox"), ["a forest", "a grass", "b forest", "b grass"]);
+    assert_eq!(found.values("nox"), [110.0, 130.0, 1100.0, 1300.0].map(Some));
+    let found = sparse()
+        .all("z", &[("a", 10.0), ("b", 100.0)])
+        .coefficient("rate", "1", "class pollutant")
+        .row("rate", "value=2 unit=1 class=forest pollutant=nox")
+        .row("rate", "value=3 unit=1 class=lake pollutant=nox")
+        .row("rate", "value=5 unit=1 class=grass pollutant=so2")
+        .line("nox", "1", "county class", "z * rate[pollutant = \"nox\"]")
+        .run();
+    assert_eq!(found.rows("nox"), ["a forest", "a lake", "b forest", "b lake"]);
+    assert_eq!(found.values("nox"), [20.0, 30.0, 200.0, 300.0].map(Some));
+}

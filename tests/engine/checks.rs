@@ -23,6 +23,9 @@ fn circles() {
     assert_eq!(wrong(&[("m", "share(m, county) + x")]), ["cycle"]);
     assert_eq!(wrong(&[("m", "x + sum(m, year, county)")]), ["cycle"]);
     assert_eq!(wrong(&[("m", "if(present(m), 1, x)")]), ["cycle"]);
+    // One of the two waits for the year before, but the other for all years or for a fixed one.
+    assert_eq!(wrong(&[("m", "x + n[year - 1]"), ("n", "x + sum(m, year, county)")]), ["cycle"]);
+    assert_eq!(wrong(&[("m", "x + n[year - 1]"), ("n", "x + m[year = 2019]")]), ["cycle"]);
 }
 
 #[test]

@@ -189,6 +189,21 @@ fn keys_of_coefficients_add_no_rows_to_what_is_given() {
 }
 
 #[test]
+fn what_is_given_goes_before_keys_of_coefficients() {
+    let found = by_class()
+        .measure("area", "km2", "class")
+        .given("area", "forest", 5.0)
+        .measure("supplied", "1", "pollutant")
+        .coefficient("factor", "1", "pollutant")
+        .row("factor", "value=7 unit=1 pollutant=so2")
+        .line("y", "km2", "class pollutant", "area * one * coalesce(supplied, factor)")
+        .run();
+    // Nothing is supplied, so the coefficient says which pollutants there are; of classes only forest is given.
+    assert_eq!(found.rows("y"), ["forest so2"]);
+    assert_eq!(found.values("y"), [Some(35.0)]);
+}
+
+#[test]
 fn rows_do_not_hang_on_the_order_of_factors() {
     for formula in ["x * coalesce(one, 0) * two", "two * coalesce(one, 0) * x", "two * x * coalesce(one, 0)"]
     {
@@ -245,6 +260,19 @@ fn an_index_in_several_units_is_refused() {
         .row("cost", "value=10 unit=元/m3 price_year=2010")
         .line("y", "元", "year county", "one * cost * 2[m3]");
     assert_eq!(world.price_index("cpi").wrong(), ["mixed-units"]);
+}
+
+#[test]
+fn an_index_of_another_profile_is_left_alone() {
+    let world = ones(&[2020])
+        .coefficient("cpi", "1", "")
+        .row("cpi", "value=999 unit=1 set=other")
+        .row("cpi", "value=100 unit=1 valid_to=2010-12-31")
+        .row("cpi", "value=150 unit=1 valid_from=2011-01-01")
+        .price("cost", "元/m3")
+        .row("cost", "value=10 unit=元/m3 price_year=2010")
+        .line("y", "元", "year county", "one * cost * 2[m3]");
+    assert_eq!(world.price_index("cpi").run().value("y", "2020 a"), 30.0);
 }
 
 #[test]

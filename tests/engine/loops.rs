@@ -44,6 +44,12 @@ fn sums_and_shares_inside_a_loop() {
 }
 
 #[test]
+fn what_the_loop_sums_up_is_there_for_lines_outside() {
+    let found = shared_fund().line("paid", "元", "year", "sum(drawn, county)").run();
+    assert_eq!(found.values("paid"), [50.0, 150.0, 10.0].map(Some));
+}
+
+#[test]
 fn a_share_and_a_rank_of_what_the_loop_itself_gives() {
     let found = world()
         .measure("base", "1", "year county")

@@ -73,10 +73,13 @@ fn a_condition_may_lie_over_fewer_dimensions_and_use_any_value() {
         .all("zone", &[("a", 1.0), ("b", 2.0)])
         .line_where("in_zone", "km2", "county class", "zone = 1 and area > 4[km2]", "area")
         .line("total", "km2", "", "sum(in_zone, county, class)")
+        .line("seen", "km2", "county class", "coalesce(in_zone, -1[km2])")
         .run();
     let row = ["a forest", "a lake", "b lake"].map(|key| found.state("in_zone", key));
     assert_eq!(row, [accounted(5.0), OUT, OUT]);
     assert_eq!(found.value("total", ""), 5.0);
+    // A row out of scope holds no number that others could read.
+    assert_eq!(found.values("seen"), [5.0, -1.0, -1.0].map(Some));
 }
 
 #[test]
@@ -102,4 +105,17 @@ fn where_the_condition_is_unknown_the_row_is_out_of_scope() {
         .line_where("in_zone", "km2", "county", "zone = 1", "area")
         .run();
     assert_eq!(["a", "b"].map(|key| found.state("in_zone", key)), [accounted(5.0), OUT]);
+}
+
+#[test]
+fn a_fallback_speaks_of_every_row_of_which_one_part_does() {
+    let found = world()
+        .measure("x", "1", "county")
+        .all("x", &[("a", 1.0), ("b", 2.0), ("d", 3.0)])
+        .line_where("low", "1", "county", "x < 2", "10 * x")
+        .line_where("middle", "1", "county", "x = 2", "20 * x")
+        .line("either", "1", "county", "coalesce(low, middle)")
+        .run();
+    let row = ["a", "b", "d"].map(|key| found.state("either", key));
+    assert_eq!(row, [accounted(10.0), accounted(40.0), OUT]);
 }
