@@ -92,8 +92,11 @@ fn evaluation() {
     let (book, inputs) = (book(&nation), nation.inputs());
     let mut findings = Findings::default();
     let frames = engine::frames(&book, &inputs, &mut findings).expect("frames");
-    let compared =
-        check::same(&engine::run(&book, &inputs, &frames, None, &mut findings), &by_hand::compute(&nation), &nation);
+    let compared = check::same(
+        &engine::run(&book, &inputs, &frames, None, &mut findings),
+        &by_hand::compute(&nation),
+        &nation,
+    );
     assert!(!findings.has_errors(), "every coefficient is there");
     let run = || engine::run(&book, &inputs, &frames, None, &mut Findings::default());
     let (ours, theirs) = compare(9, run, || by_hand::compute(&nation));
@@ -177,7 +180,10 @@ fn memory() {
         match peak::measure(what) {
             Some(p) => {
                 say(title, p.peak / p.frames, target);
-                println!("    ({:.2}x held before the run: program, definitions, inputs)", p.before / p.frames);
+                println!(
+                    "    ({:.2}x held before the run: program, definitions, inputs)",
+                    p.before / p.frames
+                );
             }
             None => println!("{title:58}  not measured on this system"),
         }

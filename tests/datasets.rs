@@ -34,7 +34,13 @@ fn results(name: &str) -> HashMap<(String, String, String, String), f64> {
     results
 }
 
-fn get(results: &HashMap<(String, String, String, String), f64>, code: &str, year: &str, line: &str, rest: &str) -> f64 {
+fn get(
+    results: &HashMap<(String, String, String, String), f64>,
+    code: &str,
+    year: &str,
+    line: &str,
+    rest: &str,
+) -> f64 {
     results[&(code.into(), year.into(), line.into(), rest.into())]
 }
 
@@ -77,14 +83,23 @@ fn garze_comes_out_line_by_line() {
     for (line, member, printed) in GARZE {
         // Results are in 万元, the paper in 亿元 with four places (water for households with two).
         let found = get(&results, "513300", "2010", line, member) / 1e4;
-        let half = if line == "transpiration_value" { 5e-4 } else if member == "domestic" { 5e-3 } else { 5.1e-5 };
+        let half = if line == "transpiration_value" {
+            5e-4
+        } else if member == "domestic" {
+            5e-3
+        } else {
+            5.1e-5
+        };
         assert!((found - printed).abs() <= half, "{line} {member}: {found} against {printed}");
         sum += found;
     }
     let total = |line| get(&results, "513300", "2010", line, "") / 1e4;
-    for (line, printed) in
-        [("material_products", 632.64), ("regulating_services", 6842.28), ("cultural_services", 70.67), ("gep", 7545.59)]
-    {
+    for (line, printed) in [
+        ("material_products", 632.64),
+        ("regulating_services", 6842.28),
+        ("cultural_services", 70.67),
+        ("gep", 7545.59),
+    ] {
         assert!((total(line) - printed).abs() <= 0.005, "{line}: {} against {printed}", total(line));
     }
     // Conservation: the lines are the total.

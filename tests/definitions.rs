@@ -23,7 +23,12 @@ fn every_profile_checks() {
     for profile in &catalog.profiles {
         let mut findings = Findings::default();
         let book = Book::new(&catalog, profile, &mut findings);
-        assert!(book.is_some() && findings.is_empty(), "{}: {}", profile.id, findings.render(Lang::En, false));
+        assert!(
+            book.is_some() && findings.is_empty(),
+            "{}: {}",
+            profile.id,
+            findings.render(Lang::En, false)
+        );
     }
 }
 
@@ -45,8 +50,11 @@ fn nothing_is_defined_in_vain() {
         catalog.measures.iter().map(|m| m.id.as_str()).filter(|id| uses.of_name(id).is_empty()).collect();
     assert!(idle.is_empty(), "measures that no rule uses: {idle:?}");
     let sources = geep::catalog::items(&catalog, geep::catalog::Kind::Sources, Lang::En);
-    let idle: Vec<&str> =
-        sources.iter().filter(|s| s.used_by.is_empty() && s.id != "county-codes").map(|s| s.id.as_str()).collect();
+    let idle: Vec<&str> = sources
+        .iter()
+        .filter(|s| s.used_by.is_empty() && s.id != "county-codes")
+        .map(|s| s.id.as_str())
+        .collect();
     assert!(idle.is_empty(), "sources that nothing rests on: {idle:?}");
 }
 
@@ -106,8 +114,11 @@ fn the_catalog_command_counts_and_finds() {
     for (grade, count) in evidence(&built_in()) {
         assert!(overview.contains(grade.id()) && overview.contains(&count.to_string()), "{overview}");
     }
-    let found: serde_json::Value = serde_json::from_str(&geep(&["coefficients", "--find", "water_price", "--json"])).unwrap();
+    let found: serde_json::Value =
+        serde_json::from_str(&geep(&["coefficients", "--find", "water_price", "--json"])).unwrap();
     assert_eq!(found.as_array().unwrap().len(), 1);
     assert!(found[0]["used_by"].as_array().unwrap().contains(&"material-products".into()));
-    assert!(found[0]["numbers"].as_array().unwrap().iter().all(|n| !n["source"].as_str().unwrap().is_empty()));
+    assert!(
+        found[0]["numbers"].as_array().unwrap().iter().all(|n| !n["source"].as_str().unwrap().is_empty())
+    );
 }

@@ -61,7 +61,9 @@ impl Cells {
                 let format = &self.formats[*format];
                 match content {
                     Content::Text(text) => sheet.write_string_with_format(*row, *column, text, format)?,
-                    Content::Number(number) => sheet.write_number_with_format(*row, *column, *number, format)?,
+                    Content::Number(number) => {
+                        sheet.write_number_with_format(*row, *column, *number, format)?
+                    }
                     Content::Formula(text, result) => {
                         let formula = Formula::new(text).set_result(result);
                         sheet.write_formula_with_format(*row, *column, formula, format)?

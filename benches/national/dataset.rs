@@ -17,7 +17,8 @@ pub fn write(nation: &Nation, folder: &Path) -> std::io::Result<()> {
         years.join(", ")
     );
     std::fs::write(folder.join("dataset.toml"), manifest)?;
-    let one = |id: &str| nation.given.iter().any(|g| g.id == id && g.members.is_empty() && id != "county_area");
+    let one =
+        |id: &str| nation.given.iter().any(|g| g.id == id && g.members.is_empty() && id != "county_area");
     let plain: Vec<&str> = nation.given.iter().map(|g| g.id).filter(|id| one(id)).collect();
     std::fs::write(folder.join("county.csv"), table(nation, "", &[""], &plain))?;
     std::fs::write(folder.join("extent.csv"), extent(nation))?;
@@ -67,7 +68,8 @@ fn extent(nation: &Nation) -> String {
 
 /// A workbook with one sheet: counties and years down, measures across.
 pub fn workbook(nation: &Nation, path: &Path) -> Result<usize, XlsxError> {
-    let measures = ["gdp", "population", "precipitation", "cooling_days", "water_area", "nep_share", "tourism_revenue"];
+    let measures =
+        ["gdp", "population", "precipitation", "cooling_days", "water_area", "nep_share", "tourism_revenue"];
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     let heads = ["code", "name", "year"].iter().chain(&measures).chain(&["status", "source"]);

@@ -91,8 +91,11 @@ impl Nation {
         let catalog = catalog();
         let region = catalog.dimensions.of_kind(DimKind::Region).expect("regions");
         let members = &catalog.dimensions.get(region).members;
-        let counties: Vec<u32> =
-            (0..).zip(members).filter(|(_, m)| m.level.as_deref() == Some("county")).map(|(i, _)| i).collect();
+        let counties: Vec<u32> = (0..)
+            .zip(members)
+            .filter(|(_, m)| m.level.as_deref() == Some("county"))
+            .map(|(i, _)| i)
+            .collect();
         let mut random = Random::new(SEED);
         let mut given = Vec::new();
         for (id, members, low, high) in SPECS {
@@ -193,8 +196,7 @@ fn catalog() -> Catalog {
     }
     let index = catalog.coefficients.iter_mut().find(|c| c.id == "price_index").expect("a price index");
     let mut earlier = index.rows[0].clone();
-    earlier.validity =
-        Validity { from: Date::parse("2004-01-01"), to: Some(Date::end_of(2004)) };
+    earlier.validity = Validity { from: Date::parse("2004-01-01"), to: Some(Date::end_of(2004)) };
     index.rows.push(earlier);
     catalog
 }

@@ -3,7 +3,11 @@
 use std::time::{Duration, Instant};
 
 /// Medians of `ours` and `theirs` after so many rounds of both.
-pub fn compare<A, B>(rounds: usize, mut ours: impl FnMut() -> A, mut theirs: impl FnMut() -> B) -> (f64, f64) {
+pub fn compare<A, B>(
+    rounds: usize,
+    mut ours: impl FnMut() -> A,
+    mut theirs: impl FnMut() -> B,
+) -> (f64, f64) {
     let (mut a, mut b) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
         a.push(time(&mut ours));

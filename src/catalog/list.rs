@@ -216,7 +216,14 @@ fn sources(catalog: &Catalog) -> Vec<Item> {
         used_by.dedup();
         let parts = [d.number.clone(), d.date.clone()];
         let source = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        Item { id: d.id.clone(), title: d.title.clone(), about: d.issuer.clone(), source, used_by, ..Item::default() }
+        Item {
+            id: d.id.clone(),
+            title: d.title.clone(),
+            about: d.issuer.clone(),
+            source,
+            used_by,
+            ..Item::default()
+        }
     };
     catalog.documents.iter().zip(resting).map(item).collect()
 }

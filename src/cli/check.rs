@@ -20,14 +20,13 @@ pub fn check(common: &Common) -> End {
         progress.step("检查规则", "checking rules");
         if let Some(book) = prepare::book(&catalog, profile, &dataset.years, &mut findings) {
             let wanted = prepare::expected(&dataset, &book, &mut findings);
-            if !findings.has_errors() {
-                if let Some(frames) = engine::frames(&book, &inputs, &mut findings) {
-                    progress.step("试算", "trying the computation");
-                    let run = engine::run(&book, &inputs, &frames, None, &mut findings);
-                    verify::compare(&run, &wanted, &mut findings);
-                    verify::examples(&catalog, profile, &mut findings);
-                    summary = coverage::table(&run, &dataset.years, common.lang);
-                }
+            let sound = !findings.has_errors();
+            if let Some(frames) = sound.then(|| engine::frames(&book, &inputs, &mut findings)).flatten() {
+                progress.step("试算", "trying the computation");
+                let run = engine::run(&book, &inputs, &frames, None, &mut findings);
+                verify::compare(&run, &wanted, &mut findings);
+                verify::examples(&catalog, profile, &mut findings);
+                summary = coverage::table(&run, &dataset.years, common.lang);
             }
         }
     }

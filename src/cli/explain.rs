@@ -22,16 +22,16 @@ pub fn explain(args: &ExplainArgs) -> End {
     let profile = chosen.map(|i| &catalog.profiles[i]);
     let book = profile.and_then(|p| prepare::book(&catalog, p, &dataset.years, &mut findings));
     let mut told = None;
-    if let Some(book) = book.filter(|_| !findings.has_errors()) {
-        if let Some(frames) = engine::frames(&book, &inputs, &mut findings) {
-            progress.step("计算", "computing");
-            let run = engine::run(&book, &inputs, &frames, None, &mut findings);
-            if let Some((line, key)) = wanted(args, &book, &mut findings) {
-                let row = run.column(Symbol::Line(line)).and_then(|c| run.row(c.frame, &key));
-                match row {
-                    Some(row) => told = Some(explain::explain(&run, line, row, args.depth, lang)),
-                    None => findings.push(no_row(args)),
-                }
+    if let Some(book) = book.filter(|_| !findings.has_errors())
+        && let Some(frames) = engine::frames(&book, &inputs, &mut findings)
+    {
+        progress.step("计算", "computing");
+        let run = engine::run(&book, &inputs, &frames, None, &mut findings);
+        if let Some((line, key)) = wanted(args, &book, &mut findings) {
+            let row = run.column(Symbol::Line(line)).and_then(|c| run.row(c.frame, &key));
+            match row {
+                Some(row) => told = Some(explain::explain(&run, line, row, args.depth, lang)),
+                None => findings.push(no_row(args)),
             }
         }
     }

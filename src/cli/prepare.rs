@@ -50,8 +50,8 @@ impl Prepared {
             Ok(found) => self.catalog.profiles.iter().position(|p| p.id == found.id),
             Err(finding) => {
                 let placed = match self.profile {
-                    Some(_) => finding,
-                    None => own.whole(finding, Text::default()),
+                    Some(_) => *finding,
+                    None => own.whole(*finding, Text::default()),
                 };
                 self.findings.unknown(id, placed);
                 None
@@ -60,14 +60,13 @@ impl Prepared {
     }
 
     /// Keeps one accounting year and whatever earlier years the rules reach back to.
-    pub fn restrict(&mut self, year: Option<u32>, book_reaches_back: bool) -> Result<(), Finding> {
+    pub fn restrict(&mut self, year: Option<u32>, book_reaches_back: bool) -> Result<(), Box<Finding>> {
         let Some(year) = year else { return Ok(()) };
         if !self.dataset.years.contains(&year) {
             let years = self.dataset.years.iter().map(u32::to_string).collect::<Vec<_>>().join(" ");
             let message = text!("数据集没有核算年份 {year}", "the dataset has no accounting year {year}");
-            return Err(
-                Finding::error("unknown-year", message).help(text!("可用：{years}", "years: {years}"))
-            );
+            let finding = Finding::error("unknown-year", message);
+            return Err(Box::new(finding.help(text!("可用：{years}", "years: {years}"))));
         }
         self.dataset.years = vec![year];
         let dimensions = &self.catalog.dimensions;

@@ -19,13 +19,14 @@ pub fn run(args: &RunArgs) -> End {
         Err(end) => return end,
     };
     let chosen = prepared.chosen();
-    let reaches = !args.compare.is_empty() || chosen.is_some_and(|i| {
-        let mut unused = Findings::default();
-        let profile = &prepared.catalog.profiles[i];
-        crate::rule::Book::new(&prepared.catalog, profile, &mut unused).is_some_and(|b| b.reaches_back())
-    });
+    let reaches = !args.compare.is_empty()
+        || chosen.is_some_and(|i| {
+            let mut unused = Findings::default();
+            let profile = &prepared.catalog.profiles[i];
+            crate::rule::Book::new(&prepared.catalog, profile, &mut unused).is_some_and(|b| b.reaches_back())
+        });
     if let Err(finding) = prepared.restrict(args.year, reaches) {
-        prepared.findings.push(finding);
+        prepared.findings.push(*finding);
     }
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
     progress.step("检查规则", "checking rules");
@@ -83,7 +84,7 @@ fn others(
         let profile = match catalog.profile(id) {
             Ok(profile) => profile,
             Err(finding) => {
-                findings.push(finding);
+                findings.push(*finding);
                 continue;
             }
         };

@@ -24,8 +24,8 @@ pub fn report(run: &Run<'_>, findings: &mut Findings) {
         if !operands.iter().any(|(_, operand)| lacks(operand)) {
             continue;
         }
-        for row in 0..run.frames.list[column.frame].len() {
-            if column.state(row) != State::NotAccounted || !operands.iter().all(|(_, o)| given(o, row)) {
+        for row in column.not_accounted() {
+            if !operands.iter().all(|(_, o)| given(o, row)) {
                 continue;
             }
             for (symbol, operand) in &operands {

@@ -2,8 +2,8 @@
 
 use super::entries::{Chosen, Entries};
 use super::frame::{Frames, Step};
-use super::places::Places;
 use super::look::steps;
+use super::places::Places;
 use crate::formula::functions::Fun;
 use crate::formula::tree::Operator;
 use crate::model::dimension::{Dim, DimKind};
@@ -40,6 +40,9 @@ pub enum Slot {
     Over(Over),
 }
 
+/// Frame, dimensions of the keys, whether years differ, the regions that do, and the steps to the place.
+type PlacesKey = (usize, Vec<Dim>, bool, Vec<String>, Vec<Step>);
+
 /// Gives every column its slot and frame, and remembers the maps between frames.
 pub struct Binder<'b> {
     pub book: &'b Book<'b>,
@@ -49,9 +52,8 @@ pub struct Binder<'b> {
     by_symbol: HashMap<Symbol, usize>,
     pub maps: Maps,
     pub coefficients: Choices,
-    /// Places that several coefficients share: those of a frame, by the dimensions of the keys and whether years
-    /// differ.
-    places: HashMap<(usize, Vec<Dim>, bool, Vec<Step>), Arc<Places>>,
+    /// Places that several coefficients share.
+    places: HashMap<PlacesKey, Arc<Places>>,
 }
 
 /// Rows for rows: by source frame and target frame, and the steps between.
@@ -196,11 +198,9 @@ impl<'b> Binder<'b> {
         let (definition, dimensions) = (&book.catalog.coefficients[coefficient], &book.catalog.dimensions);
         let new = || Places::new(&frames.list[frame], definition, dims, steps, &frames.packing, dimensions);
         let varies = |kind| dimensions.of_kind(kind).is_some_and(|d| dims.contains(d));
-        // Which regions are alike differs from one coefficient to the next.
-        if varies(DimKind::Region) {
-            return Arc::new(new());
-        }
-        let key = (frame, definition.per.clone(), varies(DimKind::Year), steps.to_vec());
+        let regions = varies(DimKind::Region).then(|| definition.regions().into_iter().map(String::from));
+        let regions: Vec<String> = regions.into_iter().flatten().collect();
+        let key = (frame, definition.per.clone(), varies(DimKind::Year), regions, steps.to_vec());
         self.places.entry(key).or_insert_with(|| Arc::new(new())).clone()
     }
 }

@@ -33,6 +33,11 @@ impl Chosen {
         self.places.as_deref()
     }
 
+    /// The entries of the places.
+    pub fn entries(&self) -> &[u32] {
+        &self.entries
+    }
+
     /// The entry of a place.
     pub fn entry(&self, place: u32) -> u32 {
         self.entries.get(place as usize).copied().unwrap_or(NO_ROW)

@@ -8,6 +8,7 @@ use super::entries::Chosen;
 use crate::formula::functions::Fun;
 use crate::formula::tree::Operator;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Rows times draws that are worked on at once: small enough to stay in the nearest cache.
 pub const BLOCK: usize = 1024;
@@ -17,8 +18,14 @@ pub const MISSING: f64 = f64::NAN;
 /// A column's values; a width of 1 holds for every draw.
 #[derive(Debug, Default, Clone)]
 pub struct Values {
-    pub values: Vec<f64>,
+    pub values: Arc<Vec<f64>>,
     pub width: usize,
+}
+
+impl Values {
+    pub fn new(values: Vec<f64>, width: usize) -> Values {
+        Values { values: Arc::new(values), width }
+    }
 }
 
 /// What terms read from.

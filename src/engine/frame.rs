@@ -103,13 +103,7 @@ impl Frames {
         let (source, target) = (&self.list[from], &self.list[to]);
         let route = Route::between(source.dims, target.dims, steps, &self.packing, dimensions);
         let Some(route) = route else { return vec![NO_ROW; source.len()].into() };
-        let mut last = (None, NO_ROW);
-        let row = |key: Option<u64>| {
-            if key != last.0 {
-                last = (key, key.and_then(|k| target.find(k)).unwrap_or(NO_ROW));
-            }
-            last.1
-        };
-        route.keys(&source.packed).map(row).collect()
+        let row = |key: Option<u64>| key.and_then(|k| target.find(k)).unwrap_or(NO_ROW);
+        route.numbers(&source.packed, row).collect()
     }
 }

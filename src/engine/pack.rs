@@ -35,9 +35,14 @@ impl Field {
         (member <= self.high).then(|| place.checked_shl(self.shift).unwrap_or(0))
     }
 
-    /// How many bits of a key stand below this field.
+    /// The first bit of this field.
     pub fn below(self) -> u32 {
         self.shift
+    }
+
+    /// The first bit above it.
+    pub fn above(self) -> u32 {
+        self.shift + self.mask.count_ones()
     }
 }
 

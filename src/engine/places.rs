@@ -62,9 +62,7 @@ impl Places {
 /// The way to a region with regions for which the coefficient is the same made one.
 fn alike(way: Way, coefficient: &Coefficient, dimensions: &Dimensions) -> Way {
     let Way::By(field, members) = way else { return way };
-    let mut codes: Vec<&str> = coefficient.rows.iter().filter_map(|r| r.region.as_deref()).collect();
-    codes.sort_unstable();
-    codes.dedup();
+    let codes = coefficient.regions();
     // Where each code stands among a region and what it lies in decides which rows hold there.
     let mut first: HashMap<Vec<Option<usize>>, u32> = HashMap::new();
     let mut one = |region: u32| {
@@ -90,7 +88,8 @@ impl Code {
 
     /// Adds a digit and says which it is. Where it is not optional, a row without it has no number.
     fn digit(&mut self, way: &Way, optional: bool) -> usize {
-        let members: Vec<Option<u32>> = way.members().into_iter().filter(|m| optional || m.is_some()).collect();
+        let members: Vec<Option<u32>> =
+            way.members().into_iter().filter(|m| optional || m.is_some()).collect();
         let times = self.size();
         self.route.add(way, |member| Some(members.binary_search(&member).ok()? as u64 * times));
         self.digits.push((members, times));
@@ -112,7 +111,7 @@ impl Code {
             return (None, met.list);
         }
         let place = |number: Option<u64>| number.map_or(NO_ROW, |n| met.place(n));
-        let by_row: Arc<[u32]> = self.route.keys(frame.packed()).map(place).collect();
+        let by_row: Arc<[u32]> = self.route.numbers(frame.packed(), place).collect();
         let same = met.list.len() == 1 && !by_row.contains(&NO_ROW);
         ((!same).then_some(by_row), met.list)
     }

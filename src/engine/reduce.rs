@@ -94,10 +94,28 @@ fn fold(start: impl Fold, source: &Values, grouping: &Grouping<'_>, rows: Range<
     let width = source.width;
     let mut folds = vec![start; grouping.groups * width];
     let mut seen = vec![false; grouping.groups];
-    for row in rows {
-        let group = grouping.map[row] as usize;
-        let Some(seen) = seen.get_mut(group) else { continue };
-        if grouping.scope.is_none_or(|scope| scope[row]) {
+    let counts = |row: usize| grouping.scope.is_none_or(|scope| scope[row]);
+    if width == 1 {
+        // Rows of a group mostly follow each other: the group at hand is put back when another comes.
+        let (mut at, mut held) = (usize::MAX, start);
+        for row in rows.filter(|row| counts(*row)) {
+            let group = grouping.map[row] as usize;
+            if group != at {
+                if let Some(fold) = folds.get_mut(at) {
+                    *fold = held;
+                }
+                let Some(fold) = folds.get(group) else { continue };
+                (at, held, seen[group]) = (group, *fold, true);
+            }
+            held.add(source.values[row]);
+        }
+        if let Some(fold) = folds.get_mut(at) {
+            *fold = held;
+        }
+    } else {
+        for row in rows.filter(|row| counts(*row)) {
+            let group = grouping.map[row] as usize;
+            let Some(seen) = seen.get_mut(group) else { continue };
             *seen = true;
             let values = &source.values[row * width..(row + 1) * width];
             let folds = &mut folds[group * width..(group + 1) * width];

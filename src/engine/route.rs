@@ -35,7 +35,8 @@ impl Way {
             return Some(Way::Fixed(member));
         }
         let reaches = |from: Dim, dim: Dim| dimensions.closure(DimSet::of(from)).contains(dim);
-        let source = Some(to).filter(|d| from.contains(*d)).or_else(|| from.iter().find(|d| reaches(*d, to)))?;
+        let source =
+            Some(to).filter(|d| from.contains(*d)).or_else(|| from.iter().find(|d| reaches(*d, to)))?;
         let shifts: Vec<(Dim, i32)> = steps
             .iter()
             .filter_map(|s| match s {
@@ -71,6 +72,12 @@ pub struct Route {
     /// Something fixed has no counterpart.
     blocked: bool,
 }
+
+/// For keys that differ in so many bits a table is kept.
+const FEW: u32 = 12;
+
+/// In such a table: no number.
+const UNKNOWN: u64 = u64::MAX;
 
 /// What a member without counterpart puts in.
 const NOWHERE: u64 = u64::MAX;
@@ -132,8 +139,32 @@ impl Route {
         if self.blocked { None } else { self.moves.iter().try_fold(self.fixed, put) }
     }
 
-    /// The new keys of many, in their order. Sorted keys mostly differ at their end only: where that does not
-    /// matter, the one before holds again.
+    /// A number for each of many keys, by what it becomes. Few keys differ in what is read of them, and sorted ones
+    /// rarely at once: each is worked out once, or as long as it lasts.
+    pub fn numbers<'a>(
+        &'a self,
+        keys: &'a [u64],
+        mut number: impl FnMut(Option<u64>) -> u32 + 'a,
+    ) -> impl Iterator<Item = u32> + 'a {
+        let low = self.moves.iter().map(|(field, _)| field.below()).min().unwrap_or(0);
+        let high = self.moves.iter().map(|(field, _)| field.above()).max().unwrap_or(0);
+        let bits = high - low;
+        let mut known = vec![UNKNOWN; if bits <= FEW { 1 << bits } else { 1 }];
+        let mut last = None;
+        keys.iter().map(move |key| {
+            // A field without bits may begin behind the last one.
+            let read = key.checked_shr(low).unwrap_or(0);
+            let place = if bits <= FEW { read as usize & (known.len() - 1) } else { 0 };
+            if known[place] == UNKNOWN || (bits > FEW && last != Some(read)) {
+                last = Some(read);
+                known[place] = u64::from(number(self.key(*key)));
+            }
+            known[place] as u32
+        })
+    }
+
+    /// The new keys of many, in their order. Where sorted keys differ only at their end and that does not matter,
+    /// the one before holds again.
     pub fn keys<'a>(&'a self, keys: &'a [u64]) -> impl Iterator<Item = Option<u64>> + 'a {
         let unread = self.moves.iter().map(|(field, _)| field.below()).min().unwrap_or(u64::BITS);
         let head = move |key: u64| key.checked_shr(unread).unwrap_or(0);

@@ -37,8 +37,19 @@ pub struct Column {
     pub frame: usize,
     values: Values,
     scope: Scope,
-    /// For measures: the place in the series of each row; [`NO_ROW`] where nothing was given.
-    pub readings: Option<Vec<u32>>,
+    readings: Readings,
+}
+
+/// Where the rows of a measure were read.
+#[derive(Clone, Debug, Default)]
+enum Readings {
+    /// Nowhere: it is a line.
+    #[default]
+    Computed,
+    /// Its series has the same rows.
+    InOrder,
+    /// For each row its place in the series; [`NO_ROW`] where nothing was given.
+    Each(Vec<u32>),
 }
 
 /// What is known of one row of a line.
@@ -63,9 +74,25 @@ impl Column {
         }
     }
 
+    /// The rows in scope that have no value in the first draw.
+    pub fn not_accounted(&self) -> impl Iterator<Item = usize> {
+        let first = self.values.values.iter().step_by(self.values.width.max(1));
+        let missing = first.enumerate().filter(|(_, x)| x.is_nan()).map(|(row, _)| row);
+        missing.filter(|row| self.in_scope(*row))
+    }
+
     /// The value of a row in a draw; not-a-number where missing.
     pub fn draw(&self, row: usize, draw: usize) -> f64 {
         self.values.values[row * self.values.width + draw.min(self.values.width - 1)]
+    }
+
+    /// Where the row of a measure stands in its series; none where nothing was given.
+    pub fn reading(&self, row: usize) -> Option<usize> {
+        match &self.readings {
+            Readings::Computed => None,
+            Readings::InOrder => Some(row),
+            Readings::Each(all) => all.get(row).filter(|reading| **reading != NO_ROW).map(|r| *r as usize),
+        }
     }
 
     pub fn in_scope(&self, row: usize) -> bool {
@@ -100,7 +127,7 @@ pub struct Draws<'a> {
     pub sample: &'a dyn Fn(usize, f64) -> Vec<f64>,
 }
 
-/// Computes all lines of a book over the inputs.
+/// Computes all lines of a book over the inputs from which the frames were built.
 pub fn run<'b>(
     book: &'b Book<'b>,
     inputs: &'b Inputs,
@@ -235,17 +262,20 @@ fn block(draws: usize) -> usize {
 
 /// Rows outside a scope hold nothing.
 fn blank(values: &mut [f64], scope: Option<&[bool]>, draws: usize) {
-    if let Some(scope) = scope {
-        let outside = values.chunks_mut(draws).zip(scope).filter(|(_, inside)| !**inside);
-        outside.for_each(|(row, _)| row.fill(MISSING));
+    let Some(scope) = scope else { return };
+    if draws == 1 {
+        values.iter_mut().zip(scope).for_each(|(x, inside)| *x = if *inside { *x } else { MISSING });
+        return;
     }
+    let outside = values.chunks_mut(draws).zip(scope).filter(|(_, inside)| !**inside);
+    outside.for_each(|(row, _)| row.fill(MISSING));
 }
 
 struct Machine<'a> {
     binder: &'a Binder<'a>,
     columns: Vec<Values>,
     scopes: Vec<Scope>,
-    readings: Vec<Option<Vec<u32>>>,
+    readings: Vec<Readings>,
     entries: Vec<f64>,
     draws: usize,
 }
@@ -257,7 +287,7 @@ impl<'a> Machine<'a> {
             binder,
             columns: vec![Values::default(); count],
             scopes: vec![None; count],
-            readings: vec![None; count],
+            readings: vec![Readings::Computed; count],
             entries,
             draws,
         };
@@ -272,9 +302,16 @@ impl<'a> Machine<'a> {
     /// Lays the values of a measure into the rows of its frame.
     fn lay(&mut self, slot: usize, measure: usize, frame: usize, inputs: &Inputs) {
         let (frames, list) = (self.binder.frames, &self.binder.frames.list[frame]);
+        let series = inputs.series_of(measure).map(|(_, series)| series);
+        // The frame has all keys of the series and no key twice.
+        if let Some(series) = series.filter(|s| s.len() == list.len()) {
+            self.columns[slot] = Values { values: series.all_converted(), width: 1 };
+            self.readings[slot] = Readings::InOrder;
+            return;
+        }
         let mut values = vec![MISSING; list.len()];
         let mut readings = vec![NO_ROW; list.len()];
-        if let Some((_, series)) = inputs.series_of(measure) {
+        if let Some(series) = series {
             // Both are in the order of the keys, so the next reading is mostly that of the next row.
             let mut next = 0;
             for (reading, key) in (0..).zip(frames.packing.keys(series)) {
@@ -288,8 +325,8 @@ impl<'a> Machine<'a> {
                 next += 1;
             }
         }
-        self.columns[slot] = Values { values, width: 1 };
-        self.readings[slot] = Some(readings);
+        self.columns[slot] = Values::new(values, 1);
+        self.readings[slot] = Readings::Each(readings);
     }
 
     fn rows(&self, slot: usize) -> usize {
@@ -311,7 +348,7 @@ impl<'a> Machine<'a> {
                     evaluate(&line.term, &pool, rows.clone(), out);
                     blank(out, scope.map(|scope| &scope[rows]), draws);
                 });
-                self.columns[line.slot] = Values { values, width: draws };
+                self.columns[line.slot] = Values::new(values, draws);
             }
             Step::Over(slot, over) => {
                 let rows = 0..over.map.len();
@@ -325,6 +362,19 @@ impl<'a> Machine<'a> {
     fn scope(&self, line: &BoundLine<'_>, rows: Range<usize>) -> Scope {
         let scope = inherited(&line.term, &self.scopes, rows.clone());
         let Some(condition) = &line.scope else { return scope };
+        // Most conditions ask for a coefficient, of which there are few.
+        if let Bound::Call(Fun::Present, arguments) = condition
+            && let [Bound::Entries(chosen)] = arguments.as_slice()
+            && let Some(places) = chosen.places()
+        {
+            let given = |entry: &u32| {
+                let first = self.entries.get(*entry as usize * self.draws);
+                first.is_some_and(|value| value.is_finite())
+            };
+            let given: Vec<bool> = chosen.entries().iter().map(given).collect();
+            let own = places[rows].iter().map(|place| given.get(*place as usize).copied().unwrap_or(false));
+            return both(scope, Some(own.collect()));
+        }
         let pool = Pool { columns: &self.columns, entries: &self.entries, draws: self.draws };
         let block = block(self.draws);
         let mut holds = vec![MISSING; block.min(rows.len()) * self.draws];
@@ -351,14 +401,14 @@ impl<'a> Machine<'a> {
         } else {
             reduce(over.fun, source, &grouping, rows)
         };
-        self.columns[slot] = Values { values, width };
+        self.columns[slot] = Values::new(values, width);
     }
 
     /// Lines that lean on each other's earlier periods, one period after another.
     fn memory(&mut self, steps: &[Step<'_>]) {
         for line in lines(steps) {
             let rows = self.rows(line.slot);
-            self.columns[line.slot] = Values { values: vec![MISSING; rows * self.draws], width: self.draws };
+            self.columns[line.slot] = Values::new(vec![MISSING; rows * self.draws], self.draws);
             self.scopes[line.slot] = Some(vec![true; rows].into());
         }
         for moment in self.moments(steps) {
@@ -375,14 +425,14 @@ impl<'a> Machine<'a> {
                             Arc::make_mut(all)[rows.clone()].copy_from_slice(now);
                         }
                         let span = rows.start * self.draws..rows.end * self.draws;
-                        self.columns[line.slot].values[span].copy_from_slice(&out);
+                        Arc::make_mut(&mut self.columns[line.slot].values)[span].copy_from_slice(&out);
                     }
                     Step::Over(slot, over) => {
                         // What an earlier period gave stays: groups of other periods have no rows in this one.
                         let before = std::mem::take(&mut self.columns[*slot]).values;
                         self.over(*slot, over, self.at(over.source, moment));
-                        let now = &mut self.columns[*slot].values;
-                        now.iter_mut().zip(before).for_each(|(now, before)| {
+                        let now = Arc::make_mut(&mut self.columns[*slot].values);
+                        now.iter_mut().zip(before.iter().copied()).for_each(|(now, before)| {
                             if now.is_nan() {
                                 *now = before;
                             }

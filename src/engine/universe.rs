@@ -257,7 +257,7 @@ impl Universe<'_> {
                     let keys: Vec<u64> =
                         used.filter_map(|r| pack(self.packing, dims, &coefficient.per, &r.key)).collect();
                     let (dims, keys) = self.picked(dims, &keys, &reference.picks);
-                    (!dims.is_empty()).then(|| Operand::Listed(dims, keys))
+                    (!dims.is_empty()).then_some(Operand::Listed(dims, keys))
                 }
                 symbol if reference.picks.iter().any(|p| matches!(p, Picked::Member(..))) => {
                     let dims = self.book.dims(symbol);

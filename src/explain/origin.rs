@@ -4,7 +4,6 @@ use super::figure::figure;
 use super::words::with_unit;
 use crate::engine::Run;
 use crate::engine::entries::index_row;
-use crate::engine::frame::NO_ROW;
 use crate::rule::Symbol;
 use crate::table::is_fixed;
 use crate::text;
@@ -14,9 +13,8 @@ use crate::text::Lang;
 pub fn of_input(run: &Run<'_>, measure: usize, row: usize, lang: Lang) -> String {
     let none = || lang.pick("数据表里没有", "not in the tables").to_string();
     let Some(column) = run.column(Symbol::Measure(measure)) else { return none() };
-    let reading = column.readings.as_ref().and_then(|r| r.get(row)).copied().filter(|r| *r != NO_ROW);
+    let reading = column.reading(row);
     let Some(((_, series), reading)) = run.inputs.series_of(measure).zip(reading) else { return none() };
-    let reading = reading as usize;
     let origin = series.origin[reading];
     let mut parts = vec![with_unit(series.values[reading], &series.unit(reading).0, lang)];
     parts.extend(run.inputs.place(origin).map(|p| p.words().get(lang).to_string()));

@@ -37,7 +37,9 @@ impl Filler<'_> {
                 (format!("{} {symbol} {}", self.term(a, own), self.term(b, right)), own)
             }
             Op::Call(fun, arguments) => (self.call(*fun, arguments), 9),
-            Op::Round(places, x) => (format!("round({}, {})", self.term(x, 0), step(*places, &term.unit, self.lang)), 9),
+            Op::Round(places, x) => {
+                (format!("round({}, {})", self.term(x, 0), step(*places, &term.unit, self.lang)), 9)
+            }
             Op::Tier(_, x) => (format!("tier({})", self.term(x, 0)), 9),
             Op::Over(over) => {
                 let id = self.run.book.id(over.argument);

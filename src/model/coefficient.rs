@@ -58,6 +58,16 @@ pub struct Row {
     pub place: Place,
 }
 
+impl Coefficient {
+    /// The codes of the regions some row holds for, each once.
+    pub fn regions(&self) -> Vec<&str> {
+        let mut codes: Vec<&str> = self.rows.iter().filter_map(|r| r.region.as_deref()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -542,18 +552,19 @@ impl<'a> RowReader<'a> {
 
     fn known_region(&self, region: Option<&str>, findings: &mut Findings) {
         let dim = self.dimensions.of_kind(DimKind::Region);
-        if let (Some(region), Some(dim)) = (region, dim) {
-            if !self.dimensions.get(dim).index.contains_key(region) {
-                let finding = self.finding("region", "unknown-region", Text::default());
-                self.dimensions.report(dim, region, finding, findings);
-            }
+        if let (Some(region), Some(dim)) = (region, dim)
+            && !self.dimensions.get(dim).index.contains_key(region)
+        {
+            let finding = self.finding("region", "unknown-region", Text::default());
+            self.dimensions.report(dim, region, finding, findings);
         }
     }
 }
 
 /// Two rows for the same key, region and set must not be in force on the same day.
 fn check_overlaps(coefficient: &Coefficient, findings: &mut Findings) {
-    let mut groups: HashMap<(&[u32], Option<&str>, &str), Vec<&Row>> = HashMap::new();
+    type Group<'r> = (&'r [u32], Option<&'r str>, &'r str);
+    let mut groups: HashMap<Group<'_>, Vec<&Row>> = HashMap::new();
     for row in &coefficient.rows {
         let earlier = groups.entry((&row.key, row.region.as_deref(), &row.set)).or_default();
         if let Some(other) = earlier.iter().find(|other| other.validity.overlaps(row.validity)) {

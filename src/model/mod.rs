@@ -77,15 +77,15 @@ impl Catalog {
     }
 
     /// The profile of that id.
-    pub fn profile(&self, id: &str) -> Result<&Profile, Finding> {
+    pub fn profile(&self, id: &str) -> Result<&Profile, Box<Finding>> {
         self.profiles.iter().find(|p| p.id == id).ok_or_else(|| {
             let all = self.profiles.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(" ");
             let finding =
                 Finding::error("unknown-profile", text!("没有口径 `{id}`", "there is no profile `{id}`"));
-            match nearest(id, self.profiles.iter().map(|p| p.id.as_str())) {
+            Box::new(match nearest(id, self.profiles.iter().map(|p| p.id.as_str())) {
                 Some(near) => finding.did_you_mean(Some(near)),
                 None => finding.help(text!("可用的口径：{all}", "profiles: {all}")),
-            }
+            })
         })
     }
 

@@ -31,12 +31,11 @@ pub fn table(run: &Run<'_>, years: &[u32], lang: Lang) -> String {
             all += rows;
             if done - before < rows || rows == 0 {
                 line.term.walk(&mut |t| {
-                    if let Op::Ref(r) = &t.op {
-                        if let Symbol::Measure(m) = r.symbol {
-                            if run.inputs.series_of(m).is_none() {
-                                missing.insert(book.catalog.measures[m].title.get(lang).to_string());
-                            }
-                        }
+                    if let Op::Ref(r) = &t.op
+                        && let Symbol::Measure(m) = r.symbol
+                        && run.inputs.series_of(m).is_none()
+                    {
+                        missing.insert(book.catalog.measures[m].title.get(lang).to_string());
                     }
                 });
             }

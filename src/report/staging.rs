@@ -47,10 +47,10 @@ impl Staging {
 
 /// Removes what is being written; called when the user interrupts.
 pub fn abandon() {
-    if let Ok(mut pending) = PENDING.lock() {
-        if let Some(folder) = pending.take() {
-            // Nothing more can be done if this fails: the program is ending.
-            let _ = std::fs::remove_dir_all(folder);
-        }
+    if let Ok(mut pending) = PENDING.lock()
+        && let Some(folder) = pending.take()
+    {
+        // Nothing more can be done if this fails: the program is ending.
+        let _ = std::fs::remove_dir_all(folder);
     }
 }

@@ -277,7 +277,7 @@ fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
     let term = match convert(term, &line.unit) {
         Ok(term) => term,
         Err(clash) => {
-            checker.findings.push(line.formula.at.whole(clash.finding, Text::default()));
+            checker.findings.push(line.formula.at.whole(*clash.finding, Text::default()));
             return None;
         }
     };

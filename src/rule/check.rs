@@ -45,7 +45,7 @@ impl Checker<'_> {
     }
 
     fn clash<T>(&mut self, context: Context<'_>, span: &Span, clash: Clash) -> Option<T> {
-        self.complain(context, span, clash.finding);
+        self.complain(context, span, *clash.finding);
         None
     }
 
@@ -155,7 +155,7 @@ impl Checker<'_> {
         let by_period =
             self.symbols.catalog.dimensions.closure(dims).contains(dim) && dimension.kind == DimKind::Year;
         let shift = matches!(pick.to, PickTo::Shift(_));
-        if !dims.contains(dim) && !(shift && by_period) {
+        if !(dims.contains(dim) || shift && by_period) {
             let varies = self.symbols.catalog.dimensions.names(dims);
             let message = text!(
                 "`{name}` 不随 `{id}` 变化，它的维度是 {varies}",

@@ -9,7 +9,7 @@ use crate::unit::Unit;
 
 /// Why two terms do not go together.
 pub struct Clash {
-    pub finding: Finding,
+    pub finding: Box<Finding>,
 }
 
 /// The term in another unit of the same dimension.
@@ -41,7 +41,7 @@ fn mismatch(term: &Term, wanted: &Unit) -> Clash {
             "a factor may be missing from the formula, or the unit of a measure or coefficient is wrong"
         ),
     };
-    Clash { finding: Finding::error("wrong-unit", message).help(help) }
+    Clash { finding: Box::new(Finding::error("wrong-unit", message).help(help)) }
 }
 
 /// Brings all terms to the unit of the first that is not a bare 0.
@@ -57,12 +57,11 @@ pub fn align(terms: Vec<Term>) -> Result<(Vec<Term>, Unit), (usize, Clash)> {
 
 pub fn overflow() -> Clash {
     let message = text!("单位的换算倍数过大", "the unit's scale is too large");
-    Clash {
-        finding: Finding::error("unit-overflow", message).help(text!(
-            "先除以单位量使其无量纲，如 x / 1[km2]",
-            "divide by a unit quantity first, as in x / 1[km2]"
-        )),
-    }
+    let finding = Finding::error("unit-overflow", message).help(text!(
+        "先除以单位量使其无量纲，如 x / 1[km2]",
+        "divide by a unit quantity first, as in x / 1[km2]"
+    ));
+    Clash { finding: Box::new(finding) }
 }
 
 /// The unit of a product, quotient or power.
@@ -80,12 +79,11 @@ pub fn combined(operator: Operator, left: &Term, right: &Term) -> Result<Unit, C
                     "有量纲的量只能取整数次方；底数的单位是 {base}",
                     "a quantity with a unit can only be raised to a whole number; the base is in {base}"
                 );
-                Err(Clash {
-                    finding: Finding::error("wrong-unit", message).help(text!(
-                        "先除以单位量使其无量纲，如 (x / 1[km2]) ^ 0.678",
-                        "divide by a unit quantity first, as in (x / 1[km2]) ^ 0.678"
-                    )),
-                })
+                let finding = Finding::error("wrong-unit", message).help(text!(
+                    "先除以单位量使其无量纲，如 (x / 1[km2]) ^ 0.678",
+                    "divide by a unit quantity first, as in (x / 1[km2]) ^ 0.678"
+                ));
+                Err(Clash { finding: Box::new(finding) })
             }
         },
     }

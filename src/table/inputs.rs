@@ -5,6 +5,7 @@ use crate::model::evidence::Status;
 use crate::sheet::{Place, Sheet};
 use crate::unit::{Factor, Unit};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Everything the tables of a dataset hold.
 #[derive(Debug, Default)]
@@ -14,7 +15,7 @@ pub struct Inputs {
     pub sheets: Vec<Sheet>,
 }
 
-/// The values of one measure, sorted by key.
+/// The values of one measure, sorted by key; no two have the same.
 #[derive(Debug)]
 pub struct Series {
     /// Index into the catalog's measures.
@@ -23,7 +24,7 @@ pub struct Series {
     pub dims: Vec<Dim>,
     keys: Vec<u32>,
     /// As given, in the unit of `units`.
-    pub values: Vec<f64>,
+    pub values: Arc<Vec<f64>>,
     unit: Vec<u16>,
     pub units: Vec<(Unit, Factor)>,
     /// The factors of `units`, ready to multiply with.
@@ -51,7 +52,7 @@ pub struct Reading {
 }
 
 impl Series {
-    /// A series from readings in any order. Readings with the key of an earlier one come back as pairs.
+    /// A series from readings in any order. Those with the key of an earlier one are left out, and come back as pairs.
     pub fn new(
         measure: usize,
         dims: Vec<Dim>,
@@ -65,11 +66,12 @@ impl Series {
                 twice.push((pair[0].origin, pair[1].origin));
             }
         }
+        readings.dedup_by(|later, first| later.key == first.key);
         let mut series = Series {
             measure,
             dims,
             keys: Vec::new(),
-            values: Vec::new(),
+            values: Arc::new(readings.iter().map(|r| r.value).collect()),
             unit: Vec::new(),
             scales: scales(&units),
             units,
@@ -78,7 +80,6 @@ impl Series {
         };
         for reading in readings {
             series.keys.extend(&reading.key);
-            series.values.push(reading.value);
             series.unit.push(reading.unit);
             series.status.push(reading.status);
             series.origin.push(reading.origin);
@@ -102,7 +103,7 @@ impl Series {
             measure,
             dims,
             keys,
-            values,
+            values: Arc::new(values),
             unit: vec![0; count],
             scales: scales(&units),
             units,
@@ -116,7 +117,7 @@ impl Series {
             .filter(|i| self.dims.iter().zip(self.key(*i)).all(|(dim, member)| pass(*dim, *member)))
             .collect();
         self.keys = kept.iter().flat_map(|i| self.key(*i).to_vec()).collect();
-        self.values = kept.iter().map(|i| self.values[*i]).collect();
+        self.values = Arc::new(kept.iter().map(|i| self.values[*i]).collect());
         self.unit = kept.iter().map(|i| self.unit[*i]).collect();
         self.status = kept.iter().map(|i| self.status[*i]).collect();
         self.origin = kept.iter().map(|i| self.origin[*i]).collect();
@@ -143,6 +144,14 @@ impl Series {
     /// The value in the measure's unit.
     pub fn converted(&self, i: usize) -> f64 {
         self.values[i] * self.scales[self.unit[i] as usize]
+    }
+
+    /// All values in the measure's unit: those given where no other unit was used.
+    pub fn all_converted(&self) -> Arc<Vec<f64>> {
+        match self.scales.iter().all(|scale| *scale == 1.0) {
+            true => self.values.clone(),
+            false => Arc::new((0..self.len()).map(|i| self.converted(i)).collect()),
+        }
     }
 }
 

@@ -59,7 +59,7 @@ fn a_hint_for_signs_of_other_keyboards() {
 #[test]
 fn an_operand_is_missing() {
     wrong("«»", "the formula is empty");
-    wrong("  «»", "the formula is empty");
+    wrong("«  »", "the formula is empty");
     wrong("1 +«»", &format!("{OPERAND} {END}"));
     wrong("-«»", &format!("{OPERAND} {END}"));
     wrong("not«»", &format!("{OPERAND} {END}"));

@@ -15,7 +15,10 @@ pub fn write(sheet: &mut Worksheet, request: &Request<'_>, style: &Style) -> Res
     let Some(year) = request.dataset.years.last() else { return Ok(()) };
     let own = totals(request.run, *year);
     let all: Vec<&Totals> = std::iter::once(&own).chain(request.others).collect();
-    let title = crate::text!("{year} 年各口径比较（所列行政区合计）", "Profiles compared, {year} (sum of the regions listed)");
+    let title = crate::text!(
+        "{year} 年各口径比较（所列行政区合计）",
+        "Profiles compared, {year} (sum of the regions listed)"
+    );
     sheet.write_with_format(0, 0, title.get(lang), &style.title)?;
     let note = lang.pick(
         "各口径分别核算，数值不可相加或互相替代；公式见各口径单独运行的报告",
@@ -35,13 +38,20 @@ pub fn write(sheet: &mut Worksheet, request: &Request<'_>, style: &Style) -> Res
         sheet.write_with_format(row, 0, title.get(lang), &style.text)?;
         for (column, totals) in (2..).zip(&all) {
             match totals.lines.iter().find(|l| l.id == id) {
-                None => sheet.write_with_format(row, column, lang.pick("不含", "not counted"), &style.outside)?,
+                None => {
+                    sheet.write_with_format(row, column, lang.pick("不含", "not counted"), &style.outside)?
+                }
                 Some(line) => {
                     let (shown, factor) = shown_unit(request, &line.unit);
                     sheet.write_with_format(row, 1, unit_words(&shown, lang), &style.id)?;
                     match line.sum {
                         Some(sum) => sheet.write_with_format(row, column, sum * factor, style.result(2))?,
-                        None => sheet.write_with_format(row, column, lang.pick("未核算", "not accounted"), &style.text)?,
+                        None => sheet.write_with_format(
+                            row,
+                            column,
+                            lang.pick("未核算", "not accounted"),
+                            &style.text,
+                        )?,
                     }
                 }
             };
@@ -76,11 +86,13 @@ fn why(
     row += 1;
     for totals in all {
         let others = |model: &&String| all.iter().any(|t| !t.models.contains(*model));
-        let special: Vec<&str> = totals.models.iter().filter(others).map(|model| title(request, model)).collect();
+        let special: Vec<&str> =
+            totals.models.iter().filter(others).map(|model| title(request, model)).collect();
         let (version, source) = (&totals.version, &totals.source);
         let rests = crate::text!("版本 {version}；依据 {source}", "version {version}; rests on {source}");
         let special = special.join(lang.pick("、", ", "));
-        let holds = crate::text!("并非各口径都有的模型：{special}", "models that not every profile holds: {special}");
+        let holds =
+            crate::text!("并非各口径都有的模型：{special}", "models that not every profile holds: {special}");
         sheet.write_with_format(row, 0, totals.title.get(lang), &style.strong)?;
         for words in [rests.get(lang), totals.note.get(lang), holds.get(lang)] {
             if !words.is_empty() {

@@ -73,8 +73,10 @@ fn notes(
     Ok(row + 1)
 }
 
+type Counts = (Vec<(Status, usize)>, Vec<(Evidence, usize)>);
+
 /// Counts of the used inputs by status, and of the used coefficients by evidence.
-fn counts(request: &Request<'_>) -> (Vec<(Status, usize)>, Vec<(Evidence, usize)>) {
+fn counts(request: &Request<'_>) -> Counts {
     let run = request.run;
     let used = run.book.used();
     let statuses = run.inputs.statuses(|m| used.contains(&Symbol::Measure(m)));

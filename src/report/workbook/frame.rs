@@ -3,7 +3,6 @@
 use super::cells::Cell;
 use super::layout::{FrameSheet, HEAD, Layout};
 use super::style::Style;
-use crate::engine::frame::NO_ROW;
 use crate::engine::{Column, State};
 use crate::rule::Symbol;
 use crate::text::Lang;
@@ -111,13 +110,11 @@ fn inputs(
     column: &Column,
     style: &Style,
 ) -> Result<usize, XlsxError> {
-    let (Some((series, data)), Some(readings)) = (layout.run.inputs.series_of(measure), &column.readings)
-    else {
-        return Ok(0);
-    };
-    for (row, reading) in readings.iter().enumerate() {
+    let Some((series, data)) = layout.run.inputs.series_of(measure) else { return Ok(0) };
+    let rows = layout.run.frames.list[column.frame].len();
+    for row in 0..rows {
         let at = HEAD + row as u32;
-        if *reading == NO_ROW {
+        let Some(reading) = column.reading(row) else {
             sheet.write_formula_with_format(
                 at,
                 place,
@@ -125,8 +122,7 @@ fn inputs(
                 &style.number,
             )?;
             continue;
-        }
-        let reading = *reading as usize;
+        };
         let factor = data.unit(reading).1;
         let cell = layout.input_cell(series, reading);
         let text = match factor {
@@ -139,7 +135,7 @@ fn inputs(
         let formula = Formula::new(text).set_result(format!("{}", column.draw(row, 0)));
         sheet.write_formula_with_format(at, place, formula, style.status(data.status[reading]))?;
     }
-    Ok(readings.len())
+    Ok(rows)
 }
 
 fn lines(

@@ -72,7 +72,11 @@ impl Page<'_> {
         self.sheet.set_name(title)?;
         let heading = format!("{} · {title}", self.request.dataset.title.get(lang));
         self.sheet.write_with_format(0, 0, heading, &style.title)?;
-        let keys = [(lang.pick("代码", "Code"), 10), (lang.pick("行政区", "Region"), 18), (lang.pick("年份", "Year"), 8)];
+        let keys = [
+            (lang.pick("代码", "Code"), 10),
+            (lang.pick("行政区", "Region"), 18),
+            (lang.pick("年份", "Year"), 8),
+        ];
         for (column, (head, width)) in (0..).zip(keys) {
             self.sheet.write_with_format(1, column, head, &style.head)?;
             self.sheet.write_with_format(2, column, "", &style.id)?;
@@ -98,11 +102,17 @@ impl Page<'_> {
         let mut at = TOP;
         for year in &self.request.dataset.years {
             let first = at;
-            let rows: Vec<usize> = (0..frame.len()).filter(|row| frame.member(time, *row) == Some(*year)).collect();
+            let rows: Vec<usize> =
+                (0..frame.len()).filter(|row| frame.member(time, *row) == Some(*year)).collect();
             for row in &rows {
                 let member = frame.member(region, *row).unwrap_or_default();
                 let name = dimensions.member_title(region, member, self.layout.lang);
-                self.sheet.write_with_format(at, 0, dimensions.member_id(region, member), &self.style.text)?;
+                self.sheet.write_with_format(
+                    at,
+                    0,
+                    dimensions.member_id(region, member),
+                    &self.style.text,
+                )?;
                 self.sheet.write_with_format(at, 1, &name, &self.style.text)?;
                 self.sheet.write_with_format(at, 2, *year, &self.style.text)?;
                 self.written.names.insert(at, name);

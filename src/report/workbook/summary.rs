@@ -25,7 +25,12 @@ pub fn write(
     sheet.set_name(lang.pick("摘要", "Summary"))?;
     let (Some(section), Some(block)) = (book.sections.first(), written.blocks.last()) else { return Ok(()) };
     let year = block.year;
-    sheet.write_with_format(0, 0, crate::text!("{year} 年结果摘要", "Summary of {year}").get(lang), &style.title)?;
+    sheet.write_with_format(
+        0,
+        0,
+        crate::text!("{year} 年结果摘要", "Summary of {year}").get(lang),
+        &style.title,
+    )?;
     let own = columns(request, &section.columns);
     let place = |symbol: &Symbol| own.iter().position(|s| s == symbol).map(|p| (KEYS + p as u16, *symbol));
     let headline = columns(request, &book.headline);
@@ -36,7 +41,12 @@ pub fn write(
         let is_total = Some(row) == block.total;
         let name = Formula::new(format!("={source}!B{}", row + 1));
         let name = name.set_result(written.names.get(&row).map_or("", String::as_str));
-        sheet.write_formula_with_format(at, 0, name, if is_total { &style.total_label } else { &style.text })?;
+        sheet.write_formula_with_format(
+            at,
+            0,
+            name,
+            if is_total { &style.total_label } else { &style.text },
+        )?;
         for (column, (from, symbol)) in (1..).zip(&shown) {
             let format: &Format = if is_total { &style.total } else { style.result(book.decimals(*symbol)) };
             match written.results.get(&(row, *from)) {
