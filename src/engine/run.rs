@@ -37,6 +37,8 @@ pub struct Column {
     pub frame: usize,
     values: Values,
     scope: Scope,
+    /// Whether every row in scope has a value in the first draw.
+    whole: bool,
     readings: Readings,
 }
 
@@ -76,9 +78,8 @@ impl Column {
 
     /// The rows in scope that have no value in the first draw.
     pub fn not_accounted(&self) -> impl Iterator<Item = usize> {
-        let first = self.values.values.iter().step_by(self.values.width.max(1));
-        let missing = first.enumerate().filter(|(_, x)| x.is_nan()).map(|(row, _)| row);
-        missing.filter(|row| self.in_scope(*row))
+        let rows = if self.whole { 0 } else { self.values.values.len() / self.values.width.max(1) };
+        (0..rows).filter(|row| self.state(*row) == State::NotAccounted)
     }
 
     /// The value of a row in a draw; not-a-number where missing.
@@ -146,16 +147,16 @@ pub fn run<'b>(
     for step in &steps {
         machine.step(step);
     }
-    let Machine { columns, scopes, readings, .. } = machine;
+    let Machine { columns, scopes, readings, whole, .. } = machine;
     let mut by_symbol = HashMap::new();
-    let parts = binder.slots.iter().zip(columns).zip(scopes).zip(readings);
-    for ((((slot, frame), values), scope), readings) in parts {
+    let parts = binder.slots.iter().zip(columns).zip(scopes).zip(readings).zip(whole);
+    for (((((slot, frame), values), scope), readings), whole) in parts {
         let symbol = match slot {
             Slot::Measure(i) => Symbol::Measure(*i),
             Slot::Line(i) => Symbol::Line(*i),
             Slot::Over(_) => continue,
         };
-        by_symbol.insert(symbol, Column { frame: *frame, values, scope, readings });
+        by_symbol.insert(symbol, Column { frame: *frame, values, scope, whole, readings });
     }
     let Binder { mut entries, maps, coefficients, .. } = binder;
     missing_index(book, &mut entries, findings);
@@ -260,15 +261,15 @@ fn block(draws: usize) -> usize {
     (BLOCK / draws).max(1)
 }
 
-/// Rows outside a scope hold nothing.
-fn blank(values: &mut [f64], scope: Option<&[bool]>, draws: usize) {
-    let Some(scope) = scope else { return };
-    if draws == 1 {
-        values.iter_mut().zip(scope).for_each(|(x, inside)| *x = if *inside { *x } else { MISSING });
-        return;
+/// Rows outside a scope hold nothing. True where every other row has a value in the first draw.
+fn blank(values: &mut [f64], scope: Option<&[bool]>, draws: usize) -> bool {
+    let Some(scope) = scope else { return values.iter().step_by(draws).all(|x| !x.is_nan()) };
+    let mut missing = 0;
+    for (row, inside) in values.chunks_mut(draws).zip(scope) {
+        missing += usize::from(*inside & row[0].is_nan());
+        row.iter_mut().for_each(|x| *x = if *inside { *x } else { MISSING });
     }
-    let outside = values.chunks_mut(draws).zip(scope).filter(|(_, inside)| !**inside);
-    outside.for_each(|(row, _)| row.fill(MISSING));
+    missing == 0
 }
 
 struct Machine<'a> {
@@ -276,6 +277,7 @@ struct Machine<'a> {
     columns: Vec<Values>,
     scopes: Vec<Scope>,
     readings: Vec<Readings>,
+    whole: Vec<bool>,
     entries: Vec<f64>,
     draws: usize,
 }
@@ -288,6 +290,7 @@ impl<'a> Machine<'a> {
             columns: vec![Values::default(); count],
             scopes: vec![None; count],
             readings: vec![Readings::Computed; count],
+            whole: vec![false; count],
             entries,
             draws,
         };
@@ -342,12 +345,13 @@ impl<'a> Machine<'a> {
                 let pool = Pool { columns: &self.columns, entries: &self.entries, draws };
                 let scope = self.scopes[line.slot].as_deref();
                 let block = block(draws);
-                values.par_chunks_mut(block * draws).enumerate().for_each(|(k, out)| {
+                let whole = values.par_chunks_mut(block * draws).enumerate().map(|(k, out)| {
                     let start = k * block;
                     let rows = start..start + out.len() / draws;
                     evaluate(&line.term, &pool, rows.clone(), out);
-                    blank(out, scope.map(|scope| &scope[rows]), draws);
+                    blank(out, scope.map(|scope| &scope[rows]), draws)
                 });
+                self.whole[line.slot] = whole.reduce(|| true, |a, b| a & b);
                 self.columns[line.slot] = Values::new(values, draws);
             }
             Step::Over(slot, over) => {

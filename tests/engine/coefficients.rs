@@ -101,6 +101,42 @@ fn the_rate_of_another_year() {
 }
 
 #[test]
+fn the_rate_of_a_fixed_year_by_class() {
+    let found = ones(&[2020])
+        .coefficient("rate", "1", "class")
+        .row("rate", "value=2 unit=1 class=forest valid_to=2019-12-31")
+        .row("rate", "value=3 unit=1 class=forest valid_from=2020-01-01")
+        .row("rate", "value=5 unit=1 class=lake valid_to=2019-12-31")
+        .line("fixed", "1", "year county class", "one * rate[year = 2019]")
+        .run();
+    assert_eq!(found.rows("fixed").len(), 8);
+    let found = ["2020 a forest", "2020 a lake", "2020 e lake"].map(|key| found.value("fixed", key));
+    assert_eq!(found, [2.0, 5.0, 5.0]);
+}
+
+#[test]
+fn coefficients_side_by_side_keep_their_own_regions_and_years() {
+    let found = ones(&[2020, 2021])
+        .coefficient("by_city", "1", "")
+        .row("by_city", "value=1 unit=1")
+        .row("by_city", "value=2 unit=1 region=c1")
+        .coefficient("by_county", "1", "")
+        .row("by_county", "value=10 unit=1 region=p")
+        .row("by_county", "value=20 unit=1 region=a valid_to=2020-12-31")
+        .row("by_county", "value=30 unit=1 region=q")
+        .coefficient("by_year", "1", "")
+        .row("by_year", "value=100 unit=1 valid_to=2020-12-31")
+        .row("by_year", "value=200 unit=1 valid_from=2021-01-01")
+        .line("y", "1", "year county", "one * (by_city + by_county + by_year)")
+        .line("z", "1", "year", "sum(one, county) * by_year")
+        .run();
+    // a and b lie in c1 and p, d in p, e in q.
+    let expected = [122.0, 112.0, 111.0, 131.0, 212.0, 212.0, 211.0, 231.0];
+    assert_eq!(found.values("y"), expected.map(Some));
+    assert_eq!(found.values("z"), [400.0, 800.0].map(Some));
+}
+
+#[test]
 fn keyed_by_class_and_pollutant() {
     let world = world()
         .measure("area", "km2", "county class")
