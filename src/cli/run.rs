@@ -53,9 +53,12 @@ pub fn run(args: &RunArgs) -> End {
     });
     progress.step("写报告", "writing the report");
     let request = Request { run: &computed, dataset: &dataset, lang, met: wanted.len(), others: &others };
-    if let Err(problem) = report::write(&request, &args.out) {
+    if let Err(failure) = report::write(&request, &args.out) {
         drop(progress);
-        return End::Internal(problem.get(lang).to_string());
+        return match failure {
+            report::Failure::Folder(words) => End::Usage(words.get(lang).to_string()),
+            report::Failure::Writing(words) => End::Internal(words.get(lang).to_string()),
+        };
     }
     drop(progress);
     screen::show(&findings, lang);

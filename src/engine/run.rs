@@ -170,12 +170,13 @@ fn missing_index(book: &Book<'_>, entries: &mut Entries, findings: &mut Findings
     years.sort_unstable();
     years.dedup();
     for year in years {
-        let id = book.price_index.map_or("", |i| book.catalog.coefficients[i].id.as_str());
+        let Some(index) = book.price_index.map(|i| &book.catalog.coefficients[i]) else { continue };
+        let (id, at) = (&index.id, &index.at.source.name);
         let message =
             text!("价格指数 `{id}` 没有 {year} 年的值", "price index `{id}` has no value for {year}");
         findings.push(Finding::error("missing-coefficient", message).help(text!(
-            "在价格指数表中补上这一年，或换用不需折算的口径",
-            "add the year to the table of the price index, or use a profile that does not convert prices"
+            "在 {at} 旁的 CSV 表中补上这一年，或换用不需折算的口径",
+            "add the year to the CSV file beside {at}, or use a profile that does not convert prices"
         )));
     }
 }

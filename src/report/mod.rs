@@ -31,8 +31,19 @@ pub struct Request<'a> {
 }
 
 /// Writes report.xlsx, results.csv and run.json; what stood there before stays whole until all three are complete.
-pub fn write(request: &Request<'_>, out: &Path) -> Result<(), Text> {
-    let staging = staging::Staging::new(out)?;
+pub fn write(request: &Request<'_>, out: &Path) -> Result<(), Failure> {
+    let staging = staging::Staging::new(out).map_err(Failure::Folder)?;
+    fill(request, staging).map_err(Failure::Writing)
+}
+
+/// Why nothing was written.
+pub enum Failure {
+    /// The folder asked for cannot be written to.
+    Folder(Text),
+    Writing(Text),
+}
+
+fn fill(request: &Request<'_>, staging: staging::Staging) -> Result<(), Text> {
     let failed =
         |name: &str, e: &dyn std::fmt::Display| text!("写不了 {name}：{e}", "cannot write {name}: {e}");
     let book = workbook::build(request).map_err(|e| failed("report.xlsx", &e))?;

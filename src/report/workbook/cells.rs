@@ -91,7 +91,7 @@ impl<'r> Cell<'r> {
                 Referred::Nothing => Cell::Fixed(NOT_AVAILABLE.to_string(), Level::Atom),
                 Referred::Entries(rows) => {
                     let column = letters(parameters::USED);
-                    Cell::Entry(rows, format!("{}!${column}$", quote(&layout.parameters)))
+                    Cell::Entry(rows, format!("{}!${column}$", quote(layout.fixed.parameters)))
                 }
                 Referred::Column(symbol, column, map) => {
                     match ColumnCell::new(layout, symbol, column, map, home) {
@@ -329,7 +329,7 @@ impl Steps {
     fn new(tier: TierRef, layout: &Layout<'_>) -> Steps {
         let table = &layout.run.book.catalog.models[tier.model].tiers[tier.tier];
         let first = layout.tier_row(tier).unwrap_or(0) + 1;
-        let sheet = quote(&layout.parameters);
+        let sheet = quote(layout.fixed.parameters);
         let at = |column: u16, row: u32| format!("{sheet}!${}${row}", letters(column));
         let cells = (first..).zip(&table.steps).map(|(row, step)| {
             let from = step.from.map(|_| at(parameters::FROM, row));

@@ -1,6 +1,7 @@
 //! The sheet that sets profiles side by side: what each counts, what it comes to, and why they differ.
 
 use super::frame::unit_words;
+use super::layout::Layout;
 use super::style::Style;
 use crate::report::Request;
 use crate::report::compare::{Totals, totals};
@@ -9,9 +10,14 @@ use crate::text::Text;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Fills the sheet. Its figures are results of separate runs: no formula could lead into them from here.
-pub fn write(sheet: &mut Worksheet, request: &Request<'_>, style: &Style) -> Result<(), XlsxError> {
+pub fn write(
+    sheet: &mut Worksheet,
+    request: &Request<'_>,
+    layout: &Layout<'_>,
+    style: &Style,
+) -> Result<(), XlsxError> {
     let lang = request.lang;
-    sheet.set_name(lang.pick("口径比较", "Profiles"))?;
+    sheet.set_name(layout.fixed.profiles)?;
     let Some(year) = request.dataset.years.last() else { return Ok(()) };
     let own = totals(request.run, *year);
     let all: Vec<&Totals> = std::iter::once(&own).chain(request.others).collect();

@@ -1,5 +1,6 @@
 //! The cover: what this report is, where it comes from, how far its inputs can be trusted.
 
+use super::layout::Layout;
 use super::style::Style;
 use crate::model::evidence::{Evidence, Status};
 use crate::report::{Request, manifest};
@@ -13,11 +14,12 @@ use serde_json::Value;
 pub fn write(
     sheet: &mut Worksheet,
     request: &Request<'_>,
+    layout: &Layout<'_>,
     others: &[String],
     style: &Style,
 ) -> Result<(), XlsxError> {
     let (dataset, lang) = (request.dataset, request.lang);
-    sheet.set_name(lang.pick("封面", "Cover"))?;
+    sheet.set_name(layout.fixed.cover)?;
     sheet.set_column_width(0, 24)?;
     sheet.set_column_width(1, 100)?;
     sheet.set_screen_gridlines(false);

@@ -1,5 +1,6 @@
 //! Where everything stands in the workbook: sheets, columns, rows. Every reference between sheets is made from here.
 
+use super::names::{Fixed, Names};
 use crate::engine::Run;
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
@@ -53,7 +54,9 @@ pub struct Layout<'r> {
     /// First input row of each series.
     series_start: Vec<usize>,
     pub inputs: Vec<InputRow>,
-    pub parameters: String,
+    /// Names of the presentation sheets, in the order of the book's sections.
+    pub sections: Vec<String>,
+    pub fixed: Fixed,
     pub tiers: Vec<TierRef>,
     /// Years whose price index is used, ascending.
     pub index_years: Vec<i32>,
@@ -68,16 +71,19 @@ impl<'r> Layout<'r> {
             place: HashMap::new(),
             series_start: Vec::new(),
             inputs: Vec::new(),
-            parameters: lang.pick("参数", "Parameters").to_string(),
+            sections: Vec::new(),
+            fixed: Fixed::new(lang),
             tiers: tiers(run),
             index_years: index_years(run),
         };
-        layout.place_frames()?;
+        let mut names = Names::new(&layout.fixed);
+        layout.sections = run.book.sections.iter().map(|s| names.give(s.title.get(lang))).collect();
+        layout.place_frames(&mut names)?;
         layout.place_inputs();
         Ok(layout)
     }
 
-    fn place_frames(&mut self) -> Result<(), Text> {
+    fn place_frames(&mut self, names: &mut Names) -> Result<(), Text> {
         let book = self.run.book;
         let ordered = book.stages.iter().flat_map(|stage| match stage {
             crate::rule::Stage::Line(line) => vec![*line],
@@ -106,7 +112,7 @@ impl<'r> Layout<'r> {
             for (i, symbol) in columns.iter().enumerate() {
                 self.place.insert(*symbol, (self.frames.len(), (keys.len() + i) as u16));
             }
-            let name = self.name(frame);
+            let name = names.give(&self.title(frame));
             self.frames.push(FrameSheet { frame, name, keys, symbols: columns });
         }
         Ok(())
@@ -124,26 +130,14 @@ impl<'r> Layout<'r> {
         keys
     }
 
-    /// A sheet name of at most 31 characters, unlike the others.
-    fn name(&self, frame: usize) -> String {
+    /// The dimensions of a frame, as its sheet is called.
+    fn title(&self, frame: usize) -> String {
         let dimensions = &self.run.book.catalog.dimensions;
-        let titles: Vec<&str> = self.run.frames.list[frame]
-            .order
-            .iter()
-            .map(|d| dimensions.get(*d).title.get(self.lang))
-            .collect();
+        let order = &self.run.frames.list[frame].order;
+        let titles: Vec<&str> = order.iter().map(|d| dimensions.get(*d).title.get(self.lang)).collect();
         let words =
             if titles.is_empty() { self.lang.pick("全部", "all").to_string() } else { titles.join("×") };
-        let full = format!("{} {words}", self.lang.pick("计算", "Calc"));
-        let clean: String = full.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c }).collect();
-        let mut name: String = clean.chars().take(31).collect();
-        let mut number = 2;
-        while self.frames.iter().any(|f| f.name == name) {
-            let tail = format!(" {number}");
-            name = clean.chars().take(31 - tail.len()).collect::<String>() + &tail;
-            number += 1;
-        }
-        name
+        format!("{} {words}", self.lang.pick("计算", "Calc"))
     }
 
     fn place_inputs(&mut self) {
@@ -169,7 +163,7 @@ impl<'r> Layout<'r> {
     }
 
     pub fn input_sheet_name(&self, sheet: usize) -> String {
-        let name = self.lang.pick("输入", "Inputs");
+        let name = self.fixed.inputs;
         if sheet == 0 { name.to_string() } else { format!("{name} {}", sheet + 1) }
     }
 

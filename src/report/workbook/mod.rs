@@ -6,6 +6,7 @@ mod cover;
 mod frame;
 mod inputs;
 mod layout;
+mod names;
 mod parameters;
 mod rules;
 mod section;
@@ -50,7 +51,7 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
     let mut first = Written::default();
     for (i, section) in request.run.book.sections.iter().enumerate() {
         let mut sheet = Worksheet::new();
-        let written = section::write(&mut sheet, request, &layout, section, &style)?;
+        let written = section::write(&mut sheet, request, &layout, section, &layout.sections[i], &style)?;
         sections.push(page(sheet));
         if i == 0 {
             first = written;
@@ -63,7 +64,7 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
     sheets.extend(sections);
     if !request.others.is_empty() {
         let mut sheet = Worksheet::new();
-        compare::write(&mut sheet, request, &style)?;
+        compare::write(&mut sheet, request, &layout, &style)?;
         sheets.push(page(sheet));
     }
     for frame in &layout.frames {
@@ -84,7 +85,7 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
     }
     let names: Vec<String> = sheets.iter().map(Worksheet::name).collect();
     let mut cover = Worksheet::new();
-    cover::write(&mut cover, request, &names, &style)?;
+    cover::write(&mut cover, request, &layout, &names, &style)?;
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(request)?);
     workbook.push_worksheet(cover);

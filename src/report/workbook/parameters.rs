@@ -16,7 +16,7 @@ pub const TO: u16 = 3;
 /// Fills the sheet and returns the number of formulas in it.
 pub fn write(sheet: &mut Worksheet, layout: &Layout<'_>, style: &Style) -> Result<usize, XlsxError> {
     let lang = layout.lang;
-    sheet.set_name(&layout.parameters)?;
+    sheet.set_name(layout.fixed.parameters)?;
     let title = lang.pick("参数：采用的系数及其来源", "Parameters: coefficients used and their sources");
     sheet.write_with_format(0, 0, title, &style.title)?;
     let heads = [

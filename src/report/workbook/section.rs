@@ -48,10 +48,12 @@ pub fn write(
     request: &Request<'_>,
     layout: &Layout<'_>,
     section: &Presentation,
+    name: &str,
     style: &Style,
 ) -> Result<Written, XlsxError> {
     let columns = columns(request, &section.columns);
     let mut page = Page { sheet, request, layout, columns, style, written: Written::default() };
+    page.sheet.set_name(name)?;
     page.head(section.title.get(layout.lang))?;
     page.rows()?;
     Ok(page.written)
@@ -69,7 +71,6 @@ struct Page<'a> {
 impl Page<'_> {
     fn head(&mut self, title: &str) -> Result<(), XlsxError> {
         let (book, lang, style) = (self.layout.run.book, self.layout.lang, self.style);
-        self.sheet.set_name(title)?;
         let heading = format!("{} · {title}", self.request.dataset.title.get(lang));
         self.sheet.write_with_format(0, 0, heading, &style.title)?;
         let keys = [

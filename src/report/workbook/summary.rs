@@ -22,8 +22,9 @@ pub fn write(
     style: &Style,
 ) -> Result<(), XlsxError> {
     let (book, lang) = (layout.run.book, layout.lang);
-    sheet.set_name(lang.pick("摘要", "Summary"))?;
-    let (Some(section), Some(block)) = (book.sections.first(), written.blocks.last()) else { return Ok(()) };
+    sheet.set_name(layout.fixed.summary)?;
+    let (Some(section), Some(name)) = (book.sections.first(), layout.sections.first()) else { return Ok(()) };
+    let Some(block) = written.blocks.last() else { return Ok(()) };
     let year = block.year;
     sheet.write_with_format(
         0,
@@ -36,7 +37,7 @@ pub fn write(
     let headline = columns(request, &book.headline);
     let shown: Vec<(u16, Symbol)> = headline.iter().filter_map(place).collect();
     head(sheet, request, layout, &shown, style)?;
-    let source = quote(section.title.get(lang));
+    let source = quote(name);
     for (at, row) in (3..).zip((block.first..=block.last).chain(block.total)) {
         let is_total = Some(row) == block.total;
         let name = Formula::new(format!("={source}!B{}", row + 1));

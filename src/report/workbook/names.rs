@@ -1,0 +1,69 @@
+//! Names of sheets: the fixed ones, and others made to differ from them and to suit Excel.
+
+use crate::text::Lang;
+
+/// Sheets every workbook may have.
+pub struct Fixed {
+    pub cover: &'static str,
+    pub summary: &'static str,
+    pub profiles: &'static str,
+    pub rules: &'static str,
+    pub parameters: &'static str,
+    pub inputs: &'static str,
+}
+
+impl Fixed {
+    pub fn new(lang: Lang) -> Fixed {
+        Fixed {
+            cover: lang.pick("封面", "Cover"),
+            summary: lang.pick("摘要", "Summary"),
+            profiles: lang.pick("口径比较", "Profiles"),
+            rules: lang.pick("规则", "Rules"),
+            parameters: lang.pick("参数", "Parameters"),
+            inputs: lang.pick("输入", "Inputs"),
+        }
+    }
+}
+
+/// The names given so far.
+pub struct Names(Vec<String>);
+
+/// Characters a sheet name may have.
+const LENGTH: usize = 31;
+
+impl Names {
+    pub fn new(fixed: &Fixed) -> Names {
+        let Fixed { cover, summary, profiles, rules, parameters, inputs } = fixed;
+        Names([cover, summary, profiles, rules, parameters, inputs].map(|n| n.to_lowercase()).to_vec())
+    }
+
+    /// A name as near to the wanted one as Excel allows, unlike all others.
+    pub fn give(&mut self, wanted: &str) -> String {
+        let clean: String = wanted.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c }).collect();
+        let mut name: String = clean.chars().take(LENGTH).collect();
+        let mut number = 2;
+        while self.0.contains(&name.to_lowercase()) {
+            let tail = format!(" {number}");
+            name = clean.chars().take(LENGTH - tail.len()).collect::<String>() + &tail;
+            number += 1;
+        }
+        self.0.push(name.to_lowercase());
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_differ_and_suit_excel() {
+        let mut names = Names::new(&Fixed::new(Lang::Zh));
+        assert_eq!(names.give("摘要"), "摘要 2");
+        assert_eq!(names.give("GEP/GDP"), "GEP GDP");
+        assert_eq!(names.give("gep gdp"), "gep gdp 2");
+        let long = "长".repeat(40);
+        assert_eq!(names.give(&long).chars().count(), LENGTH);
+        assert!(names.give(&long).ends_with(" 2"));
+    }
+}
