@@ -59,7 +59,7 @@ impl Index<usize> for Chosen {
 }
 
 /// All numbers of coefficients that a run uses, each once.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Entries {
     pub list: Vec<Entry>,
     /// In the coefficient's unit, in the order of `list`.

@@ -5,6 +5,7 @@
 
 use super::bind::Bound;
 use super::entries::Chosen;
+use super::machine::Results;
 use crate::formula::functions::Fun;
 use crate::formula::tree::Operator;
 use std::ops::Range;
@@ -12,6 +13,9 @@ use std::sync::Arc;
 
 /// Rows times draws that are worked on at once: small enough to stay in the nearest cache.
 pub const BLOCK: usize = 1024;
+
+/// Fewer entries than this are laid out anew for each block.
+const FEW: usize = 64;
 
 pub const MISSING: f64 = f64::NAN;
 
@@ -30,7 +34,7 @@ impl Values {
 
 /// What terms read from.
 pub struct Pool<'a> {
-    pub columns: &'a [Values],
+    pub columns: &'a [Results],
     /// Values of the coefficient entries, one a draw.
     pub entries: &'a [f64],
     pub draws: usize,
@@ -53,20 +57,50 @@ impl Val<'_> {
     }
 }
 
-/// Evaluates a term over rows into `out`; what is infinite or undefined counts as missing.
-pub fn evaluate(term: &Bound<'_>, pool: &Pool<'_>, rows: Range<usize>, out: &mut [f64]) {
-    let finite = |x: f64| if x.is_finite() { x } else { MISSING };
+/// Evaluates a term over rows into `out`; what is infinite or undefined counts as missing, and so does what is out
+/// of scope. True where every row in scope has a value in the first draw.
+pub fn evaluate(
+    term: &Bound<'_>,
+    pool: &Pool<'_>,
+    rows: Range<usize>,
+    scope: Option<&[bool]>,
+    out: &mut [f64],
+) -> bool {
     match value(term, pool, &rows) {
-        Val::One(x) => out.fill(finite(x)),
-        Val::Slice(s) => out.iter_mut().zip(s).for_each(|(o, x)| *o = finite(*x)),
-        Val::Own(v) => out.iter_mut().zip(v).for_each(|(o, x)| *o = finite(x)),
+        Val::One(x) => settle(std::iter::repeat(x), scope, pool.draws, out),
+        Val::Slice(s) => settle(s.iter().copied(), scope, pool.draws, out),
+        Val::Own(v) => settle(v.into_iter(), scope, pool.draws, out),
     }
+}
+
+fn settle(values: impl Iterator<Item = f64>, scope: Option<&[bool]>, draws: usize, out: &mut [f64]) -> bool {
+    let mut lacks = false;
+    match scope {
+        None => out.iter_mut().zip(values).for_each(|(out, x)| {
+            *out = if x.is_finite() { x } else { MISSING };
+            lacks |= !x.is_finite();
+        }),
+        Some(scope) if draws == 1 => out.iter_mut().zip(values).zip(scope).for_each(|((out, x), inside)| {
+            *out = if x.is_finite() & inside { x } else { MISSING };
+            lacks |= !x.is_finite() & inside;
+        }),
+        Some(scope) => {
+            settle(values, None, draws, out);
+            for (row, inside) in out.chunks_mut(draws).zip(scope) {
+                lacks |= inside & row[0].is_nan();
+                if !inside {
+                    row.fill(MISSING);
+                }
+            }
+        }
+    }
+    !lacks
 }
 
 fn value<'a>(term: &Bound<'_>, pool: &Pool<'a>, rows: &Range<usize>) -> Val<'a> {
     match term {
         Bound::Number(n) => Val::One(*n),
-        Bound::Column(slot, map) => column(&pool.columns[*slot], map.as_deref(), pool.draws, rows),
+        Bound::Column(slot, map) => column(&pool.columns[*slot].values, map.as_deref(), pool.draws, rows),
         Bound::Entry(entry) => same(pool.entries, pool.draws, *entry, rows.len()),
         Bound::Entries(chosen) => entries(chosen, pool, rows),
         Bound::Scale(factor, x) => apply(value(x, pool, rows), |x| x * factor),
@@ -109,6 +143,13 @@ fn entries<'a>(chosen: &Chosen, pool: &Pool<'a>, rows: &Range<usize>) -> Val<'a>
     };
     match uniform(places) {
         Some(place) => same(pool.entries, draws, chosen.entry(place), rows.len()),
+        None if draws == 1 && chosen.entries().len() < FEW => {
+            let mut table = [MISSING; FEW];
+            let values = chosen.entries().iter().map(|entry| pool.entries.get(*entry as usize));
+            table.iter_mut().zip(values).for_each(|(x, value)| *x = value.copied().unwrap_or(MISSING));
+            // The last of the table is missing, as is what has no place.
+            Val::Own(places.iter().map(|p| table[(*p as usize).min(FEW - 1)]).collect())
+        }
         None => Val::Own(gather(pool.entries, draws, places.iter().map(|p| chosen.entry(*p)), draws)),
     }
 }

@@ -104,6 +104,6 @@ impl Frames {
         let route = Route::between(source.dims, target.dims, steps, &self.packing, dimensions);
         let Some(route) = route else { return vec![NO_ROW; source.len()].into() };
         let row = |key: Option<u64>| key.and_then(|k| target.find(k)).unwrap_or(NO_ROW);
-        route.numbers(&source.packed, row).collect()
+        route.numbers(&source.packed, row)
     }
 }

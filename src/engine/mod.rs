@@ -6,13 +6,16 @@ pub mod entries;
 mod eval;
 pub mod frame;
 pub mod look;
+mod machine;
 mod pack;
 mod places;
+mod plan;
 mod reduce;
 mod route;
 mod run;
 mod scope;
 mod universe;
 
+pub use plan::Plan;
 pub use run::{Column, Draws, Run, State, run};
 pub use universe::frames;

@@ -111,7 +111,7 @@ impl Code {
             return (None, met.list);
         }
         let place = |number: Option<u64>| number.map_or(NO_ROW, |n| met.place(n));
-        let by_row: Arc<[u32]> = self.route.numbers(frame.packed(), place).collect();
+        let by_row = self.route.numbers(frame.packed(), place);
         let same = met.list.len() == 1 && !by_row.contains(&NO_ROW);
         ((!same).then_some(by_row), met.list)
     }

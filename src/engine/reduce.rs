@@ -11,6 +11,12 @@ pub struct Grouping<'a> {
     pub groups: usize,
 }
 
+impl Grouping<'_> {
+    fn counts(&self, row: usize) -> bool {
+        self.scope.is_none_or(|scope| scope[row])
+    }
+}
+
 /// What a group comes to, value by value.
 trait Fold: Copy {
     fn add(&mut self, x: f64);
@@ -91,67 +97,84 @@ pub fn reduce(fun: Fun, source: &Values, grouping: &Grouping<'_>, rows: Range<us
 }
 
 fn fold(start: impl Fold, source: &Values, grouping: &Grouping<'_>, rows: Range<usize>) -> Vec<f64> {
+    if source.width == 1
+        && let Some(values) = fold_in_order(start, source, grouping, rows.clone())
+    {
+        return values;
+    }
     let width = source.width;
     let mut folds = vec![start; grouping.groups * width];
     let mut seen = vec![false; grouping.groups];
-    let counts = |row: usize| grouping.scope.is_none_or(|scope| scope[row]);
-    if width == 1 {
-        // Rows of a group mostly follow each other: the group at hand is put back when another comes.
-        let (mut at, mut held) = (usize::MAX, start);
-        for row in rows.filter(|row| counts(*row)) {
-            let group = grouping.map[row] as usize;
-            if group != at {
-                if let Some(fold) = folds.get_mut(at) {
-                    *fold = held;
-                }
-                let Some(fold) = folds.get(group) else { continue };
-                (at, held, seen[group]) = (group, *fold, true);
-            }
-            held.add(source.values[row]);
-        }
-        if let Some(fold) = folds.get_mut(at) {
-            *fold = held;
-        }
-    } else {
-        for row in rows.filter(|row| counts(*row)) {
-            let group = grouping.map[row] as usize;
-            let Some(seen) = seen.get_mut(group) else { continue };
-            *seen = true;
-            let values = &source.values[row * width..(row + 1) * width];
-            let folds = &mut folds[group * width..(group + 1) * width];
-            folds.iter_mut().zip(values).for_each(|(fold, x)| fold.add(*x));
-        }
+    for row in rows.filter(|row| grouping.counts(*row)) {
+        let group = grouping.map[row] as usize;
+        let Some(seen) = seen.get_mut(group) else { continue };
+        *seen = true;
+        let values = &source.values[row * width..(row + 1) * width];
+        let folds = &mut folds[group * width..(group + 1) * width];
+        folds.iter_mut().zip(values).for_each(|(fold, x)| fold.add(*x));
     }
     let value = |(cell, fold): (usize, _)| if seen[cell / width] { Fold::value(fold) } else { MISSING };
     folds.into_iter().enumerate().map(value).collect()
 }
 
+/// The same where the rows of each group follow each other, as they mostly do; none where they do not.
+fn fold_in_order<F: Fold>(
+    start: F,
+    source: &Values,
+    grouping: &Grouping<'_>,
+    rows: Range<usize>,
+) -> Option<Vec<f64>> {
+    let mut out = vec![MISSING; grouping.groups];
+    let mut held: Option<(u32, F)> = None;
+    for row in rows.filter(|row| grouping.counts(*row)) {
+        let (group, x) = (grouping.map[row], source.values[row]);
+        match &mut held {
+            Some((at, fold)) if *at == group => fold.add(x),
+            Some((at, _)) if *at > group => return None,
+            _ => {
+                if let Some((at, fold)) = held {
+                    *out.get_mut(at as usize)? = Fold::value(fold);
+                }
+                let mut fold = start;
+                fold.add(x);
+                held = Some((group, fold));
+            }
+        }
+    }
+    if let Some((at, fold)) = held {
+        *out.get_mut(at as usize)? = Fold::value(fold);
+    }
+    Some(out)
+}
+
 /// The place of every row within its group, from the largest down; ties share a place.
 /// Where one value of a group is missing no place is known.
-pub fn rank(source: &Values, grouping: &Grouping<'_>, rows: Range<usize>, out: &mut [f64]) {
+pub fn rank(source: &Values, grouping: &Grouping<'_>, rows: Range<usize>) -> Vec<f64> {
+    let mut places = vec![MISSING; source.values.len()];
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); grouping.groups];
     for row in rows {
-        let counts = grouping.scope.is_none_or(|scope| scope[row]);
-        if let (true, Some(group)) = (counts, members.get_mut(grouping.map[row] as usize)) {
+        if let (true, Some(group)) = (grouping.counts(row), members.get_mut(grouping.map[row] as usize)) {
             group.push(row);
         }
     }
     let width = source.width;
-    for group in &mut members {
+    let mut order: Vec<(f64, usize)> = Vec::new();
+    for group in &members {
         for draw in 0..width {
-            let value = |row: usize| source.values[row * width + draw];
-            if group.iter().any(|&row| value(row).is_nan()) {
-                group.iter().for_each(|&row| out[row * width + draw] = MISSING);
+            order.clear();
+            order.extend(group.iter().map(|row| (source.values[row * width + draw], *row)));
+            if order.iter().any(|(value, _)| value.is_nan()) {
                 continue;
             }
-            group.sort_by(|&a, &b| value(b).total_cmp(&value(a)).then(a.cmp(&b)));
+            order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             let mut place = 1;
-            for i in 0..group.len() {
-                if i > 0 && value(group[i]) != value(group[i - 1]) {
+            for i in 0..order.len() {
+                if i > 0 && order[i].0 != order[i - 1].0 {
                     place = i + 1;
                 }
-                out[group[i] * width + draw] = place as f64;
+                places[order[i].1 * width + draw] = place as f64;
             }
         }
     }
+    places
 }

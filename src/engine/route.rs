@@ -2,6 +2,7 @@
 
 use super::pack::{Field, Packing};
 use crate::model::dimension::{Dim, DimSet, Dimensions};
+use std::sync::Arc;
 
 /// How the key of a row in one frame is turned into the key of a row in another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -141,26 +142,31 @@ impl Route {
 
     /// A number for each of many keys, by what it becomes. Few keys differ in what is read of them, and sorted ones
     /// rarely at once: each is worked out once, or as long as it lasts.
-    pub fn numbers<'a>(
-        &'a self,
-        keys: &'a [u64],
-        mut number: impl FnMut(Option<u64>) -> u32 + 'a,
-    ) -> impl Iterator<Item = u32> + 'a {
+    pub fn numbers(&self, keys: &[u64], mut number: impl FnMut(Option<u64>) -> u32) -> Arc<[u32]> {
         let low = self.moves.iter().map(|(field, _)| field.below()).min().unwrap_or(0);
         let high = self.moves.iter().map(|(field, _)| field.above()).max().unwrap_or(0);
-        let bits = high - low;
-        let mut known = vec![UNKNOWN; if bits <= FEW { 1 << bits } else { 1 }];
-        let mut last = None;
-        keys.iter().map(move |key| {
-            // A field without bits may begin behind the last one.
-            let read = key.checked_shr(low).unwrap_or(0);
-            let place = if bits <= FEW { read as usize & (known.len() - 1) } else { 0 };
-            if known[place] == UNKNOWN || (bits > FEW && last != Some(read)) {
-                last = Some(read);
-                known[place] = u64::from(number(self.key(*key)));
+        // A field without bits may begin behind the last one.
+        let read = |key: u64| key >> low.min(u64::BITS - 1);
+        if high - low <= FEW {
+            let mut known = [UNKNOWN; 1 << FEW];
+            let mask = (1 << (high - low)) - 1;
+            let number = |key: &u64| {
+                let place = &mut known[read(*key) as usize & mask & ((1 << FEW) - 1)];
+                if *place == UNKNOWN {
+                    *place = u64::from(number(self.key(*key)));
+                }
+                *place as u32
+            };
+            return keys.iter().map(number).collect();
+        }
+        let mut last = keys.first().map(|key| (read(*key), number(self.key(*key)))).unwrap_or_default();
+        let number = |key: &u64| {
+            if read(*key) != last.0 {
+                last = (read(*key), number(self.key(*key)));
             }
-            known[place] as u32
-        })
+            last.1
+        };
+        keys.iter().map(number).collect()
     }
 
     /// The new keys of many, in their order. Where sorted keys differ only at their end and that does not matter,

@@ -2,6 +2,7 @@
 
 use super::bind::Bound;
 use super::frame::NO_ROW;
+use super::machine::Results;
 use crate::formula::functions::Fun;
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,11 +11,11 @@ use std::sync::Arc;
 pub type Scope = Option<Arc<[bool]>>;
 
 /// The scope that a term inherits in some rows from the columns it reads.
-pub fn inherited(term: &Bound<'_>, scopes: &[Scope], rows: Range<usize>) -> Scope {
-    let of = |x: &Bound<'_>| inherited(x, scopes, rows.clone());
+pub fn inherited(term: &Bound<'_>, columns: &[Results], rows: Range<usize>) -> Scope {
+    let of = |x: &Bound<'_>| inherited(x, columns, rows.clone());
     match term {
         Bound::Number(_) | Bound::Entries(_) | Bound::Entry(_) => None,
-        Bound::Column(slot, map) => through(&scopes[*slot], map.as_deref(), &rows),
+        Bound::Column(slot, map) => through(&columns[*slot].scope, map.as_deref(), &rows),
         Bound::Scale(_, x) | Bound::Negate(x) | Bound::Not(x) | Bound::Round(_, x) | Bound::Tier(_, x) => {
             of(x)
         }

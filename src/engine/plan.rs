@@ -1,0 +1,158 @@
+//! What is computed in which turn: lines and values over dimensions, tied to their columns.
+
+use super::bind::{Binder, Bound, Slot};
+use super::frame::Frames;
+use crate::formula::functions::Fun;
+use crate::rule::{Book, Over, Stage, Symbol};
+use std::sync::Arc;
+
+/// One thing to compute.
+pub enum Step<'b> {
+    Line(BoundLine<'b>),
+    Over(usize, BoundOver),
+    /// Computed together, one period after another.
+    Memory(Vec<Step<'b>>),
+}
+
+pub struct BoundLine<'b> {
+    pub slot: usize,
+    pub term: Bound<'b>,
+    pub scope: Option<Bound<'b>>,
+}
+
+pub struct BoundOver {
+    pub fun: Fun,
+    pub source: usize,
+    pub map: Arc<[u32]>,
+    pub groups: usize,
+}
+
+/// A book made ready for the rows of its frames, for any number of runs.
+pub struct Plan<'b> {
+    pub(super) binder: Binder<'b>,
+    /// Each turn needs only what stands in those before it.
+    pub(super) turns: Vec<Vec<Step<'b>>>,
+}
+
+impl<'b> Plan<'b> {
+    pub fn new(book: &'b Book<'b>, frames: &'b Frames) -> Plan<'b> {
+        let mut binder = Binder::new(book, frames);
+        let turns = turns(&mut binder);
+        Plan { binder, turns }
+    }
+}
+
+fn turns<'b>(binder: &mut Binder<'b>) -> Vec<Vec<Step<'b>>> {
+    let steps = steps(binder);
+    // Measures are there from the beginning.
+    let mut turn_of = vec![0; binder.slots.len()];
+    let mut turns: Vec<Vec<Step<'b>>> = Vec::new();
+    for step in steps {
+        let mut read = Vec::new();
+        step.reads(&mut read);
+        let turn = read.iter().map(|slot| turn_of[*slot]).max().unwrap_or(0);
+        step.writes(&mut |slot| turn_of[slot] = turn + 1);
+        if turns.len() <= turn {
+            turns.resize_with(turn + 1, Vec::new);
+        }
+        turns[turn].push(step);
+    }
+    turns
+}
+
+fn steps<'b>(binder: &mut Binder<'b>) -> Vec<Step<'b>> {
+    let book = binder.book;
+    for symbol in book.used() {
+        binder.symbol(symbol);
+    }
+    let mut steps = Vec::new();
+    for stage in &book.stages {
+        match stage {
+            Stage::Line(line) => steps.extend(line_steps(binder, *line)),
+            Stage::Memory(lines) => {
+                let all: Vec<Step<'b>> = lines.iter().flat_map(|l| line_steps(binder, *l)).collect();
+                let own: Vec<usize> = lines.iter().filter_map(|l| binder.symbol(Symbol::Line(*l))).collect();
+                // Values over what stands outside the loop do not wait for its periods.
+                let outside = |s: &Step<'b>| matches!(s, Step::Over(_, over) if !own.contains(&over.source));
+                let (before, inside) = all.into_iter().partition(outside);
+                steps.extend::<Vec<_>>(before);
+                steps.push(Step::Memory(inside));
+            }
+        }
+    }
+    steps
+}
+
+/// The values over dimensions that a line needs, then the line itself.
+fn line_steps<'b>(binder: &mut Binder<'b>, line: usize) -> Vec<Step<'b>> {
+    let book = binder.book;
+    let Some(slot) = binder.symbol(Symbol::Line(line)) else { return Vec::new() };
+    let frame = binder.slots[slot].1;
+    let before = binder.slots.len();
+    let definition = &book.lines[line];
+    let term = binder.bind(&definition.term, frame);
+    let scope = definition.scope.as_ref().map(|s| binder.bind(s, frame));
+    let mut steps = Vec::new();
+    for added in before..binder.slots.len() {
+        if let Slot::Over(over) = binder.slots[added].0.clone() {
+            steps.extend(over_step(binder, added, &over));
+        }
+    }
+    steps.push(Step::Line(BoundLine { slot, term, scope }));
+    steps
+}
+
+fn over_step<'b>(binder: &mut Binder<'b>, slot: usize, over: &Over) -> Option<Step<'b>> {
+    let source = binder.symbol(over.argument)?;
+    let from = binder.slots[source].1;
+    let group = binder.frames.find(over.group)?;
+    let map = binder.map(from, group, Vec::new());
+    let groups = binder.frames.list[group].len();
+    Some(Step::Over(slot, BoundOver { fun: over.fun, source, map, groups }))
+}
+
+impl Step<'_> {
+    /// The columns it reads.
+    fn reads(&self, slots: &mut Vec<usize>) {
+        match self {
+            Step::Line(line) => {
+                line.term.reads(slots);
+                line.scope.iter().for_each(|scope| scope.reads(slots));
+            }
+            Step::Over(_, over) => slots.push(over.source),
+            Step::Memory(steps) => steps.iter().for_each(|step| step.reads(slots)),
+        }
+    }
+
+    fn writes(&self, visit: &mut dyn FnMut(usize)) {
+        match self {
+            Step::Line(line) => visit(line.slot),
+            Step::Over(slot, _) => visit(*slot),
+            Step::Memory(steps) => steps.iter().for_each(|step| step.writes(visit)),
+        }
+    }
+}
+
+impl Bound<'_> {
+    fn reads(&self, slots: &mut Vec<usize>) {
+        match self {
+            Bound::Number(_) | Bound::Entries(_) | Bound::Entry(_) => {}
+            Bound::Column(slot, _) => slots.push(*slot),
+            Bound::Scale(_, x)
+            | Bound::Negate(x)
+            | Bound::Not(x)
+            | Bound::Round(_, x)
+            | Bound::Tier(_, x) => x.reads(slots),
+            Bound::Binary(_, a, b) => {
+                a.reads(slots);
+                b.reads(slots);
+            }
+            Bound::Call(_, arguments) => arguments.iter().for_each(|a| a.reads(slots)),
+        }
+    }
+}
+
+/// The lines among some steps.
+pub fn lines<'s, 'b>(steps: &'s [Step<'b>]) -> impl Iterator<Item = &'s BoundLine<'b>> {
+    steps.iter().filter_map(|step| if let Step::Line(line) = step { Some(line) } else { None })
+}
