@@ -20,7 +20,7 @@ mod timing;
 
 use calamine::{DataRef, Reader, Xlsx};
 use cells::Cells;
-use geep::engine::{self, Run};
+use geep::engine::{self, Plan, Run};
 use geep::finding::Findings;
 use geep::report::{Request, workbook};
 use geep::rule::{Book, Symbol};
@@ -41,13 +41,12 @@ fn main() {
         return child(&what);
     }
     println!("{:58} {:>7} {:>8}", "ratio", "here", "target");
-    let alone = pool(1);
     let folder = tempfile::tempdir().expect("a temporary folder");
     if wanted("evaluation") {
-        alone.install(evaluation);
+        evaluation();
     }
     if wanted("growth") {
-        alone.install(growth);
+        pool(1).install(growth);
     }
     if wanted("workbook") {
         report(folder.path());
@@ -92,22 +91,25 @@ fn evaluation() {
     let (book, inputs) = (book(&nation), nation.inputs());
     let mut findings = Findings::default();
     let frames = engine::frames(&book, &inputs, &mut findings).expect("frames");
-    let compared = check::same(
-        &engine::run(&book, &inputs, &frames, None, &mut findings),
-        &by_hand::compute(&nation),
-        &nation,
-    );
+    let plan = Plan::new(&book, &frames);
+    let compared =
+        check::same(&plan.run(&inputs, None, &mut findings), &by_hand::compute(&nation), &nation);
     assert!(!findings.has_errors(), "every coefficient is there");
-    let run = || engine::run(&book, &inputs, &frames, None, &mut Findings::default());
-    let (ours, theirs) = compare(9, run, || by_hand::compute(&nation));
-    say("evaluating all lines / loop by hand, one thread", ours / theirs, Some(1.5));
+    println!("({compared} results of {} lines compared beforehand)", book.lines.len());
+    let run = || plan.run(&inputs, None, &mut Findings::default());
+    let whole = || engine::run(&book, &inputs, &frames, None, &mut Findings::default());
     let build = || engine::frames(&book, &inputs, &mut Findings::default());
-    let frames_alone = median_of(5, build);
-    say("building frames and evaluating / loop by hand", (ours + frames_alone) / theirs, None);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let many = pool(threads).install(|| median_of(5, run));
-    say(&format!("evaluating on {threads} threads / loop by hand on one"), many / theirs, None);
-    println!("    ({compared} results of {} lines compared beforehand)", book.lines.len());
+    for threads in [1, threads] {
+        pool(threads).install(|| {
+            let (planned, by_hand) = compare(9, run, || by_hand::compute(&nation));
+            let (whole, frames) = (median_of(9, whole), median_of(5, build));
+            let on = if threads == 1 { "one thread".to_string() } else { format!("{threads} threads") };
+            say(&format!("evaluating a plan / loop by hand, {on}"), planned / by_hand, Some(1.5));
+            say(&format!("planning and evaluating, {on}"), whole / by_hand, None);
+            say(&format!("building frames, planning and evaluating, {on}"), (whole + frames) / by_hand, None);
+        });
+    }
 }
 
 /// Time per row for more and more years.

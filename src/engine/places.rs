@@ -105,9 +105,9 @@ impl Code {
     fn number(&self, frame: &Frame) -> (Option<Arc<[u32]>>, Vec<u64>) {
         let mut met = Numbering::new(self.size());
         if self.route.is_fixed() {
-            self.route.keys(frame.packed()).take(1).flatten().for_each(|number| {
+            if let Some(number) = frame.packed().first().and_then(|key| self.route.key(*key)) {
                 met.place(number);
-            });
+            }
             return (None, met.list);
         }
         let place = |number: Option<u64>| number.map_or(NO_ROW, |n| met.place(n));

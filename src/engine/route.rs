@@ -143,15 +143,11 @@ impl Route {
     /// A number for each of many keys, by what it becomes. Few keys differ in what is read of them, and sorted ones
     /// rarely at once: each is worked out once, or as long as it lasts.
     pub fn numbers(&self, keys: &[u64], mut number: impl FnMut(Option<u64>) -> u32) -> Arc<[u32]> {
-        let low = self.moves.iter().map(|(field, _)| field.below()).min().unwrap_or(0);
-        let high = self.moves.iter().map(|(field, _)| field.above()).max().unwrap_or(0);
-        // A field without bits may begin behind the last one.
-        let read = |key: u64| key >> low.min(u64::BITS - 1);
-        if high - low <= FEW {
+        let read = self.read();
+        if read.is_narrow() {
             let mut known = [UNKNOWN; 1 << FEW];
-            let mask = (1 << (high - low)) - 1;
             let number = |key: &u64| {
-                let place = &mut known[read(*key) as usize & mask & ((1 << FEW) - 1)];
+                let place = &mut known[read.place(*key)];
                 if *place == UNKNOWN {
                     *place = u64::from(number(self.key(*key)));
                 }
@@ -159,29 +155,62 @@ impl Route {
             };
             return keys.iter().map(number).collect();
         }
-        let mut last = keys.first().map(|key| (read(*key), number(self.key(*key)))).unwrap_or_default();
+        let mut last = keys.first().map(|key| (read.head(*key), number(self.key(*key)))).unwrap_or_default();
         let number = |key: &u64| {
-            if read(*key) != last.0 {
-                last = (read(*key), number(self.key(*key)));
+            if read.head(*key) != last.0 {
+                last = (read.head(*key), number(self.key(*key)));
             }
             last.1
         };
         keys.iter().map(number).collect()
     }
 
-    /// The new keys of many, in their order. Where sorted keys differ only at their end and that does not matter,
-    /// the one before holds again.
-    pub fn keys<'a>(&'a self, keys: &'a [u64]) -> impl Iterator<Item = Option<u64>> + 'a {
-        let unread = self.moves.iter().map(|(field, _)| field.below()).min().unwrap_or(u64::BITS);
-        let head = move |key: u64| key.checked_shr(unread).unwrap_or(0);
-        let mut last: Option<(u64, Option<u64>)> = None;
-        keys.iter().map(move |key| match last {
-            Some((before, new)) if before == head(*key) => new,
-            _ => {
-                let new = self.key(*key);
-                last = Some((head(*key), new));
-                new
+    /// What many keys become, most of it once.
+    pub fn distinct(&self, keys: &[u64]) -> Vec<u64> {
+        let read = self.read();
+        let (mut known, mut last) = ([false; 1 << FEW], None);
+        let mut distinct = Vec::new();
+        for key in keys {
+            let new = match read.is_narrow() {
+                true => !std::mem::replace(&mut known[read.place(*key)], true),
+                false => last.replace(read.head(*key)) != Some(read.head(*key)),
+            };
+            if new {
+                distinct.extend(self.key(*key));
             }
-        })
+        }
+        distinct
+    }
+
+    /// The part of a key that this route reads.
+    fn read(&self) -> Read {
+        let low = self.moves.iter().map(|(field, _)| field.below()).min().unwrap_or(0);
+        let high = self.moves.iter().map(|(field, _)| field.above()).max().unwrap_or(0);
+        // A field without bits may begin behind the last one.
+        Read { low: low.min(u64::BITS - 1), bits: high - low }
+    }
+}
+
+/// A run of bits in a key.
+#[derive(Clone, Copy)]
+struct Read {
+    low: u32,
+    bits: u32,
+}
+
+impl Read {
+    /// Whether a table can be kept of what is read.
+    fn is_narrow(self) -> bool {
+        self.bits <= FEW
+    }
+
+    /// The place in such a table.
+    fn place(self, key: u64) -> usize {
+        (key >> self.low) as usize & ((1 << self.bits.min(FEW)) - 1)
+    }
+
+    /// What is read, with all that stands above it.
+    fn head(self, key: u64) -> u64 {
+        key >> self.low
     }
 }

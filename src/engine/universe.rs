@@ -1,12 +1,12 @@
 //! Which rows exist: the keys that were fed in, what they are combined to, and what they are summed up to.
 
-use super::frame::{Frame, Frames};
+use super::frame::{Frame, Frames, NO_ROW};
 use super::pack::Packing;
 use super::route::Route;
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimSet, Dimensions};
 use crate::rule::{Book, Op, Picked, Symbol, Term};
-use crate::table::Inputs;
+use crate::table::{Inputs, Series};
 use crate::text;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -42,7 +42,7 @@ pub fn frames(book: &Book<'_>, inputs: &Inputs, findings: &mut Findings) -> Opti
         ));
         return None;
     }
-    for series in &inputs.series {
+    for series in unlike(inputs) {
         let dims = series.dims.iter().fold(DimSet::NONE, |s, d| s.with(*d));
         if let Some(set) = keys.get_mut(&dims) {
             unite(set, packing.keys(series).flatten().collect());
@@ -59,6 +59,17 @@ pub fn frames(book: &Book<'_>, inputs: &Inputs, findings: &mut Findings) -> Opti
     let sound = universe.close(findings);
     let list = universe.keys.into_iter().map(|(dims, packed)| Frame::new(dims, packed, &packing)).collect();
     sound.then(|| Frames::new(list, packing))
+}
+
+/// Series no two of which have the same keys: a table mostly gives several measures for the same.
+fn unlike(inputs: &Inputs) -> Vec<&Series> {
+    let mut unlike: Vec<&Series> = Vec::new();
+    for series in &inputs.series {
+        if !unlike.iter().any(|other| other.same_keys(series)) {
+            unlike.push(series);
+        }
+    }
+    unlike
 }
 
 /// Adds keys in any order to a set that stays ascending.
@@ -100,7 +111,7 @@ fn packing(book: &Book<'_>, inputs: &Inputs) -> Packing {
     };
     // Few members stand behind many keys.
     let mut met: Vec<Vec<bool>> = vec![Vec::new(); dimensions.list.len()];
-    for series in &inputs.series {
+    for series in unlike(inputs) {
         for i in 0..series.len() {
             for (dim, member) in series.dims.iter().zip(series.key(i)) {
                 let (met, member) = (&mut met[dim.0 as usize], *member as usize);
@@ -293,16 +304,25 @@ impl Universe<'_> {
     fn join(&self, left: (DimSet, &[u64]), right: (DimSet, &[u64])) -> Option<Vec<u64>> {
         let (shared, all) = (left.0.minus(left.0.minus(right.0)), left.0.union(right.0));
         let route = |from, part, to| Route::partial(from, part, to, &[], self.packing, self.dimensions);
-        let mut by_shared: HashMap<u64, Vec<u64>> = HashMap::new();
-        let rest = route(right.0, right.0.minus(left.0), all)?;
-        for (key, shared) in right.1.iter().zip(route(right.0, shared, shared)?.keys(right.1)) {
-            by_shared.entry(shared?).or_default().push(rest.key(*key)?);
+        // What the right adds, by what both share.
+        let mut added: Vec<Vec<u64>> = Vec::new();
+        let mut place: HashMap<u64, u32> = HashMap::new();
+        let (to_shared, to_rest) =
+            (route(right.0, shared, shared)?, route(right.0, right.0.minus(left.0), all)?);
+        for key in right.1 {
+            let place = *place.entry(to_shared.key(*key)?).or_insert(added.len() as u32) as usize;
+            if added.len() <= place {
+                added.push(Vec::new());
+            }
+            added[place].push(to_rest.key(*key)?);
         }
-        let mut keys = Vec::new();
-        let own = route(left.0, left.0, all)?;
-        for (key, shared) in own.keys(left.1).zip(route(left.0, shared, shared)?.keys(left.1)) {
-            let (key, others) = (key?, by_shared.get(&shared?));
-            keys.extend(others.into_iter().flatten().map(|other| key + other));
+        let found = |shared: Option<u64>| shared.and_then(|s| place.get(&s)).copied().unwrap_or(NO_ROW);
+        let places = route(left.0, shared, shared)?.numbers(left.1, found);
+        let (widened, mut keys) = (route(left.0, left.0, all)?, Vec::new());
+        for (key, place) in left.1.iter().zip(places.iter()) {
+            let Some(others) = added.get(*place as usize) else { continue };
+            let key = widened.key(*key)?;
+            keys.extend(others.iter().map(|other| key + other));
             if keys.len() > ROWS {
                 return None;
             }
@@ -321,8 +341,7 @@ impl Universe<'_> {
                 }
                 let route = Route::between(large, small, &[], self.packing, self.dimensions);
                 let Some(route) = route else { continue };
-                let mut found: Vec<u64> = route.keys(keys).flatten().collect();
-                found.dedup();
+                let found = route.distinct(keys);
                 if let Some(set) = self.keys.get_mut(&small) {
                     unite(set, found);
                 }

@@ -136,6 +136,11 @@ impl Series {
         &self.keys[i * width..(i + 1) * width]
     }
 
+    /// Whether both have values for the same.
+    pub fn same_keys(&self, other: &Series) -> bool {
+        self.dims == other.dims && self.keys == other.keys
+    }
+
     /// The unit a value was given in and the factor that takes it to the measure's unit.
     pub fn unit(&self, i: usize) -> &(Unit, Factor) {
         &self.units[self.unit[i] as usize]
