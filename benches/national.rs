@@ -92,8 +92,7 @@ fn evaluation() {
     let mut findings = Findings::default();
     let frames = engine::frames(&book, &inputs, &mut findings).expect("frames");
     let plan = Plan::new(&book, &frames);
-    let compared =
-        check::same(&plan.run(&inputs, None, &mut findings), &by_hand::compute(&nation), &nation);
+    let compared = check::same(&plan.run(&inputs, None, &mut findings), &by_hand::compute(&nation), &nation);
     assert!(!findings.has_errors(), "every coefficient is there");
     println!("({compared} results of {} lines compared beforehand)", book.lines.len());
     let run = || plan.run(&inputs, None, &mut Findings::default());

@@ -145,6 +145,23 @@ fn taixin_closes_for_every_unit() {
     }
 }
 
+/// Whatever a dataset expects comes out; the numbers expected are counted so that none gets lost.
+#[test]
+fn every_dataset_meets_what_was_published() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets");
+    let mut all = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let run = Command::new(env!("CARGO_BIN_EXE_geep")).arg("check").arg(&path).output().unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        let expected = std::fs::read_to_string(path.join("expected.csv")).unwrap_or_default();
+        let rows = expected.lines().count().saturating_sub(1);
+        println!("{}: {rows} published results reproduced", path.display());
+        all += rows;
+    }
+    assert!(all > 2_000, "only {all} published results");
+}
+
 /// Expected results are checked in earnest: a wrong one is refused and nothing is written.
 #[test]
 fn a_wrong_expectation_is_refused() {

@@ -32,6 +32,20 @@ fn every_profile_checks() {
     }
 }
 
+/// Worked examples inside the models come out, under whichever profile they name.
+#[test]
+fn every_example_comes_out() {
+    let catalog = built_in();
+    let examples: usize = catalog.models.iter().map(|m| m.examples.len()).sum();
+    assert!(examples > 100, "only {examples} examples");
+    let mut findings = Findings::default();
+    for profile in &catalog.profiles {
+        geep::report::verify::examples(&catalog, profile, &mut findings);
+    }
+    assert!(findings.is_empty(), "{}", findings.render(Lang::En, false));
+    println!("{examples} worked examples come out");
+}
+
 /// A model no profile holds is never checked; a number nobody uses is never seen.
 #[test]
 fn nothing_is_defined_in_vain() {
