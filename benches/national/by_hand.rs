@@ -1,7 +1,7 @@
 //! The lines of the profile `caep` as a person would write them for this frame: one loop over flat arrays,
 //! unit factors worked out in the head.
 
-use crate::nation::{CLASSES, Nation, USES, WATER};
+use crate::nation::{CLASSES, Nation, PROVINCE, USES, WATER};
 use geep::model::Catalog;
 use geep::model::coefficient::Row;
 use geep::model::date::Date;
@@ -18,8 +18,6 @@ pub const UPTAKE: [(&str, &str); 7] = [
 ];
 /// Pollutants in the order of the arrays: to air, then to water.
 pub const POLLUTANTS: [&str; 7] = ["so2", "nox", "dust", "cod", "nh3n", "tn", "tp"];
-const SHANXI: &str = "14";
-
 /// What a coefficient's rows give for a year, in Shanxi or elsewhere.
 fn value(catalog: &Catalog, id: &str, key: &[&str], year: u32, shanxi: bool) -> f64 {
     let coefficient = catalog.coefficients.iter().find(|c| c.id == id).expect("a known coefficient");
@@ -30,7 +28,7 @@ fn value(catalog: &Catalog, id: &str, key: &[&str], year: u32, shanxi: bool) -> 
         .map(|(dim, id)| catalog.dimensions.member(*dim, id).expect("a member"))
         .collect();
     let here = |row: &&Row| {
-        let near = row.region.is_none() || (shanxi && row.region.as_deref() == Some("140000"));
+        let near = row.region.is_none() || (shanxi && row.region.as_deref() == Some(PROVINCE));
         row.set.is_empty() && row.key == key && near && row.validity.holds(Date::end_of(year as i32))
     };
     let rows = || coefficient.rows.iter().filter(here);
@@ -48,6 +46,18 @@ fn index(catalog: &Catalog, year: u32) -> f64 {
 
 /// The coefficients of one year, in Shanxi or elsewhere.
 struct Prices {
+    silt_share: f64,
+    soil_density: f64,
+    sand_density: f64,
+    sand_thickness: f64,
+    flood_share: f64,
+    marsh_depth: f64,
+    efficiency: f64,
+    co2_per_c: f64,
+    o2_per_co2: f64,
+    /// To evaporate a cubic metre of water, in kWh.
+    evaporation: f64,
+    travel: f64,
     reservoir: f64,
     dredging: f64,
     desert: f64,
@@ -71,6 +81,18 @@ impl Prices {
         let one = |id: &str| value(catalog, id, &[], year, shanxi);
         let by = |id: &str, key: &[&str]| value(catalog, id, key, year, shanxi);
         Prices {
+            silt_share: one("silt_share"),
+            soil_density: one("soil_bulk_density"),
+            sand_density: one("sand_bulk_density"),
+            sand_thickness: one("sand_cover_thickness"),
+            flood_share: one("reservoir_flood_share"),
+            marsh_depth: one("marsh_water_depth"),
+            efficiency: one("energy_efficiency_ratio"),
+            co2_per_c: one("co2_per_c"),
+            o2_per_co2: one("o2_per_co2"),
+            evaporation: one("water_density") * one("latent_heat") * 1000.0 / 3600.0
+                + one("humidifier_energy"),
+            travel: one("travel_cost_multiple"),
             reservoir: one("reservoir_cost"),
             dredging: one("dredging_cost"),
             desert: one("desert_control_cost"),
@@ -166,17 +188,8 @@ fn least(a: f64, b: f64) -> f64 {
 /// All lines for all counties and years.
 pub fn compute(nation: &Nation) -> Results {
     let (catalog, counties) = (&nation.catalog, nation.counties.len());
-    let first = nation.years[0];
-    let one = |id: &str| value(catalog, id, &[], first, false);
-    let (silt_share, soil_density) = (one("silt_share"), one("soil_bulk_density"));
-    let (sand_density, sand_thickness) = (one("sand_bulk_density"), one("sand_cover_thickness"));
-    let (flood_share, marsh_depth) = (one("reservoir_flood_share"), one("marsh_water_depth"));
-    let (efficiency, co2_per_c, o2_per_co2) =
-        (one("energy_efficiency_ratio"), one("co2_per_c"), one("o2_per_co2"));
-    let latent = one("water_density") * one("latent_heat") * 1000.0 / 3600.0 + one("humidifier_energy");
-    let travel = one("travel_cost_multiple");
     let wetland = CLASSES.iter().position(|c| *c == "wetland").expect("wetland");
-    let shanxi: Vec<bool> = (0..counties).map(|c| nation.code(c).starts_with(SHANXI)).collect();
+    let shanxi: Vec<bool> = (0..counties).map(|c| nation.code(c)[..2] == PROVINCE[..2]).collect();
 
     let [area, natural, evapotranspiration] =
         ["area", "natural_area", "evapotranspiration"].map(|id| nation.values(id));
@@ -219,7 +232,7 @@ pub fn compute(nation: &Nation) -> Results {
                     grown += x;
                 }
                 if !p.heat[k].is_nan() {
-                    let x = area[k] * p.heat[k] * cooling[i] / efficiency / 36.0;
+                    let x = area[k] * p.heat[k] * cooling[i] / p.efficiency / 36.0;
                     r.transpiration_energy[at] = x;
                     r.transpiration_value_by_class[at] = x * p.electricity;
                     cooled += x * p.electricity;
@@ -233,7 +246,7 @@ pub fn compute(nation: &Nation) -> Results {
             r.water_retained[i] = retained;
             r.water_conservation_value[i] = retained * p.reservoir;
 
-            r.silt_avoided[i] = soil[i] * silt_share / soil_density;
+            r.silt_avoided[i] = soil[i] * p.silt_share / p.soil_density;
             r.silt_value[i] = r.silt_avoided[i] * p.dredging;
             let mut nutrients = 0.0;
             for k in 0..2 {
@@ -243,11 +256,11 @@ pub fn compute(nation: &Nation) -> Results {
                 nutrients += r.nonpoint_value[at];
             }
             r.soil_retention_value[i] = r.silt_value[i] + nutrients;
-            r.sand_fixation_value[i] = sand[i] / (sand_density * sand_thickness) * p.desert;
+            r.sand_fixation_value[i] = sand[i] / (p.sand_density * p.sand_thickness) * p.desert;
 
             r.lake_storage[i] = lake[i];
-            r.reservoir_storage[i] = capacity[i] * flood_share;
-            r.marsh_storage[i] = marsh[i] * marsh_depth * 100.0;
+            r.reservoir_storage[i] = capacity[i] * p.flood_share;
+            r.marsh_storage[i] = marsh[i] * p.marsh_depth * 100.0;
             r.lake_storage_value[i] = lake[i] * p.reservoir;
             r.reservoir_storage_value[i] = r.reservoir_storage[i] * p.reservoir;
             r.marsh_storage_value[i] = r.marsh_storage[i] * p.reservoir;
@@ -280,13 +293,13 @@ pub fn compute(nation: &Nation) -> Results {
             }
             r.water_purification_value[i] = cleaned;
 
-            r.co2_fixed[i] = grown * (nep[i] * 0.01) * co2_per_c;
+            r.co2_fixed[i] = grown * (nep[i] * 0.01) * p.co2_per_c;
             r.carbon_value[i] = r.co2_fixed[i] * p.co2 * 1e-4;
-            r.oxygen_released[i] = r.co2_fixed[i] * o2_per_co2;
+            r.oxygen_released[i] = r.co2_fixed[i] * p.o2_per_co2;
             r.oxygen_value[i] = r.oxygen_released[i] * p.oxygen * 1e-4;
 
             r.transpiration_value[i] = cooled;
-            r.evaporation_energy[i] = water_area[i] * evaporation[i] * latent * 0.1;
+            r.evaporation_energy[i] = water_area[i] * evaporation[i] * p.evaporation * 0.1;
             r.evaporation_value[i] = r.evaporation_energy[i] * p.electricity;
             r.climate_regulation_value[i] = cooled + r.evaporation_value[i];
             r.pest_control_value[i] = pests;
@@ -305,7 +318,7 @@ pub fn compute(nation: &Nation) -> Results {
             }
             r.hydropower_value[i] = hydropower[i] * p.electricity;
             r.material_products[i] = products + fresh + r.hydropower_value[i];
-            r.cultural_services[i] = tourism[i] * travel;
+            r.cultural_services[i] = tourism[i] * p.travel;
 
             r.regulating_services[i] = r.water_conservation_value[i]
                 + r.soil_retention_value[i]

@@ -10,6 +10,8 @@ use geep::model::profile::Profile;
 use geep::table::{Inputs, Series, key_dims};
 
 const LAST: u32 = 2023;
+/// Shanxi, whose coefficients differ from those of the nation.
+pub const PROVINCE: &str = "140000";
 const SEED: u64 = 20_260_301;
 
 pub const CLASSES: [&str; 8] =
@@ -175,8 +177,8 @@ fn profile(catalog: &Catalog) -> Profile {
     profile
 }
 
-/// The built-in definitions, with the values of one province taken for the nation where the nation has none:
-/// otherwise most lines would be idle outside it.
+/// The built-in definitions, with values of a region taken for the nation where the nation has none: otherwise
+/// most lines would be idle. One province keeps its own.
 fn catalog() -> Catalog {
     let mut findings = Findings::default();
     let mut catalog = Catalog::load(&Files::built_in(), &mut findings);
@@ -188,11 +190,14 @@ fn catalog() -> Catalog {
             .filter(|r| r.set.is_empty() && r.region.is_none())
             .map(|r| r.key.clone())
             .collect();
+        let mut known = general;
         for row in coefficient.rows.iter_mut().filter(|r| r.set.is_empty()) {
-            if !general.contains(&row.key) {
+            if !known.contains(&row.key) {
+                known.push(row.key.clone());
                 row.region = None;
             }
         }
+        coefficient.rows.retain(|row| row.region.as_deref().is_none_or(|region| region == PROVINCE));
     }
     let index = catalog.coefficients.iter_mut().find(|c| c.id == "price_index").expect("a price index");
     let mut earlier = index.rows[0].clone();

@@ -1,15 +1,20 @@
 //! A calculation sheet: one frame, inputs linked to where they were given, every line a live formula.
 
+use super::Failure;
 use super::cells::Cell;
 use super::layout::{FrameSheet, HEAD, Layout};
 use super::style::Style;
 use crate::engine::{Column, State};
 use crate::rule::Symbol;
+use crate::text;
 use crate::text::Lang;
 use crate::unit::Unit;
 use rust_xlsxwriter::{ConditionalFormatError, Format, Formula, Worksheet, XlsxError};
 
 const MISSING: &str = "#N/A";
+/// Characters and arguments that Excel takes in one formula.
+const LENGTH: usize = 8_192;
+const ARGUMENTS: usize = 250;
 
 /// Fills the sheet and returns the number of formulas in it.
 pub fn write(
@@ -17,7 +22,7 @@ pub fn write(
     layout: &Layout<'_>,
     of: &FrameSheet,
     style: &Style,
-) -> Result<usize, XlsxError> {
+) -> Result<usize, Failure> {
     sheet.set_name(&of.name)?;
     let run = layout.run;
     let rows = run.frames.list[of.frame].len();
@@ -146,7 +151,7 @@ fn lines(
     rows: usize,
     format: &Format,
     style: &Style,
-) -> Result<usize, XlsxError> {
+) -> Result<usize, Failure> {
     let mut text = String::new();
     let mut formulas = 0;
     for row in 0..rows {
@@ -162,6 +167,12 @@ fn lines(
         text.clear();
         text.push('=');
         cell.write(row, &mut text);
+        if text.len() > LENGTH || text.matches(',').count() > ARGUMENTS {
+            return Err(Failure::TooLarge(text!(
+                "第 {at} 行的公式太长，Excel 放不下；用 --year 只算一年",
+                "the formula of row {at} is longer than Excel allows; choose one year with --year"
+            )));
+        }
         sheet.write_formula_with_format(at, place, Formula::new(&text).set_result(result), format)?;
         formulas += 1;
     }

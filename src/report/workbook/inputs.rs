@@ -61,7 +61,7 @@ pub fn write(
         text(sheet, 8, input.status.title(lang))?;
         text(sheet, 9, beside(inputs, input.origin, "source"))?;
         text(sheet, 10, beside(inputs, input.origin, "note"))?;
-        let place = inputs.place(input.origin).map(|p| p.words().get(lang).to_string());
+        let place = inputs.place(input.origin).map(|p| p.text(lang.is_zh()));
         text(sheet, 11, &place.unwrap_or_default())?;
     }
     sheet.set_freeze_panes(LIST_HEAD, 0)?;

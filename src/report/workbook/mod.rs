@@ -16,6 +16,7 @@ mod summary;
 use super::Request;
 use crate::text::Text;
 use layout::Layout;
+use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use section::Written;
 use style::Style;
@@ -67,22 +68,21 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
         compare::write(&mut sheet, request, &layout, &style)?;
         sheets.push(page(sheet));
     }
-    for frame in &layout.frames {
-        let mut sheet = Worksheet::new();
-        frame::write(&mut sheet, &layout, frame, &style)?;
-        sheets.push(sheet);
-    }
+    // These hold nearly all cells, and none needs another.
+    let numbers = 0..layout.input_sheets();
+    let (frames, inputs) = rayon::join(
+        || layout.frames.par_iter().map(|of| filled(|s| frame::write(s, &layout, of, &style))).collect(),
+        || numbers.into_par_iter().map(|n| filled(|s| inputs::write(s, &layout, n, &style))).collect(),
+    );
+    let (frames, inputs): (Result<Vec<_>, Failure>, Result<Vec<_>, Failure>) = (frames, inputs);
+    sheets.extend(frames?);
     let mut rules = Worksheet::new();
     rules::write(&mut rules, &layout, &style)?;
     sheets.push(rules);
     let mut parameters = Worksheet::new();
     parameters::write(&mut parameters, &layout, &style)?;
     sheets.push(parameters);
-    for number in 0..layout.input_sheets() {
-        let mut sheet = Worksheet::new();
-        inputs::write(&mut sheet, &layout, number, &style)?;
-        sheets.push(sheet);
-    }
+    sheets.extend(inputs?);
     let names: Vec<String> = sheets.iter().map(Worksheet::name).collect();
     let mut cover = Worksheet::new();
     cover::write(&mut cover, request, &layout, &names, &style)?;
@@ -93,6 +93,15 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
         workbook.push_worksheet(sheet);
     });
     Ok(workbook.save_to_buffer()?)
+}
+
+/// A sheet of its own, filled.
+fn filled<T, E: Into<Failure>>(
+    write: impl FnOnce(&mut Worksheet) -> Result<T, E>,
+) -> Result<Worksheet, Failure> {
+    let mut sheet = Worksheet::new();
+    write(&mut sheet).map_err(Into::into)?;
+    Ok(sheet)
 }
 
 /// Presentation sheets print on landscape pages, one page wide.

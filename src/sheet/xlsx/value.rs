@@ -28,14 +28,42 @@ pub fn write(value: &DataRef<'_>, out: &mut String) {
 /// The shortest digits that read back as the same number; whole numbers without a point.
 fn write_number(number: f64, out: &mut String) {
     let size = number.abs();
-    let _ = if size < 1e15 && number.fract() == 0.0 {
+    if let Some((digits, places)) = decimal(size) {
         // Also makes -0 a plain 0.
-        write!(out, "{}", number as i64)
-    } else if (1e-7..1e21).contains(&size) {
-        write!(out, "{number}")
-    } else {
-        write!(out, "{number:e}")
+        if number < 0.0 {
+            out.push('-');
+        }
+        return write_decimal(digits, places, out);
+    }
+    let _ = if (1e-7..1e21).contains(&size) { write!(out, "{number}") } else { write!(out, "{number:e}") };
+}
+
+/// A number as most are in tables: whole, or with few decimal places. Of all decimals with up to 15 digits only one
+/// reads as a given number, so these are its shortest digits.
+fn decimal(size: f64) -> Option<(u64, usize)> {
+    let fits = |scale: f64| {
+        let digits = (size * scale + 0.5) as u64;
+        (digits < 1_000_000_000_000_000 && digits as f64 / scale == size).then_some(digits)
     };
+    [1.0, 10.0, 100.0, 1000.0].into_iter().zip(0..).find_map(|(scale, places)| Some((fits(scale)?, places)))
+}
+
+fn write_decimal(mut digits: u64, places: usize, out: &mut String) {
+    let mut text = [b'0'; 24];
+    let mut start = text.len();
+    for place in 0.. {
+        if place > places && digits == 0 {
+            break;
+        }
+        if place == places && places > 0 {
+            start -= 1;
+            text[start] = b'.';
+        }
+        start -= 1;
+        text[start] = b'0' + (digits % 10) as u8;
+        digits /= 10;
+    }
+    out.push_str(std::str::from_utf8(&text[start..]).unwrap_or_default());
 }
 
 /// ISO 8601: a date, a time of day, or both; durations as hours, minutes, seconds.
@@ -93,6 +121,12 @@ mod tests {
             (0.1 + 0.2, "0.30000000000000004"),
             (123_456_789_012_345_680.0, "123456789012345680"),
             (1e-7, "0.0000001"),
+            (0.05, "0.05"),
+            (-120.5, "-120.5"),
+            (0.0001, "0.0001"),
+            (31.999, "31.999"),
+            (999_999_999_999_999.0, "999999999999999"),
+            (999_999_999_999_999.9, "999999999999999.9"),
             (2.5e-9, "2.5e-9"),
             (1e300, "1e300"),
         ] {
@@ -115,6 +149,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn few_decimal_places_are_written_as_they_are(digits in -2_000_000_000_000_000i64..2_000_000_000_000_000, places in 0i32..6) {
+            let number = digits as f64 / 10f64.powi(places);
+            prop_assert_eq!(text(DataRef::Float(number)), format!("{}", number + 0.0));
+        }
+
         #[test]
         fn every_number_reads_back(bits: u64) {
             let number = f64::from_bits(bits);
