@@ -55,7 +55,7 @@ fn names(node: &Node, found: &mut dyn FnMut(&str)) {
             names(right, found);
         }
         Kind::Call { arguments, .. } => arguments.iter().for_each(|a| names(a, found)),
-        Kind::Over { argument, .. } => names(argument, found),
+        Kind::Over { arguments, .. } => arguments.iter().for_each(|a| names(a, found)),
         Kind::Tier { argument, table } => {
             found(&table.text);
             names(argument, found);

@@ -8,7 +8,7 @@ use crate::formula::functions::Fun;
 use crate::formula::tree::Operator;
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::tier::Tier;
-use crate::rule::{Book, Op, Over, Reference, Symbol, Term};
+use crate::rule::{Book, Op, Over, Reference, Rounding, Symbol, Term, Upto};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub enum Bound<'b> {
     Not(Box<Bound<'b>>),
     Binary(Operator, Box<Bound<'b>>, Box<Bound<'b>>),
     Call(Fun, Vec<Bound<'b>>),
-    Round(i32, Box<Bound<'b>>),
+    Round(Rounding, i32, Box<Bound<'b>>),
     Tier(&'b Tier, Box<Bound<'b>>),
 }
 
@@ -36,8 +36,10 @@ pub enum Bound<'b> {
 pub enum Slot {
     Measure(usize),
     Line(usize),
-    /// A value over dimensions, one row a group; a rank has the rows of its argument.
+    /// A value over dimensions, one row a group; a place has the rows of its argument.
     Over(Over),
+    /// A sum up to a level, with the rows of what is summed.
+    Upto(Upto),
 }
 
 /// Frame, dimensions of the keys, whether years differ, the regions that do, and the steps to the place.
@@ -98,8 +100,19 @@ impl<'b> Binder<'b> {
         if let Some(slot) = self.slots.iter().position(|(slot, _)| *slot == wanted) {
             return Some(slot);
         }
-        let dims = if fun == Fun::Rank { over.dims } else { over.group };
+        let dims = if matches!(fun, Fun::Rank | Fun::Order) { over.dims } else { over.group };
         let frame = self.frames.find(dims)?;
+        self.slots.push((wanted, frame));
+        Some(self.slots.len() - 1)
+    }
+
+    /// The slot of a sum up to a level.
+    fn upto(&mut self, upto: &Upto) -> Option<usize> {
+        let frame = self.frames.find(upto.dims)?;
+        let wanted = Slot::Upto(upto.clone());
+        if let Some(slot) = self.slots.iter().position(|(slot, _)| *slot == wanted) {
+            return Some(slot);
+        }
         self.slots.push((wanted, frame));
         Some(self.slots.len() - 1)
     }
@@ -123,7 +136,7 @@ impl<'b> Binder<'b> {
             Op::Binary(operator, a, b) => {
                 Bound::Binary(*operator, self.boxed(a, frame), self.boxed(b, frame))
             }
-            Op::Round(places, x) => Bound::Round(*places, self.boxed(x, frame)),
+            Op::Round(rounding, places, x) => Bound::Round(*rounding, *places, self.boxed(x, frame)),
             Op::Tier(place, x) => {
                 let tier = &self.book.catalog.models[place.model].tiers[place.tier];
                 Bound::Tier(tier, self.boxed(x, frame))
@@ -147,6 +160,10 @@ impl<'b> Binder<'b> {
                     Some(slot) => self.column(slot, frame, Vec::new()),
                     None => Bound::Number(f64::NAN),
                 },
+            },
+            Op::Upto(upto) => match self.upto(upto) {
+                Some(slot) => self.column(slot, frame, Vec::new()),
+                None => Bound::Number(f64::NAN),
             },
         }
     }

@@ -4,8 +4,9 @@ use super::frame::NO_ROW;
 use super::places::{Place, Places};
 use crate::model::coefficient::{Coefficient, Row};
 use crate::model::date::Date;
+use crate::model::dimension::Dim;
 use crate::rule::Book;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Index;
 use std::sync::Arc;
 
@@ -67,6 +68,8 @@ pub struct Entries {
     known: HashMap<Entry, u32>,
     /// Years for which the price index was wanted and not found.
     pub missing_index: Vec<i32>,
+    /// Coefficients whose value changes within a year or period for which it is wanted.
+    pub changing: BTreeSet<(usize, Dim, u32)>,
 }
 
 impl Entries {
@@ -74,11 +77,22 @@ impl Entries {
     pub fn choose(&mut self, book: &Book<'_>, coefficient: usize, places: &Places) -> Chosen {
         let definition = &book.catalog.coefficients[coefficient];
         let rows = by_key(book, definition);
+        let dimensions = &book.catalog.dimensions;
         let mut entry = |place: &Place| {
-            let row = rows
-                .get(place.key.as_slice())
-                .and_then(|candidates| in_force(book, definition, candidates, place.region, place.year));
-            row.map_or(NO_ROW, |row| self.entry(book, coefficient, row, place.year))
+            let days = place.time.and_then(|(dim, member)| dimensions.days_of(dim, member));
+            let on = |day: Option<Date>| {
+                let candidates = rows.get(place.key.as_slice())?;
+                in_force(book, definition, candidates, place.region, day)
+            };
+            let row = on(days.map(|(_, last)| last));
+            let before = days.and_then(|(first, _)| on(Some(first)));
+            if let (Some((dim, member)), true) =
+                (place.time, row.is_some() && before != row && !definition.at_end)
+            {
+                self.changing.insert((coefficient, dim, member));
+            }
+            let year = days.map(|(_, last)| last.year());
+            row.map_or(NO_ROW, |row| self.entry(book, coefficient, row, year))
         };
         let entries = places.list.iter().map(&mut entry).collect();
         Chosen { places: places.by_row.clone(), entries }
@@ -117,7 +131,7 @@ impl Entries {
 pub fn index_row<'a>(book: &Book<'a>, year: i32) -> Option<&'a Row> {
     let definition = &book.catalog.coefficients[book.price_index?];
     let all: Vec<usize> = (0..definition.rows.len()).collect();
-    in_force(book, definition, &all, None, Some(year)).map(|row| &definition.rows[row])
+    in_force(book, definition, &all, None, Some(Date::end_of(year))).map(|row| &definition.rows[row])
 }
 
 /// The rows of the book's sets by their key.
@@ -131,13 +145,13 @@ fn by_key<'a>(book: &Book<'_>, definition: &'a Coefficient) -> HashMap<&'a [u32]
     rows
 }
 
-/// The row in force: the profile's sets first, then the nearest region, on the last day of the year.
+/// The row in force on a day: the profile's sets first, then the nearest region.
 fn in_force(
     book: &Book<'_>,
     definition: &Coefficient,
     candidates: &[usize],
     region: Option<u32>,
-    year: Option<i32>,
+    day: Option<Date>,
 ) -> Option<usize> {
     let dimensions = &book.catalog.dimensions;
     let chain: Vec<&str> = region.into_iter().flat_map(|region| dimensions.lies_in(region)).collect();
@@ -151,8 +165,8 @@ fn in_force(
             None => chain.len(),
             Some(code) => chain.iter().position(|c| c == code)?,
         };
-        let holds = match year {
-            Some(year) => row.validity.holds(Date::end_of(year)),
+        let holds = match day {
+            Some(day) => row.validity.holds(day),
             None => row.validity.is_open(),
         };
         holds.then_some((set, near))

@@ -3,7 +3,7 @@
 use super::entries::{Chosen, Entries};
 use super::frame::Step;
 use super::run::{Column, Run};
-use crate::rule::{Over, Picked, Reference, Symbol};
+use crate::rule::{Over, Picked, Reference, Symbol, Upto};
 use std::sync::Arc;
 
 /// What a name stands for, seen from the rows of a frame.
@@ -97,6 +97,14 @@ impl<'b> Run<'b> {
         })
     }
 
+    /// The groups of a sum up to a level: its frame, the group of each row, and the rows of each group.
+    pub fn grouped_upto(&self, upto: &Upto) -> Option<(usize, Arc<[u32]>, Arc<Members>)> {
+        let (own, group) = (self.frames.find(upto.dims)?, self.frames.find(upto.group)?);
+        let group_of_row = self.rows_of(own, group, Vec::new());
+        let members = Members::new(&group_of_row, self.frames.list[group].len());
+        Some((own, group_of_row, Arc::new(members)))
+    }
+
     /// The rows of one frame for the rows of another.
     pub fn rows_of(&self, from: usize, to: usize, steps: Vec<Step>) -> Arc<[u32]> {
         let key = (from, to, steps);
@@ -120,6 +128,7 @@ pub fn steps(reference: &Reference, book: &crate::rule::Book<'_>) -> Option<Vec<
     let dimensions = &book.catalog.dimensions;
     let step = |pick: &Picked| match pick {
         Picked::Shift(dim, by) => Some(Step::Shift(*dim, *by)),
+        Picked::Above(dim, attribute) => Some(Step::Above(*dim, *attribute)),
         Picked::Member(dim, member) => dimensions.member(*dim, member).map(|m| Step::Member(*dim, m)),
     };
     reference.picks.iter().map(step).collect()

@@ -3,9 +3,10 @@
 use super::bind::{Binder, Bound, Slot};
 use super::eval::{BLOCK, MISSING, Pool, Values, evaluate};
 use super::frame::NO_ROW;
-use super::plan::{BoundLine, BoundOver, Step, lines};
-use super::reduce::{Grouping, rank, reduce};
+use super::plan::{BoundLine, BoundOver, BoundUpto, Step, lines};
+use super::reduce::{Grouping, places, reduce};
 use super::scope::{Scope, both, inherited, narrowing};
+use super::upto::sum_upto;
 use crate::formula::functions::Fun;
 use crate::model::dimension::DimSet;
 use crate::table::Inputs;
@@ -70,6 +71,7 @@ impl<'a> Machine<'a> {
         match step {
             Step::Line(line) => Some((line.slot, self.line(line))),
             Step::Over(slot, over) => Some((*slot, self.over(over, 0..over.map.len()))),
+            Step::Upto(slot, upto) => Some((*slot, self.upto(upto, 0..upto.map.len()))),
             Step::Memory(_) => None,
         }
     }
@@ -139,10 +141,19 @@ impl<'a> Machine<'a> {
         let Results { values: source, scope, .. } = &self.columns[over.source];
         let grouping = Grouping { map: &over.map, scope: scope.as_deref(), groups: over.groups };
         let (values, scope) = match over.fun {
-            Fun::Rank => (rank(source, &grouping, rows), scope.clone()),
+            Fun::Rank | Fun::Order => (places(source, &grouping, rows, over.fun == Fun::Rank), scope.clone()),
             fun => (reduce(fun, source, &grouping, rows), None),
         };
         Results { values: Values::new(values, source.width), scope, ..Results::default() }
+    }
+
+    fn upto(&self, upto: &BoundUpto, rows: Range<usize>) -> Results {
+        let columns = upto.sources.map(|source| &self.columns[source]);
+        let scope = columns.iter().fold(None, |scope, column| both(scope, column.scope.clone()));
+        let grouping = Grouping { map: &upto.map, scope: scope.as_deref(), groups: upto.groups };
+        let draws = columns.iter().map(|column| column.values.width).max().unwrap_or(1);
+        let sums = sum_upto(columns.map(|column| &column.values), &grouping, rows, draws);
+        Results { values: Values::new(sums, draws), scope, ..Results::default() }
     }
 
     /// Lines that lean on each other's earlier periods, one period after another.
@@ -170,13 +181,14 @@ impl<'a> Machine<'a> {
                         }
                         Arc::make_mut(&mut column.values.values)[span].copy_from_slice(&out);
                     }
+                    Step::Upto(slot, upto) => {
+                        let (at, from) = (*slot, self.at(upto.sources[0], moment));
+                        let now = self.upto(upto, from);
+                        self.keep_earlier(at, now);
+                    }
                     Step::Over(slot, over) => {
-                        // What an earlier period gave stays: groups of other periods have no rows in this one.
-                        let mut now = self.over(over, self.at(over.source, moment));
-                        let before = std::mem::take(&mut self.columns[*slot]).values.values;
-                        let values = Arc::make_mut(&mut now.values.values).iter_mut();
-                        values.zip(before.iter()).filter(|(now, _)| now.is_nan()).for_each(|(n, b)| *n = *b);
-                        self.columns[*slot] = now;
+                        let now = self.over(over, self.at(over.source, moment));
+                        self.keep_earlier(*slot, now);
                     }
                     Step::Memory(_) => {}
                 }
@@ -186,6 +198,14 @@ impl<'a> Machine<'a> {
             let column = &mut self.columns[line.slot];
             column.scope = narrowing(column.scope.take());
         }
+    }
+
+    /// Lays a column anew; what an earlier period gave stays, as groups of other periods have no rows in this one.
+    fn keep_earlier(&mut self, slot: usize, mut now: Results) {
+        let before = std::mem::take(&mut self.columns[slot]).values.values;
+        let values = Arc::make_mut(&mut now.values.values).iter_mut();
+        values.zip(before.iter()).filter(|(now, _)| now.is_nan()).for_each(|(n, b)| *n = *b);
+        self.columns[slot] = now;
     }
 
     /// The members of the time dimension over which the lines run, in order.

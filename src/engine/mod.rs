@@ -11,10 +11,12 @@ mod pack;
 mod places;
 mod plan;
 mod reduce;
+mod round;
 mod route;
 mod run;
 mod scope;
 mod universe;
+mod upto;
 
 pub use plan::Plan;
 pub use run::{Column, Draws, Run, State, run};

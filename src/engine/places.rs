@@ -4,7 +4,7 @@ use super::frame::{Frame, NO_ROW};
 use super::pack::Packing;
 use super::route::{Route, Step, Way};
 use crate::model::coefficient::Coefficient;
-use crate::model::dimension::{DimKind, DimSet, Dimensions};
+use crate::model::dimension::{Dim, DimKind, DimSet, Dimensions};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -14,7 +14,8 @@ pub struct Place {
     pub key: Vec<u32>,
     /// One of the regions for which the coefficient is the same.
     pub region: Option<u32>,
-    pub year: Option<i32>,
+    /// A year or a period.
+    pub time: Option<(Dim, u32)>,
 }
 
 /// The different places in a frame, in the order of the first row of each.
@@ -37,7 +38,11 @@ impl Places {
     ) -> Places {
         let way = |to| Way::new(frame.dims, to, steps, packing, dimensions);
         let of = |kind| dimensions.of_kind(kind).filter(|d| dims.contains(*d)).and_then(way);
-        let (region, year) = (of(DimKind::Region), of(DimKind::Year));
+        // What is dated goes by the month or quarter where rows have one.
+        let kinds = [DimKind::Period, DimKind::Year].into_iter().filter_map(|kind| dimensions.of_kind(kind));
+        let dated = dimensions.of_kind(DimKind::Year).is_some_and(|year| dims.contains(year));
+        let time = kinds.filter(|_| dated).find_map(|dim| Some((dim, way(dim)?)));
+        let region = of(DimKind::Region);
         let region = region.map(|way| alike(way, coefficient, dimensions));
         let keys: Option<Vec<Way>> = coefficient.per.iter().map(|dim| way(*dim)).collect();
         let Some(keys) = keys else {
@@ -48,12 +53,12 @@ impl Places {
             code.digit(way, false);
         }
         let region = region.map(|way| code.digit(&way, true));
-        let year = year.map(|way| code.digit(&way, true));
+        let time = time.map(|(dim, way)| (dim, code.digit(&way, true)));
         let (by_row, codes) = code.number(frame);
         let place = |number: &u64| Place {
             key: (0..keys.len()).filter_map(|digit| code.read(*number, digit)).collect(),
             region: region.and_then(|digit| code.read(*number, digit)),
-            year: year.and_then(|digit| code.read(*number, digit)).map(|y| y as i32),
+            time: time.and_then(|(dim, digit)| Some((dim, code.read(*number, digit)?))),
         };
         Places { by_row, list: codes.iter().map(place).collect() }
     }

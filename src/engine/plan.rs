@@ -3,13 +3,14 @@
 use super::bind::{Binder, Bound, Slot};
 use super::frame::Frames;
 use crate::formula::functions::Fun;
-use crate::rule::{Book, Over, Stage, Symbol};
+use crate::rule::{Book, Over, Stage, Symbol, Upto};
 use std::sync::Arc;
 
 /// One thing to compute.
 pub enum Step<'b> {
     Line(BoundLine<'b>),
     Over(usize, BoundOver),
+    Upto(usize, BoundUpto),
     /// Computed together, one period after another.
     Memory(Vec<Step<'b>>),
 }
@@ -23,6 +24,13 @@ pub struct BoundLine<'b> {
 pub struct BoundOver {
     pub fun: Fun,
     pub source: usize,
+    pub map: Arc<[u32]>,
+    pub groups: usize,
+}
+
+/// A sum up to a level: what is summed, by which key, up to which level.
+pub struct BoundUpto {
+    pub sources: [usize; 3],
     pub map: Arc<[u32]>,
     pub groups: usize,
 }
@@ -73,7 +81,11 @@ fn steps<'b>(binder: &mut Binder<'b>) -> Vec<Step<'b>> {
                 let all: Vec<Step<'b>> = lines.iter().flat_map(|l| line_steps(binder, *l)).collect();
                 let own: Vec<usize> = lines.iter().filter_map(|l| binder.symbol(Symbol::Line(*l))).collect();
                 // Values over what stands outside the loop do not wait for its periods.
-                let outside = |s: &Step<'b>| matches!(s, Step::Over(_, over) if !own.contains(&over.source));
+                let outside = |s: &Step<'b>| match s {
+                    Step::Over(_, over) => !own.contains(&over.source),
+                    Step::Upto(_, upto) => !upto.sources.iter().any(|source| own.contains(source)),
+                    _ => false,
+                };
                 let (before, inside) = all.into_iter().partition(outside);
                 steps.extend::<Vec<_>>(before);
                 steps.push(Step::Memory(inside));
@@ -94,8 +106,10 @@ fn line_steps<'b>(binder: &mut Binder<'b>, line: usize) -> Vec<Step<'b>> {
     let scope = definition.scope.as_ref().map(|s| binder.bind(s, frame));
     let mut steps = Vec::new();
     for added in before..binder.slots.len() {
-        if let Slot::Over(over) = binder.slots[added].0.clone() {
-            steps.extend(over_step(binder, added, &over));
+        match binder.slots[added].0.clone() {
+            Slot::Over(over) => steps.extend(over_step(binder, added, &over)),
+            Slot::Upto(upto) => steps.extend(upto_step(binder, added, &upto)),
+            _ => {}
         }
     }
     steps.push(Step::Line(BoundLine { slot, term, scope }));
@@ -111,6 +125,15 @@ fn over_step<'b>(binder: &mut Binder<'b>, slot: usize, over: &Over) -> Option<St
     Some(Step::Over(slot, BoundOver { fun: over.fun, source, map, groups }))
 }
 
+fn upto_step<'b>(binder: &mut Binder<'b>, slot: usize, upto: &Upto) -> Option<Step<'b>> {
+    let [argument, key, level] = upto.lines().map(|line| binder.symbol(line));
+    let sources = [argument?, key?, level?];
+    let (own, group) = (binder.slots[slot].1, binder.frames.find(upto.group)?);
+    let map = binder.map(own, group, Vec::new());
+    let groups = binder.frames.list[group].len();
+    Some(Step::Upto(slot, BoundUpto { sources, map, groups }))
+}
+
 impl Step<'_> {
     /// The columns it reads.
     fn reads(&self, slots: &mut Vec<usize>) {
@@ -120,6 +143,7 @@ impl Step<'_> {
                 line.scope.iter().for_each(|scope| scope.reads(slots));
             }
             Step::Over(_, over) => slots.push(over.source),
+            Step::Upto(_, upto) => slots.extend(upto.sources),
             Step::Memory(steps) => steps.iter().for_each(|step| step.reads(slots)),
         }
     }
@@ -127,7 +151,7 @@ impl Step<'_> {
     fn writes(&self, visit: &mut dyn FnMut(usize)) {
         match self {
             Step::Line(line) => visit(line.slot),
-            Step::Over(slot, _) => visit(*slot),
+            Step::Over(slot, _) | Step::Upto(slot, _) => visit(*slot),
             Step::Memory(steps) => steps.iter().for_each(|step| step.writes(visit)),
         }
     }
@@ -141,7 +165,7 @@ impl Bound<'_> {
             Bound::Scale(_, x)
             | Bound::Negate(x)
             | Bound::Not(x)
-            | Bound::Round(_, x)
+            | Bound::Round(_, _, x)
             | Bound::Tier(_, x) => x.reads(slots),
             Bound::Binary(_, a, b) => {
                 a.reads(slots);

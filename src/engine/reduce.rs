@@ -15,17 +15,28 @@ impl Grouping<'_> {
     fn counts(&self, row: usize) -> bool {
         self.scope.is_none_or(|scope| scope[row])
     }
+
+    /// The rows of each group that count.
+    pub fn members(&self, rows: Range<usize>) -> Vec<Vec<usize>> {
+        let mut members: Vec<Vec<usize>> = vec![Vec::new(); self.groups];
+        for row in rows {
+            if let (true, Some(group)) = (self.counts(row), members.get_mut(self.map[row] as usize)) {
+                group.push(row);
+            }
+        }
+        members
+    }
 }
 
 /// What a group comes to, value by value.
-trait Fold: Copy {
+pub trait Fold: Copy {
     fn add(&mut self, x: f64);
     fn value(self) -> f64;
 }
 
 /// A sum that carries what rounding loses, so that it does not depend on luck (Knuth).
 #[derive(Clone, Copy, Default)]
-struct Sum {
+pub struct Sum {
     total: f64,
     lost: f64,
 }
@@ -147,16 +158,11 @@ fn fold_in_order<F: Fold>(
     Some(out)
 }
 
-/// The place of every row within its group, from the largest down; ties share a place.
-/// Where one value of a group is missing no place is known.
-pub fn rank(source: &Values, grouping: &Grouping<'_>, rows: Range<usize>) -> Vec<f64> {
+/// The place of every row within its group, from the largest down. Ties share a place, or are told apart by the
+/// order of rows. Where one value of a group is missing no place is known.
+pub fn places(source: &Values, grouping: &Grouping<'_>, rows: Range<usize>, shared: bool) -> Vec<f64> {
     let mut places = vec![MISSING; source.values.len()];
-    let mut members: Vec<Vec<usize>> = vec![Vec::new(); grouping.groups];
-    for row in rows {
-        if let (true, Some(group)) = (grouping.counts(row), members.get_mut(grouping.map[row] as usize)) {
-            group.push(row);
-        }
-    }
+    let members = grouping.members(rows);
     let width = source.width;
     let mut order: Vec<(f64, usize)> = Vec::new();
     for group in &members {
@@ -169,7 +175,7 @@ pub fn rank(source: &Values, grouping: &Grouping<'_>, rows: Range<usize>) -> Vec
             order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             let mut place = 1;
             for i in 0..order.len() {
-                if i > 0 && order[i].0 != order[i - 1].0 {
+                if i > 0 && (!shared || order[i].0 != order[i - 1].0) {
                     place = i + 1;
                 }
                 places[order[i].1 * width + draw] = place as f64;

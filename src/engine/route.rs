@@ -9,6 +9,8 @@ use std::sync::Arc;
 pub enum Step {
     Shift(Dim, i32),
     Member(Dim, u32),
+    /// The member that an attribute names.
+    Above(Dim, Dim),
 }
 
 /// Where the member of one dimension comes from.
@@ -45,9 +47,17 @@ impl Way {
                 _ => None,
             })
             .collect();
+        let above = steps.iter().find_map(|s| match s {
+            Step::Above(dim, attribute) if *dim == to => Some(*attribute),
+            _ => None,
+        });
         let counterpart = |member: u32| {
             let shift = |member, (along, by): &(Dim, i32)| dimensions.shift(source, member, *along, *by);
-            dimensions.ascend(source, shifts.iter().try_fold(member, shift)?, to)
+            let member = dimensions.ascend(source, shifts.iter().try_fold(member, shift)?, to)?;
+            match above {
+                Some(attribute) => dimensions.above(to, member, attribute),
+                None => Some(member),
+            }
         };
         let field = packing.field(from, source)?;
         Some(Way::By(field, field.members().map(counterpart).collect()))

@@ -140,16 +140,35 @@ impl<'b> Plan<'b> {
             let symbol = match slot {
                 Slot::Measure(i) => Symbol::Measure(*i),
                 Slot::Line(i) => Symbol::Line(*i),
-                Slot::Over(_) => continue,
+                Slot::Over(_) | Slot::Upto(_) => continue,
             };
             by_symbol.insert(symbol, Column { frame: *frame, results: column });
         }
         missing_index(book, &binder.entries, findings);
+        changing(book, &binder.entries, findings);
         let (entries, maps, coefficients) =
             (binder.entries.clone(), binder.maps.clone(), binder.coefficients.clone());
         let run = Run { book, inputs, frames, entries, draws: count, columns: by_symbol, maps, coefficients };
         absent::report(&run, findings);
         run
+    }
+}
+
+/// A rule that changes within a period says nothing of which value holds for all of it.
+fn changing(book: &Book<'_>, entries: &Entries, findings: &mut Findings) {
+    let dimensions = &book.catalog.dimensions;
+    for (coefficient, dim, member) in &entries.changing {
+        let definition = &book.catalog.coefficients[*coefficient];
+        let (id, time) = (&definition.id, dimensions.member_id(*dim, *member));
+        let (zh, en) = (&definition.title.zh, &definition.title.en);
+        let message = text!(
+            "系数 `{id}`（{zh}）在 {time} 之内变更，整段时间该用哪个值没有说明",
+            "coefficient `{id}` ({en}) changes within {time}, and no value is said to hold for all of it"
+        );
+        findings.push(Finding::error("changes-within", message).help(text!(
+            "改用变更前后分开的时段（如按月），或在系数的声明中写 at_end = true（用期末的值）",
+            "use periods that end where the value changes (months, say), or declare at_end = true for the value at the end"
+        )));
     }
 }
 

@@ -16,7 +16,7 @@ pub fn inherited(term: &Bound<'_>, columns: &[Results], rows: Range<usize>) -> S
     match term {
         Bound::Number(_) | Bound::Entries(_) | Bound::Entry(_) => None,
         Bound::Column(slot, map) => through(&columns[*slot].scope, map.as_deref(), &rows),
-        Bound::Scale(_, x) | Bound::Negate(x) | Bound::Not(x) | Bound::Round(_, x) | Bound::Tier(_, x) => {
+        Bound::Scale(_, x) | Bound::Negate(x) | Bound::Not(x) | Bound::Round(_, _, x) | Bound::Tier(_, x) => {
             of(x)
         }
         Bound::Binary(_, a, b) => both(of(a), of(b)),

@@ -29,9 +29,12 @@ pub fn frames(book: &Book<'_>, inputs: &Inputs, findings: &mut Findings) -> Opti
     for line in &book.lines {
         keys.entry(line.per).or_default();
         line.term.walk(&mut |t| {
-            if let Op::Over(over) = &t.op {
-                keys.entry(over.group).or_default();
-            }
+            let group = match &t.op {
+                Op::Over(over) => over.group,
+                Op::Upto(upto) => upto.group,
+                _ => return,
+            };
+            keys.entry(group).or_default();
         });
     }
     if let Some(wide) = keys.keys().find(|dims| !packing.fits(**dims)) {
@@ -278,6 +281,7 @@ impl Universe<'_> {
                 symbol => Some(Operand::Frame(self.book.dims(symbol))),
             },
             Op::Over(over) => Some(Operand::Frame(over.group)),
+            Op::Upto(upto) => Some(Operand::Frame(upto.dims)),
             _ => None,
         }
     }

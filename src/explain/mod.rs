@@ -8,7 +8,7 @@ use crate::engine::frame::NO_ROW;
 use crate::engine::look::Referred;
 use crate::engine::{Run, State};
 use crate::model::dimension::Dim;
-use crate::rule::{Op, Over, Reference, Symbol, Term};
+use crate::rule::{Op, Over, Reference, Symbol, Term, Upto};
 use crate::text;
 use crate::text::Lang;
 use std::collections::HashSet;
@@ -156,6 +156,7 @@ impl Teller<'_> {
                 leaves.push(self.referred(reference, frame, row));
             }
             Op::Over(over) => leaves.extend(self.over(over, frame, row)),
+            Op::Upto(upto) => leaves.extend(self.upto(upto, frame, row)),
             _ => {}
         });
         leaves
@@ -180,6 +181,15 @@ impl Teller<'_> {
         let in_scope = |r: &&u32| grouped.argument.in_scope(**r as usize);
         let rows = grouped.members.of(grouped.group_of_row[row]).iter().filter(in_scope);
         Some(Leaf::Rows(over.argument, rows.map(|r| *r as usize).collect()))
+    }
+
+    /// The key and the level of the own row, then everything that is summed.
+    fn upto(&self, upto: &Upto, frame: usize, row: usize) -> Vec<Leaf> {
+        let Some((own, group_of_row, members)) = self.run.grouped_upto(upto) else { return Vec::new() };
+        let at = if own == frame { row } else { self.run.rows_of(frame, own, Vec::new())[row] as usize };
+        let Some(group) = group_of_row.get(at) else { return Vec::new() };
+        let rows = members.of(*group).iter().map(|r| *r as usize).collect();
+        vec![Leaf::Column(upto.level, at), Leaf::Rows(upto.argument, rows)]
     }
 
     /// The members of a row, as far as they are not the same in all of the explanation.

@@ -6,7 +6,7 @@ use crate::engine::frame::NO_ROW;
 use crate::engine::look::Referred;
 use crate::formula::functions::{FUNCTIONS, Fun};
 use crate::formula::tree::Operator;
-use crate::rule::{Op, Term};
+use crate::rule::{Op, Rounding, Term};
 use crate::text::Lang;
 use crate::unit::Unit;
 
@@ -37,10 +37,22 @@ impl Filler<'_> {
                 (format!("{} {symbol} {}", self.term(a, own), self.term(b, right)), own)
             }
             Op::Call(fun, arguments) => (self.call(*fun, arguments), 9),
-            Op::Round(places, x) => {
-                (format!("round({}, {})", self.term(x, 0), step(*places, &term.unit, self.lang)), 9)
+            Op::Round(rounding, places, x) => {
+                let fun = match rounding {
+                    Rounding::Half => Fun::Round,
+                    Rounding::Down => Fun::RoundDown,
+                    Rounding::Up => Fun::RoundUp,
+                    Rounding::Even => Fun::RoundEven,
+                };
+                (format!("{}({}, {})", name(fun), self.term(x, 0), step(*places, &term.unit, self.lang)), 9)
             }
             Op::Tier(_, x) => (format!("tier({})", self.term(x, 0)), 9),
+            Op::Upto(upto) => {
+                let ids = upto.lines().map(|line| self.run.book.id(line));
+                let names = self.run.book.catalog.dimensions.names(upto.dims.minus(upto.group));
+                let (name, names) = (name(Fun::SumUpto), names.trim_matches(['[', ']']));
+                (format!("{name}({}, {names})", ids.join(", ")), 9)
+            }
             Op::Over(over) => {
                 let id = self.run.book.id(over.argument);
                 let names = self.run.book.catalog.dimensions.names(over.over);

@@ -282,7 +282,12 @@ impl Parser<'_> {
     fn pick(&mut self) -> Parsed<Pick> {
         let dimension = self.word(text!("维度名", "a dimension"))?;
         let to = if self.eat("=") {
-            PickTo::Member(self.member()?)
+            match self.peek().clone() {
+                Token::Word(text) if (self.is_dimension)(&text) => {
+                    PickTo::Above(Word { text, span: self.next().1 })
+                }
+                _ => PickTo::Member(self.member()?),
+            }
         } else {
             let sign = match self.peek() {
                 Token::Mark("-") => -1,
@@ -349,10 +354,13 @@ impl Parser<'_> {
             return self.over(function, first, span.start);
         }
         let Some(function) = plain else {
-            return Err(self.unexpected(text!(
-                "`,` 与一个维度，如 {name}(x, class)",
-                "`,` and a dimension, as in {name}(x, class)"
-            )));
+            let usage = match over.map(|f| (f.shape, f.usage)) {
+                Some((Shape::Among { .. }, usage)) => usage.to_string(),
+                _ => format!("{name}(x, class)"),
+            };
+            return Err(
+                self.unexpected(text!("`,` 与一个维度，如 {usage}", "`,` and a dimension, as in {usage}"))
+            );
         };
         if function.shape == Shape::Table {
             self.expect(",")?;
@@ -388,9 +396,20 @@ impl Parser<'_> {
         *self.peek() == Token::Mark(",") && matches!(word, Some(Token::Word(w)) if (self.is_dimension)(w))
     }
 
-    fn over(&mut self, function: &'static Function, argument: Node, start: usize) -> Parsed<Node> {
+    fn over(&mut self, function: &'static Function, first: Node, start: usize) -> Parsed<Node> {
+        let (values, stepped) = match function.shape {
+            Shape::Among { values, step } => (values, step),
+            _ => (1, false),
+        };
+        let mut arguments = vec![first];
+        while arguments.len() < values {
+            self.expect(",")?;
+            arguments.push(self.expression(0)?);
+        }
         let (mut dimensions, mut by) = (Vec::new(), None);
-        while self.eat(",") {
+        // A step of money follows the dimensions and is no word.
+        let word_follows = |p: &Self| matches!(p.tokens.get(p.at + 1), Some((Token::Word(_), _)));
+        while (!stepped || dimensions.is_empty() || word_follows(self)) && self.eat(",") {
             dimensions.push(self.word(text!("维度名", "a dimension"))?);
             if matches!(self.peek(), Token::Word(w) if w == "by") {
                 self.next();
@@ -398,8 +417,12 @@ impl Parser<'_> {
                 break;
             }
         }
+        let mut step = None;
+        if stepped {
+            self.expect(",")?;
+            step = Some(Box::new(self.expression(0)?));
+        }
         let end = self.expect(")")?.end;
-        let kind = Kind::Over { function, argument: Box::new(argument), dimensions, by };
-        Ok(Node { kind, span: start..end })
+        Ok(Node { kind: Kind::Over { function, arguments, dimensions, by, step }, span: start..end })
     }
 }

@@ -43,6 +43,7 @@ fn print(node: &Node) -> String {
                         PickTo::Shift(steps) if *steps < 0 => format!("{dimension} - {}", -steps),
                         PickTo::Shift(steps) => format!("{dimension} + {steps}"),
                         PickTo::Member(member) => format!("{dimension} = \"{}\"", member.text),
+                        PickTo::Above(attribute) => format!("{dimension} = {}", attribute.text),
                     }
                 })
                 .collect();
@@ -57,10 +58,13 @@ fn print(node: &Node) -> String {
             let arguments: Vec<String> = arguments.iter().map(print).collect();
             format!("{}({})", function.name, arguments.join(", "))
         }
-        Kind::Over { function, argument, dimensions, by } => {
-            let dimensions: Vec<&str> = dimensions.iter().map(|d| d.text.as_str()).collect();
+        Kind::Over { function, arguments, dimensions, by, step } => {
+            let mut parts: Vec<String> = arguments.iter().map(print).collect();
             let by = by.as_ref().map_or(String::new(), |word| format!(" by {}", word.text));
-            format!("{}({}, {}{by})", function.name, print(argument), dimensions.join(", "))
+            let dimensions: Vec<&str> = dimensions.iter().map(|d| d.text.as_str()).collect();
+            parts.push(format!("{}{by}", dimensions.join(", ")));
+            parts.extend(step.iter().map(|step| print(step)));
+            format!("{}({})", function.name, parts.join(", "))
         }
         Kind::Tier { argument, table } => format!("tier({}, {})", print(argument), table.text),
     }
@@ -74,16 +78,16 @@ fn spans(node: &Node, visit: &mut dyn FnMut(&Span)) {
         Kind::Name { picks, .. } => {
             for pick in picks {
                 visit(&pick.dimension.span);
-                if let PickTo::Member(member) = &pick.to {
-                    visit(&member.span);
+                if let PickTo::Member(word) | PickTo::Above(word) = &pick.to {
+                    visit(&word.span);
                 }
             }
         }
         Kind::Negate(inner) | Kind::Not(inner) => spans(inner, visit),
         Kind::Binary { left, right, .. } => [left, right].into_iter().for_each(|side| spans(side, visit)),
         Kind::Call { arguments, .. } => arguments.iter().for_each(|argument| spans(argument, visit)),
-        Kind::Over { argument, dimensions, by, .. } => {
-            spans(argument, visit);
+        Kind::Over { arguments, dimensions, by, step, .. } => {
+            arguments.iter().chain(step.as_deref()).for_each(|part| spans(part, visit));
             dimensions.iter().chain(by).for_each(|word| visit(&word.span));
         }
         Kind::Tier { argument, table } => {

@@ -36,12 +36,13 @@ pub enum Kind {
         function: &'static Function,
         arguments: Vec<Node>,
     },
-    /// A function over a dimension: `sum(x, class)`, `sum(x, county by city)`.
+    /// A function over a dimension: `sum(x, class)`, `sum(x, county by city)`, `close(x, y, county, 0.01[万元])`.
     Over {
         function: &'static Function,
-        argument: Box<Node>,
+        arguments: Vec<Node>,
         dimensions: Vec<Word>,
         by: Option<Word>,
+        step: Option<Box<Node>>,
     },
     /// A step table: `tier(x, table)`.
     Tier {
@@ -70,6 +71,8 @@ pub enum PickTo {
     Shift(i32),
     /// One member: `[year = 2020]`, `[class = "forest"]`.
     Member(Word),
+    /// The member that a member belongs to: `[county = city]` is the own city.
+    Above(Word),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

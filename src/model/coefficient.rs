@@ -27,6 +27,8 @@ pub struct Coefficient {
     pub per: Vec<Dim>,
     /// A price, to be brought to the prices of the accounting year.
     pub price: bool,
+    /// Where the value changes within a year or period, the one in force at its end holds for all of it.
+    pub at_end: bool,
     pub rows: Vec<Row>,
     pub at: Placed,
 }
@@ -85,6 +87,8 @@ struct CoefficientToml {
     per: Vec<Spanned<String>>,
     #[serde(default)]
     price: bool,
+    #[serde(default)]
+    at_end: bool,
     min: Option<f64>,
     max: Option<f64>,
 }
@@ -127,8 +131,16 @@ pub fn load(
                 );
             }
             let id = at.text.clone();
-            let coefficient =
-                Coefficient { id, title: c.title, unit, per, price: c.price, rows: Vec::new(), at };
+            let coefficient = Coefficient {
+                id,
+                title: c.title,
+                unit,
+                per,
+                price: c.price,
+                at_end: c.at_end,
+                rows: Vec::new(),
+                at,
+            };
             let (min, max) = if crossed_bounds { (None, None) } else { (c.min, c.max) };
             declared.push(Declared { coefficient, min, max });
         }

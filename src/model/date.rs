@@ -22,15 +22,7 @@ impl Date {
             if digits { part.parse::<i32>().ok() } else { None }
         };
         let (year, month, day) = (number(4)?, number(2)?, number(2)?);
-        let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-        let days = match month {
-            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-            4 | 6 | 9 | 11 => 30,
-            2 if leap => 29,
-            2 => 28,
-            _ => return None,
-        };
-        let valid = parts.next().is_none() && (1..=days).contains(&day);
+        let valid = parts.next().is_none() && (1..=days(year, month)).contains(&day);
         valid.then_some(Date { year, month: month as u8, day: day as u8 })
     }
 
@@ -39,8 +31,27 @@ impl Date {
         Date { year, month: 12, day: 31 }
     }
 
+    /// The first and the last day of so many months from a month of a year on.
+    pub fn months(year: i32, first: u32, count: u32) -> (Date, Date) {
+        let last = (first + count - 1).min(12) as i32;
+        let end = Date { year, month: last as u8, day: days(year, last) as u8 };
+        (Date { year, month: first as u8, day: 1 }, end)
+    }
+
     pub fn year(self) -> i32 {
         self.year
+    }
+}
+
+/// The days of a month; none of a month that does not exist.
+fn days(year: i32, month: i32) -> i32 {
+    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => 0,
     }
 }
 

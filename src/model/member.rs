@@ -1,5 +1,6 @@
 //! Members as numbers: a year is itself, a period its year with a month or quarter, others their place in the list.
 
+use super::date::Date;
 use super::dimension::{Dim, DimKind, Dimensions};
 use crate::text::Lang;
 
@@ -63,6 +64,12 @@ impl Dimensions {
         *dimension.members.get(member as usize)?.up.get(place)?
     }
 
+    /// The member of the same dimension that an attribute of a member names: the city's own region.
+    pub fn above(&self, dim: Dim, member: u32, attribute: Dim) -> Option<u32> {
+        let named = self.get(attribute).members.get(self.ascend(dim, member, attribute)? as usize)?;
+        self.get(dim).index.get(&named.id).copied()
+    }
+
     /// The codes of a region, its city, its province and the nation.
     pub fn lies_in(&self, region: u32) -> impl Iterator<Item = &str> {
         let dim = self.of_kind(DimKind::Region);
@@ -89,6 +96,16 @@ impl Dimensions {
             }
             _ => None,
         }
+    }
+
+    /// The first and the last day of a member of a time dimension.
+    pub fn days_of(&self, dim: Dim, member: u32) -> Option<(Date, Date)> {
+        let year = self.year_of(dim, member)?;
+        Some(match (self.get(dim).kind, member % 100) {
+            (DimKind::Year, _) => Date::months(year, 1, 12),
+            (_, part) if part > QUARTERS => Date::months(year, 3 * (part - QUARTERS) - 2, 3),
+            (_, month) => Date::months(year, month, 1),
+        })
     }
 
     /// The calendar year of a member of a time dimension.

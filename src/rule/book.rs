@@ -64,7 +64,7 @@ impl<'c> Book<'c> {
         let origins = origins(catalog, profile, findings);
         let price_index = price_index(catalog, profile, findings);
         let symbols = Symbols::new(catalog, profile, price_index.is_some(), &origins);
-        let mut checker = Checker { symbols: &symbols, findings, auxiliary: Vec::new(), base: origins.len() };
+        let mut checker = Checker::new(&symbols, findings, origins.len());
         let checked: Vec<Option<CheckedLine>> = (0..origins.len()).map(|i| line(&mut checker, i)).collect();
         let auxiliary = std::mem::take(&mut checker.auxiliary);
         let (headline, sections) = presentation(&symbols, profile, findings);
@@ -140,6 +140,7 @@ impl<'c> Book<'c> {
                 Op::Ref(r) => {
                     reaches |= r.picks.iter().any(|p| match p {
                         super::Picked::Shift(d, _) | super::Picked::Member(d, _) => years(d),
+                        super::Picked::Above(..) => false,
                     })
                 }
                 Op::Over(o) => reaches |= o.over.iter().any(|d| years(&d)),
@@ -152,11 +153,7 @@ impl<'c> Book<'c> {
     /// Every symbol that some rule of the book names, each once, ordered.
     pub fn used(&self) -> Vec<Symbol> {
         let mut used = Vec::new();
-        let mut note = |term: &Term| match &term.op {
-            Op::Ref(r) => used.push(r.symbol),
-            Op::Over(o) => used.push(o.argument),
-            _ => {}
-        };
+        let mut note = |term: &Term| term.reads(|symbol| used.push(symbol));
         for line in &self.lines {
             line.term.walk(&mut note);
             if let Some(scope) = &line.scope {

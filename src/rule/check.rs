@@ -3,7 +3,7 @@
 use super::book::{CheckedLine, Symbols};
 use super::fold::fold;
 use super::units::{Clash, align, combined, convert, overflow};
-use super::{Op, Over, Picked, Reference, Symbol, Term, TierRef};
+use super::{Op, Over, Picked, Reference, Rounding, Symbol, Term, TierRef, operator};
 use crate::finding::{Finding, Findings, nearest};
 use crate::formula::functions::{Fun, Function, Shape};
 use crate::formula::tree::{Kind, Node, Operator, Pick, PickTo, Span, Word};
@@ -21,7 +21,27 @@ pub struct Checker<'a> {
     /// Lines added for aggregates of compound terms.
     pub auxiliary: Vec<CheckedLine>,
     /// How many lines there are besides the auxiliary ones.
-    pub base: usize,
+    base: usize,
+    /// What the names of an operator's own formulas stand for while it is unfolded.
+    pub locals: operator::Locals,
+}
+
+/// A function over dimensions as it is written.
+pub struct Among<'n> {
+    pub function: &'static Function,
+    pub dimensions: &'n [Word],
+    pub by: Option<&'n Word>,
+    pub step: Option<&'n Node>,
+}
+
+/// The measure or line that a term is without further ado.
+pub fn plain(term: &Term) -> Option<Symbol> {
+    match &term.op {
+        Op::Ref(Reference { symbol: symbol @ (Symbol::Measure(_) | Symbol::Line(_)), picks }) => {
+            picks.is_empty().then_some(*symbol)
+        }
+        _ => None,
+    }
 }
 
 /// The rule at hand, for places and names.
@@ -32,8 +52,14 @@ pub struct Context<'a> {
     pub line: usize,
 }
 
+impl<'a> Checker<'a> {
+    pub fn new(symbols: &'a Symbols<'a>, findings: &'a mut Findings, base: usize) -> Checker<'a> {
+        Checker { symbols, findings, auxiliary: Vec::new(), base, locals: operator::Locals::default() }
+    }
+}
+
 impl Checker<'_> {
-    fn complain(&mut self, context: Context<'_>, span: &Span, finding: Finding) {
+    pub fn complain(&mut self, context: Context<'_>, span: &Span, finding: Finding) {
         let at = &context.rule.at;
         self.findings.push(finding.at(&at.source, at.part(span), Text::default()));
     }
@@ -44,7 +70,7 @@ impl Checker<'_> {
         self.findings.unknown(word, finding.at(&at.source, at.part(span), Text::default()));
     }
 
-    fn clash<T>(&mut self, context: Context<'_>, span: &Span, clash: Clash) -> Option<T> {
+    pub fn clash<T>(&mut self, context: Context<'_>, span: &Span, clash: Clash) -> Option<T> {
         self.complain(context, span, *clash.finding);
         None
     }
@@ -67,8 +93,13 @@ impl Checker<'_> {
             }
             Kind::Binary { operator, left, right } => self.binary(*operator, left, right, span, context),
             Kind::Call { function, arguments } => self.call(function, arguments, span, context),
-            Kind::Over { function, argument, dimensions, by } => {
-                self.over(function, argument, dimensions, by.as_ref(), span, context)
+            Kind::Over { function, arguments, dimensions, by, step } => {
+                let among = Among { function, dimensions, by: by.as_ref(), step: step.as_deref() };
+                match (function.shape, arguments.as_slice()) {
+                    (Shape::Among { .. }, _) => self.among(&among, arguments, node, context),
+                    (_, [argument]) => self.over(&among, argument, span, context),
+                    _ => None,
+                }
             }
             Kind::Tier { argument, table } => self.tier(argument, table, span, context),
         }
@@ -89,7 +120,8 @@ impl Checker<'_> {
     }
 
     fn name(&mut self, name: &str, picks: &[Pick], span: Span, context: Context<'_>) -> Option<Term> {
-        let Some(known) = self.symbols.find(name) else {
+        let local = self.locals.get(name).cloned();
+        let Some(known) = local.or_else(|| self.symbols.find(name)) else {
             let word = span.start..span.start + name.len();
             let finding =
                 Finding::error("unknown-name", text!("不认识的名称 `{name}`", "unknown name `{name}`"));
@@ -181,6 +213,18 @@ impl Checker<'_> {
                 self.complain(context, &pick.dimension.span, finding);
                 None
             }
+            PickTo::Above(word) => {
+                let above = self.attribute(word, DimSet::of(dim), context)?;
+                if !dimension.attributes.contains(&above) {
+                    let (attribute, text) = (&word.text, self.attributes(DimSet::of(dim)));
+                    let message =
+                        text!("`{attribute}` 不是 `{id}` 的属性", "`{attribute}` is no attribute of `{id}`");
+                    let finding = Finding::error("wrong-dimension", message).help(text);
+                    self.complain(context, &word.span, finding);
+                    return None;
+                }
+                Some((dim, Picked::Above(dim, above)))
+            }
             PickTo::Member(word) => {
                 let known = match dimension.kind {
                     DimKind::List | DimKind::Region => dimension.index.contains_key(&word.text),
@@ -201,7 +245,7 @@ impl Checker<'_> {
     }
 
     /// A term that must be a number.
-    fn value(&mut self, node: &Node, context: Context<'_>) -> Option<Term> {
+    pub fn value(&mut self, node: &Node, context: Context<'_>) -> Option<Term> {
         let term = self.term(node, context)?;
         if term.truth {
             let finding = Finding::error(
@@ -294,7 +338,7 @@ impl Checker<'_> {
         combined(operator, a, b).or_else(|clash| self.clash(context, span, clash).ok_or(())).ok()
     }
 
-    fn union(&self, a: DimSet, b: DimSet) -> DimSet {
+    pub fn union(&self, a: DimSet, b: DimSet) -> DimSet {
         self.symbols.catalog.dimensions.essential(a.union(b))
     }
 
@@ -356,7 +400,10 @@ impl Checker<'_> {
                 truth = true;
                 (arguments, one)
             }
-            Fun::Round => return self.round(arguments, nodes, span, context),
+            Fun::Round => return self.round(Rounding::Half, arguments, nodes, span, context),
+            Fun::RoundDown => return self.round(Rounding::Down, arguments, nodes, span, context),
+            Fun::RoundUp => return self.round(Rounding::Up, arguments, nodes, span, context),
+            Fun::RoundEven => return self.round(Rounding::Even, arguments, nodes, span, context),
             _ => return None,
         };
         Some(fold(Term { op: Op::Call(function.fun, arguments), dims, unit, truth, span }))
@@ -374,6 +421,7 @@ impl Checker<'_> {
     /// `round(x, 0.01[万元])`: the step says both the unit and the decimal place.
     fn round(
         &mut self,
+        rounding: Rounding,
         arguments: Vec<Term>,
         nodes: &[Node],
         span: Span,
@@ -397,34 +445,70 @@ impl Checker<'_> {
         match convert(value, &step.unit) {
             Ok(value) => {
                 let (dims, unit) = (value.dims, step.unit);
-                Some(Term { op: Op::Round(places, Box::new(value)), dims, unit, truth: false, span })
+                Some(Term {
+                    op: Op::Round(rounding, places, Box::new(value)),
+                    dims,
+                    unit,
+                    truth: false,
+                    span,
+                })
             }
             Err(clash) => self.clash(context, &nodes[0].span, clash),
         }
     }
 
-    fn over(
-        &mut self,
-        function: &Function,
-        argument: &Node,
-        dimensions: &[Word],
-        by: Option<&Word>,
-        span: Span,
-        context: Context<'_>,
-    ) -> Option<Term> {
+    fn over(&mut self, among: &Among<'_>, argument: &Node, span: Span, context: Context<'_>) -> Option<Term> {
+        let function = among.function;
         let term = self.value(argument, context);
+        let (over, by) = self.run_over(among, context)?;
+        let term = term?;
+        let group = self.group(term.dims, over, by, &argument.span, context)?;
+        let (unit, dims) = match (function.shape, function.fun) {
+            (_, Fun::Count) => (Unit::one(), group),
+            (Shape::Within, _) => (Unit::one(), term.dims),
+            _ => (term.unit.clone(), group),
+        };
+        let argument_dims = term.dims;
+        let symbol = match plain(&term) {
+            Some(symbol) => symbol,
+            None => {
+                let dims = term.dims;
+                self.auxiliary(term, dims, self.words(argument, context), context)
+            }
+        };
+        let op = Op::Over(Over { fun: function.fun, argument: symbol, dims: argument_dims, over, group });
+        Some(Term { op, dims, unit, truth: false, span })
+    }
+
+    /// The dimensions that are run over, and the attribute grouped by.
+    pub fn run_over<'n>(
+        &mut self,
+        among: &Among<'n>,
+        context: Context<'_>,
+    ) -> Option<(DimSet, Option<(&'n Word, Dim)>)> {
         let mut over = DimSet::NONE;
-        for word in dimensions {
+        for word in among.dimensions {
             over = over.with(self.dimension(word, context)?);
         }
-        let by = match by {
+        let by = match among.by {
             Some(word) => Some((word, self.attribute(word, over, context)?)),
             None => None,
         };
-        let term = term?;
-        if !over.is_subset(term.dims) {
+        Some((over, by))
+    }
+
+    /// The dimensions of one group, where something over `dims` is run over some of them.
+    pub fn group(
+        &mut self,
+        dims: DimSet,
+        over: DimSet,
+        by: Option<(&Word, Dim)>,
+        span: &Span,
+        context: Context<'_>,
+    ) -> Option<DimSet> {
+        if !over.is_subset(dims) {
             let all = &self.symbols.catalog.dimensions;
-            let (wanted, found) = (all.names(over.minus(term.dims)), all.names(term.dims));
+            let (wanted, found) = (all.names(over.minus(dims)), all.names(dims));
             let message = text!(
                 "不能沿 {wanted} 计算：这一量的维度是 {found}",
                 "cannot run over {wanted}: this varies over {found}"
@@ -433,10 +517,10 @@ impl Checker<'_> {
                 "改用 {found} 中的维度，或去掉这一步",
                 "use one of {found}, or leave this step out"
             ));
-            self.complain(context, &argument.span, finding);
+            self.complain(context, span, finding);
             return None;
         }
-        let mut group = term.dims.minus(over);
+        let mut group = dims.minus(over);
         if let Some((word, dim)) = by {
             if !self.symbols.catalog.dimensions.closure(over).minus(over).contains(dim) {
                 let dimensions = &self.symbols.catalog.dimensions;
@@ -448,35 +532,24 @@ impl Checker<'_> {
             }
             group = group.with(dim);
         }
-        let (unit, dims) = match (function.shape, function.fun) {
-            (_, Fun::Count) => (Unit::one(), group),
-            (Shape::Within, _) => (Unit::one(), term.dims),
-            _ => (term.unit.clone(), group),
-        };
-        let argument_dims = term.dims;
-        let symbol = match term.op {
-            Op::Ref(Reference { symbol: symbol @ (Symbol::Measure(_) | Symbol::Line(_)), ref picks })
-                if picks.is_empty() =>
-            {
-                symbol
-            }
-            _ => self.auxiliary(term, argument, context),
-        };
-        let op = Op::Over(Over { fun: function.fun, argument: symbol, dims: argument_dims, over, group });
-        Some(Term { op, dims, unit, truth: false, span })
+        Some(group)
     }
 
-    /// A line of its own for a compound argument, so that it has a column to be summed.
-    fn auxiliary(&mut self, term: Term, node: &Node, context: Context<'_>) -> Symbol {
+    /// A piece of a formula as it is written.
+    pub fn words(&self, node: &Node, context: Context<'_>) -> Text {
         let text = context.rule.at.text.get(node.span.clone()).unwrap_or_default();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Text::same(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    /// A line of its own for a part of a formula, so that it has a column.
+    pub fn auxiliary(&mut self, term: Term, per: DimSet, title: Text, context: Context<'_>) -> Symbol {
         let owner = &self.symbols.lines[context.line];
         let number = 1 + self.auxiliary.iter().filter(|a| a.origin == owner.origin).count();
         let index = self.base + self.auxiliary.len();
         self.auxiliary.push(CheckedLine {
             id: format!("{}~{number}", owner.id),
-            title: Text::same(text),
-            per: term.dims,
+            title,
+            per,
             unit: term.unit.clone(),
             origin: owner.origin,
             auxiliary: true,

@@ -3,6 +3,7 @@
 mod book;
 mod check;
 mod fold;
+mod operator;
 mod order;
 mod units;
 
@@ -56,9 +57,23 @@ pub enum Op {
     Binary(Operator, Box<Term>, Box<Term>),
     Call(Fun, Vec<Term>),
     /// Rounded to so many decimal places (negative: tens) of its unit.
-    Round(i32, Box<Term>),
+    Round(Rounding, i32, Box<Term>),
     Over(Over),
+    Upto(Upto),
     Tier(TierRef, Box<Term>),
+}
+
+/// What becomes of the digits behind the last one kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounding {
+    /// Half away from zero, as in a spreadsheet.
+    Half,
+    /// Towards zero.
+    Down,
+    /// Away from zero.
+    Up,
+    /// Half to the even digit (GB/T 8170).
+    Even,
 }
 
 /// A named quantity, perhaps picked along dimensions.
@@ -72,6 +87,8 @@ pub struct Reference {
 pub enum Picked {
     Shift(Dim, i32),
     Member(Dim, String),
+    /// The member that the attribute names.
+    Above(Dim, Dim),
 }
 
 /// A function over dimensions of a measure or a line.
@@ -87,6 +104,23 @@ pub struct Over {
     pub group: DimSet,
 }
 
+/// For each row the sum of a line over the rows of its group whose key is at most the row's level.
+/// All three lines have the same rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Upto {
+    pub argument: Symbol,
+    pub key: Symbol,
+    pub level: Symbol,
+    pub dims: DimSet,
+    pub group: DimSet,
+}
+
+impl Upto {
+    pub fn lines(&self) -> [Symbol; 3] {
+        [self.argument, self.key, self.level]
+    }
+}
+
 impl Term {
     /// Calls `visit` on this node and all below it.
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Term)) {
@@ -98,10 +132,20 @@ impl Term {
 
     pub fn children(&self) -> Vec<&Term> {
         match &self.op {
-            Op::Number(_) | Op::Ref(_) | Op::Over(_) => Vec::new(),
-            Op::Scale(_, x) | Op::Negate(x) | Op::Not(x) | Op::Round(_, x) | Op::Tier(_, x) => vec![x],
+            Op::Number(_) | Op::Ref(_) | Op::Over(_) | Op::Upto(_) => Vec::new(),
+            Op::Scale(_, x) | Op::Negate(x) | Op::Not(x) | Op::Round(_, _, x) | Op::Tier(_, x) => vec![x],
             Op::Binary(_, a, b) => vec![a, b],
             Op::Call(_, arguments) => arguments.iter().collect(),
+        }
+    }
+
+    /// Calls `visit` with every quantity that this node itself reads.
+    pub fn reads(&self, mut visit: impl FnMut(Symbol)) {
+        match &self.op {
+            Op::Ref(reference) => visit(reference.symbol),
+            Op::Over(over) => visit(over.argument),
+            Op::Upto(upto) => upto.lines().into_iter().for_each(visit),
+            _ => {}
         }
     }
 

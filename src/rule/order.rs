@@ -74,7 +74,7 @@ fn leans(catalog: &Catalog, line: &CheckedLine) -> Vec<(usize, Lean)> {
                 Picked::Shift(_, steps) if *steps < 0 && lean != Lean::Any => Lean::Earlier,
                 Picked::Shift(..) => Lean::Any,
                 Picked::Member(dim, _) if time(*dim) => Lean::Any,
-                Picked::Member(..) => lean,
+                Picked::Member(..) | Picked::Above(..) => lean,
             });
             edges.push((*to, lean));
         }
@@ -83,6 +83,13 @@ fn leans(catalog: &Catalog, line: &CheckedLine) -> Vec<(usize, Lean)> {
                 let all_time = !time_of(catalog, over.over).is_empty();
                 edges.push((to, if all_time { Lean::Any } else { Lean::Same }));
             }
+        }
+        Op::Upto(upto) => {
+            let all_time = time_of(catalog, upto.dims) != time_of(catalog, upto.group);
+            let lean = if all_time { Lean::Any } else { Lean::Same };
+            let lines = upto.lines().into_iter();
+            edges
+                .extend(lines.filter_map(|s| if let Symbol::Line(to) = s { Some((to, lean)) } else { None }));
         }
         _ => {}
     };

@@ -11,6 +11,7 @@ mod loops;
 mod memory;
 mod missing;
 mod numbers;
+mod operators;
 mod periods;
 mod picks;
 mod random;

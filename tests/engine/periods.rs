@@ -86,3 +86,31 @@ fn counting_from_month_to_month() {
     let found = values(months(), "1 + 0 * x + coalesce(y[year - 1], 0)");
     assert_eq!(found, [1.0, 1.0, 1.0, 2.0, 2.0].map(Some));
 }
+
+/// A limit that changes on 2026-03-01.
+fn limits(per: &str) -> World {
+    world()
+        .measure("x", "1", per)
+        .coefficient("limit", "1", "")
+        .row("limit", "value=35 unit=1 valid_to=2026-02-28")
+        .row("limit", "value=30 unit=1 valid_from=2026-03-01 valid_to=2030-12-31")
+        .line("y", "1", per, "x / limit")
+}
+
+#[test]
+fn dated_values_hold_from_month_to_month() {
+    let found = limits("period county")
+        .all("x", &[("2025-03 a", 105.0), ("2026-02 a", 105.0), ("2026-03 a", 105.0), ("2026Q2 a", 60.0)])
+        .line("z", "1", "period county", "y - y[year - 1]")
+        .run();
+    assert_eq!(found.values("y"), [3.0, 3.0, 3.5, 2.0].map(Some));
+    // Each period by the limits of its own.
+    assert_eq!(found.value("z", "2026-03 a"), 0.5);
+}
+
+#[test]
+fn a_period_across_a_change_is_refused() {
+    assert_eq!(limits("period county").all("x", &[("2026Q1 a", 1.0)]).wrong(), ["changes-within"]);
+    assert_eq!(limits("year county").all("x", &[("2026 a", 1.0)]).wrong(), ["changes-within"]);
+    assert!(limits("year county").all("x", &[("2025 a", 1.0), ("2027 a", 1.0)]).wrong().is_empty());
+}

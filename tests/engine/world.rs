@@ -399,6 +399,17 @@ impl Outcome {
         rows.values().map(|(state, _)| value(state)).collect()
     }
 
+    /// The amounts of a line in hundredths, draw by draw; each must be whole.
+    pub fn fen(&self, line: &str) -> impl Iterator<Item = (&str, Vec<i64>)> {
+        let fen = |x: &f64| {
+            let hundredths = (x * 100.0).round();
+            // The decimal itself, not something near it.
+            assert_eq!(hundredths / 100.0, *x);
+            hundredths as i64
+        };
+        self.lines[line].iter().map(move |(key, (_, draws))| (key.as_str(), draws.iter().map(fen).collect()))
+    }
+
     /// The bits of all values in a draw, to compare runs to the last one.
     pub fn bits(&self, draw: usize) -> BTreeMap<(&str, &str), u64> {
         let rows =

@@ -95,6 +95,7 @@ fn every_function_over_dimensions() {
         ("max", Fun::Largest),
         ("share", Fun::Share),
         ("rank", Fun::Rank),
+        ("order", Fun::Order),
     ];
     for (name, fun) in table {
         assert_eq!(over(&format!("{name}(x * y, county)")).0, fun, "{name}");
@@ -114,7 +115,7 @@ fn step_tables() {
 #[test]
 fn every_function_of_values_and_its_number_of_arguments() {
     let table = [
-        ("if", Fun::If, 3..=3),
+        ("if", Fun::If, 2..=3),
         ("min", Fun::Min, 2..=16),
         ("max", Fun::Max, 2..=16),
         ("clamp", Fun::Clamp, 3..=3),
@@ -123,6 +124,9 @@ fn every_function_of_values_and_its_number_of_arguments() {
         ("ln", Fun::Ln, 1..=1),
         ("sqrt", Fun::Sqrt, 1..=1),
         ("round", Fun::Round, 2..=2),
+        ("round_down", Fun::RoundDown, 2..=2),
+        ("round_up", Fun::RoundUp, 2..=2),
+        ("round_even", Fun::RoundEven, 2..=2),
         ("coalesce", Fun::Coalesce, 2..=16),
         ("present", Fun::Present, 1..=1),
     ];

@@ -75,7 +75,8 @@ fn word(text: impl Into<String>) -> Word {
 fn pick() -> impl Strategy<Value = Pick> {
     let steps = prop_oneof![-1000..=-1, 1..=1000].prop_map(PickTo::Shift);
     let member = "[^\"]{0,6}".prop_map(|text| PickTo::Member(word(text)));
-    (dimension(), prop_oneof![steps, member]).prop_map(|(dimension, to)| Pick { dimension, to })
+    let above = dimension().prop_map(PickTo::Above);
+    (dimension(), prop_oneof![steps, member, above]).prop_map(|(dimension, to)| Pick { dimension, to })
 }
 
 fn function(fits: impl Fn(&Function) -> bool) -> impl Strategy<Value = &'static Function> {
@@ -127,16 +128,21 @@ fn node() -> impl Strategy<Value = Node> {
             }
         });
         let over = (
-            function(|f| matches!(f.shape, Shape::Reduce | Shape::Within)),
-            boxed(),
+            function(|f| matches!(f.shape, Shape::Reduce | Shape::Within | Shape::Among { .. })),
+            prop::collection::vec(inner.clone(), 3),
             prop::collection::vec(dimension(), 1..4),
             prop::option::of(dimension()),
+            // What follows the dimensions is told from them by being no word.
+            (1u32..1000).prop_map(|n| place(Kind::Number { value: n.into(), unit: None })),
         )
-            .prop_map(|(function, argument, dimensions, by)| Kind::Over {
-                function,
-                argument,
-                dimensions,
-                by,
+            .prop_map(|(function, mut arguments, dimensions, by, step)| {
+                let (values, stepped) = match function.shape {
+                    Shape::Among { values, step } => (values, step),
+                    _ => (1, false),
+                };
+                arguments.truncate(values);
+                let step = stepped.then(|| Box::new(step));
+                Kind::Over { function, arguments, dimensions, by, step }
             });
         let tier =
             (boxed(), name().prop_map(word)).prop_map(|(argument, table)| Kind::Tier { argument, table });
@@ -167,6 +173,7 @@ fn without_places(node: Node) -> Node {
                 dimension: bare(p.dimension),
                 to: match p.to {
                     PickTo::Member(member) => PickTo::Member(bare(member)),
+                    PickTo::Above(attribute) => PickTo::Above(bare(attribute)),
                     shift => shift,
                 },
             };
@@ -180,11 +187,12 @@ fn without_places(node: Node) -> Node {
         Kind::Call { function, arguments } => {
             Kind::Call { function, arguments: arguments.into_iter().map(without_places).collect() }
         }
-        Kind::Over { function, argument, dimensions, by } => Kind::Over {
+        Kind::Over { function, arguments, dimensions, by, step } => Kind::Over {
             function,
-            argument: boxed(argument),
+            arguments: arguments.into_iter().map(without_places).collect(),
             dimensions: dimensions.into_iter().map(bare).collect(),
             by: by.map(bare),
+            step: step.map(boxed),
         },
         Kind::Tier { argument, table } => Kind::Tier { argument: boxed(argument), table: bare(table) },
     })

@@ -1,6 +1,7 @@
 //! Terms as spreadsheet formulas: the same tree the engine walks, with cell references for names.
 
 use super::layout::{Layout, letters, quote};
+use super::upto::UptoCell;
 use super::{layout, parameters};
 use crate::engine::Column;
 use crate::engine::entries::Chosen;
@@ -9,7 +10,7 @@ use crate::engine::look::{Members, Referred};
 use crate::formula::functions::Fun;
 use crate::formula::tree::Operator;
 use crate::model::tier::{Closed, Reading};
-use crate::rule::{Op, Over, Term, TierRef};
+use crate::rule::{Op, Over, Rounding, Term, TierRef};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -25,7 +26,10 @@ pub enum Cell<'r> {
     Binary(&'static str, Level, Box<Cell<'r>>, Box<Cell<'r>>),
     /// A function with its opening, arguments and closing.
     Function(&'static str, Vec<Cell<'r>>, String),
+    /// Rounded half to the even digit.
+    Even(Box<Cell<'r>>, i32),
     Over(OverCell<'r>),
+    Upto(UptoCell<'r>),
     Tier(Box<Cell<'r>>, Steps),
 }
 
@@ -77,7 +81,12 @@ impl<'r> Cell<'r> {
             }
             Op::Negate(x) => Cell::Negate(cell(x)),
             Op::Not(x) => Cell::Function("NOT(", vec![*cell(x)], String::new()),
-            Op::Round(places, x) => Cell::Function("ROUND(", vec![*cell(x)], format!(",{places}")),
+            Op::Round(rounding, places, x) => match rounding {
+                Rounding::Even => Cell::Even(cell(x), *places),
+                Rounding::Half => Cell::Function("ROUND(", vec![*cell(x)], format!(",{places}")),
+                Rounding::Down => Cell::Function("ROUNDDOWN(", vec![*cell(x)], format!(",{places}")),
+                Rounding::Up => Cell::Function("ROUNDUP(", vec![*cell(x)], format!(",{places}")),
+            },
             Op::Binary(operator, a, b) => match operator {
                 Operator::And => Cell::Function("AND(", vec![*cell(a), *cell(b)], String::new()),
                 Operator::Or => Cell::Function("OR(", vec![*cell(a), *cell(b)], String::new()),
@@ -104,6 +113,10 @@ impl<'r> Cell<'r> {
                 Some(cell) => Cell::Over(cell),
                 None => Cell::Fixed(NOT_AVAILABLE.to_string(), Level::Atom),
             },
+            Op::Upto(upto) => match UptoCell::new(upto, layout, frame, home) {
+                Some(cell) => Cell::Upto(cell),
+                None => Cell::Fixed(NOT_AVAILABLE.to_string(), Level::Atom),
+            },
             Op::Tier(tier, x) => Cell::Tier(cell(x), Steps::new(*tier, layout)),
         }
     }
@@ -114,7 +127,8 @@ impl<'r> Cell<'r> {
             Cell::Scale(..) => Level::Product,
             Cell::Negate(_) => Level::Sum,
             Cell::Over(over) if matches!(over.fun, Fun::Share) => Level::Product,
-            Cell::Over(over) if matches!(over.fun, Fun::Rank) => Level::Sum,
+            Cell::Over(over) if matches!(over.fun, Fun::Rank | Fun::Order) => Level::Sum,
+            Cell::Even(..) | Cell::Upto(_) => Level::Sum,
             _ => Level::Atom,
         }
     }
@@ -163,7 +177,17 @@ impl<'r> Cell<'r> {
                 let opened = open.matches('(').count();
                 out.extend(std::iter::repeat_n(')', opened));
             }
+            // A spreadsheet rounds the half away from zero: where that went to an odd digit, one step back.
+            Cell::Even(x, places) => {
+                let mut own = String::new();
+                x.write_at(Level::Power, row, &mut own);
+                let _ = write!(
+                    out,
+                    "ROUND({own},{places})-(ROUND(MOD(ABS({own})*10^({places}),2),9)=0.5)*SIGN({own})/10^({places})"
+                );
+            }
             Cell::Over(over) => over.write(row, out),
+            Cell::Upto(upto) => upto.write(row, out),
             Cell::Tier(x, steps) => steps.write(x, row, out),
         }
     }
@@ -204,7 +228,12 @@ fn call(fun: Fun, mut arguments: Vec<Cell<'_>>) -> Cell<'_> {
     match fun {
         Fun::Min => plain("MIN(", arguments),
         Fun::Max => plain("MAX(", arguments),
-        Fun::If => plain("IF(", arguments),
+        Fun::If => {
+            if arguments.len() == 2 {
+                arguments.push(Cell::Fixed(NOT_AVAILABLE.to_string(), Level::Atom));
+            }
+            plain("IF(", arguments)
+        }
         Fun::Abs => plain("ABS(", arguments),
         Fun::Exp => plain("EXP(", arguments),
         Fun::Ln => plain("LN(", arguments),
@@ -223,6 +252,15 @@ fn call(fun: Fun, mut arguments: Vec<Cell<'_>>) -> Cell<'_> {
         }
         // These have nodes of their own.
         Fun::Round
+        | Fun::RoundDown
+        | Fun::RoundUp
+        | Fun::RoundEven
+        | Fun::Order
+        | Fun::SumUpto
+        | Fun::Close
+        | Fun::Bound
+        | Fun::Balance
+        | Fun::Cascade
         | Fun::Sum
         | Fun::Mean
         | Fun::Count
@@ -235,7 +273,7 @@ fn call(fun: Fun, mut arguments: Vec<Cell<'_>>) -> Cell<'_> {
 }
 
 impl<'r> ColumnCell<'r> {
-    fn new(
+    pub fn new(
         layout: &Layout<'_>,
         symbol: crate::rule::Symbol,
         column: &'r Column,
@@ -248,7 +286,7 @@ impl<'r> ColumnCell<'r> {
         Some(ColumnCell { prefix, column, map })
     }
 
-    fn write(&self, row: usize, out: &mut String) {
+    pub fn write(&self, row: usize, out: &mut String) {
         let target = self.map.as_ref().map_or(row as u32, |map| map[row]);
         // A blank cell would count as 0.
         if target == NO_ROW || !self.column.in_scope(target as usize) {
@@ -258,7 +296,7 @@ impl<'r> ColumnCell<'r> {
     }
 
     /// Ranges that cover just these rows, which are ascending.
-    fn ranges(&self, rows: &[u32], out: &mut String) {
+    pub fn ranges(&self, rows: &[u32], out: &mut String) {
         let mut i = 0;
         while i < rows.len() {
             let mut end = i;
@@ -304,7 +342,7 @@ impl OverCell<'_> {
                 self.source.write(row, out);
                 "/SUM("
             }
-            Fun::Rank => return self.rank(rows, row, out),
+            Fun::Rank | Fun::Order => return self.place(rows, row, out),
             _ => "SUM(",
         };
         out.push_str(open);
@@ -312,14 +350,24 @@ impl OverCell<'_> {
         out.push(')');
     }
 
-    /// One more than the number of larger values: RANK would read numbers rounded to 15 digits.
-    fn rank(&self, rows: &[u32], row: usize, out: &mut String) {
+    /// One more than the number of larger values, and of equal ones above where ties are told apart:
+    /// RANK would read numbers rounded to 15 digits.
+    fn place(&self, rows: &[u32], row: usize, out: &mut String) {
         let mut own = String::new();
         self.source.write(row, &mut own);
         for part in rows.chunk_by(|a, b| *b == a + 1) {
             let mut range = String::new();
             self.source.ranges(part, &mut range);
             let _ = write!(out, "SUMPRODUCT(({range}>{own})*ISNUMBER({range}))+");
+        }
+        if self.fun == Fun::Order {
+            let at = self.source.map.as_ref().map_or(row as u32, |map| map[row]);
+            let above = &rows[..rows.partition_point(|r| *r < at)];
+            for part in above.chunk_by(|a, b| *b == a + 1) {
+                let mut range = String::new();
+                self.source.ranges(part, &mut range);
+                let _ = write!(out, "SUMPRODUCT(({range}={own})*ISNUMBER({range}))+");
+            }
         }
         out.push('1');
     }

@@ -12,6 +12,7 @@ mod rules;
 mod section;
 mod style;
 mod summary;
+mod upto;
 
 use super::Request;
 use crate::text::Text;

@@ -1,0 +1,104 @@
+//! Rounding to decimal places as a spreadsheet does it: on the 15 significant digits that it shows.
+
+use crate::rule::Rounding;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// Digits after the last one kept that decide whether a number stands just on the half.
+const HALF: u32 = 9;
+
+/// A number rounded to decimal places; negative places are tens, hundreds and so on.
+pub fn round(rounding: Rounding, x: f64, places: i32) -> f64 {
+    if !x.is_finite() || x == 0.0 {
+        return x;
+    }
+    let magnitude = x.abs().log10().floor() as i32;
+    // Beyond 15 digits there is nothing left to round.
+    if magnitude + places >= 15 || !(-12..=12).contains(&places) || magnitude > 20 {
+        return x;
+    }
+    // Below a tenth of the step, and perhaps too small for a decimal.
+    if magnitude + places < -1 && rounding != Rounding::Up {
+        return 0.0;
+    }
+    if magnitude + places < -8 {
+        return 10f64.powi(-places).copysign(x);
+    }
+    if let Some(plain) = plainly(rounding, x, places) {
+        return plain;
+    }
+    let Ok(decimal) = Decimal::from_scientific(&format!("{x:.14e}")) else { return x };
+    let shift = if places < 0 { Decimal::from(10u64.pow(places.unsigned_abs())) } else { Decimal::ONE };
+    let places = places.max(0) as u32;
+    let (decimal, strategy) = match rounding {
+        Rounding::Half => (decimal / shift, RoundingStrategy::MidpointAwayFromZero),
+        Rounding::Down => (decimal / shift, RoundingStrategy::ToZero),
+        Rounding::Up => (decimal / shift, RoundingStrategy::AwayFromZero),
+        // A spreadsheet cannot tell a half from one that is off in the tenth digit behind it.
+        Rounding::Even => ((decimal / shift).round_dp(places + HALF), RoundingStrategy::MidpointNearestEven),
+    };
+    let rounded = decimal.round_dp_with_strategy(places, strategy) * shift;
+    rounded.to_string().parse().unwrap_or(x)
+}
+
+/// The same in binary, where nothing stands near the border between two results.
+fn plainly(rounding: Rounding, x: f64, places: i32) -> Option<f64> {
+    const NEAR: f64 = 1e-5;
+    let power = 10f64.powi(places.abs());
+    let scaled = if places < 0 { x / power } else { x * power };
+    let part = scaled.fract().abs();
+    let border = match rounding {
+        Rounding::Half | Rounding::Even => (part - 0.5).abs(),
+        Rounding::Down | Rounding::Up => part.min(1.0 - part),
+    };
+    if border < NEAR || scaled.abs() > 1e9 {
+        return None;
+    }
+    let whole = match rounding {
+        Rounding::Half | Rounding::Even => scaled.round(),
+        Rounding::Down => scaled.trunc(),
+        Rounding::Up => scaled.trunc() + scaled.signum(),
+    };
+    // One division of exact numbers gives the nearest to the decimal. Zero has no sign.
+    Some(if places < 0 { whole * power } else { whole / power } + 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn half(x: f64, places: i32) -> f64 {
+        round(Rounding::Half, x, places)
+    }
+
+    #[test]
+    fn rounds_like_a_spreadsheet() {
+        // In binary 1.005 lies below the half; a spreadsheet still gives 1.01.
+        assert_eq!(half(1.005, 2), 1.01);
+        assert_eq!(half(-1.005, 2), -1.01);
+        assert_eq!(half(2.5, 0), 3.0);
+        assert_eq!(half(-2.5, 0), -3.0);
+        assert_eq!(half(1250.0, -2), 1300.0);
+        assert_eq!(half(0.1 + 0.2, 1), 0.3);
+        assert_eq!(half(1e-9, 2), 0.0);
+        assert_eq!(half(1e300, 2), 1e300);
+    }
+
+    #[test]
+    fn cuts_and_raises() {
+        let (down, up) = (|x| round(Rounding::Down, x, 2), |x| round(Rounding::Up, x, 2));
+        assert_eq!([down(2.349), down(-2.349), down(2.3), down(0.001)], [2.34, -2.34, 2.3, 0.0]);
+        assert_eq!([up(2.341), up(-2.341), up(2.3), up(0.001), up(1e-30)], [2.35, -2.35, 2.3, 0.01, 0.01]);
+        // 1.15 is stored a little below and still has nothing to be cut or raised.
+        assert_eq!([down(1.15), up(1.15)], [1.15, 1.15]);
+    }
+
+    #[test]
+    fn half_to_even() {
+        // GB/T 8170-2008: a 5 with nothing behind it goes to the even digit.
+        let even = |x| round(Rounding::Even, x, 0);
+        assert_eq!([even(0.5), even(1.5), even(2.5), even(-2.5), even(2.51)], [0.0, 2.0, 2.0, -2.0, 3.0]);
+        assert_eq!(round(Rounding::Even, 1.15, 1), 1.2);
+        assert_eq!(round(Rounding::Even, 1.25, 1), 1.2);
+        assert_eq!(round(Rounding::Even, 350.0, -2), 400.0);
+    }
+}

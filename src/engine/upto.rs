@@ -1,0 +1,45 @@
+//! Sums up to a level: what of a group has a key no greater than a row's own level.
+
+use super::eval::{MISSING, Values};
+use super::reduce::{Fold, Grouping, Sum};
+
+/// For every row the sum of `x` over the rows of its group whose key is at most the row's level.
+/// Where a value or key of a group is missing, all its sums are.
+pub fn sum_upto(
+    [x, key, level]: [&Values; 3],
+    grouping: &Grouping<'_>,
+    rows: std::ops::Range<usize>,
+    draws: usize,
+) -> Vec<f64> {
+    let mut sums = vec![MISSING; grouping.map.len() * draws];
+    let members = grouping.members(rows);
+    let of = |values: &Values, row: usize, draw: usize| {
+        values.values[row * values.width + draw.min(values.width - 1)]
+    };
+    let mut steps: Vec<(f64, f64)> = Vec::new();
+    for group in &members {
+        for draw in 0..draws {
+            steps.clear();
+            steps.extend(group.iter().map(|row| (of(key, *row, draw), of(x, *row, draw))));
+            if steps.iter().any(|(key, x)| key.is_nan() || x.is_nan()) {
+                continue;
+            }
+            steps.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let mut sum = Sum::default();
+            for step in &mut steps {
+                sum.add(step.1);
+                step.1 = sum.value();
+            }
+            for row in group {
+                let level = of(level, *row, draw);
+                if level.is_nan() {
+                    continue;
+                }
+                // A key of -0 is no less than 0.
+                let upto = steps.partition_point(|(key, _)| *key <= level);
+                sums[row * draws + draw] = upto.checked_sub(1).map_or(0.0, |last| steps[last].1);
+            }
+        }
+    }
+    sums
+}

@@ -1,0 +1,23 @@
+//! Rounding that closes: every amount cut to the step, what is left handed out by the largest remainders.
+
+use super::Operator;
+
+/// Ties go by the order of rows. Amounts that do not come to the total before rounding cannot be closed and are missing.
+pub const CLOSE: Operator = Operator {
+    takes: &[("x", "舍入前金额", "Amount before rounding"), ("total", "应合计", "Total to close to")],
+    steps: &[
+        ("down", "舍去尾数", "Cut to the step", "round_down(x, 1[step])"),
+        // Remainders that differ only by how numbers are stored are ties.
+        ("rest", "尾数", "Remainder", "round(x - down, 0.000001[step])"),
+        (
+            "left",
+            "待分步数",
+            "Steps left to hand out",
+            "round((round(mean(total, over), 1[step]) - sum(down, over)) / 1[step], 1)",
+        ),
+        ("place", "尾数名次", "Place by remainder", "order(if(left < 0, -rest, rest), over)"),
+    ],
+    // Rounded once more, as sums of decimals are not always the nearest to the decimal.
+    result: "if(abs(left) <= count(down, over), \
+             round(down + if(place > abs(left), 0, if(left < 0, -1[step], 1[step])), 1[step]))",
+};
