@@ -23,7 +23,7 @@ pub const USES: [&str; 3] = ["domestic", "industrial", "agricultural"];
 
 /// The accounts of the profile `caep` for one year. What compares years is left out: small differences of large
 /// numbers are not the same to the last digits in any two programs.
-const MODELS: [&str; 16] = [
+const MODELS: [&str; 17] = [
     "material-products",
     "water-conservation",
     "soil-retention",
@@ -40,6 +40,7 @@ const MODELS: [&str; 16] = [
     "ecological-degradation",
     "geep",
     "geep-per-head",
+    "green-gold",
 ];
 
 /// Measures with the members of their listed dimension and the range of their values.
