@@ -7,6 +7,7 @@ use super::example::{Example, ExampleToml};
 use super::files::Files;
 use super::named::{Named, per, unit};
 use super::read::{Placed, read};
+use super::scheme::{Scheme, SchemeToml};
 use super::tier::{Tier, TierToml};
 use crate::finding::{Finding, Findings, Source};
 use crate::formula::tree::Node;
@@ -24,6 +25,8 @@ pub struct Model {
     pub title: Text,
     pub source: Cite,
     pub validity: Validity,
+    /// Where the model ends in money.
+    pub scheme: Option<Scheme>,
     pub lines: Vec<Line>,
     pub tiers: Vec<Tier>,
     pub examples: Vec<Example>,
@@ -62,6 +65,7 @@ struct ModelToml {
     title: Text,
     source: CiteToml,
     valid: Option<ValidToml>,
+    scheme: Option<SchemeToml>,
     #[serde(default)]
     line: Vec<LineToml>,
     #[serde(default)]
@@ -132,6 +136,7 @@ fn model(
         findings.lose_quoted(&source.text);
     }
     let validity = validity(toml.valid, source, findings);
+    let scheme = toml.scheme.map(|s| s.read(source, findings));
     let mut lines = Vec::new();
     for l in toml.line {
         let per = per(&l.per, source, dimensions, findings);
@@ -164,7 +169,11 @@ fn model(
     let tiers = toml.tier.into_iter().filter_map(|t| t.read(source, documents, findings)).collect();
     let examples = toml.example.into_iter().map(|e| e.place(source)).collect();
     let id = at.text.clone();
-    Some(Model { id, title: toml.title, source: reference?, validity, lines, tiers, examples, at })
+    let scheme = match scheme {
+        Some(scheme) => Some(scheme?),
+        None => None,
+    };
+    Some(Model { id, title: toml.title, source: reference?, validity, scheme, lines, tiers, examples, at })
 }
 
 fn validity(toml: Option<ValidToml>, source: &Arc<Source>, findings: &mut Findings) -> Validity {

@@ -7,8 +7,9 @@ use crate::text::Lang;
 /// Years that accounts may speak of.
 pub const YEARS: std::ops::RangeInclusive<u32> = 1900..=2200;
 
-/// Quarters stand behind the months in a period's number: 201621 is 2016Q1.
+/// Quarters and half-years stand behind the months in a period's number: 201621 is 2016Q1, 201631 is 2016H1.
 const QUARTERS: u32 = 20;
+const HALVES: u32 = 30;
 
 impl Dimensions {
     /// The number of a member given by its id (or, for listed dimensions, its title).
@@ -31,6 +32,7 @@ impl Dimensions {
         match dimension.kind {
             DimKind::Year => member.to_string(),
             DimKind::Period => match (member / 100, member % 100) {
+                (year, half) if half > HALVES => format!("{year}H{}", half - HALVES),
                 (year, quarter) if quarter > QUARTERS => format!("{year}Q{}", quarter - QUARTERS),
                 (year, month) => format!("{year}-{month:02}"),
             },
@@ -90,7 +92,11 @@ impl Dimensions {
             (DimKind::Period, DimKind::Year) => add(member, steps.checked_mul(100)?),
             (DimKind::Period, DimKind::Period) => {
                 let (year, part) = (member / 100, member % 100);
-                let (first, length) = if part > QUARTERS { (QUARTERS + 1, 4) } else { (1, 12) };
+                let (first, length) = match part {
+                    1..=QUARTERS => (1, 12),
+                    ..=HALVES => (QUARTERS + 1, 4),
+                    _ => (HALVES + 1, 2),
+                };
                 let count = add(year * length + part.checked_sub(first)?, steps)?;
                 Some(count / length * 100 + count % length + first)
             }
@@ -103,6 +109,7 @@ impl Dimensions {
         let year = self.year_of(dim, member)?;
         Some(match (self.get(dim).kind, member % 100) {
             (DimKind::Year, _) => Date::months(year, 1, 12),
+            (_, part) if part > HALVES => Date::months(year, 6 * (part - HALVES) - 5, 6),
             (_, part) if part > QUARTERS => Date::months(year, 3 * (part - QUARTERS) - 2, 3),
             (_, month) => Date::months(year, month, 1),
         })
@@ -124,11 +131,13 @@ fn year(text: &str) -> Option<u32> {
     digits.parse().ok().filter(|y| plain && YEARS.contains(y))
 }
 
-/// `2016-07` or `2016Q3`.
+/// `2016-07`, `2016Q3` or `2016H2`.
 fn period(text: &str) -> Option<u32> {
-    if let Some((y, quarter)) = text.split_once('Q') {
-        let quarter = quarter.parse::<u32>().ok().filter(|q| (1..=4).contains(q) && quarter.len() == 1)?;
-        return Some(year(y)? * 100 + QUARTERS + quarter);
+    for (letter, base, count) in [('Q', QUARTERS, 4), ('H', HALVES, 2)] {
+        if let Some((y, part)) = text.split_once(letter) {
+            let number = part.parse::<u32>().ok().filter(|n| (1..=count).contains(n) && part.len() == 1)?;
+            return Some(year(y)? * 100 + base + number);
+        }
     }
     let (y, month) = text.split_once('-')?;
     let month = month.parse::<u32>().ok().filter(|m| (1..=12).contains(m) && month.len() == 2)?;
@@ -148,7 +157,8 @@ mod tests {
         for wrong in ["21", "2021.0", "02021", "3021", "+021"] {
             assert_eq!(year(wrong), None, "{wrong}");
         }
-        for wrong in ["2016-13", "2016-7", "2016Q5", "2016"] {
+        assert_eq!(period("2016H2"), Some(201632));
+        for wrong in ["2016-13", "2016-7", "2016Q5", "2016H3", "2016"] {
             assert_eq!(period(wrong), None, "{wrong}");
         }
     }

@@ -16,6 +16,7 @@ mod named;
 pub mod profile;
 mod read;
 mod region;
+pub mod scheme;
 pub mod tier;
 
 pub use named::{bad_unit, per_words};
@@ -58,7 +59,8 @@ impl Catalog {
         let coefficients = coefficient::load(files, &dimensions, &documents, findings);
         let models = account::load(files, &dimensions, &documents, findings);
         let sets = coefficients.iter().flat_map(|c| &c.rows).map(|r| r.set.as_str()).collect();
-        let profiles = profile::load(files, &documents, &sets, findings);
+        let mut profiles = profile::load(files, &documents, &sets, findings);
+        profiles.extend(scheme::profiles(&models, &profiles, findings));
         let inputs =
             measures.iter().map(|m| m as &dyn Named).chain(coefficients.iter().map(|c| c as &dyn Named));
         let tiers = models.iter().flat_map(|m| &m.tiers).map(|t| t as &dyn Named);
