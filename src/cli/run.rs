@@ -95,6 +95,12 @@ fn others(
         let Some(book) = prepare::book(catalog, profile, &dataset.years, findings) else { continue };
         let Some(frames) = engine::frames(&book, inputs, findings) else { continue };
         let run = engine::run(&book, inputs, &frames, None, findings);
+        // Of warnings only those of the profile itself are told.
+        let mut failing = Findings::default();
+        checks::report(&run, &mut failing);
+        if failing.has_errors() {
+            findings.extend(failing);
+        }
         others.extend(dataset.years.last().map(|year| compare::totals(&run, *year)));
     }
     others

@@ -72,7 +72,7 @@ fn places(run: &Run<'_>, line: usize, failing: &[usize], lang: Lang) -> String {
         told.push(text!("另有 {more} 处", "{more} more").get(lang).to_string());
     }
     let condition = run.book.origin(&run.book.lines[line]).1.formula.one_line();
-    told.push(text!("应有：{condition}", "wanted: {condition}").get(lang).to_string());
+    told.push(text!("条件：{condition}", "condition: {condition}").get(lang).to_string());
     told.join("\n        ")
 }
 

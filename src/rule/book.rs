@@ -469,7 +469,14 @@ impl<'c> Symbols<'c> {
     pub fn hint(&self, name: &str) -> Text {
         let catalog = self.catalog;
         let titled = |title: &Text| title.zh == name || title.en == name;
-        let holds = |m: &&Model| m.lines.iter().any(|l| l.id == name && l.check.is_none());
+        let is_check = |m: &Model| m.lines.iter().any(|l| l.id == name && l.check.is_some());
+        if catalog.models.iter().any(is_check) {
+            return text!(
+                "`{name}` 是检查；公式里只能用指标、系数和其他行",
+                "`{name}` is a check; formulas are made of measures, coefficients and other lines"
+            );
+        }
+        let holds = |m: &&Model| m.lines.iter().any(|l| l.id == name);
         if let Some(model) = catalog.models.iter().find(holds) {
             let model = &model.id;
             return text!(
