@@ -101,7 +101,9 @@ fn titles_stand_in_both_languages() {
     let lines = catalog.models.iter().flat_map(|m| &m.lines).map(|l| (&l.id, &l.title));
     let measures = catalog.measures.iter().map(|m| (&m.id, &m.title));
     let coefficients = catalog.coefficients.iter().map(|c| (&c.id, &c.title));
-    for (id, title) in lines.chain(measures).chain(coefficients) {
+    let checks = catalog.models.iter().flat_map(|m| &m.lines);
+    let helps = checks.filter_map(|l| l.check.as_ref().map(|check| (&l.id, &check.help)));
+    for (id, title) in lines.chain(measures).chain(coefficients).chain(helps) {
         let chinese = !title.zh.is_ascii();
         assert!(chinese && !title.en.is_empty() && title.en.is_ascii_or_latin(), "{id}: {title:?}");
     }

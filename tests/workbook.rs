@@ -119,6 +119,27 @@ fn a_changed_input_reaches_the_results() {
     assert!((number(after) - number(before) - 10.0).abs() < 1e-9);
 }
 
+/// Of 18 concentrations one lies below 2.4 ug/m3, the first, and four above 84.
+#[test]
+fn the_sheet_of_checks_follows_the_calculation() {
+    let cached =
+        load_from_xlsx_bytes(&report(&shipped("gemm-hazard-ratios"), &[]), "report", "en", "UTC").unwrap();
+    let mut model = Model::from_workbook(cached, "en").unwrap();
+    let sheet = |model: &Model<'_>, name: &str| {
+        model.workbook.worksheets.iter().position(|s| s.name == name).unwrap() as u32
+    };
+    let (inputs, checks) = (sheet(&model, "输入"), sheet(&model, "检查"));
+    let words = |model: &Model<'_>| {
+        [(3, 4), (3, 5), (6, 4)]
+            .map(|(row, column)| model.get_formatted_cell_value(checks, row, column).unwrap())
+    };
+    model.evaluate();
+    assert_eq!(words(&model), ["18", "5", "不符"]);
+    model.set_user_input(inputs, 3, 7, "84".to_string()).unwrap();
+    model.evaluate();
+    assert_eq!(words(&model), ["18", "4", "相符"]);
+}
+
 /// Profiles whose rules no shipped dataset needs, with the inputs they can find in the example zone.
 #[test]
 fn workbooks_of_other_profiles_equal_the_engine_too() {

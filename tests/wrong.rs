@@ -126,6 +126,8 @@ fn a_run_that_is_refused_writes_nothing() {
         &["base", "--coefficients", "models/coefficient-missing"],
         &["base", "--coefficients", "models/rule-expired"],
         &["datasets/负面积"],
+        &["datasets/GEP 没有调节服务"],
+        &["base", "--coefficients", "models/check-cost-negative"],
         &["datasets/损坏的工作簿"],
         &["datasets/预期 不符"],
     ] {

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 pub enum Kind {
     Models,
     Lines,
+    Checks,
     Measures,
     Coefficients,
     Profiles,
@@ -23,9 +24,10 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 8] = [
+    pub const ALL: [Kind; 9] = [
         Kind::Models,
         Kind::Lines,
+        Kind::Checks,
         Kind::Measures,
         Kind::Coefficients,
         Kind::Profiles,
@@ -38,6 +40,7 @@ impl Kind {
         match self {
             Kind::Models => lang.pick("模型", "models"),
             Kind::Lines => lang.pick("行", "lines"),
+            Kind::Checks => lang.pick("检查", "checks"),
             Kind::Measures => lang.pick("指标", "measures"),
             Kind::Coefficients => lang.pick("系数", "coefficients"),
             Kind::Profiles => lang.pick("口径", "profiles"),
@@ -91,14 +94,15 @@ pub fn items(catalog: &Catalog, kind: Kind, lang: Lang) -> Vec<Item> {
     let per = |dims: &[Dim]| dims.iter().map(|d| catalog.dimensions.get(*d).id.clone()).collect::<Vec<_>>();
     let mut items: Vec<Item> = match kind {
         Kind::Models => catalog.models.iter().map(|m| model(catalog, m, &uses, lang)).collect(),
-        Kind::Lines => {
+        Kind::Lines | Kind::Checks => {
             let all = catalog.models.iter().flat_map(|m| m.lines.iter().map(move |l| (m, l)));
+            let all = all.filter(|(_, l)| l.check.is_some() == (kind == Kind::Checks));
             let item = |(m, l): (&crate::model::account::Model, &crate::model::account::Line)| Item {
                 id: l.id.clone(),
                 title: title(&l.title),
                 unit: l.unit.to_string(),
                 per: per(&l.per),
-                about: l.formula.at.text.split_whitespace().collect::<Vec<_>>().join(" "),
+                about: l.formula.one_line(),
                 source: catalog.cite(l.cite(m)),
                 used_by: std::iter::once(m.id.clone()).chain(uses.of_name(&l.id)).collect(),
                 ..Item::default()

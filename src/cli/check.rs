@@ -4,8 +4,7 @@ use super::prepare::{self, Prepared};
 use super::screen::{self, Progress};
 use super::{Common, End};
 use crate::engine;
-use crate::report::coverage;
-use crate::report::verify;
+use crate::report::{checks, coverage, verify};
 
 pub fn check(common: &Common) -> End {
     let progress = Progress::new(common.lang);
@@ -24,6 +23,7 @@ pub fn check(common: &Common) -> End {
             if let Some(frames) = sound.then(|| engine::frames(&book, &inputs, &mut findings)).flatten() {
                 progress.step("试算", "trying the computation");
                 let run = engine::run(&book, &inputs, &frames, None, &mut findings);
+                checks::report(&run, &mut findings);
                 verify::compare(&run, &wanted, &mut findings);
                 verify::examples(&catalog, profile, &mut findings);
                 summary = coverage::table(&run, &dataset.years, common.lang);

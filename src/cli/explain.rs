@@ -59,7 +59,7 @@ fn wanted(args: &ExplainArgs, book: &Book<'_>, findings: &mut Findings) -> Optio
     let id = &args.line;
     let titled = |l: &crate::rule::CheckedLine| l.id == *id || l.title.zh == *id || l.title.en == *id;
     let Some(line) = book.lines.iter().position(titled) else {
-        let near = nearest(id, book.lines.iter().filter(|l| !l.auxiliary).map(|l| l.id.as_str()));
+        let near = nearest(id, book.results().map(|(_, l)| l.id.as_str()));
         let message = text!("口径里没有行 `{id}`", "the profile has no line `{id}`");
         findings.push(Finding::error("unknown-name", message).did_you_mean(near));
         return None;

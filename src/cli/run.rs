@@ -7,7 +7,7 @@ use crate::engine;
 use crate::finding::Findings;
 use crate::model::Catalog;
 use crate::report::compare::{self, Totals};
-use crate::report::{self, Request, terminal, verify};
+use crate::report::{self, Request, checks, terminal, verify};
 use crate::table::{Dataset, Inputs};
 use crate::text;
 
@@ -40,6 +40,7 @@ pub fn run(args: &RunArgs) -> End {
     };
     progress.step("计算", "computing");
     let computed = engine::run(&book, &inputs, &frames, None, &mut findings);
+    checks::report(&computed, &mut findings);
     let wanted = prepare::expected(&dataset, &book, &mut findings);
     verify::compare(&computed, &wanted, &mut findings);
     let others = others(&args.compare, &catalog, &dataset, &inputs, &mut findings);
@@ -94,6 +95,12 @@ fn others(
         let Some(book) = prepare::book(catalog, profile, &dataset.years, findings) else { continue };
         let Some(frames) = engine::frames(&book, inputs, findings) else { continue };
         let run = engine::run(&book, inputs, &frames, None, findings);
+        // Of warnings only those of the profile itself are told.
+        let mut failing = Findings::default();
+        checks::report(&run, &mut failing);
+        if failing.has_errors() {
+            findings.extend(failing);
+        }
         others.extend(dataset.years.last().map(|year| compare::totals(&run, *year)));
     }
     others

@@ -78,16 +78,6 @@ fn place(run: &Run<'_>, coefficient: usize, frame: usize, row: usize) -> Place {
     members.filter(|(dim, _)| shown(*dim)).collect()
 }
 
-/// A place in words: `2020、140922 五台县`.
-fn words(run: &Run<'_>, place: &Place, lang: Lang) -> String {
-    let dimensions = &run.book.catalog.dimensions;
-    let words = place.iter().map(|(dim, member)| {
-        let (id, title) = (dimensions.member_id(*dim, *member), dimensions.member_title(*dim, *member, lang));
-        if id.eq_ignore_ascii_case(&title) { id } else { format!("{id} {title}") }
-    });
-    words.collect::<Vec<_>>().join(lang.pick("、", ", "))
-}
-
 fn finding(run: &Run<'_>, coefficient: usize, place: &Place, rows: usize, line: &str) -> Finding {
     let definition = &run.book.catalog.coefficients[coefficient];
     let (id, title) = (&definition.id, &definition.title);
@@ -95,7 +85,8 @@ fn finding(run: &Run<'_>, coefficient: usize, place: &Place, rows: usize, line: 
     let dated: Vec<String> =
         definition.rows.iter().filter(|r| !r.validity.is_open()).map(|r| r.validity.to_string()).collect();
     let at = definition.at.words();
-    let (words_zh, words_en) = (words(run, place, Lang::Zh), words(run, place, Lang::En));
+    let words = |lang| run.book.catalog.dimensions.words(place.iter().copied(), lang);
+    let (words_zh, words_en) = (words(Lang::Zh), words(Lang::En));
     let Text { zh: wanted, en: wanted_en } = match place.is_empty() {
         true => text!("没有值", "has no value"),
         false => text!("没有适用于 {words_zh} 的值", "has no value for {words_en}"),

@@ -1,8 +1,11 @@
 //! Following a term's names back to rows: what the workbook and the explanation need to show where a number comes from.
 
 use super::entries::{Chosen, Entries};
+use super::eval::Values;
 use super::frame::Step;
+use super::reduce::{Grouping, reduce};
 use super::run::{Column, Run};
+use crate::formula::functions::Fun;
 use crate::rule::{Over, Picked, Reference, Symbol, Upto};
 use std::sync::Arc;
 
@@ -103,6 +106,20 @@ impl<'b> Run<'b> {
         let group_of_row = self.rows_of(own, group, Vec::new());
         let members = Members::new(&group_of_row, self.frames.list[group].len());
         Some((own, group_of_row, Arc::new(members)))
+    }
+
+    /// What a value over dimensions comes to in one of our rows, in the first draw; none where it is not
+    /// one value a group.
+    pub fn over(&self, over: &Over, frame: usize, row: usize) -> Option<f64> {
+        if !matches!(over.fun, Fun::Sum | Fun::Mean | Fun::Count | Fun::Smallest | Fun::Largest) {
+            return None;
+        }
+        let grouped = self.grouped(over, frame)?;
+        let rows = grouped.members.of(grouped.group_of_row[row]).iter().map(|row| *row as usize);
+        let rows: Vec<usize> = rows.filter(|row| grouped.argument.in_scope(*row)).collect();
+        let values = Values::new(rows.iter().map(|row| grouped.argument.draw(*row, 0)).collect(), 1);
+        let all = Grouping { map: &vec![0; rows.len()], scope: None, groups: 1 };
+        reduce(over.fun, &values, &all, 0..rows.len()).first().copied()
     }
 
     /// The rows of one frame for the rows of another.

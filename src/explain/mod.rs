@@ -17,6 +17,14 @@ use words::with_unit;
 /// Members of a sum shown at most.
 const MEMBERS: usize = 40;
 
+/// The condition of a check with the numbers of one row.
+pub fn condition(run: &Run<'_>, line: usize, row: usize, lang: Lang) -> String {
+    let (term, frame) = (&run.book.lines[line].term, run.column(Symbol::Line(line)).map(|c| c.frame));
+    // A check counts 1 or 0; the condition comes first.
+    let condition = term.children().first().copied().unwrap_or(term);
+    frame.map(|frame| words::filled(run, condition, frame, row, lang)).unwrap_or_default()
+}
+
 /// Explains one result: a row of a line, and so many levels of what it is made of.
 pub fn explain(run: &Run<'_>, line: usize, row: usize, depth: usize, lang: Lang) -> String {
     let (told, quoted) = (HashSet::new(), HashSet::new());
@@ -87,7 +95,7 @@ impl Teller<'_> {
         let (model, definition) = book.origin(checked);
         let quote = !checked.auxiliary && self.quoted.insert(line);
         if quote {
-            let formula = definition.formula.at.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let formula = definition.formula.one_line();
             self.put(indent, &format!("  {} {formula}", self.lang.pick("公式", "formula")));
         }
         let filled = words::filled(self.run, &checked.term, frame, row, self.lang);

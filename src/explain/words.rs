@@ -53,11 +53,14 @@ impl Filler<'_> {
                 let (name, names) = (name(Fun::SumUpto), names.trim_matches(['[', ']']));
                 (format!("{name}({}, {names})", ids.join(", ")), 9)
             }
-            Op::Over(over) => {
-                let id = self.run.book.id(over.argument);
-                let names = self.run.book.catalog.dimensions.names(over.over);
-                (format!("{}({id}, {})", name(over.fun), names.trim_matches(['[', ']'])), 9)
-            }
+            Op::Over(over) => match self.run.over(over, self.frame, self.row) {
+                Some(value) => (with_unit(value, &term.unit, self.lang), 9),
+                None => {
+                    let id = self.run.book.id(over.argument);
+                    let names = self.run.book.catalog.dimensions.names(over.over);
+                    (format!("{}({id}, {})", name(over.fun), names.trim_matches(['[', ']'])), 9)
+                }
+            },
         };
         if own < strength { format!("({words})") } else { words }
     }

@@ -1,5 +1,6 @@
 //! Models: files of lines. An account, a cost, an index and a compensation scheme are all the same kind of file.
 
+use super::condition::{Check, CheckToml};
 use super::date::{Date, Validity, crossed};
 use super::dimension::{Dim, Dimensions};
 use super::document::{Cite, CiteToml, Document, cite};
@@ -27,6 +28,7 @@ pub struct Model {
     pub validity: Validity,
     /// Where the model ends in money.
     pub scheme: Option<Scheme>,
+    /// Lines, then checks.
     pub lines: Vec<Line>,
     pub tiers: Vec<Tier>,
     pub examples: Vec<Example>,
@@ -48,6 +50,8 @@ pub struct Line {
     pub note: Option<Text>,
     /// Decimal places on sheets and screens; two where not said.
     pub decimals: Option<u8>,
+    /// Where the formula is a condition that must hold.
+    pub check: Option<Check>,
     pub at: Placed,
 }
 
@@ -56,6 +60,13 @@ pub struct Line {
 pub struct Rule {
     pub at: Placed,
     pub tree: Node,
+}
+
+impl Rule {
+    /// The formula without the line breaks of its file.
+    pub fn one_line(&self) -> String {
+        self.at.text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
 }
 
 #[derive(Deserialize)]
@@ -68,6 +79,8 @@ struct ModelToml {
     scheme: Option<SchemeToml>,
     #[serde(default)]
     line: Vec<LineToml>,
+    #[serde(default)]
+    check: Vec<CheckToml>,
     #[serde(default)]
     tier: Vec<TierToml>,
     #[serde(default)]
@@ -83,17 +96,19 @@ struct ValidToml {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LineToml {
-    id: Spanned<String>,
-    title: Text,
-    per: Vec<Spanned<String>>,
-    unit: Spanned<String>,
-    formula: Spanned<String>,
+pub struct LineToml {
+    pub id: Spanned<String>,
+    pub title: Text,
+    pub per: Vec<Spanned<String>>,
+    pub unit: Spanned<String>,
+    pub formula: Spanned<String>,
     #[serde(rename = "where")]
-    scope: Option<Spanned<String>>,
-    source: Option<CiteToml>,
-    note: Option<Text>,
-    decimals: Option<Spanned<u8>>,
+    pub scope: Option<Spanned<String>>,
+    pub source: Option<CiteToml>,
+    pub note: Option<Text>,
+    pub decimals: Option<Spanned<u8>>,
+    #[serde(skip)]
+    pub check: Option<Check>,
 }
 
 /// More decimal places a number does not have.
@@ -138,7 +153,7 @@ fn model(
     let validity = validity(toml.valid, source, findings);
     let scheme = toml.scheme.map(|s| s.read(source, findings));
     let mut lines = Vec::new();
-    for l in toml.line {
+    for l in toml.line.into_iter().chain(toml.check.into_iter().map(CheckToml::line)) {
         let per = per(&l.per, source, dimensions, findings);
         let unit = unit(&Placed::new(&l.unit, source), findings);
         let formula = rule(&l.formula, source, dimensions, findings);
@@ -162,6 +177,7 @@ fn model(
                 source: clause,
                 note: l.note,
                 decimals: l.decimals.map(Spanned::into_inner),
+                check: l.check,
                 at,
             });
         }

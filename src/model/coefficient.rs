@@ -407,10 +407,10 @@ impl<'a> RowReader<'a> {
                 "{zh}的单位应能换算成 {wanted}，`{text}` 不能",
                 "{en} needs a unit that converts to {wanted}; `{text}` does not"
             );
-            findings.push(self.finding("unit", "wrong-unit", message).help(text!(
-                "核对单位，或核对 id 是否写错",
-                "check the unit, or whether the id is the right one"
-            )));
+            let help = unit.carbon_advice(wanted).unwrap_or_else(|| {
+                text!("核对单位，或核对 id 是否写错", "check the unit, or whether the id is the right one")
+            });
+            findings.push(self.finding("unit", "wrong-unit", message).help(help));
         }
         Some((unit, factor?))
     }

@@ -53,6 +53,15 @@ impl Dimensions {
         }
     }
 
+    /// Members in words: `2020、140922 五台县`.
+    pub fn words(&self, members: impl Iterator<Item = (Dim, u32)>, lang: Lang) -> String {
+        let words = members.map(|(dim, member)| {
+            let (id, title) = (self.member_id(dim, member), self.member_title(dim, member, lang));
+            if id.eq_ignore_ascii_case(&title) { id } else { format!("{id} {title}") }
+        });
+        words.collect::<Vec<_>>().join(lang.pick("、", ", "))
+    }
+
     /// The member of `to` that a member of `dim` belongs to: its own, its year, its city.
     pub fn ascend(&self, dim: Dim, member: u32, to: Dim) -> Option<u32> {
         if dim == to {

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod coefficient;
+pub mod condition;
 pub mod date;
 pub mod dimension;
 pub mod document;

@@ -17,7 +17,8 @@ pub fn table(run: &Run<'_>, years: &[u32], lang: Lang) -> String {
     ]);
     let book = run.book;
     let mut models: Vec<usize> = Vec::new();
-    for line in &book.lines {
+    let lines = || book.lines.iter().enumerate().filter(|(_, l)| book.origin(l).1.check.is_none());
+    for (_, line) in lines() {
         if !models.contains(&line.origin.0) {
             models.push(line.origin.0);
         }
@@ -25,7 +26,7 @@ pub fn table(run: &Run<'_>, years: &[u32], lang: Lang) -> String {
     for model in models {
         let (mut done, mut all) = (0, 0);
         let mut missing: BTreeSet<String> = BTreeSet::new();
-        for (index, line) in book.lines.iter().enumerate().filter(|(_, l)| l.origin.0 == model) {
+        for (index, line) in lines().filter(|(_, l)| l.origin.0 == model) {
             let before = done;
             let rows = count(run, index, years, &mut done);
             all += rows;

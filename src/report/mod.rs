@@ -1,5 +1,6 @@
 //! Outputs of a run: workbook, tidy results, manifest, and the table on the terminal.
 
+pub mod checks;
 pub mod compare;
 pub mod coverage;
 pub mod manifest;

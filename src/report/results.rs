@@ -14,10 +14,10 @@ pub fn csv(request: &Request<'_>) -> Result<Vec<u8>, PolarsError> {
     let book = run.book;
     let dimensions = &book.catalog.dimensions;
     let kind = |dim: Dim| dimensions.get(dim).kind;
-    let all = book.lines.iter().fold(DimSet::NONE, |set, line| set.union(line.per));
+    let all = book.results().fold(DimSet::NONE, |set, (_, line)| set.union(line.per));
     let others: Vec<Dim> = all.iter().filter(|d| kind(*d) == DimKind::List).collect();
     let mut rows = Rows::new(others.len());
-    for (index, line) in book.lines.iter().enumerate().filter(|(_, l)| !l.auxiliary) {
+    for (index, line) in book.results() {
         let Some((column, frame)) = run.framed(Symbol::Line(index)) else { continue };
         let unit = line.unit.to_string();
         for row in 0..frame.len() {

@@ -3,11 +3,12 @@
 use super::check::{Checker, Context};
 use super::order::{self, Stage};
 use super::units::convert;
-use super::{Op, Symbol, Term, TierRef};
+use super::{Op, Symbol, Term, TierRef, counted};
 use crate::finding::{Finding, Findings, nearest};
 use crate::formula::functions;
 use crate::model::account::{Line, Model};
 use crate::model::coefficient::Coefficient;
+use crate::model::condition::Check;
 use crate::model::dimension::{Dim, DimKind, DimSet};
 use crate::model::profile::Profile;
 use crate::model::{Catalog, Placed};
@@ -81,6 +82,18 @@ impl<'c> Book<'c> {
     pub fn origin(&self, line: &CheckedLine) -> (&'c Model, &'c Line) {
         let model = &self.catalog.models[line.origin.0];
         (model, &model.lines[line.origin.1])
+    }
+
+    /// The lines that are results, with their index: no part of another's formula, and no check.
+    pub fn results(&self) -> impl Iterator<Item = (usize, &CheckedLine)> {
+        let result = |l: &CheckedLine| !l.auxiliary && self.origin(l).1.check.is_none();
+        self.lines.iter().enumerate().filter(move |(_, l)| result(l))
+    }
+
+    /// The lines that are checks, with their index.
+    pub fn checks(&self) -> impl Iterator<Item = (usize, &CheckedLine, &'c Check)> {
+        let own = self.lines.iter().enumerate().filter(|(_, l)| !l.auxiliary);
+        own.filter_map(|(i, l)| self.origin(l).1.check.as_ref().map(|check| (i, l, check)))
     }
 
     pub fn find_line(&self, id: &str) -> Option<usize> {
@@ -255,7 +268,10 @@ fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
     let header = &symbols.lines[index];
     let line = &symbols.catalog.models[header.origin.0].lines[header.origin.1];
     let context = Context { rule: &line.formula, line: index };
-    let term = checker.term(&line.formula.tree, context);
+    let term = match line.check {
+        None => checker.term(&line.formula.tree, context),
+        Some(_) => checker.condition(&line.formula.tree, context).map(counted),
+    };
     let scope = line.scope.as_ref().map(|rule| {
         let context = Context { rule, line: index };
         let term = checker.condition(&rule.tree, context)?;
@@ -418,7 +434,10 @@ impl<'c> Symbols<'c> {
         for (i, &(model, line)) in origins.iter().enumerate() {
             let line = (&catalog.models[model].lines[line], (model, line));
             let dims = line.0.per.iter().fold(DimSet::NONE, |s, d| s.with(*d));
-            by_name.entry(line.0.id.as_str()).or_insert((Symbol::Line(i), dims, line.0.unit.clone()));
+            // No formula builds on a check.
+            if line.0.check.is_none() {
+                by_name.entry(line.0.id.as_str()).or_insert((Symbol::Line(i), dims, line.0.unit.clone()));
+            }
             lines.push(Header { id: line.0.id.clone(), dims, origin: line.1 });
             for (t, tier) in catalog.models[model].tiers.iter().enumerate() {
                 tiers.insert(tier.id.as_str(), TierRef { model, tier: t });
@@ -447,7 +466,15 @@ impl<'c> Symbols<'c> {
     pub fn hint(&self, name: &str) -> Text {
         let catalog = self.catalog;
         let titled = |title: &Text| title.zh == name || title.en == name;
-        if let Some(model) = catalog.models.iter().find(|m| m.lines.iter().any(|l| l.id == name)) {
+        let is_check = |m: &Model| m.lines.iter().any(|l| l.id == name && l.check.is_some());
+        if catalog.models.iter().any(is_check) {
+            return text!(
+                "`{name}` 是检查；公式里只能用指标、系数和其他行",
+                "`{name}` is a check; formulas are made of measures, coefficients and other lines"
+            );
+        }
+        let holds = |m: &&Model| m.lines.iter().any(|l| l.id == name);
+        if let Some(model) = catalog.models.iter().find(holds) {
             let model = &model.id;
             return text!(
                 "它在模型 `{model}` 里，该模型不在当前口径中",

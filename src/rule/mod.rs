@@ -76,6 +76,20 @@ pub enum Rounding {
     Even,
 }
 
+/// A condition as a number: 1 where it holds, 0 where it does not.
+fn counted(condition: Term) -> Term {
+    let (dims, span) = (condition.dims, condition.span.clone());
+    let number = |n: f64| Term {
+        op: Op::Number(n),
+        dims: DimSet::NONE,
+        unit: Unit::one(),
+        truth: false,
+        span: span.clone(),
+    };
+    let arguments = vec![condition, number(1.0), number(0.0)];
+    Term { op: Op::Call(Fun::If, arguments), dims, unit: Unit::one(), truth: false, span }
+}
+
 /// A named quantity, perhaps picked along dimensions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reference {

@@ -36,10 +36,12 @@ fn mismatch(term: &Term, wanted: &Unit) -> Clash {
         Op::Number(n) if *found == Unit::one() => {
             text!("给这个数写上单位，如 {n}[{wanted}]", "give this number its unit, as in {n}[{wanted}]")
         }
-        _ => text!(
-            "检查公式是否漏乘或漏除了一个量，或所用指标、系数的单位写错",
-            "a factor may be missing from the formula, or the unit of a measure or coefficient is wrong"
-        ),
+        _ => found.carbon_advice(wanted).unwrap_or_else(|| {
+            text!(
+                "检查公式是否漏乘或漏除了一个量，或所用指标、系数的单位写错",
+                "a factor may be missing from the formula, or the unit of a measure or coefficient is wrong"
+            )
+        }),
     };
     Clash { finding: Box::new(Finding::error("wrong-unit", message).help(help)) }
 }

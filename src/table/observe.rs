@@ -259,9 +259,9 @@ impl Table<'_> {
                 continue;
             };
             let measures = &self.catalog.measures;
-            let Some(measure) =
-                measures.iter().position(|m| m.id == id || m.title.zh == id || m.title.en == id)
-            else {
+            let Some(measure) = measures.iter().position(|m| {
+                m.id == id || m.title.zh == id || m.title.en == id || m.headers.iter().any(|h| h == id)
+            }) else {
                 let near = nearest(id, measures.iter().flat_map(|m| [m.id.as_str(), m.title.zh.as_str()]));
                 findings.unknown(id, wording::unknown_measure(self.sheet, row, measure_column, near));
                 continue;

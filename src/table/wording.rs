@@ -6,7 +6,7 @@ use crate::model::not_a_number;
 use crate::sheet::{Place, Sheet};
 use crate::text;
 use crate::text::Text;
-use crate::unit::UnitError;
+use crate::unit::{Unit, UnitError};
 
 fn at(place: Place, code: &'static str, message: Text) -> Finding {
     Finding::error(code, message).at_words(place.words())
@@ -169,8 +169,11 @@ pub fn wrong_unit(place: Place, of: &Text, wanted: &str, found: &str) -> Finding
         "{zh}的单位应能换算成 {wanted}，`{found}` 不能",
         "{en} needs a unit that converts to {wanted}; `{found}` does not"
     );
-    at(place, "wrong-unit", message)
-        .help(text!("核对单位，或核对名称是否写错", "check the unit, or whether the name is the right one"))
+    let units = Unit::parse(found).ok().zip(Unit::parse(wanted).ok());
+    let help = units.and_then(|(found, wanted)| found.carbon_advice(&wanted)).unwrap_or_else(|| {
+        text!("核对单位，或核对名称是否写错", "check the unit, or whether the name is the right one")
+    });
+    at(place, "wrong-unit", message).help(help)
 }
 
 pub fn stray_key(sheet: &Sheet, row: usize, column: usize, measure: &Text) -> Finding {

@@ -61,6 +61,10 @@ impl Exponents {
         Exponents(exponents)
     }
 
+    pub(super) fn of_base(self, base: Base) -> i8 {
+        self.0[base as usize]
+    }
+
     pub(super) fn add(self, other: Exponents) -> Option<Exponents> {
         self.combine(other, |a, b| a + b)
     }

@@ -5,6 +5,7 @@
 //! are the number 1 as well; persons and visits are not.
 
 mod atoms;
+mod basis;
 mod dimension;
 mod english;
 mod error;

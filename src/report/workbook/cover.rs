@@ -3,6 +3,7 @@
 use super::layout::Layout;
 use super::style::Style;
 use crate::model::evidence::{Evidence, Status};
+use crate::report::checks::verdicts;
 use crate::report::{Request, manifest};
 use crate::rule::Symbol;
 use crate::text;
@@ -132,7 +133,7 @@ fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
             .to_string(),
     };
     let met = request.met;
-    let checks = match met {
+    let published = match met {
         0 => lang
             .pick("本数据集没有发表结果可对照", "this dataset has no published results to meet")
             .to_string(),
@@ -149,8 +150,24 @@ fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
         (text!("价格", "Prices"), prices),
         (text!("输入的状态", "Status of inputs"), inputs.join(separator)),
         (text!("系数的证据", "Evidence of coefficients"), graded.join(separator)),
-        (text!("对照", "Checks"), checks),
+        (text!("对照", "Published results"), published),
+        (text!("检查", "Checks"), checks(request)),
     ]
+}
+
+/// How many checks there are, and how many fail.
+fn checks(request: &Request<'_>) -> String {
+    let verdicts = verdicts(request.run);
+    let (all, failing) = (verdicts.len(), verdicts.iter().filter(|v| !v.failing.is_empty()).count());
+    let words = match (all, failing) {
+        (0, _) => text!("本口径没有检查", "this profile has no checks"),
+        (_, 0) => text!("{all} 条，没有不符之处", "{all}, none fails"),
+        _ => text!(
+            "{all} 条，{failing} 条有不符之处，见“检查”表",
+            "{all}, of which {failing} fail: see the sheet"
+        ),
+    };
+    words.get(request.lang).to_string()
 }
 
 /// Versions and hashes: what an auditor needs to run the same again.

@@ -1,6 +1,7 @@
 //! The workbook: one sheet per frame with live formulas, presentation sheets that point into them.
 
 mod cells;
+mod checks;
 mod compare;
 mod cover;
 mod frame;
@@ -68,6 +69,9 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
         let mut sheet = Worksheet::new();
         compare::write(&mut sheet, request, &layout, &style)?;
         sheets.push(page(sheet));
+    }
+    if request.run.book.checks().next().is_some() {
+        sheets.push(filled(|sheet| checks::write(sheet, &layout, &style))?);
     }
     // These hold nearly all cells, and none needs another.
     let numbers = 0..layout.input_sheets();

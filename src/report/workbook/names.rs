@@ -7,6 +7,7 @@ pub struct Fixed {
     pub cover: &'static str,
     pub summary: &'static str,
     pub profiles: &'static str,
+    pub checks: &'static str,
     pub rules: &'static str,
     pub parameters: &'static str,
     pub inputs: &'static str,
@@ -18,6 +19,7 @@ impl Fixed {
             cover: lang.pick("封面", "Cover"),
             summary: lang.pick("摘要", "Summary"),
             profiles: lang.pick("口径比较", "Profiles"),
+            checks: lang.pick("检查", "Checks"),
             rules: lang.pick("规则", "Rules"),
             parameters: lang.pick("参数", "Parameters"),
             inputs: lang.pick("输入", "Inputs"),
@@ -33,8 +35,10 @@ const LENGTH: usize = 31;
 
 impl Names {
     pub fn new(fixed: &Fixed) -> Names {
-        let Fixed { cover, summary, profiles, rules, parameters, inputs } = fixed;
-        Names([cover, summary, profiles, rules, parameters, inputs].map(|n| n.to_lowercase()).to_vec())
+        let Fixed { cover, summary, profiles, checks, rules, parameters, inputs } = fixed;
+        Names(
+            [cover, summary, profiles, checks, rules, parameters, inputs].map(|n| n.to_lowercase()).to_vec(),
+        )
     }
 
     /// A name as near to the wanted one as Excel allows, unlike all others.

@@ -28,18 +28,16 @@ pub fn write(sheet: &mut Worksheet, layout: &Layout<'_>, style: &Style) -> Resul
         sheet.write_with_format(1, column, head, &style.head)?;
         sheet.set_column_width(column, width)?;
     }
-    let lines = book.lines.iter().filter(|l| !l.auxiliary);
-    for (row, checked) in (2..).zip(lines) {
+    for (row, (_, checked)) in (2..).zip(book.results()) {
         let (model, line) = book.origin(checked);
-        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let words = [
             model.title.get(lang).to_string(),
             line.title.get(lang).to_string(),
             line.id.clone(),
             per_words(&line.per, &book.catalog.dimensions, lang),
             line.unit.words(lang.is_zh()),
-            one_line(&line.formula.at.text),
-            line.scope.as_ref().map(|s| one_line(&s.at.text)).unwrap_or_default(),
+            line.formula.one_line(),
+            line.scope.as_ref().map(|s| s.one_line()).unwrap_or_default(),
             book.catalog.cite(line.cite(model)),
         ];
         for (column, words) in (0..).zip(words) {

@@ -1,0 +1,85 @@
+//! Checks judged: in how many rows each condition was decided, and where it fails.
+
+use crate::engine::{Run, State};
+use crate::explain;
+use crate::finding::{Finding, Findings, Severity};
+use crate::rule::Symbol;
+use crate::text;
+use crate::text::{Lang, Text};
+
+/// Rows that a finding lists.
+const LISTED: usize = 5;
+
+/// What became of one check.
+pub struct Verdict {
+    /// Its line in the book.
+    pub line: usize,
+    /// Rows in which the condition could be decided.
+    pub judged: usize,
+    /// Rows in which it does not hold.
+    pub failing: Vec<usize>,
+}
+
+/// Every check of the run's book.
+pub fn verdicts(run: &Run<'_>) -> Vec<Verdict> {
+    let verdict = |line| {
+        let mut verdict = Verdict { line, judged: 0, failing: Vec::new() };
+        let Some((column, frame)) = run.framed(Symbol::Line(line)) else { return verdict };
+        for row in 0..frame.len() {
+            if let State::Accounted(holds) = column.state(row) {
+                verdict.judged += 1;
+                if holds == 0.0 {
+                    verdict.failing.push(row);
+                }
+            }
+        }
+        verdict
+    };
+    run.book.checks().map(|(line, ..)| verdict(line)).collect()
+}
+
+/// Reports the checks that fail, one finding each.
+pub fn report(run: &Run<'_>, findings: &mut Findings) {
+    for ((line, checked, check), verdict) in run.book.checks().zip(verdicts(run)) {
+        if verdict.failing.is_empty() {
+            continue;
+        }
+        let Text { zh, en } = &checked.title;
+        let (id, judged, failing) = (&checked.id, verdict.judged, verdict.failing.len());
+        let message = text!(
+            "检查不通过：{zh}（`{id}`；查了 {judged} 处，{failing} 处不符）",
+            "check fails: {en} (`{id}`; {failing} of {judged} rows)"
+        );
+        let finding = match check.level {
+            Severity::Error => Finding::error("check", message),
+            Severity::Warning => Finding::warning("check", message),
+        };
+        let places = |lang| places(run, line, &verdict.failing, lang);
+        let places = Text { zh: places(Lang::Zh), en: places(Lang::En) };
+        findings.push(finding.at_words(places).help(check.help.clone()));
+    }
+}
+
+/// The first of the failing rows with their numbers, then the condition itself.
+fn places(run: &Run<'_>, line: usize, failing: &[usize], lang: Lang) -> String {
+    let told = failing.iter().take(LISTED).map(|row| {
+        let place = place(run, line, *row, lang);
+        format!("{place}{}{}", lang.pick("：", ": "), explain::condition(run, line, *row, lang))
+    });
+    let mut told: Vec<String> = told.collect();
+    if failing.len() > LISTED {
+        let more = failing.len() - LISTED;
+        told.push(text!("另有 {more} 处", "{more} more").get(lang).to_string());
+    }
+    let condition = run.book.origin(&run.book.lines[line]).1.formula.one_line();
+    told.push(text!("条件：{condition}", "condition: {condition}").get(lang).to_string());
+    told.join("\n        ")
+}
+
+/// Region, year and the other members of a row.
+pub fn place(run: &Run<'_>, line: usize, row: usize, lang: Lang) -> String {
+    let Some((_, frame)) = run.framed(Symbol::Line(line)) else { return String::new() };
+    let members = frame.order.iter().zip(&frame.keys).map(|(dim, members)| (*dim, members[row]));
+    let words = run.book.catalog.dimensions.words(members, lang);
+    if words.is_empty() { lang.pick("全部", "all").to_string() } else { words }
+}

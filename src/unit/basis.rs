@@ -1,0 +1,19 @@
+//! Tonnes of carbon, of carbon dioxide, and of neither: the advice where one stands for another.
+
+use super::Unit;
+use super::dimension::Base;
+use crate::text;
+use crate::text::Text;
+
+impl Unit {
+    /// What to do where two units differ in carbon or carbon dioxide; nothing where they do not.
+    pub fn carbon_advice(&self, wanted: &Unit) -> Option<Text> {
+        let differs = |base| self.dimension.of_base(base) != wanted.dimension.of_base(base);
+        [Base::Carbon, Base::CarbonDioxide].into_iter().any(differs).then(|| {
+            text!(
+                "碳（tC）与二氧化碳（tCO2）是两种量，t 两者都不是：写明按哪一种，如 元/tC 或 元/tCO2；要换算时在公式中乘或除以系数 co2_per_c",
+                "carbon (tC) and carbon dioxide (tCO2) are two quantities, and t is neither: say which is meant, as in 元/tC or 元/tCO2; to go from one to the other, multiply or divide by the coefficient co2_per_c in the formula"
+            )
+        })
+    }
+}
