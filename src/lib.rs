@@ -14,6 +14,7 @@ pub mod formula;
 pub mod model;
 pub mod report;
 pub mod rule;
+pub mod settle;
 pub mod sheet;
 pub mod table;
 pub mod text;

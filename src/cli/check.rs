@@ -5,6 +5,7 @@ use super::screen::{self, Progress};
 use super::{Common, End};
 use crate::engine;
 use crate::report::{checks, coverage, verify};
+use crate::settle::{self, Terms};
 
 pub fn check(common: &Common) -> End {
     let progress = Progress::new(common.lang);
@@ -25,6 +26,9 @@ pub fn check(common: &Common) -> End {
                 let run = engine::run(&book, &inputs, &frames, None, &mut findings);
                 checks::report(&run, &mut findings);
                 verify::compare(&run, &wanted, &mut findings);
+                if let Some(terms) = Terms::new(&book, &mut findings) {
+                    settle::settle(&run, &terms, &dataset.years, None, true, &mut findings);
+                }
                 verify::examples(&catalog, profile, &mut findings);
                 summary = coverage::table(&run, &dataset.years, common.lang);
             }

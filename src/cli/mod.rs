@@ -6,6 +6,7 @@ mod explain;
 mod prepare;
 mod run;
 mod screen;
+mod settle;
 
 use crate::text::Lang;
 use clap::{Args, Parser, Subcommand};
@@ -24,6 +25,8 @@ struct Cli {
 enum Command {
     /// 核算并写出报告 · Compute the accounts of a dataset and write the report
     Run(RunArgs),
+    /// 按方案结算补偿资金并写台账 · Settle the money of a scheme and write its ledger
+    Settle(settle::SettleArgs),
     /// 只检查，不写文件 · Validate a dataset and its rules; write nothing
     Check(CheckArgs),
     /// 解释一个数从何而来 · Say where one figure comes from
@@ -61,6 +64,12 @@ struct RunArgs {
     /// 另按这些口径核算，与本口径并列比较 · Further profiles to set beside this one
     #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
     compare: Vec<String>,
+    /// 结算要求：拒绝没有可靠出处的系数和示意数据 · Refuse weak evidence, as settling does
+    #[arg(long)]
+    settle: bool,
+    /// 逐项接受的系数、数据或方案 · Accepted by name although its evidence is weak
+    #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
+    accept: Vec<String>,
 }
 
 #[derive(Args)]
@@ -100,6 +109,16 @@ pub enum End {
     Internal(String),
 }
 
+impl crate::report::Failure {
+    /// How a command ends that could not write its report.
+    fn end(self, lang: Lang) -> End {
+        match self {
+            crate::report::Failure::Folder(words) => End::Usage(words.get(lang).to_string()),
+            crate::report::Failure::Writing(words) => End::Internal(words.get(lang).to_string()),
+        }
+    }
+}
+
 /// Runs the program; exit codes are 0 done, 1 findings, 2 wrong usage, 3 internal.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -109,6 +128,7 @@ pub fn main() -> ExitCode {
     }));
     let end = std::panic::catch_unwind(|| match cli.command {
         Command::Run(args) => run::run(&args),
+        Command::Settle(args) => settle::settle(&args),
         Command::Check(args) => check::check(&args.common),
         Command::Explain(args) => explain::explain(&args),
         Command::Catalog(args) => catalog::catalog(&args),

@@ -4,6 +4,7 @@ use super::screen::{self, Progress};
 use super::{Common, End};
 use crate::finding::{Finding, Findings};
 use crate::model::Catalog;
+use crate::model::account::Model;
 use crate::model::date::Date;
 use crate::model::files::Files;
 use crate::model::profile::Profile;
@@ -86,7 +87,9 @@ pub fn book<'c>(
     findings: &mut Findings,
 ) -> Option<Book<'c>> {
     let book = Book::new(catalog, profile, findings)?;
-    for model in catalog.models.iter().filter(|m| profile.models.iter().any(|p| p.text == m.id)) {
+    let held = |m: &&Model| profile.models.iter().any(|p| p.text == m.id);
+    // Schemes go by the days of what is settled.
+    for model in catalog.models.iter().filter(held).filter(|m| m.scheme.is_none()) {
         let outside = |year: &&u32| !model.validity.holds(Date::end_of(**year as i32));
         let outside: Vec<String> = years.iter().filter(outside).map(u32::to_string).collect();
         // A span that ends before it begins has been reported.

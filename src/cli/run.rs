@@ -7,9 +7,9 @@ use crate::engine;
 use crate::finding::Findings;
 use crate::model::Catalog;
 use crate::report::compare::{self, Totals};
-use crate::report::{self, Request, checks, terminal, verify};
+use crate::report::{self, Request, checks, settlement, terminal, verify};
+use crate::settle::{self, Terms, evidence};
 use crate::table::{Dataset, Inputs};
-use crate::text;
 
 pub fn run(args: &RunArgs) -> End {
     let lang = args.common.lang;
@@ -44,34 +44,39 @@ pub fn run(args: &RunArgs) -> End {
     let wanted = prepare::expected(&dataset, &book, &mut findings);
     verify::compare(&computed, &wanted, &mut findings);
     let others = others(&args.compare, &catalog, &dataset, &inputs, &mut findings);
+    if args.settle {
+        let accepted: Vec<String> = dataset.accept.iter().chain(&args.accept).cloned().collect();
+        evidence::judge(&evidence::of_run(&computed), &accepted, &mut findings);
+    }
+    // Where the profile is a scheme its money is tried; `geep settle` settles it.
+    let terms = Terms::new(&book, &mut findings);
+    let settled = terms
+        .as_ref()
+        .map(|terms| settle::settle(&computed, terms, &dataset.years, None, true, &mut findings));
     if findings.has_errors() {
         return stop(progress, &findings, lang);
     }
-    // An interrupted run leaves what stood in the folder before.
-    let _ = ctrlc::set_handler(|| {
-        report::staging::abandon();
-        std::process::exit(130);
-    });
+    screen::guard_interrupt();
     progress.step("写报告", "writing the report");
-    let request = Request { run: &computed, dataset: &dataset, lang, met: wanted.len(), others: &others };
+    let request = Request {
+        run: &computed,
+        dataset: &dataset,
+        lang,
+        met: wanted.len(),
+        others: &others,
+        settlement: settled.as_ref(),
+    };
     if let Err(failure) = report::write(&request, &args.out) {
         drop(progress);
-        return match failure {
-            report::Failure::Folder(words) => End::Usage(words.get(lang).to_string()),
-            report::Failure::Writing(words) => End::Internal(words.get(lang).to_string()),
-        };
+        return failure.end(lang);
     }
     drop(progress);
     screen::show(&findings, lang);
-    screen::say(&terminal::table(&request));
-    let shown = args.out.display();
-    screen::say(
-        text!(
-            "报告写在 {shown}：report.xlsx、results.csv、run.json",
-            "written to {shown}: report.xlsx, results.csv, run.json"
-        )
-        .get(lang),
-    );
+    screen::say(&match &settled {
+        Some(settled) => settlement::table(settled, &dataset, lang),
+        None => terminal::table(&request),
+    });
+    screen::say(&screen::written(&args.out, settled.is_some(), lang));
     End::Done
 }
 

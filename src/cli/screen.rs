@@ -1,9 +1,11 @@
 //! What goes to the terminal: findings, progress, the closing table.
 
 use crate::finding::Findings;
+use crate::text;
 use crate::text::{Lang, Text};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::time::Duration;
 
 /// Prints findings to standard error, with a closing count.
@@ -20,6 +22,25 @@ pub fn show(findings: &Findings, lang: Lang) {
     let count = Text { zh, en: format!("{errors} error{s}, {warnings} warning{t}.") };
     // A closed pipe at the other end is no reason to fail.
     let _ = writeln!(error.lock(), "{}{}", findings.render(lang, color), count.get(lang));
+}
+
+/// From here on an interrupted run leaves what stood in the output folder before.
+pub fn guard_interrupt() {
+    let _ = ctrlc::set_handler(|| {
+        crate::report::staging::abandon();
+        std::process::exit(130);
+    });
+}
+
+/// What was written where.
+pub fn written(out: &Path, money: bool, lang: Lang) -> String {
+    let (shown, ledger, ledger_en) =
+        (out.display(), if money { "ledger.csv、" } else { "" }, if money { "ledger.csv, " } else { "" });
+    let words = text!(
+        "报告写在 {shown}：report.xlsx、{ledger}results.csv、run.json",
+        "written to {shown}: report.xlsx, {ledger_en}results.csv, run.json"
+    );
+    words.get(lang).to_string()
 }
 
 /// Prints text to standard output; a closed pipe is no failure.

@@ -19,5 +19,6 @@ mod universe;
 mod upto;
 
 pub use plan::Plan;
+pub use round::round;
 pub use run::{Column, Draws, Run, State, run};
 pub use universe::frames;

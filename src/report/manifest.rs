@@ -3,12 +3,13 @@
 use super::Request;
 use crate::hex;
 use crate::model::evidence::Status;
+use crate::settle::Settlement;
 use crate::table::Dataset;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 /// The manifest as text. It holds no time of day, so that the same inputs give the same bytes.
-pub fn json(request: &Request<'_>, outputs: &[(&str, &[u8])]) -> String {
+pub fn json(request: &Request<'_>, outputs: &[(&str, Vec<u8>)]) -> String {
     let (run, dataset) = (request.run, request.dataset);
     let book = run.book;
     let statuses = run.inputs.statuses(|_| true);
@@ -22,11 +23,23 @@ pub fn json(request: &Request<'_>, outputs: &[(&str, &[u8])]) -> String {
         "options": { "years": dataset.years, "lang": request.lang.id() },
         "inputs": Status::ALL.into_iter().map(status).collect::<serde_json::Map<String, Value>>(),
         "expected_results_met": request.met,
+        "settlement": request.settlement.map(settlement),
         "outputs": outputs.collect::<serde_json::Map<String, Value>>(),
     });
     let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// Which scheme was settled for when, and on what that stands.
+fn settlement(settled: &Settlement<'_>) -> Value {
+    json!({
+        "scheme": settled.terms.model.id,
+        "period": settled.span.as_ref().map(|span| &span.label),
+        "state": if settled.trial { "trial" } else { "settled" },
+        "accepted": settled.accepted,
+        "entries": settled.entries.len(),
+    })
 }
 
 fn hash(bytes: &[u8]) -> String {

@@ -6,6 +6,7 @@ pub mod coverage;
 pub mod manifest;
 mod results;
 mod ruled;
+pub mod settlement;
 pub mod staging;
 pub mod terminal;
 pub mod verify;
@@ -14,6 +15,7 @@ pub mod workbook;
 pub use ruled::ruled;
 
 use crate::engine::Run;
+use crate::settle::Settlement;
 use crate::table::Dataset;
 use crate::text;
 use crate::text::{Lang, Text};
@@ -29,9 +31,12 @@ pub struct Request<'a> {
     pub met: usize,
     /// The same dataset under other profiles.
     pub others: &'a [compare::Totals],
+    /// The money that the profile's scheme comes to.
+    pub settlement: Option<&'a Settlement<'a>>,
 }
 
-/// Writes report.xlsx, results.csv and run.json; what stood there before stays whole until all three are complete.
+/// Writes report.xlsx, results.csv, run.json and, where money is settled, ledger.csv; what stood there before stays
+/// whole until all are complete.
 pub fn write(request: &Request<'_>, out: &Path) -> Result<(), Failure> {
     let staging = staging::Staging::new(out).map_err(Failure::Folder)?;
     fill(request, staging).map_err(Failure::Writing)
@@ -44,14 +49,20 @@ pub enum Failure {
     Writing(Text),
 }
 
-fn fill(request: &Request<'_>, staging: staging::Staging) -> Result<(), Text> {
+fn fill(request: &Request<'_>, mut staging: staging::Staging) -> Result<(), Text> {
     let failed =
         |name: &str, e: &dyn std::fmt::Display| text!("写不了 {name}：{e}", "cannot write {name}: {e}");
     let book = workbook::build(request).map_err(|e| failed("report.xlsx", &e))?;
-    staging.add("report.xlsx", &book).map_err(|e| failed("report.xlsx", &e))?;
     let results = results::csv(request).map_err(|e| failed("results.csv", &e))?;
-    staging.add("results.csv", &results).map_err(|e| failed("results.csv", &e))?;
-    let manifest = manifest::json(request, &[("report.xlsx", &book), ("results.csv", &results)]);
+    let mut outputs = vec![("report.xlsx", book), ("results.csv", results)];
+    if let Some(settlement) = request.settlement {
+        let ledger = settlement.csv(request.lang).map_err(|e| failed("ledger.csv", &e))?;
+        outputs.push(("ledger.csv", ledger));
+    }
+    for (name, bytes) in &outputs {
+        staging.add(name, bytes).map_err(|e| failed(name, &e))?;
+    }
+    let manifest = manifest::json(request, &outputs);
     staging.add("run.json", manifest.as_bytes()).map_err(|e| failed("run.json", &e))?;
     staging.publish().map_err(|e| failed("run.json", &e))
 }

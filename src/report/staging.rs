@@ -14,6 +14,7 @@ static PENDING: Mutex<Option<PathBuf>> = Mutex::new(None);
 pub struct Staging {
     aside: TempDir,
     out: PathBuf,
+    names: Vec<String>,
 }
 
 impl Staging {
@@ -26,16 +27,18 @@ impl Staging {
         if let Ok(mut pending) = PENDING.lock() {
             *pending = Some(aside.path().to_path_buf());
         }
-        Ok(Staging { aside, out: out.to_path_buf() })
+        Ok(Staging { aside, out: out.to_path_buf(), names: Vec::new() })
     }
 
-    pub fn add(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        std::fs::write(self.aside.path().join(name), bytes)
+    pub fn add(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        std::fs::write(self.aside.path().join(name), bytes)?;
+        self.names.push(name.to_string());
+        Ok(())
     }
 
-    /// Moves everything into place, the manifest last: it speaks of the others.
+    /// Moves everything into place in the order in which it was added, so the manifest, which speaks of the others, last.
     pub fn publish(self) -> io::Result<()> {
-        for name in ["report.xlsx", "results.csv", "run.json"] {
+        for name in &self.names {
             std::fs::rename(self.aside.path().join(name), self.out.join(name))?;
         }
         if let Ok(mut pending) = PENDING.lock() {

@@ -25,6 +25,8 @@ pub struct Dataset {
     pub years: Vec<u32>,
     /// The unit in which sheets show money.
     pub money_unit: String,
+    /// Rules and data without reliable evidence that settlements of this dataset may rest on, by name.
+    pub accept: Vec<String>,
     pub notes: Text,
     pub source: Arc<Source>,
 }
@@ -37,6 +39,8 @@ struct DatasetToml {
     profile: Spanned<String>,
     years: Vec<Spanned<u32>>,
     money_unit: Spanned<String>,
+    #[serde(default)]
+    accept: Vec<String>,
     #[serde(default)]
     notes: Text,
 }
@@ -121,8 +125,9 @@ impl Dataset {
         let money = Placed::new(&toml.money_unit, &source);
         check_money(&money, findings);
         let (profile, dir) = (Placed::new(&toml.profile, &source), dir.to_path_buf());
-        let DatasetToml { id, title, notes, .. } = toml;
-        Some(Dataset { dir, shown, id, title, profile, years, money_unit: money.text, notes, source })
+        let DatasetToml { id, title, accept, notes, .. } = toml;
+        let money_unit = money.text;
+        Some(Dataset { dir, shown, id, title, profile, years, money_unit, accept, notes, source })
     }
 
     /// The tables beside the manifest, by name: every CSV and XLSX file but the expected results.

@@ -157,6 +157,24 @@ impl<'r> Layout<'r> {
         self.place.get(&symbol).map(|(sheet, column)| (&self.frames[*sheet], *column))
     }
 
+    /// The cell that holds a row of a measure or line.
+    pub fn cell(&self, symbol: Symbol, row: usize) -> Option<String> {
+        let (sheet, place) = self.place(symbol)?;
+        Some(format!("{}!{}{}", quote(&sheet.name), letters(place), HEAD + row as u32 + 1))
+    }
+
+    /// Ranges of cells that hold just these rows, which are ascending.
+    pub fn ranges(&self, symbol: Symbol, rows: &[usize]) -> Option<String> {
+        let (sheet, place) = self.place(symbol)?;
+        let (sheet, column) = (quote(&sheet.name), letters(place));
+        let at = |row: usize| HEAD as usize + row + 1;
+        let parts = rows.chunk_by(|a, b| *b == a + 1).filter_map(|part| {
+            let (first, last) = (at(*part.first()?), at(*part.last()?));
+            Some(format!("{sheet}!{column}{first}:{column}{last}"))
+        });
+        Some(parts.collect::<Vec<_>>().join(","))
+    }
+
     /// How many sheets the inputs take.
     pub fn input_sheets(&self) -> usize {
         self.inputs.len().div_ceil(INPUTS_A_SHEET).max(1)

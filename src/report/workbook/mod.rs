@@ -11,6 +11,7 @@ mod names;
 mod parameters;
 mod rules;
 mod section;
+mod settlement;
 mod style;
 mod summary;
 mod upto;
@@ -50,21 +51,13 @@ impl std::fmt::Display for Failure {
 pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
     let layout = Layout::new(request.run, request.lang).map_err(Failure::TooLarge)?;
     let style = Style::new();
-    let mut sections = Vec::new();
-    let mut first = Written::default();
-    for (i, section) in request.run.book.sections.iter().enumerate() {
-        let mut sheet = Worksheet::new();
-        let written = section::write(&mut sheet, request, &layout, section, &layout.sections[i], &style)?;
-        sections.push(page(sheet));
-        if i == 0 {
-            first = written;
-        }
-    }
-    let mut sheets = Vec::new();
-    let mut summary = Worksheet::new();
-    summary::write(&mut summary, request, &layout, &first, &style)?;
-    sheets.push(page(summary));
-    sheets.extend(sections);
+    let mut sheets = match request.settlement {
+        None => accounts(request, &layout, &style)?,
+        Some(settled) => vec![
+            page(filled(|sheet| settlement::write(sheet, request, &layout, settled, &style))?),
+            page(filled(|sheet| settlement::write_ledger(sheet, &layout, settled, &style))?),
+        ],
+    };
     if !request.others.is_empty() {
         let mut sheet = Worksheet::new();
         compare::write(&mut sheet, request, &layout, &style)?;
@@ -98,6 +91,22 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
         workbook.push_worksheet(sheet);
     });
     Ok(workbook.save_to_buffer()?)
+}
+
+/// The pages of accounts: the summary, then the profile's sections.
+fn accounts(request: &Request<'_>, layout: &Layout<'_>, style: &Style) -> Result<Vec<Worksheet>, Failure> {
+    let mut sections = Vec::new();
+    let mut first = Written::default();
+    for (i, section) in request.run.book.sections.iter().enumerate() {
+        let mut sheet = Worksheet::new();
+        let written = section::write(&mut sheet, request, layout, section, &layout.sections[i], style)?;
+        sections.push(page(sheet));
+        if i == 0 {
+            first = written;
+        }
+    }
+    let summary = filled(|sheet| summary::write(sheet, request, layout, &first, style))?;
+    Ok(std::iter::once(page(summary)).chain(sections).collect())
 }
 
 /// A sheet of its own, filled.

@@ -6,6 +6,8 @@ use crate::text::Lang;
 pub struct Fixed {
     pub cover: &'static str,
     pub summary: &'static str,
+    pub settlement: &'static str,
+    pub ledger: &'static str,
     pub profiles: &'static str,
     pub checks: &'static str,
     pub rules: &'static str,
@@ -18,6 +20,8 @@ impl Fixed {
         Fixed {
             cover: lang.pick("封面", "Cover"),
             summary: lang.pick("摘要", "Summary"),
+            settlement: lang.pick("结算", "Settlement"),
+            ledger: lang.pick("台账", "Ledger"),
             profiles: lang.pick("口径比较", "Profiles"),
             checks: lang.pick("检查", "Checks"),
             rules: lang.pick("规则", "Rules"),
@@ -35,10 +39,9 @@ const LENGTH: usize = 31;
 
 impl Names {
     pub fn new(fixed: &Fixed) -> Names {
-        let Fixed { cover, summary, profiles, checks, rules, parameters, inputs } = fixed;
-        Names(
-            [cover, summary, profiles, checks, rules, parameters, inputs].map(|n| n.to_lowercase()).to_vec(),
-        )
+        let Fixed { cover, summary, settlement, ledger, profiles, checks, rules, parameters, inputs } = fixed;
+        let taken = [cover, summary, settlement, ledger, profiles, checks, rules, parameters, inputs];
+        Names(taken.map(|name| name.to_lowercase()).to_vec())
     }
 
     /// A name as near to the wanted one as Excel allows, unlike all others.

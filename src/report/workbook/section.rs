@@ -1,7 +1,7 @@
 //! A presentation sheet: one section of the profile, a row per region and year, pointing into the calculation.
 
 use super::frame::unit_words;
-use super::layout::{HEAD, Layout, letters, quote};
+use super::layout::{Layout, letters};
 use super::style::{Style, is_money};
 use crate::engine::State;
 use crate::model::dimension::{DimKind, DimSet};
@@ -145,7 +145,7 @@ impl Page<'_> {
         let own = run.book.unit(symbol);
         let (shown, factor) = shown_unit(self.request, own);
         let state = run.column(symbol).map(|c| c.state(row));
-        let Some((calc, place)) = self.layout.place(symbol) else {
+        let Some(cell) = self.layout.cell(symbol, row) else {
             self.sheet.write_with_format(at, column, missing, &self.style.text)?;
             return Ok(());
         };
@@ -153,7 +153,6 @@ impl Page<'_> {
             self.sheet.write_blank(at, column, &self.style.outside)?;
             return Ok(());
         }
-        let cell = format!("{}!{}{}", quote(&calc.name), letters(place), HEAD + row as u32 + 1);
         let scale = own.factor_to(&shown).filter(|f| !f.is_one());
         let scaled = scale.map_or(cell.clone(), |f| format!("{cell}*({f})"));
         let result = match state {

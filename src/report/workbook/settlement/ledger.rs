@@ -1,0 +1,85 @@
+//! The ledger: every amount in yuan, each a live link to the line it comes from.
+
+use crate::report::workbook::layout::{LIST_HEAD, Layout, letters};
+use crate::report::workbook::style::Style;
+use crate::rule::Symbol;
+use crate::settle::Settlement;
+use crate::unit::Unit;
+use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
+
+/// The columns that hold payer, payee and amount.
+pub const PAYER: u16 = 3;
+pub const PAYEE: u16 = 5;
+pub const AMOUNT: u16 = 7;
+
+/// The rows of entries on the sheet, the first and the one behind the last.
+pub fn rows(settled: &Settlement<'_>) -> (u32, u32) {
+    (LIST_HEAD, LIST_HEAD + settled.entries.len() as u32)
+}
+
+/// Fills the sheet of the ledger.
+pub fn write(
+    sheet: &mut Worksheet,
+    layout: &Layout<'_>,
+    settled: &Settlement<'_>,
+    style: &Style,
+) -> Result<(), XlsxError> {
+    let lang = layout.lang;
+    sheet.set_name(layout.fixed.ledger)?;
+    let title = lang.pick("台账：每一笔应付应收（元）", "Ledger: every amount due, in yuan");
+    sheet.write_with_format(0, 0, title, &style.title)?;
+    let heads = [
+        (lang.pick("序号", "No."), 6),
+        (lang.pick("步骤", "Step"), 24),
+        (lang.pick("时段", "Period"), 10),
+        (lang.pick("付方", "Payer"), 16),
+        (lang.pick("付方名称", "Payer's name"), 20),
+        (lang.pick("收方", "Payee"), 16),
+        (lang.pick("收方名称", "Payee's name"), 20),
+        (lang.pick("金额（元）", "Amount (yuan)"), 18),
+        (lang.pick("公式 id", "Formula"), 26),
+    ];
+    for (column, (head, width)) in (0..).zip(heads) {
+        sheet.write_with_format(1, column, head, &style.head)?;
+        sheet.set_column_width(column, width)?;
+    }
+    let yuan = Unit::parse("元").ok();
+    for ((row, number), entry) in (LIST_HEAD..).zip(1u32..).zip(&settled.entries) {
+        let payment = &settled.terms.payments[entry.payment];
+        sheet.write_with_format(row, 0, number, &style.text)?;
+        let words = [
+            payment.payment.title.get(lang).to_string(),
+            settled.when(entry),
+            settled.who_id(entry.payer),
+            settled.who_title(entry.payer, lang),
+            settled.who_id(entry.payee),
+            settled.who_title(entry.payee, lang),
+        ];
+        for (column, words) in (1..).zip(words) {
+            sheet.write_with_format(row, column, words, &style.text)?;
+        }
+        let own = settled.run.book.unit(Symbol::Line(payment.line));
+        let factor = yuan.as_ref().and_then(|yuan| own.factor_to(yuan));
+        let factor = factor.filter(|f| !f.is_one()).map_or(String::new(), |f| format!("*({f})"));
+        let sign = if entry.reversed { "-" } else { "" };
+        if let Some(cell) = layout.cell(Symbol::Line(payment.line), entry.row) {
+            let formula = Formula::new(format!("=ROUND({sign}{cell}{factor},2)"));
+            let formula = formula.set_result(format!("{}", entry.amount));
+            sheet.write_formula_with_format(row, AMOUNT, formula, style.result(2))?;
+        }
+        sheet.write_with_format(row, AMOUNT + 1, &payment.payment.line.text, &style.text)?;
+    }
+    let (first, end) = rows(settled);
+    if end > first {
+        for column in 0..AMOUNT {
+            let words = if column == 1 { lang.pick("合计", "Sum") } else { "" };
+            sheet.write_with_format(end, column, words, &style.total_label)?;
+        }
+        let sum: rust_decimal::Decimal = settled.entries.iter().map(|e| e.amount).sum();
+        let letter = letters(AMOUNT);
+        let formula = Formula::new(format!("=SUM({letter}{}:{letter}{end})", first + 1));
+        sheet.write_formula_with_format(end, AMOUNT, formula.set_result(format!("{sum}")), &style.total)?;
+    }
+    sheet.set_freeze_panes(LIST_HEAD, 0)?;
+    Ok(())
+}

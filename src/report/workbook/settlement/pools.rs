@@ -1,0 +1,82 @@
+//! Pools: the total, the sum of its parts, and that nothing is left between them.
+
+use super::Page;
+use crate::engine::frame::NO_ROW;
+use crate::rule::Symbol;
+use crate::settle::PoolSum;
+use crate::text;
+use crate::text::Text;
+use rust_xlsxwriter::{Formula, XlsxError};
+
+pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
+    let (settled, lang) = (page.settled, page.lang);
+    if settled.pools.is_empty() {
+        return Ok(());
+    }
+    let unit = settled.terms.scheme.money.words(lang.is_zh());
+    page.part(&text!("资金池闭合", "Pools close"))?;
+    page.heads(&[
+        lang.pick("范围", "For").to_string(),
+        lang.pick("资金池", "Pool").to_string(),
+        text!("应合计\n{unit}", "Total\n{unit}").get(lang).to_string(),
+        text!("各部分合计\n{unit}", "Sum of parts\n{unit}").get(lang).to_string(),
+        text!("差额\n{unit}", "Difference\n{unit}").get(lang).to_string(),
+    ])?;
+    for sum in &settled.pools {
+        row(page, sum)?;
+    }
+    Ok(())
+}
+
+fn row(page: &mut Page<'_>, sum: &PoolSum) -> Result<(), XlsxError> {
+    let (settled, at) = (page.settled, page.row);
+    let closure = &settled.terms.pools[sum.pool];
+    let format = page.style.result(settled.terms.scheme.places.max(0) as usize);
+    let title: &Text = &closure.pool.title;
+    page.sheet.write_with_format(at, 0, sum.label.get(page.lang), &page.style.text)?;
+    page.sheet.write_with_format(at, 1, title.get(page.lang), &page.style.text)?;
+    let total = closure.total.and_then(|line| {
+        let cell = page.layout.cell(Symbol::Line(line), sum.row)?;
+        Some(format!("{cell}{}", in_money(page, line)))
+    });
+    let total = Formula::new(format!("={}", total.unwrap_or_else(|| "0".into())));
+    page.sheet.write_formula_with_format(at, 2, total.set_result(sum.total.to_string()), format)?;
+    let parts: Vec<String> = closure.parts.iter().filter_map(|part| part_sum(page, sum, *part)).collect();
+    let parts = if parts.is_empty() { "0".to_string() } else { parts.join("+") };
+    let parts = Formula::new(format!("={parts}")).set_result(sum.parts.to_string());
+    page.sheet.write_formula_with_format(at, 3, parts, format)?;
+    let rest = Formula::new(format!("=ROUND(C{}-D{},6)", at + 1, at + 1)).set_result("0");
+    page.sheet.write_formula_with_format(at, 4, rest, format)?;
+    page.row += 1;
+    Ok(())
+}
+
+/// The sum of the rows of a part that belong to the pool's row.
+fn part_sum(page: &Page<'_>, sum: &PoolSum, part: usize) -> Option<String> {
+    let (settled, run) = (page.settled, page.settled.run);
+    let (values, _) = run.framed(Symbol::Line(part))?;
+    let closure = &settled.terms.pools[sum.pool];
+    let rows: Vec<usize> = match closure.total {
+        Some(total) => {
+            let owner = run.rows_of(values.frame, run.column(Symbol::Line(total))?.frame, Vec::new());
+            let own = |row: &usize| owner[*row] != NO_ROW && owner[*row] as usize == sum.row;
+            settled.rows(part).into_iter().filter(own).collect()
+        }
+        None => {
+            let label = |row: usize| {
+                let time = settled.time(part, row);
+                time.map_or(String::new(), |(dim, m)| run.book.catalog.dimensions.member_id(dim, m))
+            };
+            settled.rows(part).into_iter().filter(|row| label(*row) == sum.label.zh).collect()
+        }
+    };
+    let ranges = page.layout.ranges(Symbol::Line(part), &rows).filter(|ranges| !ranges.is_empty())?;
+    Some(format!("SUM({ranges}){}", in_money(page, part)))
+}
+
+/// What takes a line's number to the scheme's unit of money.
+fn in_money(page: &Page<'_>, line: usize) -> String {
+    let own = page.settled.run.book.unit(Symbol::Line(line));
+    let factor = own.factor_to(&page.settled.terms.scheme.money).filter(|f| !f.is_one());
+    factor.map_or(String::new(), |f| format!("*({f})"))
+}

@@ -1,0 +1,40 @@
+//! The order in which the scheme works, line by line.
+
+use super::Page;
+use crate::rule::Symbol;
+use crate::text;
+use rust_xlsxwriter::XlsxError;
+
+pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
+    let (book, lang) = (page.settled.run.book, page.lang);
+    page.part(&text!("计算步骤", "Steps"))?;
+    let heads = [
+        lang.pick("步骤", "Step"),
+        lang.pick("行", "Line"),
+        lang.pick("单位", "Unit"),
+        lang.pick("计算表", "Sheet"),
+        lang.pick("公式", "Formula"),
+    ];
+    page.heads(&heads.map(String::from))?;
+    for (stage, symbols) in &page.settled.terms.steps {
+        for symbol in symbols {
+            let formula = match symbol {
+                Symbol::Line(line) => book.origin(&book.lines[*line]).1.formula.one_line(),
+                _ => lang.pick("输入", "input").to_string(),
+            };
+            let sheet = page.layout.place(*symbol).map_or(String::new(), |(sheet, _)| sheet.name.clone());
+            let words = [
+                stage.title().get(lang).to_string(),
+                book.title(*symbol).get(lang).to_string(),
+                book.unit(*symbol).words(lang.is_zh()),
+                sheet,
+                formula,
+            ];
+            for (column, words) in (0..).zip(words) {
+                page.sheet.write_with_format(page.row, column, words, &page.style.text)?;
+            }
+            page.row += 1;
+        }
+    }
+    Ok(())
+}

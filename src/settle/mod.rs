@@ -1,0 +1,264 @@
+//! Settlement: what the lines of a scheme come to as money, entry by entry, in exact decimals.
+
+pub mod evidence;
+pub mod ledger;
+mod money;
+mod pool;
+mod reach;
+pub mod terms;
+
+pub use ledger::{Entry, Who};
+pub use money::exact;
+pub use pool::PoolSum;
+pub use terms::{Flow, Side, Terms};
+
+use crate::engine::{Run, State};
+use crate::finding::{Finding, Findings};
+use crate::model::date::Date;
+use crate::model::dimension::{Dim, DimKind, Dimensions};
+use crate::model::scheme::Missing;
+use crate::rule::Symbol;
+use crate::text;
+use crate::text::{Lang, Text};
+
+/// A settled scheme.
+pub struct Settlement<'r> {
+    pub run: &'r Run<'r>,
+    pub terms: &'r Terms<'r>,
+    /// Accounting years, settled where no time is asked for.
+    pub years: &'r [u32],
+    /// What was asked to be settled; none for all that the dataset holds.
+    pub span: Option<Span>,
+    pub entries: Vec<Entry>,
+    pub pools: Vec<PoolSum>,
+    /// Not for payment: weak evidence was let through.
+    pub trial: bool,
+    /// What was accepted by name although its evidence is weak.
+    pub accepted: Vec<String>,
+}
+
+/// The time that is settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub label: String,
+    pub from: Date,
+    pub to: Date,
+}
+
+impl Span {
+    /// A year, quarter, half-year or month by its label.
+    pub fn parse(text: &str, dimensions: &Dimensions) -> Option<Span> {
+        [DimKind::Year, DimKind::Period].into_iter().find_map(|kind| {
+            let dim = dimensions.of_kind(kind)?;
+            let (from, to) = dimensions.days_of(dim, dimensions.member(dim, text)?)?;
+            Some(Span { label: text.to_string(), from, to })
+        })
+    }
+
+    fn holds(&self, (from, to): (Date, Date)) -> bool {
+        self.from <= from && to <= self.to
+    }
+}
+
+/// Settles a scheme over the run of its lines, for a span or else for all of the years. Whatever stands in the way of money is reported.
+pub fn settle<'r>(
+    run: &'r Run<'r>,
+    terms: &'r Terms<'r>,
+    years: &'r [u32],
+    span: Option<Span>,
+    trial: bool,
+    findings: &mut Findings,
+) -> Settlement<'r> {
+    let mut settlement = Settlement {
+        run,
+        terms,
+        years,
+        span,
+        entries: Vec::new(),
+        pools: Vec::new(),
+        trial,
+        accepted: Vec::new(),
+    };
+    for number in 0..terms.payments.len() {
+        settlement.pay(number, findings);
+    }
+    settlement.report_outside(findings);
+    settlement.pools = pool::sums(&settlement, findings);
+    if settlement.entries.is_empty() && !findings.has_errors() {
+        let id = &terms.model.id;
+        let when = settlement.span.as_ref().map_or(String::new(), |s| format!(" {}", s.label));
+        let message =
+            text!("方案 `{id}`{when} 没有可结算的金额", "scheme `{id}` has nothing to settle{when}");
+        findings.push(Finding::warning("nothing-settled", message).help(text!(
+            "核对 --period 与数据表中的时段写法是否一致（如 2016Q3、2016-07、2016）",
+            "see whether --period is written as in the tables (2016Q3, 2016-07, 2016)"
+        )));
+    }
+    settlement
+}
+
+impl Settlement<'_> {
+    /// Whether a row of a frame falls into what is settled.
+    pub fn covers(&self, time: Option<(Dim, u32)>) -> bool {
+        let dimensions = &self.run.book.catalog.dimensions;
+        let Some((days, year)) = time.and_then(|(dim, member)| {
+            Some((dimensions.days_of(dim, member)?, dimensions.year_of(dim, member)?))
+        }) else {
+            return true;
+        };
+        match &self.span {
+            Some(span) => span.holds(days),
+            None => self.years.contains(&(year as u32)),
+        }
+    }
+
+    /// The time of a row of a line; none where the line has no time.
+    pub fn time(&self, line: usize, row: usize) -> Option<(Dim, u32)> {
+        let (_, frame) = self.run.framed(Symbol::Line(line))?;
+        let dimensions = &self.run.book.catalog.dimensions;
+        let is_time = |dim: &Dim| matches!(dimensions.get(*dim).kind, DimKind::Year | DimKind::Period);
+        let dim = frame.order.iter().copied().find(is_time)?;
+        Some((dim, frame.member(dim, row)?))
+    }
+
+    /// The rows of a line that are settled, in order.
+    pub fn rows(&self, line: usize) -> Vec<usize> {
+        let rows = self.run.framed(Symbol::Line(line)).map_or(0, |(_, frame)| frame.len());
+        (0..rows)
+            .filter(|row| {
+                let time = self.time(line, *row);
+                self.covers(time) && self.in_force(time)
+            })
+            .collect()
+    }
+
+    /// Whether the scheme is in force on the last day of a time.
+    fn in_force(&self, time: Option<(Dim, u32)>) -> bool {
+        let dimensions = &self.run.book.catalog.dimensions;
+        let days = time.and_then(|(dim, member)| dimensions.days_of(dim, member));
+        days.is_none_or(|(_, last)| self.terms.model.validity.holds(last))
+    }
+
+    /// Says for which times there are data but no rule in force.
+    fn report_outside(&self, findings: &mut Findings) {
+        let dimensions = &self.run.book.catalog.dimensions;
+        let mut outside: Vec<String> = Vec::new();
+        for flow in &self.terms.payments {
+            let rows = self.run.framed(Symbol::Line(flow.line)).map_or(0, |(_, frame)| frame.len());
+            let times = (0..rows).filter_map(|row| self.time(flow.line, row));
+            for (dim, member) in times.filter(|t| self.covers(Some(*t)) && !self.in_force(Some(*t))) {
+                let label = dimensions.member_id(dim, member);
+                if !outside.contains(&label) {
+                    outside.push(label);
+                }
+            }
+        }
+        if outside.is_empty() {
+            return;
+        }
+        let (id, validity, times) = (&self.terms.model.id, self.terms.model.validity, outside.join(" "));
+        let message = text!(
+            "方案 `{id}` 在 {times} 不适用（有效期 {validity}）",
+            "scheme `{id}` is not in force in {times} (in force {validity})"
+        );
+        let finding = match self.span {
+            Some(_) => Finding::error("rule-not-in-force", message),
+            None => Finding::warning("rule-not-in-force", message),
+        };
+        findings.push(finding.help(text!(
+            "换用当期有效的版本；`geep catalog models --find 方案名` 列出各版本",
+            "use the version in force then; `geep catalog models --find NAME` lists the versions"
+        )));
+    }
+
+    fn pay(&mut self, number: usize, findings: &mut Findings) {
+        let flow = &self.terms.payments[number];
+        let Some((column, _)) = self.run.framed(Symbol::Line(flow.line)) else { return };
+        let (mut lacking, mut rough) = (Vec::new(), Vec::new());
+        let mut entries = Vec::new();
+        for row in self.rows(flow.line) {
+            match column.state(row) {
+                State::OutOfScope => {}
+                State::NotAccounted => lacking.push(row),
+                State::Accounted(value) => match self.yuan(flow.line, value) {
+                    None => rough.push((row, value)),
+                    Some(amount) if amount.is_zero() => {}
+                    Some(amount) => entries.push(Entry::new(self, number, row, amount)),
+                },
+            }
+        }
+        self.entries.extend(entries);
+        self.report_lacking(flow, &lacking, findings);
+        self.report_rough(flow, &rough, findings);
+    }
+
+    /// An amount in yuan; none where it is finer than the scheme pays.
+    pub fn yuan(&self, line: usize, value: f64) -> Option<rust_decimal::Decimal> {
+        let scheme = self.terms.scheme;
+        let factor = self.run.book.lines[line].unit.factor_to(&scheme.money)?;
+        money::yuan(exact(value * factor.to_f64(), scheme.places)?, &scheme.money)
+    }
+
+    fn report_lacking(&self, flow: &Flow<'_>, rows: &[usize], findings: &mut Findings) {
+        if rows.is_empty() {
+            return;
+        }
+        let (zh, en) = (self.names(flow, rows, Lang::Zh), self.names(flow, rows, Lang::En));
+        let (id, count) = (&flow.payment.line.text, rows.len());
+        let Text { zh: title, en: title_en } = &flow.payment.title;
+        let message = text!(
+            "“{title}”有 {count} 处算不出金额：{zh}",
+            "\"{title_en}\" has no amount in {count} places: {en}"
+        );
+        let finding = match self.terms.scheme.missing {
+            Missing::Refuse => Finding::error("amount-missing", message).help(text!(
+                "补齐数据（`geep explain … {id}` 说明缺什么，多半是上年同期的数）；方案若规定这类单位不参加，写 missing = \"leave-out\"",
+                "complete the data (`geep explain … {id}` says what is missing, mostly last year's figures); where the rule leaves such units out, write missing = \"leave-out\""
+            )),
+            Missing::LeaveOut => Finding::warning("amount-missing", message).help(text!(
+                "按方案不参加本期结算；补齐数据后再结",
+                "left out of this settlement as the scheme says; settle again once the data are there"
+            )),
+        };
+        findings.push(finding);
+    }
+
+    fn report_rough(&self, flow: &Flow<'_>, rows: &[(usize, f64)], findings: &mut Findings) {
+        let Some((_, value)) = rows.first() else { return };
+        let only: Vec<usize> = rows.iter().map(|(row, _)| *row).collect();
+        let (zh, en) = (self.names(flow, &only, Lang::Zh), self.names(flow, &only, Lang::En));
+        let (line, unit) = (&flow.payment.line.text, &self.run.book.lines[flow.line].unit);
+        let message = text!(
+            "行 `{line}` 还没有舍入到方案的最小金额就拿来支付（如 {value} {unit}）：{zh}",
+            "line `{line}` is paid before it is rounded to the scheme's step ({value} {unit}, say): {en}"
+        );
+        findings.push(flow.payment.line.whole(
+            Finding::error("not-rounded", message).help(text!(
+                "先用 round(…) 舍入，或用 close(…) 舍入并使合计闭合",
+                "round it with round(…) first, or close it to its pool with close(…)"
+            )),
+            Text::default(),
+        ));
+    }
+
+    /// Some rows of a payment in words.
+    fn names(&self, flow: &Flow<'_>, rows: &[usize], lang: Lang) -> String {
+        const SHOWN: usize = 6;
+        let mut words: Vec<String> =
+            rows.iter().take(SHOWN).map(|row| self.row_title(flow.line, *row, lang)).collect();
+        if rows.len() > SHOWN {
+            let more = rows.len() - SHOWN;
+            words.push(text!("另 {more} 处", "{more} more").get(lang).to_string());
+        }
+        words.join(lang.pick("、", ", "))
+    }
+
+    /// The members of a row: `2016Q3 市南区`.
+    pub fn row_title(&self, line: usize, row: usize, lang: Lang) -> String {
+        let dimensions = &self.run.book.catalog.dimensions;
+        let Some((_, frame)) = self.run.framed(Symbol::Line(line)) else { return String::new() };
+        let members = frame.order.iter().filter_map(|dim| Some((*dim, frame.member(*dim, row)?)));
+        let words: Vec<String> = members.map(|(dim, m)| dimensions.member_title(dim, m, lang)).collect();
+        words.join(" ")
+    }
+}
