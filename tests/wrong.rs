@@ -1,9 +1,10 @@
-//! Each folder below `wrong/models` and `wrong/datasets` holds something wrong, below `wrong/doubtful` something the
-//! program warns of; what it says, in both languages, stands beside it in `message.snap`. By hand, from `tests/wrong`:
+//! Each folder below `wrong/models`, `wrong/schemes` and `wrong/datasets` holds something wrong, below `wrong/doubtful`
+//! something the program warns of; what it says, in both languages, stands beside it in `message.snap`. By hand, from `tests/wrong`:
 //!
 //! ```text
 //! geep check base --coefficients models/unit-sum
 //! geep check datasets/负面积
+//! geep settle settlement --coefficients schemes/not-rounded/定义 --period 2016Q3 --out 报告
 //! ```
 
 use rayon::prelude::*;
@@ -116,6 +117,20 @@ fn what_is_doubtful_is_said_and_no_hindrance() {
             arguments.extend(["--coefficients".to_string(), own]);
         }
         arguments
+    });
+}
+
+#[test]
+fn wrong_schemes_settle_nothing() {
+    check("schemes", 1, |case| {
+        let own = format!("{case}/数据");
+        let dataset = if root().join(&own).exists() { own } else { "settlement".to_string() };
+        let period = std::fs::read_to_string(root().join(case).join("period.txt"));
+        let period = period.unwrap_or_else(|_| "2016Q3".to_string());
+        let definitions = format!("{case}/定义");
+        ["settle", &dataset, "--coefficients", &definitions, "--period", &period, "--out", "报告"]
+            .map(String::from)
+            .into()
     });
 }
 

@@ -32,6 +32,11 @@ pub fn guard_interrupt() {
     });
 }
 
+/// Prints a sentence to standard error, behind the findings.
+pub fn tell(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
 /// What was written where.
 pub fn written(out: &Path, money: bool, lang: Lang) -> String {
     let (shown, ledger, ledger_en) =

@@ -117,7 +117,7 @@ pub fn settle(args: &SettleArgs) -> End {
 fn stop(progress: Progress, findings: &Findings, lang: Lang) -> End {
     drop(progress);
     screen::show(findings, lang);
-    screen::say(text!("没有结算任何金额。", "Nothing was settled.").get(lang));
+    screen::tell(text!("没有结算任何金额。", "Nothing was settled.").get(lang));
     End::Findings
 }
 

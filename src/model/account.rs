@@ -152,6 +152,9 @@ fn model(
     }
     let validity = validity(toml.valid, source, findings);
     let scheme = toml.scheme.map(|s| s.read(source, findings));
+    if matches!(scheme, Some(None)) {
+        findings.lose(&at.text);
+    }
     let mut lines = Vec::new();
     for l in toml.line.into_iter().chain(toml.check.into_iter().map(CheckToml::line)) {
         let per = per(&l.per, source, dimensions, findings);

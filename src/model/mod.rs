@@ -82,12 +82,14 @@ impl Catalog {
     /// The profile of that id.
     pub fn profile(&self, id: &str) -> Result<&Profile, Box<Finding>> {
         self.profiles.iter().find(|p| p.id == id).ok_or_else(|| {
-            let all = self.profiles.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(" ");
             let finding =
                 Finding::error("unknown-profile", text!("没有口径 `{id}`", "there is no profile `{id}`"));
             Box::new(match nearest(id, self.profiles.iter().map(|p| p.id.as_str())) {
                 Some(near) => finding.did_you_mean(Some(near)),
-                None => finding.help(text!("可用的口径：{all}", "profiles: {all}")),
+                None => finding.help(text!(
+                    "`geep catalog profiles` 列出全部口径和方案",
+                    "`geep catalog profiles` lists all profiles and schemes"
+                )),
             })
         })
     }

@@ -388,6 +388,7 @@ pub fn profiles(models: &[Model], profiles: &[Profile], findings: &mut Findings)
             let message = text!("`{id}` 既是口径又是方案", "`{id}` is both a profile and a scheme");
             let finding = Finding::error("duplicate-id", message).help(other.at.other());
             findings.push(model.at.whole(finding, Text::default()));
+            findings.lose(&model.id);
             continue;
         }
         let base = match &scheme.base {
