@@ -13,6 +13,7 @@ mod idle;
 pub mod measure;
 pub mod member;
 mod named;
+pub mod page;
 pub mod profile;
 mod read;
 mod region;
