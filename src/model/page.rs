@@ -13,8 +13,6 @@ use toml::Spanned;
 pub struct AccountsPage {
     pub id: Placed,
     pub title: Text,
-    /// Said below the title.
-    pub note: Option<Text>,
     /// The line that all rows add up to.
     pub total: Option<Placed>,
     pub supply: Option<SupplyPage>,
@@ -25,7 +23,6 @@ pub struct AccountsPage {
 #[derive(Clone, Debug)]
 pub struct SupplyPage {
     pub title: Text,
-    pub note: Option<Text>,
     /// The dimension that is set side by side.
     pub across: Placed,
     /// The dimension whose members are the names of services.
@@ -78,7 +75,6 @@ impl AccountsPage {
 pub struct AccountsToml {
     id: Spanned<String>,
     title: Text,
-    note: Option<Text>,
     total: Option<Spanned<String>>,
     supply: Option<SupplyToml>,
     group: Vec<GroupToml>,
@@ -88,7 +84,6 @@ pub struct AccountsToml {
 #[serde(deny_unknown_fields)]
 struct SupplyToml {
     title: Text,
-    note: Option<Text>,
     across: Spanned<String>,
     services: Option<Spanned<String>>,
 }
@@ -148,11 +143,9 @@ impl AccountsToml {
         AccountsPage {
             id: place(&self.id),
             title: self.title,
-            note: self.note,
             total: self.total.as_ref().map(place),
             supply: self.supply.map(|s| SupplyPage {
                 title: s.title,
-                note: s.note,
                 across: place(&s.across),
                 services: s.services.as_ref().map(place),
             }),

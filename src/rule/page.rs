@@ -16,7 +16,6 @@ use crate::unit::Unit;
 #[derive(Clone, Debug)]
 pub struct Accounts {
     pub title: Text,
-    pub note: Option<Text>,
     pub total: Option<Symbol>,
     pub supply: Option<Supply>,
     pub groups: Vec<Group>,
@@ -26,7 +25,6 @@ pub struct Accounts {
 #[derive(Clone, Debug)]
 pub struct Supply {
     pub title: Text,
-    pub note: Option<Text>,
     pub across: Dim,
     pub services: Option<Dim>,
 }
@@ -86,7 +84,6 @@ pub fn resolve(page: &AccountsPage, symbols: &Symbols<'_>, findings: &mut Findin
     let supply = match &page.supply {
         Some(s) => Some(Supply {
             title: s.title.clone(),
-            note: s.note.clone(),
             across: dimension(&s.across)?,
             services: match &s.services {
                 Some(services) => Some(dimension(services)?),
@@ -101,7 +98,6 @@ pub fn resolve(page: &AccountsPage, symbols: &Symbols<'_>, findings: &mut Findin
     let total = resolver.total(&page.total);
     Some(Accounts {
         title: page.title.clone(),
-        note: page.note.clone(),
         total: total?,
         groups: groups.into_iter().collect::<Option<_>>()?,
         supply,

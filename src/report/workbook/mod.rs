@@ -1,8 +1,11 @@
 //! The workbook: one sheet per frame with live formulas, presentation sheets that point into them.
 
+mod accounts;
+mod blocks;
 mod cells;
 mod compare;
 mod cover;
+mod figure;
 mod frame;
 mod inputs;
 mod layout;
@@ -12,6 +15,7 @@ mod rules;
 mod section;
 mod style;
 mod summary;
+mod supply;
 
 use super::Request;
 use crate::text::Text;
@@ -56,6 +60,13 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
         sections.push(page(sheet));
         if i == 0 {
             first = written;
+        }
+    }
+    for (page_of, (own, split)) in request.run.book.accounts.iter().zip(&layout.accounts) {
+        sections.push(page(filled(|s| accounts::write(s, request, &layout, page_of, own, &style))?));
+        if let Some((supply, name)) = page_of.supply.as_ref().zip(split.as_ref()) {
+            let both = (page_of, supply);
+            sections.push(page(filled(|s| supply::write(s, request, &layout, both, name, &style))?));
         }
     }
     let mut sheets = Vec::new();

@@ -1,0 +1,261 @@
+//! A page of accounts: every account with its quantity beside its money and its share of the total.
+
+use super::blocks::{self, Block, Shown, height, label, put};
+use super::figure::{Which, point};
+use super::frame::unit_words;
+use super::layout::{Layout, quote};
+use super::style::Style;
+use crate::report::Request;
+use crate::report::terminal::shown_unit;
+use crate::rule::{Accounts, Row, Symbol};
+use crate::unit::Unit;
+use rust_xlsxwriter::{Chart, ChartFont, ChartType, Worksheet, XlsxError};
+
+const NAME: u16 = 0;
+const VALUE: u16 = 4;
+const SHARE: u16 = 5;
+
+/// Fills the sheet.
+pub fn write(
+    sheet: &mut Worksheet,
+    request: &Request<'_>,
+    layout: &Layout<'_>,
+    accounts: &Accounts,
+    name: &str,
+    style: &Style,
+) -> Result<(), XlsxError> {
+    sheet.set_name(name)?;
+    let lang = layout.lang;
+    for (column, width) in (0..).zip([30, 34, 18, 12, 18, 10]) {
+        sheet.set_column_width(column, width)?;
+    }
+    let note = lang.pick(
+        "实物量与价值量并列；占比以合计为分母。有核算项未核算时，合计只加已核算的，名称写明所缺各项。",
+        "Quantities beside values; shares are of the total. Where an account is missing, the total adds up the others and names what it lacks.",
+    );
+    let words = (accounts.title.get(lang), note);
+    let mut at = blocks::head(sheet, request, words, SHARE, style)?;
+    let blocks = blocks::blocks(request, layout, accounts);
+    let mut page = Page { sheet, request, layout, accounts, style };
+    let mut breaks = Vec::new();
+    // The newest year at a glance: its first block is the sum, or the only region.
+    let newest = blocks.iter().find(|b| Some(b.year) == blocks.last().map(|last| last.year));
+    if let Some(block) = newest {
+        at = page.composition(at, block, name)?;
+    }
+    for block in &blocks {
+        breaks.push(at);
+        at = page.block(at, block)?;
+    }
+    page.sheet.set_page_breaks(&breaks)?;
+    Ok(())
+}
+
+struct Page<'a> {
+    sheet: &'a mut Worksheet,
+    request: &'a Request<'a>,
+    layout: &'a Layout<'a>,
+    accounts: &'a Accounts,
+    style: &'a Style,
+}
+
+/// A row whose value counts: its place, its name and what it comes to.
+type Part = (u32, String, Option<f64>);
+
+impl Page<'_> {
+    fn money(&self) -> String {
+        let lang = self.layout.lang;
+        Unit::parse(&self.request.dataset.money_unit).map(|u| u.words(lang.is_zh())).unwrap_or_default()
+    }
+
+    /// The accounts of one block without their quantities, and a chart of them; returns the next free row.
+    fn composition(&mut self, at: u32, block: &Block, sheet: &str) -> Result<u32, XlsxError> {
+        let lang = self.layout.lang;
+        let heading = format!("{} · {}", block.name, lang.pick("价值量构成", "composition of the value"));
+        self.sheet.write_with_format(at, NAME, heading, &self.style.strong_plain)?;
+        self.sheet.write_with_format(at + 1, NAME, lang.pick("核算项", "Account"), &self.style.head)?;
+        for column in NAME + 1..VALUE {
+            self.sheet.write_blank(at + 1, column, &self.style.head)?;
+        }
+        let value = format!("{} ({})", lang.pick("价值量", "Value"), self.money());
+        self.sheet.write_with_format(at + 1, VALUE, value, &self.style.head)?;
+        self.sheet.write_with_format(at + 1, SHARE, lang.pick("占比", "Share"), &self.style.head)?;
+        let first = at + 2;
+        let mut parts: Vec<Part> = Vec::new();
+        for (row, account) in (first..).zip(self.accounts.rows()) {
+            let title = self.title(account.value.symbol);
+            self.sheet.merge_range(row, NAME, row, VALUE - 1, &title, &self.style.text)?;
+            parts.push((row, title, self.value(row, block, account)?));
+        }
+        let total = first + parts.len() as u32;
+        self.total(total, self.accounts.total, &[(first, total - 1)], &parts)?;
+        self.shares(&parts, total)?;
+        self.chart((first, total), block, sheet, parts.len())?;
+        Ok(total + 3 + CHART_ROWS)
+    }
+
+    fn chart(&mut self, (first, total): (u32, u32), block: &Block, sheet: &str, bars: usize) -> Result<(), XlsxError> {
+        let source = quote(sheet);
+        let mut chart = Chart::new(ChartType::Bar);
+        chart
+            .add_series()
+            .set_categories(format!("{source}!$A${}:$A${total}", first + 1).as_str())
+            .set_values(format!("{source}!$E${}:$E${total}", first + 1).as_str())
+            .set_gap(40);
+        let title = format!("{} · {}", self.accounts.title.get(self.layout.lang), block.name);
+        chart.title().set_name(&title).set_font(ChartFont::new().set_size(12));
+        chart.legend().set_hidden();
+        // Bars stand in the order of the rows.
+        chart.y_axis().set_reverse();
+        chart.x_axis().set_name(&self.money());
+        chart.set_width(860).set_height((110 + 22 * bars as u32).min(20 * CHART_ROWS));
+        self.sheet.insert_chart(total + 2, NAME, &chart)?;
+        Ok(())
+    }
+
+    /// All of one region and year; returns the next free row.
+    fn block(&mut self, at: u32, block: &Block) -> Result<u32, XlsxError> {
+        let lang = self.layout.lang;
+        self.sheet.write_with_format(at, NAME, &block.name, &self.style.strong_plain)?;
+        let value = format!("{} ({})", lang.pick("价值量", "Value"), self.money());
+        let heads = [
+            lang.pick("核算项", "Account"),
+            lang.pick("实物量指标", "Quantity"),
+            lang.pick("实物量", "Amount"),
+            lang.pick("单位", "Unit"),
+            value.as_str(),
+            lang.pick("占比", "Share"),
+        ];
+        for (column, head) in (0..).zip(heads) {
+            self.sheet.write_with_format(at + 1, column, head, &self.style.head)?;
+        }
+        let mut row = at + 2;
+        let (mut parts, mut ranges, mut totals) = (Vec::new(), Vec::new(), Vec::new());
+        for group in &self.accounts.groups {
+            let first = row;
+            let start = parts.len();
+            for account in &group.rows {
+                let next = self.account(row, block, account)?;
+                parts.push((row, self.title(account.value.symbol), self.value(row, block, account)?));
+                row = next;
+            }
+            ranges.push((first, row - 1));
+            if let Some(total) = group.total {
+                let own: Vec<Part> = parts[start..].to_vec();
+                let value = self.total(row, Some(total), &[(first, row - 1)], &own)?;
+                totals.push((row, self.title(total), value));
+                row += 1;
+            }
+        }
+        self.total(row, self.accounts.total, &ranges, &parts)?;
+        parts.extend(totals);
+        self.shares(&parts, row)?;
+        Ok(row + 2)
+    }
+
+    /// The name and the quantities of an account; returns the next free row.
+    fn account(&mut self, at: u32, block: &Block, account: &Row) -> Result<u32, XlsxError> {
+        let (layout, style) = (self.layout, self.style);
+        let title = self.title(account.value.symbol);
+        self.sheet.write_with_format(at, NAME, &title, &style.text_wrapped)?;
+        let across = self.accounts.supply.as_ref().map(|s| s.across);
+        let mut row = at;
+        for figure in &account.quantities {
+            for members in blocks::lines(layout, figure.symbol, across) {
+                if row > at {
+                    for column in [NAME, VALUE, SHARE] {
+                        self.sheet.write_blank(row, column, &style.text)?;
+                    }
+                }
+                let name = blocks::title(layout, figure.symbol, &members);
+                self.sheet.set_row_height(row, height(&name, 34).max(height(&title, 30)))?;
+                self.sheet.write_with_format(row, 1, name, &style.text_wrapped)?;
+                let unit = shown_unit(self.request, layout.run.book.unit(figure.symbol)).0;
+                self.sheet.write_with_format(row, 3, unit_words(&unit, layout.lang), &style.id)?;
+                let which = Which { year: block.year, region: block.region, members: &members };
+                self.pointed((row, 2), figure.symbol, which)?;
+                row += 1;
+            }
+        }
+        if row == at {
+            for column in 1..VALUE {
+                self.sheet.write_blank(row, column, &style.text)?;
+            }
+            self.sheet.set_row_height(row, height(&title, 30))?;
+            row += 1;
+        }
+        Ok(row)
+    }
+
+    fn value(&mut self, row: u32, block: &Block, account: &Row) -> Result<Option<f64>, XlsxError> {
+        let which = Which { year: block.year, region: block.region, members: &[] };
+        self.pointed((row, VALUE), account.value.symbol, which)
+    }
+
+    fn pointed(&mut self, at: (u32, u16), symbol: Symbol, which: Which<'_>) -> Result<Option<f64>, XlsxError> {
+        let missing = blocks::missing(self.layout);
+        let Some(pointed) = point(self.request, self.layout, symbol, which) else {
+            self.sheet.write_with_format(at.0, at.1, missing, &self.style.absent)?;
+            return Ok(None);
+        };
+        let shown = Shown {
+            formula: format!("IFERROR({},\"{missing}\")", pointed.formula),
+            value: pointed.value.ok_or_else(|| missing.to_string()),
+        };
+        let format = self.style.result(self.layout.run.book.decimals(symbol));
+        put(self.sheet, at, &shown, format)?;
+        Ok(pointed.value)
+    }
+
+    /// A total of ranges of values, with a label that names what it lacks.
+    fn total(
+        &mut self,
+        row: u32,
+        line: Option<Symbol>,
+        ranges: &[(u32, u32)],
+        parts: &[Part],
+    ) -> Result<Option<f64>, XlsxError> {
+        let title = line.map_or(self.layout.lang.pick("合计", "Total").to_string(), |l| self.title(l));
+        let named: Vec<(String, String, String, Option<f64>)> = parts
+            .iter()
+            .map(|(row, name, value)| (format!("A{}", row + 1), format!("E{}", row + 1), name.clone(), *value))
+            .collect();
+        let label = label(self.layout, &title, &named);
+        self.sheet.merge_range(row, NAME, row, VALUE - 1, "", &self.style.total_wrapped)?;
+        put(self.sheet, (row, NAME), &label, &self.style.total_wrapped)?;
+        if let Err(words) = &label.value {
+            self.sheet.set_row_height(row, height(words, 92))?;
+        }
+        let ranges: Vec<String> = ranges.iter().map(|(a, b)| format!("E{}:E{}", a + 1, b + 1)).collect();
+        let values: Vec<Option<f64>> = parts.iter().map(|p| p.2).collect();
+        let sum = blocks::sum(self.layout, &ranges.join(","), &values);
+        put(self.sheet, (row, VALUE), &sum, &self.style.total)?;
+        Ok(sum.number())
+    }
+
+    /// The share of every part in the total, and of the total itself.
+    fn shares(&mut self, parts: &[Part], total: u32) -> Result<(), XlsxError> {
+        let values: Vec<Option<f64>> = parts.iter().map(|p| p.2).collect();
+        let accounts = self.accounts.rows().count();
+        let sum: f64 = values.iter().take(accounts).flatten().sum();
+        let whole = (total, String::new(), values.iter().any(Option::is_some).then_some(sum));
+        for (row, _, value) in parts.iter().chain([&whole]) {
+            let formula = format!("IFERROR(E{}/E${},\"\")", row + 1, total + 1);
+            let share = value.filter(|_| sum != 0.0).map(|v| v / sum).ok_or_else(String::new);
+            let format = if parts[..accounts].iter().any(|p| p.0 == *row) {
+                &self.style.share
+            } else {
+                &self.style.total_share
+            };
+            put(self.sheet, (*row, SHARE), &Shown { formula, value: share }, format)?;
+        }
+        Ok(())
+    }
+
+    fn title(&self, symbol: Symbol) -> String {
+        self.layout.run.book.title(symbol).get(self.layout.lang).to_string()
+    }
+}
+
+/// Rows the chart covers.
+const CHART_ROWS: u32 = 22;
