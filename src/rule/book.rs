@@ -2,8 +2,8 @@
 
 use super::check::{Checker, Context};
 use super::order::{self, Stage};
-use super::units::convert;
 use super::page::{self, Accounts};
+use super::units::convert;
 use super::{Op, Symbol, Term, TierRef};
 use crate::finding::{Finding, Findings, nearest};
 use crate::formula::functions;
@@ -178,8 +178,7 @@ impl<'c> Book<'c> {
                 .chain(&self.headline)
                 .copied(),
         );
-        used.extend(self.accounts.iter().flat_map(Accounts::symbols),
-        );
+        used.extend(self.accounts.iter().flat_map(Accounts::symbols));
         used.sort();
         used.dedup();
         used

@@ -74,10 +74,7 @@ pub fn resolve(page: &AccountsPage, symbols: &Symbols<'_>, findings: &mut Findin
     let mut dimension = |placed: &Placed| {
         let found = dimensions.find(&placed.text).filter(|d| dimensions.get(*d).kind == DimKind::List);
         if found.is_none() {
-            findings.unknown(
-                &placed.text,
-                placed.whole(dimensions.unknown(&placed.text), Text::default()),
-            );
+            findings.unknown(&placed.text, placed.whole(dimensions.unknown(&placed.text), Text::default()));
         }
         found
     };
@@ -146,7 +143,13 @@ impl Resolver<'_> {
                     "`{id}` 与 `{whole}` 单位不同类，不能是它的一部分",
                     "`{id}` is no part of `{whole}`: their units differ in kind"
                 );
-                resolver.report("wrong-unit", message, placed, "写单位同类的行", "name a line of the same kind");
+                resolver.report(
+                    "wrong-unit",
+                    message,
+                    placed,
+                    "写单位同类的行",
+                    "name a line of the same kind",
+                );
                 return None;
             }
             Some(symbol)
@@ -159,8 +162,12 @@ impl Resolver<'_> {
             within.extend(lines.iter().map(|p| Some((found?, part(self, p, DimSet::NONE)?))));
         }
         if let (None, Some(first)) = (across, figure.split.first()) {
-            let message = text!("没有分类型的页，split 无处可用", "there is no page by class for `split` to go to");
-            let (zh, en) = ("给这一页写上 supply = { title = …, across = \"class\" }", "give the page a supply = { title = …, across = \"class\" }");
+            let message =
+                text!("没有分类型的页，split 无处可用", "there is no page by class for `split` to go to");
+            let (zh, en) = (
+                "给这一页写上 supply = { title = …, across = \"class\" }",
+                "give the page a supply = { title = …, across = \"class\" }",
+            );
             self.report("no-supply", message, first, zh, en);
             return None;
         }
@@ -185,7 +192,13 @@ impl Resolver<'_> {
                 "`{id}` 的维度是 {found}，这里要含 {wanted}",
                 "`{id}` varies over {found}; what stands here must vary over {wanted}"
             );
-            self.report("wrong-dimension", message, placed, "换成有这些维度的行", "name a line that has these");
+            self.report(
+                "wrong-dimension",
+                message,
+                placed,
+                "换成有这些维度的行",
+                "name a line that has these",
+            );
             return None;
         }
         Some((symbol, unit))
@@ -198,14 +211,26 @@ impl Resolver<'_> {
         }
         let id = &placed.text;
         let message = text!("`{id}` 的单位不是钱", "the unit of `{id}` is not money");
-        self.report("wrong-unit", message, placed, "价值写在 line，实物量写在 quantity", "values stand under `line`, quantities under `quantity`");
+        self.report(
+            "wrong-unit",
+            message,
+            placed,
+            "价值写在 line，实物量写在 quantity",
+            "values stand under `line`, quantities under `quantity`",
+        );
         None
     }
 
     fn member(&mut self, placed: &Placed, dim: Option<Dim>, key: &str) -> Option<u32> {
         let Some(dim) = dim else {
             let message = text!("这一页的 supply 没有写 {key}", "`supply` of this page has no `{key}`");
-            self.report("no-supply", message, placed, "补上 supply，或去掉这个词", "add it, or remove this word");
+            self.report(
+                "no-supply",
+                message,
+                placed,
+                "补上 supply，或去掉这个词",
+                "add it, or remove this word",
+            );
             return None;
         };
         let dimensions = &self.symbols.catalog.dimensions;
@@ -258,8 +283,13 @@ pub fn add_up(
             let help = match (lacking.is_empty(), beyond.is_empty()) {
                 (false, true) => text!("还缺：{lacking}", "rows lacking: {lacking}"),
                 (true, false) => text!("不在其中：{beyond}", "no part of it: {beyond}"),
-                (false, false) => text!("还缺：{lacking}；不在其中：{beyond}", "rows lacking: {lacking}; no part of it: {beyond}"),
-                (true, true) => text!("有一行写了两次，或它不是简单相加", "a row stands twice, or it is more than a sum"),
+                (false, false) => text!(
+                    "还缺：{lacking}；不在其中：{beyond}",
+                    "rows lacking: {lacking}; no part of it: {beyond}"
+                ),
+                (true, true) => {
+                    text!("有一行写了两次，或它不是简单相加", "a row stands twice, or it is more than a sum")
+                }
             };
             findings.push(placed.whole(Finding::error("page-total", message).help(help), Text::default()));
         };

@@ -9,7 +9,7 @@ use crate::report::Request;
 use crate::report::terminal::shown_unit;
 use crate::rule::{Accounts, Row, Symbol};
 use crate::unit::Unit;
-use rust_xlsxwriter::{Chart, ChartFont, ChartType, Worksheet, XlsxError};
+use rust_xlsxwriter::{Chart, ChartAxisCrossing, ChartFont, ChartSolidFill, ChartType, Worksheet, XlsxError};
 
 const NAME: u16 = 0;
 const VALUE: u16 = 4;
@@ -73,10 +73,9 @@ impl Page<'_> {
         let lang = self.layout.lang;
         let heading = format!("{} · {}", block.name, lang.pick("价值量构成", "composition of the value"));
         self.sheet.write_with_format(at, NAME, heading, &self.style.strong_plain)?;
-        self.sheet.write_with_format(at + 1, NAME, lang.pick("核算项", "Account"), &self.style.head)?;
-        for column in NAME + 1..VALUE {
-            self.sheet.write_blank(at + 1, column, &self.style.head)?;
-        }
+        let head = lang.pick("核算项", "Account");
+        self.sheet.merge_range(at + 1, NAME, at + 1, VALUE - 1, head, &self.style.head)?;
+        self.sheet.set_row_height(at + 1, HEAD)?;
         let value = format!("{} ({})", lang.pick("价值量", "Value"), self.money());
         self.sheet.write_with_format(at + 1, VALUE, value, &self.style.head)?;
         self.sheet.write_with_format(at + 1, SHARE, lang.pick("占比", "Share"), &self.style.head)?;
@@ -94,20 +93,27 @@ impl Page<'_> {
         Ok(total + 3 + CHART_ROWS)
     }
 
-    fn chart(&mut self, (first, total): (u32, u32), block: &Block, sheet: &str, bars: usize) -> Result<(), XlsxError> {
+    fn chart(
+        &mut self,
+        (first, total): (u32, u32),
+        block: &Block,
+        sheet: &str,
+        bars: usize,
+    ) -> Result<(), XlsxError> {
         let source = quote(sheet);
         let mut chart = Chart::new(ChartType::Bar);
         chart
             .add_series()
             .set_categories(format!("{source}!$A${}:$A${total}", first + 1).as_str())
             .set_values(format!("{source}!$E${}:$E${total}", first + 1).as_str())
-            .set_gap(40);
+            .set_gap(40)
+            .set_format(ChartSolidFill::new().set_color("#5B8C74"));
         let title = format!("{} · {}", self.accounts.title.get(self.layout.lang), block.name);
         chart.title().set_name(&title).set_font(ChartFont::new().set_size(12));
         chart.legend().set_hidden();
         // Bars stand in the order of the rows.
-        chart.y_axis().set_reverse();
-        chart.x_axis().set_name(&self.money());
+        chart.y_axis().set_reverse().set_crossing(ChartAxisCrossing::Max);
+        chart.x_axis().set_name(&self.money()).set_num_format("#,##0.##");
         chart.set_width(860).set_height((110 + 22 * bars as u32).min(20 * CHART_ROWS));
         self.sheet.insert_chart(total + 2, NAME, &chart)?;
         Ok(())
@@ -129,6 +135,7 @@ impl Page<'_> {
         for (column, head) in (0..).zip(heads) {
             self.sheet.write_with_format(at + 1, column, head, &self.style.head)?;
         }
+        self.sheet.set_row_height(at + 1, HEAD)?;
         let mut row = at + 2;
         let (mut parts, mut ranges, mut totals) = (Vec::new(), Vec::new(), Vec::new());
         for group in &self.accounts.groups {
@@ -192,7 +199,12 @@ impl Page<'_> {
         self.pointed((row, VALUE), account.value.symbol, which)
     }
 
-    fn pointed(&mut self, at: (u32, u16), symbol: Symbol, which: Which<'_>) -> Result<Option<f64>, XlsxError> {
+    fn pointed(
+        &mut self,
+        at: (u32, u16),
+        symbol: Symbol,
+        which: Which<'_>,
+    ) -> Result<Option<f64>, XlsxError> {
         let missing = blocks::missing(self.layout);
         let Some(pointed) = point(self.request, self.layout, symbol, which) else {
             self.sheet.write_with_format(at.0, at.1, missing, &self.style.absent)?;
@@ -218,7 +230,9 @@ impl Page<'_> {
         let title = line.map_or(self.layout.lang.pick("合计", "Total").to_string(), |l| self.title(l));
         let named: Vec<(String, String, String, Option<f64>)> = parts
             .iter()
-            .map(|(row, name, value)| (format!("A{}", row + 1), format!("E{}", row + 1), name.clone(), *value))
+            .map(|(row, name, value)| {
+                (format!("A{}", row + 1), format!("E{}", row + 1), name.clone(), *value)
+            })
             .collect();
         let label = label(self.layout, &title, &named);
         self.sheet.merge_range(row, NAME, row, VALUE - 1, "", &self.style.total_wrapped)?;
@@ -240,8 +254,8 @@ impl Page<'_> {
         let sum: f64 = values.iter().take(accounts).flatten().sum();
         let whole = (total, String::new(), values.iter().any(Option::is_some).then_some(sum));
         for (row, _, value) in parts.iter().chain([&whole]) {
-            let formula = format!("IFERROR(E{}/E${},\"\")", row + 1, total + 1);
-            let share = value.filter(|_| sum != 0.0).map(|v| v / sum).ok_or_else(String::new);
+            let formula = format!("IFERROR(E{}/E${},\"–\")", row + 1, total + 1);
+            let share = value.filter(|_| sum != 0.0).map(|v| v / sum).ok_or_else(|| "–".to_string());
             let format = if parts[..accounts].iter().any(|p| p.0 == *row) {
                 &self.style.share
             } else {
@@ -257,5 +271,7 @@ impl Page<'_> {
     }
 }
 
+/// Height of the row of column titles.
+const HEAD: f64 = 22.0;
 /// Rows the chart covers.
 const CHART_ROWS: u32 = 22;

@@ -135,11 +135,11 @@ pub fn label(layout: &Layout<'_>, title: &str, parts: &[(String, String, String,
         .collect();
     let lacking: Vec<&str> =
         parts.iter().filter(|(.., value)| value.is_none()).map(|(_, _, name, _)| name.as_str()).collect();
-    let counted: Vec<String> = parts.iter().map(|(_, value, ..)| format!("({value}=\"{missing}\")")).collect();
+    let counted: Vec<String> =
+        parts.iter().map(|(_, value, ..)| format!("({value}=\"{missing}\")")).collect();
     let (counted, tests) = (counted.join("+"), tests.join("&"));
     let from = separator.chars().count() + 1;
-    let formula =
-        format!("\"{title}\"&IF({counted}=0,\"\",\"{open}\"&MID({tests},{from},999)&\"{close}\")");
+    let formula = format!("\"{title}\"&IF({counted}=0,\"\",\"{open}\"&MID({tests},{from},999)&\"{close}\")");
     let words = match lacking.is_empty() {
         true => title.clone(),
         false => format!("{title}{open}{}{close}", lacking.join(separator)),

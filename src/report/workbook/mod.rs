@@ -115,10 +115,15 @@ fn filled<T, E: Into<Failure>>(
     Ok(sheet)
 }
 
+/// The number Excel gives to A4.
+const A4: u8 = 9;
+
 /// Presentation sheets print on landscape pages, one page wide.
 fn page(mut sheet: Worksheet) -> Worksheet {
     sheet.set_landscape();
+    sheet.set_paper_size(A4);
     sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_footer("&C&A · &P / &N");
     sheet
 }
 

@@ -33,8 +33,10 @@ pub struct Style {
     pub total_wrapped: Format,
     pub total_share: Format,
     pub share: Format,
-    /// Numbers of the supply table: a dash for nothing.
+    /// Numbers of the supply table.
     pub supply: Format,
+    /// What is not split: a dash where that is nothing.
+    pub rest: Format,
     pub supply_total: Format,
     pub supply_sum: Format,
     pub text_wrapped: Format,
@@ -59,7 +61,7 @@ impl Style {
         let results: Vec<Format> = (0..=PLACES).map(places).collect();
         let input = |color: u32| number.clone().set_font_color(Color::RGB(color));
         let total = boxed.clone().set_bold().set_background_color(TOTAL);
-        let supply = boxed.clone().set_num_format("#,##0.00;-#,##0.00;–").set_align(FormatAlign::Right);
+        let supply = results[2].clone().set_align(FormatAlign::Right);
         Style {
             title: base.clone().set_font_size(16).set_bold(),
             subtitle: base.clone().set_font_color(Color::RGB(0x5F6F66)),
@@ -84,12 +86,13 @@ impl Style {
                 .set_background_color(Color::RGB(0xFDEBE3))
                 .set_text_wrap(),
             link: base.clone().set_font_color(Color::RGB(0x1B5E9B)),
-            total: results[2].clone().set_bold().set_background_color(TOTAL),
+            total: results[2].clone().set_bold().set_background_color(TOTAL).set_align(FormatAlign::Right),
             total_label: total.clone(),
             total_wrapped: total.clone().set_text_wrap(),
-            total_share: total.clone().set_num_format("0.0%"),
-            share: boxed.clone().set_num_format("0.0%"),
+            total_share: total.clone().set_num_format("0.0%").set_align(FormatAlign::Right),
+            share: boxed.clone().set_num_format("0.0%").set_align(FormatAlign::Right),
             supply: supply.clone(),
+            rest: supply.clone().set_num_format("#,##0.00;-#,##0.00;–"),
             supply_total: supply.clone().set_bold(),
             supply_sum: supply.set_bold().set_background_color(TOTAL),
             text_wrapped: boxed.clone().set_text_wrap(),

@@ -5,6 +5,7 @@ use super::figure::{Which, point};
 use super::frame::unit_words;
 use super::layout::{Layout, letters};
 use super::style::Style;
+use crate::engine::State;
 use crate::model::dimension::Dim;
 use crate::report::Request;
 use crate::report::terminal::shown_unit;
@@ -13,6 +14,8 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Service, account, unit.
 const KEYS: u16 = 3;
+/// Stands where no part belongs to a type; a zero would say that it was accounted.
+const NOTHING: &str = "–";
 
 /// Fills the sheet.
 pub fn write(
@@ -30,7 +33,7 @@ pub fn write(
         sheet.set_column_width(column, width)?;
     }
     for column in KEYS..=last {
-        sheet.set_column_width(column, 13)?;
+        sheet.set_column_width(column, 16)?;
     }
     let lang = layout.lang;
     let note = lang.pick(
@@ -52,7 +55,7 @@ pub fn write(
     Ok(())
 }
 
-/// The members that any figure is split by, in their order.
+/// The members that have a part in any figure, in their order.
 fn classes(layout: &Layout<'_>, accounts: &Accounts, across: Dim) -> Vec<u32> {
     let figures = accounts.rows().flat_map(|r| std::iter::once(&r.value).chain(&r.quantities));
     let mut classes = Vec::new();
@@ -60,7 +63,7 @@ fn classes(layout: &Layout<'_>, accounts: &Accounts, across: Dim) -> Vec<u32> {
         classes.extend(figure.within.iter().map(|(member, _)| *member));
         let own = figure.split.iter().chain([&figure.symbol]);
         for (column, frame) in own.filter_map(|s| layout.run.framed(*s)) {
-            let inside = (0..frame.len()).filter(|row| column.in_scope(*row));
+            let inside = (0..frame.len()).filter(|row| matches!(column.state(*row), State::Accounted(_)));
             classes.extend(inside.filter_map(|row| frame.member(across, row)));
             classes.sort_unstable();
             classes.dedup();
@@ -127,11 +130,8 @@ impl Table<'_> {
             || lang.pick("服务", "Service").to_string(),
             |d| dimensions.get(d).title.get(lang).to_string(),
         );
-        let mut heads = vec![
-            service,
-            lang.pick("核算项", "Account").to_string(),
-            lang.pick("单位", "Unit").to_string(),
-        ];
+        let mut heads =
+            vec![service, lang.pick("核算项", "Account").to_string(), lang.pick("单位", "Unit").to_string()];
         heads.extend(self.classes.iter().map(|m| dimensions.member_title(self.supply.across, *m, lang)));
         heads.push(lang.pick("未分类型", "not split by type").to_string());
         heads.push(lang.pick("合计", "Total").to_string());
@@ -186,7 +186,7 @@ impl Table<'_> {
             cells.push(shown.number());
         }
         let rest = self.rest(row, whole, &cells);
-        put(self.sheet, (row, self.last - 1), &rest, &style.supply)?;
+        put(self.sheet, (row, self.last - 1), &rest, &style.rest)?;
         cells.extend([rest.number(), whole]);
         Ok(Filled { row, name, cells })
     }
@@ -199,16 +199,17 @@ impl Table<'_> {
         let point = |symbol: Symbol, members: &[(Dim, u32)]| {
             // Members of dimensions that a part does not have are none of its rows.
             let dims = self.layout.run.book.dims(symbol);
-            let members: Vec<(Dim, u32)> = members.iter().copied().filter(|(d, _)| dims.contains(*d)).collect();
+            let members: Vec<(Dim, u32)> =
+                members.iter().copied().filter(|(d, _)| dims.contains(*d)).collect();
             point(self.request, self.layout, symbol, Which { members: &members, ..which })
         };
         let split = figure.split.iter().copied().chain(own).filter_map(|s| point(s, &picked));
         let within = figure.within.iter().filter(|(m, _)| *m == class);
         let parts: Vec<_> = split.chain(within.filter_map(|(_, s)| point(*s, which.members))).collect();
         let total = format!("${}{}", letters(self.last), row + 1);
-        let nothing = Err(String::new());
+        let nothing = Err(NOTHING.to_string());
         match parts.as_slice() {
-            [] => Shown { formula: "\"\"".to_string(), value: nothing },
+            [] => Shown { formula: format!("\"{NOTHING}\""), value: nothing },
             parts => {
                 let known: Vec<f64> = parts.iter().filter_map(|p| p.value).collect();
                 let value = match known.is_empty() || whole.is_none() {
@@ -216,16 +217,16 @@ impl Table<'_> {
                     false => Ok(known.iter().sum()),
                 };
                 let sum = match parts {
-                    [one] => format!("IFERROR({},\"\")", one.formula),
+                    [one] => format!("IFERROR({},\"{NOTHING}\")", one.formula),
                     more => {
                         let terms: Vec<String> =
                             more.iter().map(|p| format!("IFERROR({},0)", p.formula)).collect();
                         let lost: Vec<String> =
                             more.iter().map(|p| format!("ISERROR({})", p.formula)).collect();
-                        format!("IF(AND({}),\"\",{})", lost.join(","), terms.join("+"))
+                        format!("IF(AND({}),\"{NOTHING}\",{})", lost.join(","), terms.join("+"))
                     }
                 };
-                Shown { formula: format!("IF(ISNUMBER({total}),{sum},\"\")"), value }
+                Shown { formula: format!("IF(ISNUMBER({total}),{sum},\"{NOTHING}\")"), value }
             }
         }
     }
@@ -272,7 +273,7 @@ impl Table<'_> {
             let range = format!("{c}{}:{c}{at}", first + 1, c = letters(column));
             let values: Vec<Option<f64>> = filled.iter().map(|f| f.cells[i]).collect();
             let known: Vec<f64> = values.iter().flatten().copied().collect();
-            let nothing = if column == self.last { blocks::missing(self.layout) } else { "" };
+            let nothing = if column == self.last { blocks::missing(self.layout) } else { NOTHING };
             let value = if known.is_empty() { Err(nothing.to_string()) } else { Ok(known.iter().sum()) };
             let formula = format!("IF(COUNT({range})=0,\"{nothing}\",SUM({range}))");
             put(self.sheet, (at, column), &Shown { formula, value }, &self.style.supply_sum)?;
