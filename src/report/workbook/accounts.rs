@@ -1,6 +1,6 @@
 //! A page of accounts: every account with its quantity beside its money and its share of the total.
 
-use super::blocks::{self, Block, Shown, height, label, put};
+use super::blocks::{self, Block, Breaks, Shown, height, label, put};
 use super::figure::{Which, point};
 use super::frame::unit_words;
 use super::layout::{Layout, quote};
@@ -26,7 +26,7 @@ pub fn write(
 ) -> Result<(), XlsxError> {
     sheet.set_name(name)?;
     let lang = layout.lang;
-    for (column, width) in (0..).zip([30, 34, 18, 12, 18, 10]) {
+    for (column, width) in (0..).zip([32, 44, 17, 10, 17, 9]) {
         sheet.set_column_width(column, width)?;
     }
     let note = lang.pick(
@@ -36,18 +36,23 @@ pub fn write(
     let words = (accounts.title.get(lang), note);
     let mut at = blocks::head(sheet, request, words, SHARE, style)?;
     let blocks = blocks::blocks(request, layout, accounts);
-    let mut page = Page { sheet, request, layout, accounts, style };
-    let mut breaks = Vec::new();
+    let mut page = Page { sheet, request, layout, accounts, style, extra: 0.0 };
+    let mut breaks = Breaks::new(129);
+    breaks.keep(0, at, 0, 0.0);
     // The newest year at a glance: its first block is the sum, or the only region.
     let newest = blocks.iter().find(|b| Some(b.year) == blocks.last().map(|last| last.year));
     if let Some(block) = newest {
-        at = page.composition(at, block, name)?;
+        let chart = page.composition(at, block)?;
+        breaks.keep(at, chart, 1, std::mem::take(&mut page.extra));
+        at = page.chart(chart, block, name)?;
+        breaks.keep(chart, at, 1, 0.0);
     }
     for block in &blocks {
-        breaks.push(at);
-        at = page.block(at, block)?;
+        let next = page.block(at, block)?;
+        breaks.keep(at, next, 1, std::mem::take(&mut page.extra));
+        at = next;
     }
-    page.sheet.set_page_breaks(&breaks)?;
+    breaks.set(page.sheet)?;
     Ok(())
 }
 
@@ -57,25 +62,33 @@ struct Page<'a> {
     layout: &'a Layout<'a>,
     accounts: &'a Accounts,
     style: &'a Style,
+    /// Points of height beyond the usual.
+    extra: f64,
 }
 
 /// A row whose value counts: its place, its name and what it comes to.
 type Part = (u32, String, Option<f64>);
 
 impl Page<'_> {
+    fn high(&mut self, row: u32, height: f64) -> Result<(), XlsxError> {
+        self.extra += height - blocks::ROW;
+        self.sheet.set_row_height(row, height)?;
+        Ok(())
+    }
+
     fn money(&self) -> String {
         let lang = self.layout.lang;
         Unit::parse(&self.request.dataset.money_unit).map(|u| u.words(lang.is_zh())).unwrap_or_default()
     }
 
-    /// The accounts of one block without their quantities, and a chart of them; returns the next free row.
-    fn composition(&mut self, at: u32, block: &Block, sheet: &str) -> Result<u32, XlsxError> {
+    /// The accounts of one block without their quantities; returns the next free row.
+    fn composition(&mut self, at: u32, block: &Block) -> Result<u32, XlsxError> {
         let lang = self.layout.lang;
         let heading = format!("{} · {}", block.name, lang.pick("价值量构成", "composition of the value"));
         self.sheet.write_with_format(at, NAME, heading, &self.style.strong_plain)?;
         let head = lang.pick("核算项", "Account");
         self.sheet.merge_range(at + 1, NAME, at + 1, VALUE - 1, head, &self.style.head)?;
-        self.sheet.set_row_height(at + 1, HEAD)?;
+        self.high(at + 1, HEAD)?;
         let value = format!("{} ({})", lang.pick("价值量", "Value"), self.money());
         self.sheet.write_with_format(at + 1, VALUE, value, &self.style.head)?;
         self.sheet.write_with_format(at + 1, SHARE, lang.pick("占比", "Share"), &self.style.head)?;
@@ -89,17 +102,15 @@ impl Page<'_> {
         let total = first + parts.len() as u32;
         self.total(total, self.accounts.total, &[(first, total - 1)], &parts)?;
         self.shares(&parts, total)?;
-        self.chart((first, total), block, sheet, parts.len())?;
-        Ok(total + 3 + CHART_ROWS)
+        Ok(total + 2)
     }
 
-    fn chart(
-        &mut self,
-        (first, total): (u32, u32),
-        block: &Block,
-        sheet: &str,
-        bars: usize,
-    ) -> Result<(), XlsxError> {
+    /// A chart of the composition just above; returns the next free row.
+    fn chart(&mut self, at: u32, block: &Block, sheet: &str) -> Result<u32, XlsxError> {
+        let bars = self.accounts.rows().count() as u32;
+        let total = at - 2;
+        let first = total - bars;
+        let height = 140 + 24 * bars;
         let source = quote(sheet);
         let mut chart = Chart::new(ChartType::Bar);
         chart
@@ -112,11 +123,12 @@ impl Page<'_> {
         chart.title().set_name(&title).set_font(ChartFont::new().set_size(12));
         chart.legend().set_hidden();
         // Bars stand in the order of the rows.
-        chart.y_axis().set_reverse().set_crossing(ChartAxisCrossing::Max);
+        chart.y_axis().set_reverse().set_crossing(ChartAxisCrossing::Max).set_label_interval(1);
         chart.x_axis().set_name(&self.money()).set_num_format("#,##0.##");
-        chart.set_width(860).set_height((110 + 22 * bars as u32).min(20 * CHART_ROWS));
-        self.sheet.insert_chart(total + 2, NAME, &chart)?;
-        Ok(())
+        chart.set_width(860).set_height(height);
+        self.sheet.insert_chart(at, NAME, &chart)?;
+        // A row is 20 pixels high.
+        Ok(at + height.div_ceil(20) + 1)
     }
 
     /// All of one region and year; returns the next free row.
@@ -135,7 +147,7 @@ impl Page<'_> {
         for (column, head) in (0..).zip(heads) {
             self.sheet.write_with_format(at + 1, column, head, &self.style.head)?;
         }
-        self.sheet.set_row_height(at + 1, HEAD)?;
+        self.high(at + 1, HEAD)?;
         let mut row = at + 2;
         let (mut parts, mut ranges, mut totals) = (Vec::new(), Vec::new(), Vec::new());
         for group in &self.accounts.groups {
@@ -175,7 +187,7 @@ impl Page<'_> {
                     }
                 }
                 let name = blocks::title(layout, figure.symbol, &members);
-                self.sheet.set_row_height(row, height(&name, 34).max(height(&title, 30)))?;
+                self.high(row, height(&name, 50).max(height(&title, 36)))?;
                 self.sheet.write_with_format(row, 1, name, &style.text_wrapped)?;
                 let unit = shown_unit(self.request, layout.run.book.unit(figure.symbol)).0;
                 self.sheet.write_with_format(row, 3, unit_words(&unit, layout.lang), &style.id)?;
@@ -188,7 +200,7 @@ impl Page<'_> {
             for column in 1..VALUE {
                 self.sheet.write_blank(row, column, &style.text)?;
             }
-            self.sheet.set_row_height(row, height(&title, 30))?;
+            self.high(row, height(&title, 36))?;
             row += 1;
         }
         Ok(row)
@@ -238,7 +250,7 @@ impl Page<'_> {
         self.sheet.merge_range(row, NAME, row, VALUE - 1, "", &self.style.total_wrapped)?;
         put(self.sheet, (row, NAME), &label, &self.style.total_wrapped)?;
         if let Err(words) = &label.value {
-            self.sheet.set_row_height(row, height(words, 92))?;
+            self.high(row, height(words, 112))?;
         }
         let ranges: Vec<String> = ranges.iter().map(|(a, b)| format!("E{}:E{}", a + 1, b + 1)).collect();
         let values: Vec<Option<f64>> = parts.iter().map(|p| p.2).collect();
@@ -273,5 +285,3 @@ impl Page<'_> {
 
 /// Height of the row of column titles.
 const HEAD: f64 = 22.0;
-/// Rows the chart covers.
-const CHART_ROWS: u32 = 22;

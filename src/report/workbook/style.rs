@@ -56,12 +56,15 @@ impl Style {
         let boxed = base.clone().set_border(FormatBorder::Hair).set_border_color(LINE);
         let number = boxed.clone().set_num_format("#,##0.00##");
         let places = |n: usize| {
-            boxed.clone().set_num_format(format!("#,##0{}{}", if n > 0 { "." } else { "" }, "0".repeat(n)))
+            boxed
+                .clone()
+                .set_num_format(format!("#,##0{}{}", if n > 0 { "." } else { "" }, "0".repeat(n)))
+                .set_align(FormatAlign::Right)
         };
         let results: Vec<Format> = (0..=PLACES).map(places).collect();
         let input = |color: u32| number.clone().set_font_color(Color::RGB(color));
         let total = boxed.clone().set_bold().set_background_color(TOTAL);
-        let supply = results[2].clone().set_align(FormatAlign::Right);
+        let supply = results[2].clone();
         Style {
             title: base.clone().set_font_size(16).set_bold(),
             subtitle: base.clone().set_font_color(Color::RGB(0x5F6F66)),
@@ -86,7 +89,7 @@ impl Style {
                 .set_background_color(Color::RGB(0xFDEBE3))
                 .set_text_wrap(),
             link: base.clone().set_font_color(Color::RGB(0x1B5E9B)),
-            total: results[2].clone().set_bold().set_background_color(TOTAL).set_align(FormatAlign::Right),
+            total: results[2].clone().set_bold().set_background_color(TOTAL),
             total_label: total.clone(),
             total_wrapped: total.clone().set_text_wrap(),
             total_share: total.clone().set_num_format("0.0%").set_align(FormatAlign::Right),

@@ -1,6 +1,6 @@
 //! The supply table: services down, ecosystem types across, what is not split in a column of its own, so that all adds up.
 
-use super::blocks::{self, Block, Shown, height, label, put};
+use super::blocks::{self, Block, Breaks, Shown, height, label, put};
 use super::figure::{Which, point};
 use super::frame::unit_words;
 use super::layout::{Layout, letters};
@@ -14,6 +14,8 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Service, account, unit.
 const KEYS: u16 = 3;
+/// Rows between two blocks.
+const BLANK: u32 = 3;
 /// Stands where no part belongs to a type; a zero would say that it was accounted.
 const NOTHING: &str = "–";
 
@@ -29,7 +31,7 @@ pub fn write(
     sheet.set_name(name)?;
     let classes = classes(layout, accounts, supply.across);
     let last = KEYS + classes.len() as u16 + 1;
-    for (column, width) in (0..).zip([30, 28, 11]) {
+    for (column, width) in (0..).zip([30, 40, 10]) {
         sheet.set_column_width(column, width)?;
     }
     for column in KEYS..=last {
@@ -42,15 +44,15 @@ pub fn write(
     );
     let words = (supply.title.get(lang), note);
     let mut at = blocks::head(sheet, request, words, last, style)?;
-    let mut table = Table { sheet, request, layout, accounts, supply, classes, last, style };
-    let mut breaks = Vec::new();
-    for (i, block) in blocks::blocks(request, layout, accounts).iter().enumerate() {
-        if i > 0 {
-            breaks.push(at);
-        }
-        at = table.block(at, block)?;
+    let mut table = Table { sheet, request, layout, accounts, supply, classes, last, style, extra: 0.0 };
+    let mut breaks = Breaks::new(80 + 16 * (usize::from(last - KEYS) + 1));
+    breaks.keep(0, at, 0, 0.0);
+    for block in blocks::blocks(request, layout, accounts) {
+        let next = table.block(at, &block)?;
+        breaks.keep(at, next, BLANK, std::mem::take(&mut table.extra));
+        at = next;
     }
-    table.sheet.set_page_breaks(&breaks)?;
+    breaks.set(table.sheet)?;
     table.sheet.set_freeze_panes(0, 2)?;
     Ok(())
 }
@@ -84,6 +86,8 @@ struct Table<'a> {
     /// The column of the total.
     last: u16,
     style: &'a Style,
+    /// Points of height beyond the usual.
+    extra: f64,
 }
 
 /// What a row of the table comes to: class by class, not split, in all.
@@ -94,6 +98,12 @@ struct Filled {
 }
 
 impl Table<'_> {
+    fn high(&mut self, row: u32, height: f64) -> Result<(), XlsxError> {
+        self.extra += height - blocks::ROW;
+        self.sheet.set_row_height(row, height)?;
+        Ok(())
+    }
+
     /// Both tables of one region and year; returns the next free row.
     fn block(&mut self, at: u32, block: &Block) -> Result<u32, XlsxError> {
         let lang = self.layout.lang;
@@ -120,7 +130,7 @@ impl Table<'_> {
             row += 1;
         }
         self.totals(row, first, &filled)?;
-        Ok(row + 3)
+        Ok(row + 1 + BLANK)
     }
 
     fn head(&mut self, at: u32) -> Result<(), XlsxError> {
@@ -138,7 +148,7 @@ impl Table<'_> {
         for (column, head) in (0..).zip(heads) {
             self.sheet.write_with_format(at, column, head, &self.style.head)?;
         }
-        self.sheet.set_row_height(at, 32)?;
+        self.high(at, 32.0)?;
         Ok(())
     }
 
@@ -165,7 +175,7 @@ impl Table<'_> {
             |(dim, member)| dimensions.member_title(dim, member, lang),
         );
         let name = blocks::title(layout, figure.symbol, members);
-        self.sheet.set_row_height(row, height(&service, 30).max(height(&name, 28)))?;
+        self.high(row, height(&service, 34).max(height(&name, 45)))?;
         self.sheet.write_with_format(row, 0, service, &style.text_wrapped)?;
         self.sheet.write_with_format(row, 1, &name, &style.text_wrapped)?;
         let unit = shown_unit(self.request, book.unit(figure.symbol)).0;
@@ -267,7 +277,7 @@ impl Table<'_> {
         self.sheet.merge_range(at, 0, at, KEYS - 1, "", &self.style.total_wrapped)?;
         put(self.sheet, (at, 0), &label, &self.style.total_wrapped)?;
         if let Err(words) = &label.value {
-            self.sheet.set_row_height(at, height(words, 66))?;
+            self.high(at, height(words, 88))?;
         }
         for (i, column) in (KEYS..=self.last).enumerate() {
             let range = format!("{c}{}:{c}{at}", first + 1, c = letters(column));
