@@ -116,7 +116,10 @@ impl Resolver<'_> {
 
     fn total(&mut self, total: &Option<Placed>) -> Option<Option<Symbol>> {
         match total {
-            Some(placed) => Some(Some(self.money(placed)?)),
+            Some(placed) => {
+                self.regional(placed, DimSet::NONE)?;
+                Some(Some(self.money(placed)?))
+            }
             None => Some(None),
         }
     }
@@ -135,6 +138,16 @@ impl Resolver<'_> {
     fn figure(&mut self, figure: &page::Figure) -> Option<Figure> {
         let (symbol, unit) = self.regional(&figure.line, DimSet::NONE)?;
         let across = self.supply.map(|s| s.across);
+        if let (None, Some(first)) = (across, figure.split.first()) {
+            let message =
+                text!("没有分类型的页，split 无处可用", "there is no page by class for `split` to go to");
+            let (zh, en) = (
+                "给这一页写上 supply = { title = …, across = \"class\" }",
+                "give the page a supply = { title = …, across = \"class\" }",
+            );
+            self.report("no-supply", message, first, zh, en);
+            return None;
+        }
         let part = |resolver: &mut Self, placed: &Placed, dims: DimSet| {
             let (symbol, own) = resolver.regional(placed, dims)?;
             if !own.same_dimension(&unit) {
@@ -160,16 +173,6 @@ impl Resolver<'_> {
         for (member, lines) in &figure.within {
             let found = self.member(member, across, "across");
             within.extend(lines.iter().map(|p| Some((found?, part(self, p, DimSet::NONE)?))));
-        }
-        if let (None, Some(first)) = (across, figure.split.first()) {
-            let message =
-                text!("没有分类型的页，split 无处可用", "there is no page by class for `split` to go to");
-            let (zh, en) = (
-                "给这一页写上 supply = { title = …, across = \"class\" }",
-                "give the page a supply = { title = …, across = \"class\" }",
-            );
-            self.report("no-supply", message, first, zh, en);
-            return None;
         }
         Some(Figure {
             symbol,

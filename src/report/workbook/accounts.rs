@@ -1,6 +1,6 @@
 //! A page of accounts: every account with its quantity beside its money and its share of the total.
 
-use super::blocks::{self, Block, Breaks, Shown, height, label, put};
+use super::blocks::{self, Block, Breaks, Lines, Shown, height, label, put};
 use super::figure::{Which, point};
 use super::frame::unit_words;
 use super::layout::{Layout, quote};
@@ -36,7 +36,8 @@ pub fn write(
     let words = (accounts.title.get(lang), note);
     let mut at = blocks::head(sheet, request, words, SHARE, style)?;
     let blocks = blocks::blocks(request, layout, accounts);
-    let mut page = Page { sheet, request, layout, accounts, style, extra: 0.0 };
+    let mut page =
+        Page { sheet, request, layout, accounts, lines: blocks::lines(layout, accounts), style, extra: 0.0 };
     let mut breaks = Breaks::new(129);
     breaks.keep(0, at, 0, 0.0);
     // The newest year at a glance: its first block is the sum, or the only region.
@@ -61,6 +62,7 @@ struct Page<'a> {
     request: &'a Request<'a>,
     layout: &'a Layout<'a>,
     accounts: &'a Accounts,
+    lines: Lines,
     style: &'a Style,
     /// Points of height beyond the usual.
     extra: f64,
@@ -177,10 +179,9 @@ impl Page<'_> {
         let (layout, style) = (self.layout, self.style);
         let title = self.title(account.value.symbol);
         self.sheet.write_with_format(at, NAME, &title, &style.text_wrapped)?;
-        let across = self.accounts.supply.as_ref().map(|s| s.across);
         let mut row = at;
         for figure in &account.quantities {
-            for members in blocks::lines(layout, figure.symbol, across) {
+            for members in self.lines.get(&figure.symbol).cloned().unwrap_or_default() {
                 if row > at {
                     for column in [NAME, VALUE, SHARE] {
                         self.sheet.write_blank(row, column, &style.text)?;

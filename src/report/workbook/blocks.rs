@@ -6,6 +6,7 @@ use crate::model::dimension::{Dim, DimKind};
 use crate::report::Request;
 use crate::rule::{Accounts, Symbol};
 use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
+use std::collections::{BTreeSet, HashMap};
 
 /// More regions than these get no block each: their sum is shown, and sections list them.
 const REGIONS: usize = 60;
@@ -54,19 +55,28 @@ pub fn blocks(request: &Request<'_>, layout: &Layout<'_>, accounts: &Accounts) -
     blocks
 }
 
-/// The members of dimensions that a symbol has beside year, region and the one set side by side: one line each.
-pub fn lines(layout: &Layout<'_>, symbol: Symbol, across: Option<Dim>) -> Vec<Vec<(Dim, u32)>> {
+/// For each symbol the lines it takes: the members of its dimensions beside year, region and the one set side by side.
+pub type Lines = HashMap<Symbol, Vec<Vec<(Dim, u32)>>>;
+
+/// The lines of every quantity of a page.
+pub fn lines(layout: &Layout<'_>, accounts: &Accounts) -> Lines {
+    let across = accounts.supply.as_ref().map(|s| s.across);
+    let symbols = accounts.rows().flat_map(|r| &r.quantities).map(|f| f.symbol);
+    symbols.map(|symbol| (symbol, lines_of(layout, symbol, across))).collect()
+}
+
+fn lines_of(layout: &Layout<'_>, symbol: Symbol, across: Option<Dim>) -> Vec<Vec<(Dim, u32)>> {
     let dimensions = &layout.run.book.catalog.dimensions;
     let Some((column, frame)) = layout.run.framed(symbol) else { return vec![Vec::new()] };
     let listed = |d: &Dim| dimensions.get(*d).kind == DimKind::List && Some(*d) != across;
     let own: Vec<Dim> = frame.order.iter().copied().filter(listed).collect();
-    let mut lines: Vec<Vec<(Dim, u32)>> = (0..frame.len())
-        .filter(|row| column.in_scope(*row))
-        .map(|row| own.iter().filter_map(|d| Some((*d, frame.member(*d, row)?))).collect())
-        .collect();
-    lines.sort();
-    lines.dedup();
-    lines
+    if own.is_empty() {
+        return vec![Vec::new()];
+    }
+    let inside = (0..frame.len()).filter(|row| column.in_scope(*row));
+    let members = |row| own.iter().filter_map(|d| Some((*d, frame.member(*d, row)?))).collect();
+    let lines: BTreeSet<Vec<(Dim, u32)>> = inside.map(members).collect();
+    lines.into_iter().collect()
 }
 
 /// The title of a symbol with the members meant.

@@ -1,6 +1,6 @@
 //! The supply table: services down, ecosystem types across, what is not split in a column of its own, so that all adds up.
 
-use super::blocks::{self, Block, Breaks, Shown, height, label, put};
+use super::blocks::{self, Block, Breaks, Lines, Shown, height, label, put};
 use super::figure::{Which, point};
 use super::frame::unit_words;
 use super::layout::{Layout, letters};
@@ -44,7 +44,18 @@ pub fn write(
     );
     let words = (supply.title.get(lang), note);
     let mut at = blocks::head(sheet, request, words, last, style)?;
-    let mut table = Table { sheet, request, layout, accounts, supply, classes, last, style, extra: 0.0 };
+    let mut table = Table {
+        sheet,
+        request,
+        layout,
+        accounts,
+        supply,
+        classes,
+        lines: blocks::lines(layout, accounts),
+        last,
+        style,
+        extra: 0.0,
+    };
     let mut breaks = Breaks::new(80 + 16 * (usize::from(last - KEYS) + 1));
     breaks.keep(0, at, 0, 0.0);
     for block in blocks::blocks(request, layout, accounts) {
@@ -83,6 +94,7 @@ struct Table<'a> {
     accounts: &'a Accounts,
     supply: &'a Supply,
     classes: Vec<u32>,
+    lines: Lines,
     /// The column of the total.
     last: u16,
     style: &'a Style,
@@ -115,7 +127,7 @@ impl Table<'_> {
         let accounts = self.accounts;
         for account in accounts.rows() {
             for figure in &account.quantities {
-                for members in blocks::lines(self.layout, figure.symbol, Some(self.supply.across)) {
+                for members in self.lines.get(&figure.symbol).cloned().unwrap_or_default() {
                     self.row(row, block, account.service, figure, &members)?;
                     row += 1;
                 }
