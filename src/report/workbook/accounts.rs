@@ -1,19 +1,21 @@
 //! A page of accounts: every account with its quantity beside its money and its share of the total.
 
-use super::blocks::{self, Block, Breaks, Lines, Shown, height, label, put};
+use super::blocks::{self, Block, Lines, height};
+use super::breaks::{self, Breaks};
 use super::figure::{Which, point};
 use super::frame::unit_words;
-use super::layout::{Layout, quote};
+use super::layout::Layout;
+use super::shown::{Shown, label, missing, put, sum};
 use super::style::Style;
 use crate::report::Request;
 use crate::report::terminal::shown_unit;
 use crate::rule::{Accounts, Row, Symbol};
 use crate::unit::Unit;
-use rust_xlsxwriter::{Chart, ChartAxisCrossing, ChartFont, ChartSolidFill, ChartType, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
-const NAME: u16 = 0;
-const VALUE: u16 = 4;
-const SHARE: u16 = 5;
+pub const NAME: u16 = 0;
+pub const VALUE: u16 = 4;
+pub const SHARE: u16 = 5;
 
 /// Fills the sheet.
 pub fn write(
@@ -57,86 +59,36 @@ pub fn write(
     Ok(())
 }
 
-struct Page<'a> {
-    sheet: &'a mut Worksheet,
-    request: &'a Request<'a>,
-    layout: &'a Layout<'a>,
-    accounts: &'a Accounts,
+pub struct Page<'a> {
+    pub sheet: &'a mut Worksheet,
+    pub request: &'a Request<'a>,
+    pub layout: &'a Layout<'a>,
+    pub accounts: &'a Accounts,
     lines: Lines,
-    style: &'a Style,
+    pub style: &'a Style,
     /// Points of height beyond the usual.
     extra: f64,
 }
 
 /// A row whose value counts: its place, its name and what it comes to.
-type Part = (u32, String, Option<f64>);
+pub type Part = (u32, String, Option<f64>);
 
 impl Page<'_> {
-    fn high(&mut self, row: u32, height: f64) -> Result<(), XlsxError> {
-        self.extra += height - blocks::ROW;
+    pub fn high(&mut self, row: u32, height: f64) -> Result<(), XlsxError> {
+        self.extra += height - breaks::ROW;
         self.sheet.set_row_height(row, height)?;
         Ok(())
     }
 
-    fn money(&self) -> String {
+    pub fn money(&self) -> String {
         let lang = self.layout.lang;
         Unit::parse(&self.request.dataset.money_unit).map(|u| u.words(lang.is_zh())).unwrap_or_default()
-    }
-
-    /// The accounts of one block without their quantities; returns the next free row.
-    fn composition(&mut self, at: u32, block: &Block) -> Result<u32, XlsxError> {
-        let lang = self.layout.lang;
-        let heading = format!("{} · {}", block.name, lang.pick("价值量构成", "composition of the value"));
-        self.sheet.write_with_format(at, NAME, heading, &self.style.strong_plain)?;
-        let head = lang.pick("核算项", "Account");
-        self.sheet.merge_range(at + 1, NAME, at + 1, VALUE - 1, head, &self.style.head)?;
-        self.high(at + 1, HEAD)?;
-        let value = format!("{} ({})", lang.pick("价值量", "Value"), self.money());
-        self.sheet.write_with_format(at + 1, VALUE, value, &self.style.head)?;
-        self.sheet.write_with_format(at + 1, SHARE, lang.pick("占比", "Share"), &self.style.head)?;
-        let first = at + 2;
-        let mut parts: Vec<Part> = Vec::new();
-        for (row, account) in (first..).zip(self.accounts.rows()) {
-            let title = self.title(account.value.symbol);
-            self.sheet.merge_range(row, NAME, row, VALUE - 1, &title, &self.style.text)?;
-            parts.push((row, title, self.value(row, block, account)?));
-        }
-        let total = first + parts.len() as u32;
-        self.total(total, self.accounts.total, &[(first, total - 1)], &parts)?;
-        self.shares(&parts, total)?;
-        Ok(total + 2)
-    }
-
-    /// A chart of the composition just above; returns the next free row.
-    fn chart(&mut self, at: u32, block: &Block, sheet: &str) -> Result<u32, XlsxError> {
-        let bars = self.accounts.rows().count() as u32;
-        let total = at - 2;
-        let first = total - bars;
-        let height = 140 + 24 * bars;
-        let source = quote(sheet);
-        let mut chart = Chart::new(ChartType::Bar);
-        chart
-            .add_series()
-            .set_categories(format!("{source}!$A${}:$A${total}", first + 1).as_str())
-            .set_values(format!("{source}!$E${}:$E${total}", first + 1).as_str())
-            .set_gap(40)
-            .set_format(ChartSolidFill::new().set_color("#5B8C74"));
-        let title = format!("{} · {}", self.accounts.title.get(self.layout.lang), block.name);
-        chart.title().set_name(&title).set_font(ChartFont::new().set_size(12));
-        chart.legend().set_hidden();
-        // Bars stand in the order of the rows.
-        chart.y_axis().set_reverse().set_crossing(ChartAxisCrossing::Max).set_label_interval(1);
-        chart.x_axis().set_name(&self.money()).set_num_format("#,##0.##");
-        chart.set_width(860).set_height(height);
-        self.sheet.insert_chart(at, NAME, &chart)?;
-        // A row is 20 pixels high.
-        Ok(at + height.div_ceil(20) + 1)
     }
 
     /// All of one region and year; returns the next free row.
     fn block(&mut self, at: u32, block: &Block) -> Result<u32, XlsxError> {
         let lang = self.layout.lang;
-        self.sheet.write_with_format(at, NAME, &block.name, &self.style.strong_plain)?;
+        self.sheet.write_with_format(at, NAME, &block.name, &self.style.block)?;
         let value = format!("{} ({})", lang.pick("价值量", "Value"), self.money());
         let heads = [
             lang.pick("核算项", "Account"),
@@ -207,7 +159,7 @@ impl Page<'_> {
         Ok(row)
     }
 
-    fn value(&mut self, row: u32, block: &Block, account: &Row) -> Result<Option<f64>, XlsxError> {
+    pub fn value(&mut self, row: u32, block: &Block, account: &Row) -> Result<Option<f64>, XlsxError> {
         let which = Which { year: block.year, region: block.region, members: &[] };
         self.pointed((row, VALUE), account.value.symbol, which)
     }
@@ -218,7 +170,7 @@ impl Page<'_> {
         symbol: Symbol,
         which: Which<'_>,
     ) -> Result<Option<f64>, XlsxError> {
-        let missing = blocks::missing(self.layout);
+        let missing = missing(self.layout);
         let Some(pointed) = point(self.request, self.layout, symbol, which) else {
             self.sheet.write_with_format(at.0, at.1, missing, &self.style.absent)?;
             return Ok(None);
@@ -233,7 +185,7 @@ impl Page<'_> {
     }
 
     /// A total of ranges of values, with a label that names what it lacks.
-    fn total(
+    pub fn total(
         &mut self,
         row: u32,
         line: Option<Symbol>,
@@ -255,13 +207,13 @@ impl Page<'_> {
         }
         let ranges: Vec<String> = ranges.iter().map(|(a, b)| format!("E{}:E{}", a + 1, b + 1)).collect();
         let values: Vec<Option<f64>> = parts.iter().map(|p| p.2).collect();
-        let sum = blocks::sum(self.layout, &ranges.join(","), &values);
+        let sum = sum(&ranges.join(","), &values, missing(self.layout));
         put(self.sheet, (row, VALUE), &sum, &self.style.total)?;
         Ok(sum.number())
     }
 
     /// The share of every part in the total, and of the total itself.
-    fn shares(&mut self, parts: &[Part], total: u32) -> Result<(), XlsxError> {
+    pub fn shares(&mut self, parts: &[Part], total: u32) -> Result<(), XlsxError> {
         let values: Vec<Option<f64>> = parts.iter().map(|p| p.2).collect();
         let accounts = self.accounts.rows().count();
         let sum: f64 = values.iter().take(accounts).flatten().sum();
@@ -279,10 +231,10 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn title(&self, symbol: Symbol) -> String {
+    pub fn title(&self, symbol: Symbol) -> String {
         self.layout.run.book.title(symbol).get(self.layout.lang).to_string()
     }
 }
 
 /// Height of the row of column titles.
-const HEAD: f64 = 22.0;
+pub const HEAD: f64 = 22.0;

@@ -1,11 +1,11 @@
-//! What the pages of accounts have in common: which regions get a block of their own, cells that point and add up.
+//! What the pages of accounts have in common: the regions and years that get a block, the rows a quantity takes.
 
 use super::layout::Layout;
 use super::style::Style;
 use crate::model::dimension::{Dim, DimKind};
 use crate::report::Request;
 use crate::rule::{Accounts, Symbol};
-use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::{BTreeSet, HashMap};
 
 /// More regions than these get no block each: their sum is shown, and sections list them.
@@ -90,73 +90,6 @@ pub fn title(layout: &Layout<'_>, symbol: Symbol, members: &[(Dim, u32)]) -> Str
     title
 }
 
-/// What a cell with nothing to show says.
-pub fn missing(layout: &Layout<'_>) -> &'static str {
-    layout.lang.pick("未核算", "not accounted")
-}
-
-/// A cell of a page: its formula, and its value if it has one.
-#[derive(Clone, Debug)]
-pub struct Shown {
-    pub formula: String,
-    /// What stands there: a number, or words in its place.
-    pub value: Result<f64, String>,
-}
-
-impl Shown {
-    pub fn number(&self) -> Option<f64> {
-        self.value.as_ref().ok().copied()
-    }
-}
-
-/// Writes a formula with its cached value.
-pub fn put(
-    sheet: &mut Worksheet,
-    (row, column): (u32, u16),
-    shown: &Shown,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    let result = match &shown.value {
-        Ok(number) => format!("{number}"),
-        Err(words) => words.clone(),
-    };
-    let formula = Formula::new(format!("={}", shown.formula)).set_result(result);
-    sheet.write_formula_with_format(row, column, formula, format)?;
-    Ok(())
-}
-
-/// The sum of what is known in some ranges; words where nothing is.
-pub fn sum(layout: &Layout<'_>, ranges: &str, values: &[Option<f64>]) -> Shown {
-    let missing = missing(layout);
-    let known: Vec<f64> = values.iter().flatten().copied().collect();
-    let value = if known.is_empty() { Err(missing.to_string()) } else { Ok(known.iter().sum()) };
-    Shown { formula: format!("IF(COUNT({ranges})=0,\"{missing}\",SUM({ranges}))"), value }
-}
-
-/// The label of a total, which names the accounts it lacks: cell of the name, cell of the value, name, value.
-pub fn label(layout: &Layout<'_>, title: &str, parts: &[(String, String, String, Option<f64>)]) -> Shown {
-    let (lang, missing) = (layout.lang, missing(layout));
-    let separator = lang.pick("、", ", ");
-    let (open, close) = (lang.pick("（不含：", " (without "), lang.pick("）", ")"));
-    let title = title.replace('"', "\"\"");
-    let tests: Vec<String> = parts
-        .iter()
-        .map(|(name, value, ..)| format!("IF({value}=\"{missing}\",\"{separator}\"&{name},\"\")"))
-        .collect();
-    let lacking: Vec<&str> =
-        parts.iter().filter(|(.., value)| value.is_none()).map(|(_, _, name, _)| name.as_str()).collect();
-    let counted: Vec<String> =
-        parts.iter().map(|(_, value, ..)| format!("({value}=\"{missing}\")")).collect();
-    let (counted, tests) = (counted.join("+"), tests.join("&"));
-    let from = separator.chars().count() + 1;
-    let formula = format!("\"{title}\"&IF({counted}=0,\"\",\"{open}\"&MID({tests},{from},999)&\"{close}\")");
-    let words = match lacking.is_empty() {
-        true => title.clone(),
-        false => format!("{title}{open}{}{close}", lacking.join(separator)),
-    };
-    Shown { formula, value: Err(words) }
-}
-
 /// Points of height for words in a room of so many characters; a Chinese one takes two.
 pub fn height(words: &str, room: usize) -> f64 {
     let wide: usize = words.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
@@ -178,42 +111,3 @@ pub fn head(
     sheet.set_row_height(1, height(note, 110))?;
     Ok(3)
 }
-
-/// Where printed pages end: a block starts a new one rather than being cut.
-pub struct Breaks {
-    room: f64,
-    used: f64,
-    rows: Vec<u32>,
-}
-
-/// Points between the margins of a landscape A4 page, and characters side by side that need no shrinking.
-const PAGE: (f64, usize) = (520.0, 130);
-/// Points a row takes where nothing else is said.
-pub const ROW: f64 = 18.0;
-
-impl Breaks {
-    /// For a sheet so many characters wide, which is shrunk to one page.
-    pub fn new(wide: usize) -> Breaks {
-        let shrunk = (wide as f64 / PAGE.1 as f64).max(1.0);
-        Breaks { room: PAGE.0 * shrunk, used: 0.0, rows: Vec::new() }
-    }
-
-    /// Rows from one to another belong together, the last of them blank; `extra` points go beyond the usual height.
-    pub fn keep(&mut self, from: u32, to: u32, blank: u32, extra: f64) {
-        let height = f64::from(to - from) * ROW + extra;
-        if self.used > 0.0 && self.used + height - f64::from(blank) * ROW > self.room {
-            self.rows.push(from);
-            self.used = 0.0;
-        }
-        self.used += height;
-    }
-
-    pub fn set(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        sheet.set_margins(0.5, 0.5, 0.4, 0.5, 0.2, 0.2);
-        // Excel takes no more breaks by hand.
-        sheet.set_page_breaks(&self.rows[..self.rows.len().min(MOST)])?;
-        Ok(())
-    }
-}
-
-const MOST: usize = 1023;

@@ -82,8 +82,21 @@ fn formula(layout: &Layout<'_>, sheet: &FrameSheet, place: u16, rows: &[usize], 
     let dimensions = &layout.run.book.catalog.dimensions;
     let criteria = which.members.iter().filter_map(|(dim, member)| {
         let key = sheet.keys.iter().position(|k| k.dim == *dim)?;
-        let title = dimensions.member_title(*dim, *member, layout.lang).replace('"', "\"\"");
-        Some(format!(",{},\"{title}\"", range(key as u16)))
+        let title = dimensions.member_title(*dim, *member, layout.lang);
+        Some(format!(",{},\"={}\"", range(key as u16), literal(&title)))
     });
     format!("SUMIFS({}{})", range(place), criteria.collect::<String>())
+}
+
+/// A title that a criterion takes letter by letter.
+fn literal(title: &str) -> String {
+    let mut text = String::new();
+    for c in title.chars() {
+        match c {
+            '*' | '?' | '~' => text.extend(['~', c]),
+            '"' => text.push_str("\"\""),
+            c => text.push(c),
+        }
+    }
+    text
 }

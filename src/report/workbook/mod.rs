@@ -2,8 +2,10 @@
 
 mod accounts;
 mod blocks;
+mod breaks;
 mod cells;
 mod compare;
+mod composition;
 mod cover;
 mod figure;
 mod frame;
@@ -13,6 +15,7 @@ mod names;
 mod parameters;
 mod rules;
 mod section;
+mod shown;
 mod style;
 mod summary;
 mod supply;

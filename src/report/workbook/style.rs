@@ -42,7 +42,7 @@ pub struct Style {
     pub text_wrapped: Format,
     pub absent: Format,
     pub note: Format,
-    pub strong_plain: Format,
+    pub block: Format,
     pub outside: Format,
     observed: Format,
     derived: Format,
@@ -105,7 +105,7 @@ impl Style {
                 .set_font_color(Color::RGB(0x5F6F66))
                 .set_text_wrap()
                 .set_align(FormatAlign::VerticalCenter),
-            strong_plain: base.clone().set_bold().set_font_size(13),
+            block: base.clone().set_bold().set_font_size(13),
             outside: boxed.clone().set_background_color(Color::RGB(0xEEEEEE)),
             observed: input(0x1B4F9C),
             derived: input(0x5B3E96),

@@ -1,9 +1,11 @@
 //! The supply table: services down, ecosystem types across, what is not split in a column of its own, so that all adds up.
 
-use super::blocks::{self, Block, Breaks, Lines, Shown, height, label, put};
+use super::blocks::{self, Block, Lines, height};
+use super::breaks::{self, Breaks};
 use super::figure::{Which, point};
 use super::frame::unit_words;
 use super::layout::{Layout, letters};
+use super::shown::{Shown, label, missing, put, sum};
 use super::style::Style;
 use crate::engine::State;
 use crate::model::dimension::Dim;
@@ -111,7 +113,7 @@ struct Filled {
 
 impl Table<'_> {
     fn high(&mut self, row: u32, height: f64) -> Result<(), XlsxError> {
-        self.extra += height - blocks::ROW;
+        self.extra += height - breaks::ROW;
         self.sheet.set_row_height(row, height)?;
         Ok(())
     }
@@ -119,7 +121,7 @@ impl Table<'_> {
     /// Both tables of one region and year; returns the next free row.
     fn block(&mut self, at: u32, block: &Block) -> Result<u32, XlsxError> {
         let lang = self.layout.lang;
-        self.sheet.write_with_format(at, 0, &block.name, &self.style.strong_plain)?;
+        self.sheet.write_with_format(at, 0, &block.name, &self.style.block)?;
         self.head(at + 1)?;
         let mut row = at + 2;
         self.band(row, lang.pick("实物量", "Quantities"))?;
@@ -179,7 +181,7 @@ impl Table<'_> {
         members: &[(Dim, u32)],
     ) -> Result<Filled, XlsxError> {
         let (layout, style) = (self.layout, self.style);
-        let (book, lang, missing) = (layout.run.book, layout.lang, blocks::missing(layout));
+        let (book, lang, missing) = (layout.run.book, layout.lang, missing(layout));
         let dimensions = &book.catalog.dimensions;
         let listed = self.supply.services.zip(service);
         let service = listed.map_or_else(
@@ -255,7 +257,7 @@ impl Table<'_> {
 
     /// The total less its classes. A difference that only rounding makes is none.
     fn rest(&self, row: u32, whole: Option<f64>, cells: &[Option<f64>]) -> Shown {
-        let missing = blocks::missing(self.layout);
+        let missing = missing(self.layout);
         let total = format!("{}{}", letters(self.last), row + 1);
         let classes = match self.classes.is_empty() {
             true => "0".to_string(),
@@ -294,11 +296,8 @@ impl Table<'_> {
         for (i, column) in (KEYS..=self.last).enumerate() {
             let range = format!("{c}{}:{c}{at}", first + 1, c = letters(column));
             let values: Vec<Option<f64>> = filled.iter().map(|f| f.cells[i]).collect();
-            let known: Vec<f64> = values.iter().flatten().copied().collect();
-            let nothing = if column == self.last { blocks::missing(self.layout) } else { NOTHING };
-            let value = if known.is_empty() { Err(nothing.to_string()) } else { Ok(known.iter().sum()) };
-            let formula = format!("IF(COUNT({range})=0,\"{nothing}\",SUM({range}))");
-            put(self.sheet, (at, column), &Shown { formula, value }, &self.style.supply_sum)?;
+            let nothing = if column == self.last { missing(self.layout) } else { NOTHING };
+            put(self.sheet, (at, column), &sum(&range, &values, nothing), &self.style.supply_sum)?;
         }
         Ok(())
     }
