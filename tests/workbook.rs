@@ -123,9 +123,15 @@ fn a_changed_input_reaches_the_results() {
 /// Profiles whose rules no shipped dataset needs, with the inputs they can find in the example zone.
 #[test]
 fn workbooks_of_other_profiles_equal_the_engine_too() {
-    for profile in
-        ["land-use-value", "ndrc-2022", "mee-2020", "damage-gemm-ncd-lri", "methods-1", "methods-2"]
-    {
+    for profile in [
+        "land-use-value",
+        "ndrc-2022",
+        "mee-2020",
+        "damage-gemm-ncd-lri",
+        "forest-gbt-38582",
+        "methods-1",
+        "methods-2",
+    ] {
         let count = recompute(&report(&shipped("taixin"), &["--profile", profile]));
         println!("taixin under {profile}: {count} formula cells recomputed, none differs");
     }
@@ -246,5 +252,32 @@ fn garze_by_class_is_as_printed() {
         };
         // 洪水调蓄 adds up to 59.5550, which the paper rounds up.
         assert!((shown - printed).abs() < 0.00501, "{account} {class}: {shown} is not {printed}");
+    }
+}
+
+/// One county without rain: its account, and that of the sum, is missing, and the totals say so.
+#[test]
+fn a_total_that_lacks_an_account_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(shipped("taixin")).unwrap().map(Result::unwrap) {
+        let to = folder.path().join(entry.file_name());
+        if entry.file_name() == "climate.csv" {
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            let rain = |l: &&str| !(l.starts_with("140106") && l.contains("precipitation"));
+            std::fs::write(to, text.lines().filter(rain).collect::<Vec<_>>().join("\n")).unwrap();
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
+    }
+    let bytes = report(folder.path(), &[]);
+    recompute(&bytes);
+    let model =
+        Model::from_workbook(load_from_xlsx_bytes(&bytes, "report", "en", "UTC").unwrap(), "en").unwrap();
+    for (name, lacking) in [("功能量与价值量", 5), ("分生态系统类型", 4)] {
+        let words = "生态产品总值（GEP）（不含：水源涵养价值）";
+        let cells = sheet(&model, name);
+        let labels = cells.values().filter(|v| matches!(v, CellValue::String(s) if s == words)).count();
+        // The county and the sum, two years; on the first page the sum of the last year once more.
+        assert_eq!(labels, lacking, "{name}");
     }
 }

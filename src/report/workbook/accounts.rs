@@ -36,8 +36,8 @@ pub fn write(
         "Quantities beside values; shares are of the total. Where an account is missing, the total adds up the others and names what it lacks.",
     );
     let words = (accounts.title.get(lang), note);
-    let mut at = blocks::head(sheet, request, words, SHARE, style)?;
     let blocks = blocks::blocks(request, layout, accounts);
+    let mut at = blocks::head(sheet, request, words, &blocks, SHARE, style)?;
     let mut page =
         Page { sheet, request, layout, accounts, lines: blocks::lines(layout, accounts), style, extra: 0.0 };
     let mut breaks = Breaks::new(129);

@@ -1,5 +1,6 @@
 //! What the pages of accounts have in common: the regions and years that get a block, the rows a quantity takes.
 
+use super::breaks::ROW;
 use super::layout::Layout;
 use super::style::Style;
 use crate::model::dimension::{Dim, DimKind};
@@ -101,13 +102,23 @@ pub fn head(
     sheet: &mut Worksheet,
     request: &Request<'_>,
     (title, note): (&str, &str),
+    blocks: &[Block],
     last: u16,
     style: &Style,
 ) -> Result<u32, XlsxError> {
     let heading = format!("{} · {title}", request.dataset.title.get(request.lang));
+    sheet.set_default_row_height(ROW);
     sheet.write_with_format(0, 0, heading, &style.title)?;
     sheet.set_row_height(0, 26)?;
-    sheet.merge_range(1, 0, 1, last, note, &style.note)?;
-    sheet.set_row_height(1, height(note, 110))?;
+    let crowded = !blocks.is_empty() && blocks.iter().all(|b| b.region.is_none());
+    let more = crowded.then(|| {
+        crate::text!(
+            "行政区多于 {REGIONS} 个，这里只列合计；分行政区的数见前面各表。",
+            "There are more than {REGIONS} regions: only their sum stands here, the sheets before list each."
+        )
+    });
+    let note = format!("{note}{}", more.map_or(String::new(), |m| format!(" {}", m.get(request.lang))));
+    sheet.merge_range(1, 0, 1, last, &note, &style.note)?;
+    sheet.set_row_height(1, height(&note, 110))?;
     Ok(3)
 }

@@ -49,10 +49,11 @@ impl Page<'_> {
         chart.legend().set_hidden();
         // Bars stand in the order of the rows.
         chart.y_axis().set_reverse().set_crossing(ChartAxisCrossing::Max).set_label_interval(1);
-        chart.x_axis().set_name(&self.money()).set_num_format("#,##0.##");
+        chart.x_axis().set_name(&self.money());
         chart.set_width(860).set_height(height);
-        self.sheet.insert_chart(at, NAME, &chart)?;
-        // A row is 20 pixels high.
-        Ok(at + height.div_ceil(20) + 1)
+        // A little below the row, or its frame would show on the page before.
+        self.sheet.insert_chart_with_offset(at, NAME, &chart, 0, 6)?;
+        // A row is 24 pixels high.
+        Ok(at + height.div_ceil(24) + 1)
     }
 }

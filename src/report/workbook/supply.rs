@@ -45,7 +45,8 @@ pub fn write(
         "Supply table: services down, types across. The types and what is not split by type add up to the total; accounts without a line by type stand in that column as a whole.",
     );
     let words = (supply.title.get(lang), note);
-    let mut at = blocks::head(sheet, request, words, last, style)?;
+    let blocks = blocks::blocks(request, layout, accounts);
+    let mut at = blocks::head(sheet, request, words, &blocks, last, style)?;
     let mut table = Table {
         sheet,
         request,
@@ -60,8 +61,8 @@ pub fn write(
     };
     let mut breaks = Breaks::new(80 + 16 * (usize::from(last - KEYS) + 1));
     breaks.keep(0, at, 0, 0.0);
-    for block in blocks::blocks(request, layout, accounts) {
-        let next = table.block(at, &block)?;
+    for block in &blocks {
+        let next = table.block(at, block)?;
         breaks.keep(at, next, BLANK, std::mem::take(&mut table.extra));
         at = next;
     }
