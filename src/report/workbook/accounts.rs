@@ -13,6 +13,7 @@ use crate::rule::{Accounts, Row, Symbol};
 use crate::unit::Unit;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+const WIDTHS: [usize; 6] = [32, 44, 17, 10, 17, 9];
 pub const NAME: u16 = 0;
 pub const VALUE: u16 = 4;
 pub const SHARE: u16 = 5;
@@ -28,8 +29,8 @@ pub fn write(
 ) -> Result<(), XlsxError> {
     sheet.set_name(name)?;
     let lang = layout.lang;
-    for (column, width) in (0..).zip([32, 44, 17, 10, 17, 9]) {
-        sheet.set_column_width(column, width)?;
+    for (column, width) in (0..).zip(WIDTHS) {
+        sheet.set_column_width(column, width as f64)?;
     }
     let note = lang.pick(
         "实物量与价值量并列；占比以合计为分母。有核算项未核算时，合计只加已核算的，名称写明所缺各项。",
@@ -40,13 +41,12 @@ pub fn write(
     let mut at = blocks::head(sheet, request, words, &blocks, SHARE, style)?;
     let mut page =
         Page { sheet, request, layout, accounts, lines: blocks::lines(layout, accounts), style, extra: 0.0 };
-    let mut breaks = Breaks::new(129);
-    breaks.keep(0, at, 0, 0.0);
+    let mut breaks = Breaks::new(&WIDTHS);
     // The newest year at a glance: its first block is the sum, or the only region.
     let newest = blocks.iter().find(|b| Some(b.year) == blocks.last().map(|last| last.year));
     if let Some(block) = newest {
         let chart = page.composition(at, block)?;
-        breaks.keep(at, chart, 1, std::mem::take(&mut page.extra));
+        breaks.keep(0, chart, 1, std::mem::take(&mut page.extra));
         at = page.chart(chart, block, name)?;
         breaks.keep(chart, at, 1, 0.0);
     }

@@ -66,16 +66,21 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
         }
     }
     for (page_of, (own, split)) in request.run.book.accounts.iter().zip(&layout.accounts) {
-        sections.push(page(filled(|s| accounts::write(s, request, &layout, page_of, own, &style))?));
+        sections.push(landscape(filled(|s| accounts::write(s, request, &layout, page_of, own, &style))?));
         if let Some((supply, name)) = page_of.supply.as_ref().zip(split.as_ref()) {
             let both = (page_of, supply);
-            sections.push(page(filled(|s| supply::write(s, request, &layout, both, name, &style))?));
+            sections.push(landscape(filled(|s| supply::write(s, request, &layout, both, name, &style))?));
         }
     }
     let mut sheets = Vec::new();
     let mut summary = Worksheet::new();
     summary::write(&mut summary, request, &layout, &first, &style)?;
-    sheets.push(page(summary));
+    let mut summary = page(summary);
+    if first.blocks.last().is_some_and(|b| b.last - b.first < summary::DRAWN) {
+        // Table and chart on one page, or the chart would be cut.
+        summary.set_print_fit_to_pages(1, 1);
+    }
+    sheets.push(summary);
     sheets.extend(sections);
     if !request.others.is_empty() {
         let mut sheet = Worksheet::new();
@@ -122,10 +127,15 @@ fn filled<T, E: Into<Failure>>(
 const A4: u8 = 9;
 
 /// Presentation sheets print on landscape pages, one page wide.
-fn page(mut sheet: Worksheet) -> Worksheet {
+fn page(sheet: Worksheet) -> Worksheet {
+    let mut sheet = landscape(sheet);
+    sheet.set_print_fit_to_pages(1, 0);
+    sheet
+}
+
+fn landscape(mut sheet: Worksheet) -> Worksheet {
     sheet.set_landscape();
     sheet.set_paper_size(A4);
-    sheet.set_print_fit_to_pages(1, 0);
     sheet.set_footer("&C&A · &P / &N");
     sheet
 }

@@ -33,11 +33,10 @@ pub fn write(
     sheet.set_name(name)?;
     let classes = classes(layout, accounts, supply.across);
     let last = KEYS + classes.len() as u16 + 1;
-    for (column, width) in (0..).zip([30, 40, 10]) {
-        sheet.set_column_width(column, width)?;
-    }
-    for column in KEYS..=last {
-        sheet.set_column_width(column, 16)?;
+    let parts = usize::from(last - KEYS) + 1;
+    let widths: Vec<usize> = [30, 40, 10].into_iter().chain(std::iter::repeat_n(16, parts)).collect();
+    for (column, width) in (0..).zip(&widths) {
+        sheet.set_column_width(column, *width as f64)?;
     }
     let lang = layout.lang;
     let note = lang.pick(
@@ -59,12 +58,13 @@ pub fn write(
         style,
         extra: 0.0,
     };
-    let mut breaks = Breaks::new(80 + 16 * (usize::from(last - KEYS) + 1));
-    breaks.keep(0, at, 0, 0.0);
+    let mut breaks = Breaks::new(&widths);
+    // The title stays with the first block.
+    let mut from = 0;
     for block in &blocks {
         let next = table.block(at, block)?;
-        breaks.keep(at, next, BLANK, std::mem::take(&mut table.extra));
-        at = next;
+        breaks.keep(from, next, BLANK, std::mem::take(&mut table.extra));
+        (at, from) = (next, next);
     }
     breaks.set(table.sheet)?;
     table.sheet.set_freeze_panes(0, 2)?;
