@@ -13,7 +13,7 @@ use crate::rule::{Accounts, Row, Symbol};
 use crate::unit::Unit;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-const WIDTHS: [usize; 6] = [32, 44, 17, 10, 17, 9];
+const WIDTHS: [usize; 6] = [36, 48, 18, 11, 18, 9];
 pub const NAME: u16 = 0;
 pub const VALUE: u16 = 4;
 pub const SHARE: u16 = 5;
@@ -140,7 +140,7 @@ impl Page<'_> {
                     }
                 }
                 let name = blocks::title(layout, figure.symbol, &members);
-                self.high(row, height(&name, 50).max(height(&title, 36)))?;
+                self.high(row, height(&name, 42).max(height(&title, 32)))?;
                 self.sheet.write_with_format(row, 1, name, &style.text_wrapped)?;
                 let unit = shown_unit(self.request, layout.run.book.unit(figure.symbol)).0;
                 self.sheet.write_with_format(row, 3, unit_words(&unit, layout.lang), &style.id)?;
@@ -153,7 +153,7 @@ impl Page<'_> {
             for column in 1..VALUE {
                 self.sheet.write_blank(row, column, &style.text)?;
             }
-            self.high(row, height(&title, 36))?;
+            self.high(row, height(&title, 32))?;
             row += 1;
         }
         Ok(row)
@@ -203,7 +203,7 @@ impl Page<'_> {
         self.sheet.merge_range(row, NAME, row, VALUE - 1, "", &self.style.total_wrapped)?;
         put(self.sheet, (row, NAME), &label, &self.style.total_wrapped)?;
         if let Err(words) = &label.value {
-            self.high(row, height(words, 112))?;
+            self.high(row, height(words, 100))?;
         }
         let ranges: Vec<String> = ranges.iter().map(|(a, b)| format!("E{}:E{}", a + 1, b + 1)).collect();
         let values: Vec<Option<f64>> = parts.iter().map(|p| p.2).collect();
@@ -237,4 +237,4 @@ impl Page<'_> {
 }
 
 /// Height of the row of column titles.
-pub const HEAD: f64 = 22.0;
+pub const HEAD: f64 = 32.0;

@@ -34,7 +34,7 @@ pub fn write(
     let classes = classes(layout, accounts, supply.across);
     let last = KEYS + classes.len() as u16 + 1;
     let parts = usize::from(last - KEYS) + 1;
-    let widths: Vec<usize> = [30, 40, 10].into_iter().chain(std::iter::repeat_n(16, parts)).collect();
+    let widths: Vec<usize> = [34, 44, 10].into_iter().chain(std::iter::repeat_n(18, parts)).collect();
     for (column, width) in (0..).zip(&widths) {
         sheet.set_column_width(column, *width as f64)?;
     }
@@ -163,7 +163,7 @@ impl Table<'_> {
         for (column, head) in (0..).zip(heads) {
             self.sheet.write_with_format(at, column, head, &self.style.head)?;
         }
-        self.high(at, 32.0)?;
+        self.high(at, 36.0)?;
         Ok(())
     }
 
@@ -190,7 +190,7 @@ impl Table<'_> {
             |(dim, member)| dimensions.member_title(dim, member, lang),
         );
         let name = blocks::title(layout, figure.symbol, members);
-        self.high(row, height(&service, 34).max(height(&name, 45)))?;
+        self.high(row, height(&service, 31).max(height(&name, 40)))?;
         self.sheet.write_with_format(row, 0, service, &style.text_wrapped)?;
         self.sheet.write_with_format(row, 1, &name, &style.text_wrapped)?;
         let unit = shown_unit(self.request, book.unit(figure.symbol)).0;
@@ -292,7 +292,7 @@ impl Table<'_> {
         self.sheet.merge_range(at, 0, at, KEYS - 1, "", &self.style.total_wrapped)?;
         put(self.sheet, (at, 0), &label, &self.style.total_wrapped)?;
         if let Err(words) = &label.value {
-            self.high(at, height(words, 88))?;
+            self.high(at, height(words, 80))?;
         }
         for (i, column) in (KEYS..=self.last).enumerate() {
             let range = format!("{c}{}:{c}{at}", first + 1, c = letters(column));
