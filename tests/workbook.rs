@@ -1,6 +1,7 @@
 //! Every formula of every workbook, recomputed by an independent spreadsheet engine, equals the engine's value.
 
 use ironcalc::base::Model;
+use ironcalc::base::cell::CellValue;
 use ironcalc::base::types::{Cell, FormulaValue, Workbook};
 use ironcalc::import::load_from_xlsx_bytes;
 use std::path::{Path, PathBuf};
@@ -112,8 +113,8 @@ fn a_changed_input_reaches_the_results() {
     model.set_user_input(inputs, 3, 7, "82.3".to_string()).unwrap();
     model.evaluate();
     let after = model.get_cell_value_by_index(section, 4, 9).unwrap();
-    let number = |v: ironcalc::base::cell::CellValue| match v {
-        ironcalc::base::cell::CellValue::Number(n) => n,
+    let number = |v: CellValue| match v {
+        CellValue::Number(n) => n,
         other => panic!("{other:?}"),
     };
     assert!((number(after) - number(before) - 10.0).abs() < 1e-9);
@@ -143,9 +144,15 @@ fn the_sheet_of_checks_follows_the_calculation() {
 /// Profiles whose rules no shipped dataset needs, with the inputs they can find in the example zone.
 #[test]
 fn workbooks_of_other_profiles_equal_the_engine_too() {
-    for profile in
-        ["land-use-value", "ndrc-2022", "mee-2020", "damage-gemm-ncd-lri", "methods-1", "methods-2"]
-    {
+    for profile in [
+        "land-use-value",
+        "ndrc-2022",
+        "mee-2020",
+        "damage-gemm-ncd-lri",
+        "forest-gbt-38582",
+        "methods-1",
+        "methods-2",
+    ] {
         let count = recompute(&report(&shipped("taixin"), &["--profile", profile]));
         println!("taixin under {profile}: {count} formula cells recomputed, none differs");
     }
@@ -155,4 +162,143 @@ fn workbooks_of_other_profiles_equal_the_engine_too() {
 fn the_same_inputs_give_the_same_bytes() {
     let once = report(&shipped("taixin"), &[]);
     assert!(once == report(&shipped("taixin"), &[]));
+}
+
+/// The cells of a sheet as (row, column) → shown value, after recomputing.
+fn sheet(model: &Model<'_>, name: &str) -> std::collections::BTreeMap<(i32, i32), CellValue> {
+    let at = model.workbook.worksheets.iter().position(|s| s.name == name).unwrap();
+    let cells = model.workbook.worksheets[at].sheet_data.cells();
+    cells
+        .map(|(row, column, _)| {
+            ((row, column), model.get_cell_value_by_index(at as u32, row, column).unwrap())
+        })
+        .collect()
+}
+
+/// Every row of the supply table: its types and what is not split are its total; its totals are those of the rows,
+/// and the last of them is the line the accounts add up to.
+fn supply_closes(dataset: &str, profile: &str, line: &str) -> usize {
+    let bytes = report(&shipped(dataset), &["--profile", profile]);
+    let mut model =
+        Model::from_workbook(load_from_xlsx_bytes(&bytes, "report", "en", "UTC").unwrap(), "en").unwrap();
+    model.evaluate();
+    let cells = sheet(&model, "分生态系统类型");
+    let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0);
+    let number = |row: i32, column: i32| match cells.get(&(row, column)) {
+        Some(CellValue::Number(n)) => Some(*n),
+        _ => None,
+    };
+    let text = |row: i32, column: i32| match cells.get(&(row, column)) {
+        Some(CellValue::String(s)) => s.clone(),
+        _ => String::new(),
+    };
+    let last_row = cells.keys().map(|k| k.0).max().unwrap();
+    let (mut total, mut above, mut rows, mut grand) = (0, Vec::new(), 0, Vec::new());
+    for row in 1..=last_row {
+        if text(row, 1).starts_with("SEEA") {
+            total = (4..).find(|c| text(row, *c) == "合计").unwrap();
+        }
+        if text(row, 1) == "价值量" {
+            above.clear();
+        }
+        if total == 0 || number(row, total).is_none() {
+            continue;
+        }
+        let parts: f64 = (4..total).filter_map(|c| number(row, c)).sum();
+        let whole = number(row, total).unwrap();
+        assert!(near(parts, whole), "{dataset} row {row}: {parts} is not {whole}");
+        if text(row, 2).is_empty() {
+            for column in 4..=total {
+                let sum: f64 = above.iter().filter_map(|r| number(*r, column)).sum();
+                assert!(near(sum, number(row, column).unwrap_or(0.0)), "{dataset} row {row} column {column}");
+            }
+            let title = text(row, 1);
+            assert!(title.starts_with("生态产品总值"), "{title}");
+            grand.push((title, whole));
+        } else {
+            above.push(row);
+            rows += 1;
+        }
+    }
+    // The sheet of the section holds the line itself, region by region, then their sum: the same totals.
+    let section = sheet(&model, "GEP");
+    let column =
+        (1..).find(|c| matches!(section.get(&(2, *c)), Some(CellValue::String(s)) if s == line)).unwrap();
+    let mut expected: Vec<f64> = section
+        .iter()
+        .filter(|((row, c), _)| *c == column && *row > 3)
+        .filter_map(|(_, v)| if let CellValue::Number(n) = v { Some(*n) } else { None })
+        .collect();
+    let mut found: Vec<f64> = grand.iter().filter(|(title, _)| title == line).map(|(_, v)| *v).collect();
+    expected.sort_by(f64::total_cmp);
+    found.sort_by(f64::total_cmp);
+    assert_eq!(expected.len(), found.len(), "{dataset}: {grand:?}");
+    assert!(expected.iter().zip(&found).all(|(a, b)| near(*a, *b)), "{expected:?} {found:?}");
+    rows
+}
+
+#[test]
+fn supply_tables_close() {
+    assert!(supply_closes("garze-2010", "garze-2010", "生态产品总值（GEP）") >= 30);
+    assert!(supply_closes("taixin", "caep", "生态产品总值（GEP）") > 500);
+}
+
+/// Table 4 of the Garzê paper, in 亿元 to the digit printed, for the accounts whose lines are split.
+#[test]
+fn garze_by_class_is_as_printed() {
+    let bytes = report(&shipped("garze-2010"), &[]);
+    let model =
+        Model::from_workbook(load_from_xlsx_bytes(&bytes, "report", "en", "UTC").unwrap(), "en").unwrap();
+    let cells = sheet(&model, "分生态系统类型");
+    let find = |row: i32, words: &str| {
+        (1..30).find(|c| matches!(cells.get(&(row, *c)), Some(CellValue::String(s)) if s == words))
+    };
+    let head = (1..20).find(|row| find(*row, "未分类型").is_some()).unwrap();
+    for (account, class, printed) in [
+        ("农林牧渔产品价值", "森林", 2.38),
+        ("农林牧渔产品价值", "农田", 12.29),
+        ("洪水调蓄价值", "湿地", 59.56),
+        ("空气净化价值", "湿地", 0.03),
+        ("水质净化价值", "湿地", 0.04),
+        ("局部气候调节价值", "森林", 666.68),
+        ("局部气候调节价值", "灌丛", 309.16),
+        ("局部气候调节价值", "草地", 507.68),
+        ("局部气候调节价值", "湿地", 674.34),
+        ("病虫害控制价值", "森林", 5.93),
+        ("病虫害控制价值", "草地", 8.00),
+    ] {
+        let row = (head..60).find(|row| find(*row, account) == Some(2)).unwrap();
+        let Some(CellValue::Number(shown)) = cells.get(&(row, find(head, class).unwrap())) else {
+            panic!("{account} {class}")
+        };
+        // 洪水调蓄 adds up to 59.5550, which the paper rounds up.
+        assert!((shown - printed).abs() < 0.00501, "{account} {class}: {shown} is not {printed}");
+    }
+}
+
+/// One county without rain: its account, and that of the sum, is missing, and the totals say so.
+#[test]
+fn a_total_that_lacks_an_account_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(shipped("taixin")).unwrap().map(Result::unwrap) {
+        let to = folder.path().join(entry.file_name());
+        if entry.file_name() == "climate.csv" {
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            let rain = |l: &&str| !(l.starts_with("140106") && l.contains("precipitation"));
+            std::fs::write(to, text.lines().filter(rain).collect::<Vec<_>>().join("\n")).unwrap();
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
+    }
+    let bytes = report(folder.path(), &[]);
+    recompute(&bytes);
+    let model =
+        Model::from_workbook(load_from_xlsx_bytes(&bytes, "report", "en", "UTC").unwrap(), "en").unwrap();
+    for (name, lacking) in [("功能量与价值量", 5), ("分生态系统类型", 4)] {
+        let words = "生态产品总值（GEP）（不含：水源涵养价值）";
+        let cells = sheet(&model, name);
+        let labels = cells.values().filter(|v| matches!(v, CellValue::String(s) if s == words)).count();
+        // The county and the sum, two years; on the first page the sum of the last year once more.
+        assert_eq!(labels, lacking, "{name}");
+    }
 }

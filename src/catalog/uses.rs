@@ -26,7 +26,9 @@ impl Uses {
             for model in &profile.models {
                 uses.by_model.entry(model.text.clone()).or_default().insert(profile.id.clone());
             }
-            for name in profile.price_index.iter().chain(profile.sections.iter().flat_map(|s| &s.lines)) {
+            let pages = profile.accounts.iter().flat_map(|page| page.lines());
+            let sections = profile.sections.iter().flat_map(|s| &s.lines);
+            for name in profile.price_index.iter().chain(sections).chain(pages) {
                 uses.by_name.entry(name.text.clone()).or_default().insert(profile.id.clone());
             }
         }

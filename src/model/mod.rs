@@ -14,6 +14,7 @@ mod idle;
 pub mod measure;
 pub mod member;
 mod named;
+pub mod page;
 pub mod profile;
 mod read;
 mod region;

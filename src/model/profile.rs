@@ -3,6 +3,7 @@
 use super::document::{Cite, CiteToml, Document, cite};
 use super::evidence::Evidence;
 use super::files::Files;
+use super::page::{AccountsPage, AccountsToml};
 use super::read::{Placed, read};
 use crate::finding::{Finding, Findings, Source, nearest};
 use crate::text;
@@ -29,6 +30,7 @@ pub struct Profile {
     /// Lines shown on the summary and the terminal.
     pub headline: Vec<Placed>,
     pub sections: Vec<Section>,
+    pub accounts: Vec<AccountsPage>,
     pub at: Placed,
 }
 
@@ -57,6 +59,8 @@ struct ProfileToml {
     price_index: Option<Spanned<String>>,
     headline: Vec<Spanned<String>>,
     section: Vec<SectionToml>,
+    #[serde(default)]
+    accounts: Vec<AccountsToml>,
 }
 
 #[derive(Deserialize)]
@@ -100,7 +104,9 @@ pub fn load(
         for set in toml.sets.iter().map(place).filter(|set| !sets.contains(set.text.as_str())) {
             unknown_set(&set, sets, findings);
         }
-        check_sections(&toml.section, source, findings);
+        let accounts: Vec<AccountsPage> =
+            std::mem::take(&mut toml.accounts).into_iter().map(|a| a.placed(source)).collect();
+        check_titles(&toml.section, &accounts, source, findings);
         let sections = std::mem::take(&mut toml.section).into_iter().map(|s| Section {
             lines: s.lines.iter().map(place).collect(),
             chart: s.chart.iter().map(place).collect(),
@@ -119,6 +125,7 @@ pub fn load(
             price_index: toml.price_index.as_ref().map(place),
             headline: toml.headline.iter().map(place).collect(),
             sections: sections.collect(),
+            accounts,
             at,
         });
     }
@@ -141,20 +148,30 @@ fn unknown_set(set: &Placed, sets: &BTreeSet<&str>, findings: &mut Findings) {
     findings.unknown(id, set.whole(finding, Text::default()));
 }
 
-/// A section becomes a worksheet, so its title must do for a name.
-fn check_sections(sections: &[SectionToml], source: &Arc<Source>, findings: &mut Findings) {
-    for (i, section) in sections.iter().enumerate() {
-        let at = Placed::new(&section.id, source);
-        let same = |o: &&SectionToml| {
-            o.id.get_ref() == &at.text || o.title.zh == section.title.zh || o.title.en == section.title.en
-        };
-        if sections[..i].iter().any(|o| same(&o)) {
+/// A page becomes a worksheet, so its title must do for a name.
+fn check_titles(
+    sections: &[SectionToml],
+    accounts: &[AccountsPage],
+    source: &Arc<Source>,
+    findings: &mut Findings,
+) {
+    let mut pages: Vec<(Placed, &Text)> =
+        sections.iter().map(|s| (Placed::new(&s.id, source), &s.title)).collect();
+    let supplies = accounts.iter().filter_map(|a| Some((&a.id, &a.supply.as_ref()?.title)));
+    pages.extend(accounts.iter().map(|a| (a.id.clone(), &a.title)));
+    // A page and its split share one id.
+    let same_id = |i: usize, at: &Placed| pages[..i].iter().any(|(o, _)| o.text == at.text);
+    let twice: Vec<bool> = pages.iter().enumerate().map(|(i, (at, _))| same_id(i, at)).collect();
+    pages.extend(supplies.map(|(id, title)| (id.clone(), title)));
+    for (i, (at, title)) in pages.iter().enumerate() {
+        let same_title = pages[..i].iter().any(|(_, o)| o.zh == title.zh || o.en == title.en);
+        if same_title || twice.get(i) == Some(&true) {
             let message = text!("两页的 id 或标题相同", "two sections have the same id or title");
             let finding =
                 Finding::error("duplicate-id", message).help(text!("改名其中一页", "rename one of them"));
             findings.push(at.whole(finding, Text::default()));
         }
-        for title in [&section.title.zh, &section.title.en] {
+        for title in [&title.zh, &title.en] {
             if title.is_empty() || title.chars().count() > LONGEST || title.contains(FORBIDDEN) {
                 let message = text!("“{title}”不能作工作表名", "\"{title}\" cannot name a worksheet");
                 let finding = Finding::error("bad-title", message).help(text!(

@@ -439,6 +439,7 @@ fn profile(model: &Model, scheme: &Scheme, base: Option<&Profile>) -> Profile {
         sets,
         price_index,
         headline: Vec::new(),
+        accounts: Vec::new(),
         sections: vec![Section {
             id: "settlement".into(),
             title: text!("补偿", "Compensation"),

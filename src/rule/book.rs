@@ -2,6 +2,7 @@
 
 use super::check::{Checker, Context};
 use super::order::{self, Stage};
+use super::page::{self, Accounts};
 use super::units::convert;
 use super::{Op, Symbol, Term, TierRef, counted};
 use crate::finding::{Finding, Findings, nearest};
@@ -28,6 +29,7 @@ pub struct Book<'c> {
     pub stages: Vec<Stage>,
     pub headline: Vec<PageLine>,
     pub sections: Vec<Presentation>,
+    pub accounts: Vec<Accounts>,
     pub price_index: Option<usize>,
 }
 
@@ -69,13 +71,19 @@ impl<'c> Book<'c> {
         let checked: Vec<Option<CheckedLine>> = (0..origins.len()).map(|i| line(&mut checker, i)).collect();
         let auxiliary = std::mem::take(&mut checker.auxiliary);
         let (headline, sections) = presentation(&symbols, profile, findings);
+        let accounts: Vec<Accounts> =
+            profile.accounts.iter().filter_map(|page| page::resolve(page, &symbols, findings)).collect();
         if findings.counts().0 > before {
             return None;
         }
         let mut lines: Vec<CheckedLine> = checked.into_iter().collect::<Option<_>>()?;
         lines.extend(auxiliary);
+        page::add_up(&profile.accounts, &accounts, &lines, catalog, findings);
+        if findings.counts().0 > before {
+            return None;
+        }
         let stages = order::stages(catalog, &lines, findings)?;
-        Some(Book { catalog, profile, lines, stages, headline, sections, price_index })
+        Some(Book { catalog, profile, lines, stages, headline, sections, accounts, price_index })
     }
 
     /// The catalog's line behind a checked one.
@@ -180,6 +188,7 @@ impl<'c> Book<'c> {
                 .chain(&self.headline)
                 .copied(),
         );
+        used.extend(self.accounts.iter().flat_map(Accounts::symbols));
         used.sort();
         used.dedup();
         used
@@ -349,33 +358,36 @@ fn fits(checker: &mut Checker<'_>, term: &Term, per: DimSet, at: &Placed, whole:
     false
 }
 
+/// A line or measure that a page may show.
+pub fn shown(symbols: &Symbols<'_>, placed: &Placed, findings: &mut Findings) -> Option<Symbol> {
+    let id = &placed.text;
+    let found = symbols.find(id).map(|(symbol, ..)| symbol);
+    match found {
+        None => {
+            let message = text!("口径里没有行 `{id}`", "the profile has no line `{id}`");
+            let finding = Finding::error("unknown-name", message).help(symbols.hint(id));
+            findings.unknown(id, placed.whole(finding, Text::default()));
+        }
+        Some(Symbol::Coefficient(_)) => {
+            let message = text!("系数 `{id}` 不能作为一列", "coefficient `{id}` cannot be a column");
+            let finding = Finding::error("unknown-name", message).help(text!(
+                "这里写行或指标；系数另列在参数表中",
+                "lines and measures stand here; coefficients have a sheet of their own"
+            ));
+            findings.push(placed.whole(finding, Text::default()));
+        }
+        Some(_) => {}
+    }
+    found.filter(|s| !matches!(s, Symbol::Coefficient(_)))
+}
+
 /// The headline and the sections of a profile with their names resolved.
 fn presentation(
     symbols: &Symbols<'_>,
     profile: &Profile,
     findings: &mut Findings,
 ) -> (Vec<PageLine>, Vec<Presentation>) {
-    let mut resolve = |placed: &Placed| {
-        let id = &placed.text;
-        let found = symbols.find(id).map(|(symbol, ..)| symbol);
-        match found {
-            None => {
-                let message = text!("口径里没有行 `{id}`", "the profile has no line `{id}`");
-                let finding = Finding::error("unknown-name", message).help(symbols.hint(id));
-                findings.unknown(id, placed.whole(finding, Text::default()));
-            }
-            Some(Symbol::Coefficient(_)) => {
-                let message = text!("系数 `{id}` 不能作为一列", "coefficient `{id}` cannot be a column");
-                let finding = Finding::error("unknown-name", message).help(text!(
-                    "这里写行或指标；系数另列在参数表中",
-                    "lines and measures stand here; coefficients have a sheet of their own"
-                ));
-                findings.push(placed.whole(finding, Text::default()));
-            }
-            Some(_) => {}
-        }
-        found.filter(|s| !matches!(s, Symbol::Coefficient(_)))
-    };
+    let mut resolve = |placed: &Placed| shown(symbols, placed, findings);
     let headline = profile.headline.iter().filter_map(&mut resolve).collect();
     let sections = profile.sections.iter().map(|section| Presentation {
         id: section.id.clone(),

@@ -5,10 +5,12 @@ mod check;
 mod fold;
 mod operator;
 mod order;
+mod page;
 mod units;
 
 pub use book::{Book, CheckedLine, PageLine, Presentation};
 pub use order::Stage;
+pub use page::{Accounts, Figure, Group, Row, Supply};
 
 use crate::formula::functions::Fun;
 use crate::formula::tree::{Operator, Span};

@@ -56,6 +56,8 @@ pub struct Layout<'r> {
     pub inputs: Vec<InputRow>,
     /// Names of the presentation sheets, in the order of the book's sections.
     pub sections: Vec<String>,
+    /// Of the pages of accounts: the accounts, and where they are split the supply table.
+    pub accounts: Vec<(String, Option<String>)>,
     pub fixed: Fixed,
     pub tiers: Vec<TierRef>,
     /// Years whose price index is used, ascending.
@@ -72,12 +74,17 @@ impl<'r> Layout<'r> {
             series_start: Vec::new(),
             inputs: Vec::new(),
             sections: Vec::new(),
+            accounts: Vec::new(),
             fixed: Fixed::new(lang),
             tiers: tiers(run),
             index_years: index_years(run),
         };
         let mut names = Names::new(&layout.fixed);
         layout.sections = run.book.sections.iter().map(|s| names.give(s.title.get(lang))).collect();
+        for page in &run.book.accounts {
+            let own = names.give(page.title.get(lang));
+            layout.accounts.push((own, page.supply.as_ref().map(|s| names.give(s.title.get(lang)))));
+        }
         layout.place_frames(&mut names)?;
         layout.place_inputs();
         Ok(layout)

@@ -1,9 +1,14 @@
 //! The workbook: one sheet per frame with live formulas, presentation sheets that point into them.
 
+mod accounts;
+mod blocks;
+mod breaks;
 mod cells;
 mod checks;
 mod compare;
+mod composition;
 mod cover;
+mod figure;
 mod frame;
 mod inputs;
 mod layout;
@@ -12,8 +17,10 @@ mod parameters;
 mod rules;
 mod section;
 mod settlement;
+mod shown;
 mod style;
 mod summary;
+mod supply;
 mod upto;
 
 use super::Request;
@@ -52,7 +59,7 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
     let layout = Layout::new(request.run, request.lang).map_err(Failure::TooLarge)?;
     let style = Style::new();
     let mut sheets = match request.settlement {
-        None => accounts(request, &layout, &style)?,
+        None => account_pages(request, &layout, &style)?,
         Some(settled) => vec![
             page(filled(|sheet| settlement::write(sheet, request, &layout, settled, &style))?),
             page(filled(|sheet| settlement::write_ledger(sheet, &layout, settled, &style))?),
@@ -93,8 +100,12 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
     Ok(workbook.save_to_buffer()?)
 }
 
-/// The pages of accounts: the summary, then the profile's sections.
-fn accounts(request: &Request<'_>, layout: &Layout<'_>, style: &Style) -> Result<Vec<Worksheet>, Failure> {
+/// The pages of accounts: the summary, the profile's sections, then its accounts with quantities and by class.
+fn account_pages(
+    request: &Request<'_>,
+    layout: &Layout<'_>,
+    style: &Style,
+) -> Result<Vec<Worksheet>, Failure> {
     let mut sections = Vec::new();
     let mut first = Written::default();
     for (i, section) in request.run.book.sections.iter().enumerate() {
@@ -105,8 +116,19 @@ fn accounts(request: &Request<'_>, layout: &Layout<'_>, style: &Style) -> Result
             first = written;
         }
     }
-    let summary = filled(|sheet| summary::write(sheet, request, layout, &first, style))?;
-    Ok(std::iter::once(page(summary)).chain(sections).collect())
+    for (page_of, (own, split)) in request.run.book.accounts.iter().zip(&layout.accounts) {
+        sections.push(landscape(filled(|s| accounts::write(s, request, layout, page_of, own, style))?));
+        if let Some((supply, name)) = page_of.supply.as_ref().zip(split.as_ref()) {
+            let both = (page_of, supply);
+            sections.push(landscape(filled(|s| supply::write(s, request, layout, both, name, style))?));
+        }
+    }
+    let mut summary = page(filled(|sheet| summary::write(sheet, request, layout, &first, style))?);
+    if first.blocks.last().is_some_and(|b| b.last - b.first < summary::DRAWN) {
+        // Table and chart on one page, or the chart would be cut.
+        summary.set_print_fit_to_pages(1, 1);
+    }
+    Ok(std::iter::once(summary).chain(sections).collect())
 }
 
 /// A sheet of its own, filled.
@@ -118,10 +140,20 @@ fn filled<T, E: Into<Failure>>(
     Ok(sheet)
 }
 
+/// The number Excel gives to A4.
+const A4: u8 = 9;
+
 /// Presentation sheets print on landscape pages, one page wide.
-fn page(mut sheet: Worksheet) -> Worksheet {
-    sheet.set_landscape();
+fn page(sheet: Worksheet) -> Worksheet {
+    let mut sheet = landscape(sheet);
     sheet.set_print_fit_to_pages(1, 0);
+    sheet
+}
+
+fn landscape(mut sheet: Worksheet) -> Worksheet {
+    sheet.set_landscape();
+    sheet.set_paper_size(A4);
+    sheet.set_footer("&C&A · &P / &N");
     sheet
 }
 

@@ -9,6 +9,7 @@ const FONT: &str = "等线";
 const INK: Color = Color::RGB(0x1F2933);
 const HEAD: Color = Color::RGB(0xE3ECE6);
 const LINE: Color = Color::RGB(0xB8C4BC);
+const TOTAL: Color = Color::RGB(0xF3F6F4);
 
 /// Decimal places shown at most.
 const PLACES: usize = 9;
@@ -29,6 +30,19 @@ pub struct Style {
     results: Vec<Format>,
     pub total: Format,
     pub total_label: Format,
+    pub total_wrapped: Format,
+    pub total_share: Format,
+    pub share: Format,
+    /// Numbers of the supply table.
+    pub supply: Format,
+    /// What is not split: a dash where that is nothing.
+    pub rest: Format,
+    pub supply_total: Format,
+    pub supply_sum: Format,
+    pub text_wrapped: Format,
+    pub absent: Format,
+    pub note: Format,
+    pub block: Format,
     pub outside: Format,
     observed: Format,
     derived: Format,
@@ -42,10 +56,15 @@ impl Style {
         let boxed = base.clone().set_border(FormatBorder::Hair).set_border_color(LINE);
         let number = boxed.clone().set_num_format("#,##0.00##");
         let places = |n: usize| {
-            boxed.clone().set_num_format(format!("#,##0{}{}", if n > 0 { "." } else { "" }, "0".repeat(n)))
+            boxed
+                .clone()
+                .set_num_format(format!("#,##0{}{}", if n > 0 { "." } else { "" }, "0".repeat(n)))
+                .set_align(FormatAlign::Right)
         };
         let results: Vec<Format> = (0..=PLACES).map(places).collect();
         let input = |color: u32| number.clone().set_font_color(Color::RGB(color));
+        let total = boxed.clone().set_bold().set_background_color(TOTAL);
+        let supply = results[2].clone();
         Style {
             title: base.clone().set_font_size(16).set_bold(),
             subtitle: base.clone().set_font_color(Color::RGB(0x5F6F66)),
@@ -70,8 +89,23 @@ impl Style {
                 .set_background_color(Color::RGB(0xFDEBE3))
                 .set_text_wrap(),
             link: base.clone().set_font_color(Color::RGB(0x1B5E9B)),
-            total: results[2].clone().set_bold().set_background_color(Color::RGB(0xF3F6F4)),
-            total_label: boxed.clone().set_bold().set_background_color(Color::RGB(0xF3F6F4)),
+            total: results[2].clone().set_bold().set_background_color(TOTAL),
+            total_label: total.clone(),
+            total_wrapped: total.clone().set_text_wrap(),
+            total_share: total.clone().set_num_format("0.0%").set_align(FormatAlign::Right),
+            share: boxed.clone().set_num_format("0.0%").set_align(FormatAlign::Right),
+            supply: supply.clone(),
+            rest: supply.clone().set_num_format("#,##0.00;-#,##0.00;–"),
+            supply_total: supply.clone().set_bold(),
+            supply_sum: supply.set_bold().set_background_color(TOTAL),
+            text_wrapped: boxed.clone().set_text_wrap(),
+            absent: boxed.clone().set_font_color(Color::RGB(0x7B8A82)).set_align(FormatAlign::Right),
+            note: base
+                .clone()
+                .set_font_color(Color::RGB(0x5F6F66))
+                .set_text_wrap()
+                .set_align(FormatAlign::VerticalCenter),
+            block: base.clone().set_bold().set_font_size(13),
             outside: boxed.clone().set_background_color(Color::RGB(0xEEEEEE)),
             observed: input(0x1B4F9C),
             derived: input(0x5B3E96),

@@ -11,7 +11,7 @@ use crate::unit::Unit;
 use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartType, Format, Formula, Worksheet, XlsxError};
 
 /// Regions drawn at most; more cannot be read.
-const DRAWN: u32 = 40;
+pub const DRAWN: u32 = 40;
 
 /// Fills the sheet from the first section, which holds the columns it repeats.
 pub fn write(

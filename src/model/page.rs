@@ -1,0 +1,155 @@
+//! Pages of accounts: quantity and money of each account side by side, and the same by ecosystem class.
+
+use super::read::Placed;
+use crate::finding::Source;
+use crate::text::Text;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use toml::Spanned;
+
+/// One page of accounts, and perhaps a second that splits them.
+#[derive(Clone, Debug)]
+pub struct AccountsPage {
+    pub id: Placed,
+    pub title: Text,
+    /// The line that all rows add up to.
+    pub total: Option<Placed>,
+    pub supply: Option<SupplyPage>,
+    pub groups: Vec<AccountGroup>,
+}
+
+/// The page that sets the members of a dimension side by side: ecosystem classes across, services down.
+#[derive(Clone, Debug)]
+pub struct SupplyPage {
+    pub title: Text,
+    /// The dimension that is set side by side.
+    pub across: Placed,
+    /// The dimension whose members are the names of services.
+    pub services: Option<Placed>,
+}
+
+#[derive(Clone, Debug)]
+pub struct AccountGroup {
+    /// The line that the rows add up to.
+    pub total: Option<Placed>,
+    pub rows: Vec<AccountRow>,
+}
+
+#[derive(Clone, Debug)]
+pub struct AccountRow {
+    pub value: Figure,
+    pub quantities: Vec<Figure>,
+    /// The name of the service in a common list.
+    pub service: Option<Placed>,
+}
+
+/// A line, and how much of it belongs to which class.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    pub line: Placed,
+    /// Lines that vary by class, parts of the line.
+    pub split: Vec<Placed>,
+    /// Lines without classes that belong to one class as a whole.
+    pub within: Vec<(Placed, Vec<Placed>)>,
+}
+
+impl AccountsPage {
+    pub fn rows(&self) -> impl Iterator<Item = &AccountRow> {
+        self.groups.iter().flat_map(|g| &g.rows)
+    }
+
+    /// Every line the page names.
+    pub fn lines(&self) -> impl Iterator<Item = &Placed> {
+        let figures = self.rows().flat_map(|r| std::iter::once(&r.value).chain(&r.quantities));
+        let shown = figures.flat_map(|f| {
+            let within = f.within.iter().flat_map(|(_, lines)| lines);
+            std::iter::once(&f.line).chain(&f.split).chain(within)
+        });
+        shown.chain(self.groups.iter().filter_map(|g| g.total.as_ref())).chain(&self.total)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountsToml {
+    id: Spanned<String>,
+    title: Text,
+    total: Option<Spanned<String>>,
+    supply: Option<SupplyToml>,
+    group: Vec<GroupToml>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SupplyToml {
+    title: Text,
+    across: Spanned<String>,
+    services: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GroupToml {
+    total: Option<Spanned<String>>,
+    rows: Vec<RowToml>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RowToml {
+    line: Spanned<String>,
+    #[serde(default)]
+    split: Vec<Spanned<String>>,
+    #[serde(default)]
+    within: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    #[serde(default)]
+    quantity: Vec<FigureToml>,
+    service: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FigureToml {
+    line: Spanned<String>,
+    #[serde(default)]
+    split: Vec<Spanned<String>>,
+    #[serde(default)]
+    within: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+}
+
+impl AccountsToml {
+    /// The page with the place of every name.
+    pub fn placed(self, source: &Arc<Source>) -> AccountsPage {
+        let place = |word: &Spanned<String>| Placed::new(word, source);
+        let figure = |f: FigureToml| Figure {
+            line: place(&f.line),
+            split: f.split.iter().map(place).collect(),
+            within: f
+                .within
+                .iter()
+                .map(|(member, lines)| (place(member), lines.iter().map(place).collect()))
+                .collect(),
+        };
+        let row = |r: RowToml| AccountRow {
+            value: figure(FigureToml { line: r.line, split: r.split, within: r.within }),
+            quantities: r.quantity.into_iter().map(figure).collect(),
+            service: r.service.as_ref().map(place),
+        };
+        let group = |g: GroupToml| AccountGroup {
+            total: g.total.as_ref().map(place),
+            rows: g.rows.into_iter().map(row).collect(),
+        };
+        AccountsPage {
+            id: place(&self.id),
+            title: self.title,
+            total: self.total.as_ref().map(place),
+            supply: self.supply.map(|s| SupplyPage {
+                title: s.title,
+                across: place(&s.across),
+                services: s.services.as_ref().map(place),
+            }),
+            groups: self.group.into_iter().map(group).collect(),
+        }
+    }
+}
