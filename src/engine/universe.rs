@@ -306,6 +306,10 @@ impl Universe<'_> {
 
     /// The keys over both sets of dimensions whose parts are among those given; none where they are too many.
     fn join(&self, left: (DimSet, &[u64]), right: (DimSet, &[u64])) -> Option<Vec<u64>> {
+        // A dimension that nothing was fed for has no place in a key.
+        if left.1.is_empty() || right.1.is_empty() {
+            return Some(Vec::new());
+        }
         let (shared, all) = (left.0.minus(left.0.minus(right.0)), left.0.union(right.0));
         let route = |from, part, to| Route::partial(from, part, to, &[], self.packing, self.dimensions);
         // What the right adds, by what both share.

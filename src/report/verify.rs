@@ -89,12 +89,17 @@ fn run_example(catalog: &Catalog, profile: &Profile, example: &Example, findings
         Err(message) => return complain(wrong(message)),
     };
     let mut own = Findings::default();
-    let Some(book) = Book::new(catalog, profile, &mut own) else { return };
-    let Some(frames) = engine::frames(&book, &inputs, &mut own) else { return };
-    let run = engine::run(&book, &inputs, &frames, None, &mut Findings::default());
+    let book = Book::new(catalog, profile, &mut own);
+    let Some((book, frames)) = book.as_ref().and_then(|b| Some((b, engine::frames(b, &inputs, &mut own)?)))
+    else {
+        let why = own.iter().next().map(|f| f.message.clone()).unwrap_or_default();
+        let Text { zh, en } = why;
+        return complain(wrong(text!("规则算不起来：{zh}", "the rules cannot be computed: {en}")));
+    };
+    let run = engine::run(book, &inputs, &frames, None, &mut Findings::default());
     for wanted in &example.expect {
         let key =
-            book.find_line(&wanted.line).map(|line| (line, key(catalog, example, &book, line, &wanted.at)));
+            book.find_line(&wanted.line).map(|line| (line, key(catalog, example, book, line, &wanted.at)));
         let unit = Unit::parse(&wanted.unit).ok();
         match (key, unit) {
             (Some((line, Some(key))), Some(unit)) => {

@@ -191,3 +191,17 @@ fn an_input_that_is_not_given_is_missing_even_if_nobody_gives_it() {
         .run();
     assert_eq!((found.values("y"), found.values("z")), (vec![Some(4.0)], vec![None]));
 }
+
+#[test]
+fn a_dimension_without_any_data_is_no_failure() {
+    // Nothing is given by class: what varies over it has no rows, and the rest is computed.
+    let found = world()
+        .measure("x", "1", "year county")
+        .measure("z", "1", "class")
+        .all("x", &[("2020 a", 1.0)])
+        .line("y", "1", "year county class", "x * z")
+        .line("w", "1", "year county", "2 * x")
+        .run();
+    assert!(found.rows("y").is_empty());
+    assert_eq!(found.values("w"), [Some(2.0)]);
+}
