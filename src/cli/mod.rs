@@ -2,6 +2,7 @@
 
 mod catalog;
 mod check;
+mod design;
 mod explain;
 mod prepare;
 mod run;
@@ -27,6 +28,8 @@ enum Command {
     Run(RunArgs),
     /// 按方案结算补偿资金并写台账 · Settle the money of a scheme and write its ledger
     Settle(settle::SettleArgs),
+    /// 设计方案：每个参数怎样影响各单位，求满足条件的取值 · Design a scheme: choices and solutions
+    Design(design::DesignArgs),
     /// 只检查，不写文件 · Validate a dataset and its rules; write nothing
     Check(CheckArgs),
     /// 解释一个数从何而来 · Say where one figure comes from
@@ -129,6 +132,7 @@ pub fn main() -> ExitCode {
     let end = std::panic::catch_unwind(|| match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Settle(args) => settle::settle(&args),
+        Command::Design(args) => design::design(&args),
         Command::Check(args) => check::check(&args.common),
         Command::Explain(args) => explain::explain(&args),
         Command::Catalog(args) => catalog::catalog(&args),

@@ -5,9 +5,11 @@ use super::screen::{self, Progress};
 use super::{Common, End, Lang};
 use crate::engine;
 use crate::finding::{Finding, Findings};
+use crate::model::Catalog;
 use crate::model::account::Model;
 use crate::report::{self, Request, checks, settlement, verify};
-use crate::settle::{self, Span, Terms, evidence};
+use crate::rule::Book;
+use crate::settle::{self, Span, Terms, evidence, trial};
 use crate::text;
 use clap::Args;
 use std::path::PathBuf;
@@ -22,6 +24,9 @@ pub struct SettleArgs {
     /// 结算的时段：2016、2016Q3、2016H1、2016-07，默认全部 · What to settle; all by default
     #[arg(long, value_name = "PERIOD")]
     period: Option<String>,
+    /// 另按这些方案试算，与本方案并列比较 · Further schemes to set beside this one
+    #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
+    compare: Vec<String>,
     /// 输出目录 · Folder for report.xlsx, ledger.csv, results.csv and run.json
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -54,23 +59,12 @@ pub fn settle(args: &SettleArgs) -> End {
     };
     let chosen = prepared.chosen();
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
-    let span = args.period.as_deref().map(|text| (text, Span::parse(text, &catalog.dimensions)));
-    if let Some((text, None)) = &span {
-        let message = text!("`{text}` 不是时段", "`{text}` is not a period");
-        findings.push(
-            Finding::error("bad-period", message)
-                .help(text!("写作 2016、2016Q3、2016H1 或 2016-07", "write 2016, 2016Q3, 2016H1 or 2016-07")),
-        );
-    }
-    let span = span.and_then(|(_, span)| span);
+    let span = span(args.period.as_deref(), &catalog, &mut findings);
     progress.step("检查规则", "checking rules");
     let profile = chosen.map(|i| &catalog.profiles[i]);
     let years = span.as_ref().map_or(dataset.years.clone(), |s| vec![s.to.year() as u32]);
     let book = profile.and_then(|p| prepare::book(&catalog, p, &years, &mut findings));
-    let terms = book.as_ref().and_then(|book| Terms::new(book, &mut findings));
-    if let (Some(book), None, false) = (&book, &terms, findings.has_errors()) {
-        findings.push(no_scheme(&book.profile.id, &catalog.models));
-    }
+    let terms = terms(&book, &catalog, &mut findings);
     let (Some(book), Some(terms), false) = (&book, &terms, findings.has_errors()) else {
         return stop(progress, &findings, lang);
     };
@@ -90,6 +84,12 @@ pub fn settle(args: &SettleArgs) -> End {
     }
     let mut settled = settle::settle(&run, terms, &dataset.years, span, args.trial, &mut findings);
     settled.accepted = accepted;
+    for id in &args.compare {
+        match trial::outcome(&catalog, id, &inputs, &dataset.years, &settled.span) {
+            Some(outcome) => settled.others.push(outcome),
+            None => findings.push(no_scheme(id, &catalog.models)),
+        }
+    }
     if findings.has_errors() {
         return stop(progress, &findings, lang);
     }
@@ -119,6 +119,30 @@ fn stop(progress: Progress, findings: &Findings, lang: Lang) -> End {
     screen::show(findings, lang);
     screen::tell(text!("没有结算任何金额。", "Nothing was settled.").get(lang));
     End::Findings
+}
+
+/// The time asked for.
+pub fn span(text: Option<&str>, catalog: &Catalog, findings: &mut Findings) -> Option<Span> {
+    let text = text?;
+    let span = Span::parse(text, &catalog.dimensions);
+    if span.is_none() {
+        let message = text!("`{text}` 不是时段", "`{text}` is not a period");
+        findings.push(
+            Finding::error("bad-period", message)
+                .help(text!("写作 2016、2016Q3、2016H1 或 2016-07", "write 2016, 2016Q3, 2016H1 or 2016-07")),
+        );
+    }
+    span
+}
+
+/// The terms of a book, which must be that of a scheme.
+pub fn terms<'c>(book: &Option<Book<'c>>, catalog: &Catalog, findings: &mut Findings) -> Option<Terms<'c>> {
+    let book = book.as_ref()?;
+    let terms = Terms::new(book, findings);
+    if terms.is_none() && !findings.has_errors() {
+        findings.push(no_scheme(&book.profile.id, &catalog.models));
+    }
+    terms
 }
 
 fn no_scheme(id: &str, models: &[Model]) -> Finding {

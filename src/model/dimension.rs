@@ -176,9 +176,8 @@ impl Dimensions {
         match (near, kind) {
             (Some(near), _) => finding.did_you_mean(Some(near)),
             (None, DimKind::Year) => finding.help(text!("写四位年份，如 2021", "write a year such as 2021")),
-            (None, DimKind::Period) => {
-                finding.help(text!("写作 2016-07、2016Q3 或 2016H2", "write 2016-07, 2016Q3 or 2016H2"))
-            }
+            (None, DimKind::Period) => finding
+                .help(text!("写作 2016-07、2016Q3、2016H2 或 2016", "write 2016-07, 2016Q3, 2016H2 or 2016")),
             (None, DimKind::Region) => finding.help(text!(
                 "请用 GB/T 2260 现行 6 位代码；代码可能已撤并改编",
                 "use the current six-digit codes of GB/T 2260; the unit may have been merged or renumbered"

@@ -157,7 +157,10 @@ pub fn check(
         }
         for expect in &example.expect {
             let [name, unit] = &expect.places;
-            let mut lines = models.iter().flat_map(|m| &m.lines);
+            // Line ids may stand in several models; those of the profile are meant.
+            let profile = profiles.iter().find(|p| p.id == *id);
+            let held = |m: &&Model| profile.is_none_or(|p| p.models.iter().any(|placed| placed.text == m.id));
+            let mut lines = models.iter().filter(held).flat_map(|m| &m.lines);
             match lines.clone().find(|l| l.id == name.text) {
                 Some(l) => {
                     check_unit(unit, &l.unit, &quoted(&l.id, &l.title), findings);

@@ -10,6 +10,8 @@ pub const YEARS: std::ops::RangeInclusive<u32> = 1900..=2200;
 /// Quarters and half-years stand behind the months in a period's number: 201621 is 2016Q1, 201631 is 2016H1.
 const QUARTERS: u32 = 20;
 const HALVES: u32 = 30;
+/// A whole year as a period: 201641.
+const WHOLE: u32 = 41;
 
 impl Dimensions {
     /// The number of a member given by its id (or, for listed dimensions, its title).
@@ -32,6 +34,7 @@ impl Dimensions {
         match dimension.kind {
             DimKind::Year => member.to_string(),
             DimKind::Period => match (member / 100, member % 100) {
+                (year, WHOLE) => year.to_string(),
                 (year, half) if half > HALVES => format!("{year}H{}", half - HALVES),
                 (year, quarter) if quarter > QUARTERS => format!("{year}Q{}", quarter - QUARTERS),
                 (year, month) => format!("{year}-{month:02}"),
@@ -104,6 +107,7 @@ impl Dimensions {
                 let (first, length) = match part {
                     1..=QUARTERS => (1, 12),
                     ..=HALVES => (QUARTERS + 1, 4),
+                    WHOLE => (WHOLE, 1),
                     _ => (HALVES + 1, 2),
                 };
                 let count = add(year * length + part.checked_sub(first)?, steps)?;
@@ -118,6 +122,7 @@ impl Dimensions {
         let year = self.year_of(dim, member)?;
         Some(match (self.get(dim).kind, member % 100) {
             (DimKind::Year, _) => Date::months(year, 1, 12),
+            (_, WHOLE) => Date::months(year, 1, 12),
             (_, part) if part > HALVES => Date::months(year, 6 * (part - HALVES) - 5, 6),
             (_, part) if part > QUARTERS => Date::months(year, 3 * (part - QUARTERS) - 2, 3),
             (_, month) => Date::months(year, month, 1),
@@ -140,8 +145,11 @@ fn year(text: &str) -> Option<u32> {
     digits.parse().ok().filter(|y| plain && YEARS.contains(y))
 }
 
-/// `2016-07`, `2016Q3` or `2016H2`.
+/// `2016-07`, `2016Q3`, `2016H2`, or `2016` for a whole year.
 fn period(text: &str) -> Option<u32> {
+    if let Some(year) = year(text) {
+        return Some(year * 100 + WHOLE);
+    }
     for (letter, base, count) in [('Q', QUARTERS, 4), ('H', HALVES, 2)] {
         if let Some((y, part)) = text.split_once(letter) {
             let number = part.parse::<u32>().ok().filter(|n| (1..=count).contains(n) && part.len() == 1)?;
@@ -167,7 +175,8 @@ mod tests {
             assert_eq!(year(wrong), None, "{wrong}");
         }
         assert_eq!(period("2016H2"), Some(201632));
-        for wrong in ["2016-13", "2016-7", "2016Q5", "2016H3", "2016"] {
+        assert_eq!(period("2016"), Some(201641));
+        for wrong in ["2016-13", "2016-7", "2016Q5", "2016H3", "216"] {
             assert_eq!(period(wrong), None, "{wrong}");
         }
     }

@@ -65,14 +65,16 @@ impl Catalog {
         profiles.extend(scheme::profiles(&models, &profiles, findings));
         let inputs =
             measures.iter().map(|m| m as &dyn Named).chain(coefficients.iter().map(|c| c as &dyn Named));
-        let tiers = models.iter().flat_map(|m| &m.tiers).map(|t| t as &dyn Named);
-        check_ids(inputs.chain(tiers), &dimensions, findings);
+        check_ids(inputs, &dimensions, findings);
         for model in &models {
             let lines = model.lines.iter().map(|l| l as &dyn Named);
+            let tiers = model.tiers.iter().map(|t| t as &dyn Named);
             let inputs =
                 measures.iter().map(|m| m as &dyn Named).chain(coefficients.iter().map(|c| c as &dyn Named));
-            let taken = inputs.filter(|i| model.lines.iter().any(|l| l.id == i.id()));
-            check_ids(taken.chain(lines), &dimensions, findings);
+            let own =
+                |id: &str| model.lines.iter().any(|l| l.id == id) || model.tiers.iter().any(|t| t.id == id);
+            let taken = inputs.filter(|i| own(i.id()));
+            check_ids(taken.chain(lines).chain(tiers), &dimensions, findings);
         }
         example::check(&models, &measures, &profiles, &dimensions, findings);
         idle::report(files, &coefficients, &models, &profiles, findings);

@@ -3,6 +3,7 @@
 pub mod checks;
 pub mod compare;
 pub mod coverage;
+pub mod design;
 pub mod manifest;
 mod results;
 mod ruled;

@@ -199,6 +199,7 @@ impl<'c> Book<'c> {
 fn origins(catalog: &Catalog, profile: &Profile, findings: &mut Findings) -> Vec<(usize, usize)> {
     let mut origins = Vec::new();
     let mut seen: HashMap<&str, &str> = HashMap::new();
+    let mut tiers: HashMap<&str, &str> = HashMap::new();
     for placed in &profile.models {
         let id = &placed.text;
         let Some(model) = catalog.models.iter().position(|m| m.id == *id) else {
@@ -225,6 +226,18 @@ fn origins(catalog: &Catalog, profile: &Profile, findings: &mut Findings) -> Vec
                 Finding::error("duplicate-id", message).help(text!("删去其中一个", "remove one of them"));
             findings.push(placed.whole(finding, Text::default()));
             continue;
+        }
+        for tier in &catalog.models[model].tiers {
+            if let Some(other) = tiers.insert(&tier.id, id).filter(|other| other != id) {
+                let tier = &tier.id;
+                let message = text!(
+                    "口径里的模型 `{other}` 与 `{id}` 都有分档表 `{tier}`",
+                    "models `{other}` and `{id}` of this profile both have a step table `{tier}`"
+                );
+                let finding = Finding::error("duplicate-line", message)
+                    .help(text!("从口径中去掉其中一个模型", "take one of the models out of the profile"));
+                findings.push(placed.whole(finding, Text::default()));
+            }
         }
         for (i, line) in catalog.models[model].lines.iter().enumerate() {
             // Twice in one model has been said where the model was read.
@@ -451,7 +464,10 @@ impl<'c> Symbols<'c> {
                 by_name.entry(line.0.id.as_str()).or_insert((Symbol::Line(i), dims, line.0.unit.clone()));
             }
             lines.push(Header { id: line.0.id.clone(), dims, origin: line.1 });
-            for (t, tier) in catalog.models[model].tiers.iter().enumerate() {
+        }
+        let held = |m: &Model| profile.models.iter().any(|placed| placed.text == m.id);
+        for (model, definition) in catalog.models.iter().enumerate().filter(|(_, m)| held(m)) {
+            for (t, tier) in definition.tiers.iter().enumerate() {
                 tiers.insert(tier.id.as_str(), TierRef { model, tier: t });
             }
         }

@@ -15,7 +15,7 @@ pub type Weak = BTreeMap<String, Text>;
 
 /// What is weak beneath the amounts of a scheme.
 pub fn of_scheme(run: &Run<'_>, terms: &Terms<'_>) -> Weak {
-    let mut weak = beneath(run, &reached(run.book, terms.settled().map(Symbol::Line)));
+    let mut weak = beneath(run, &terms.beneath(run.book));
     if let Some(grade) = doubtful(terms.scheme.evidence) {
         let (id, Text { zh, en }) = (&terms.model.id, &terms.model.title);
         let (zh_grade, en_grade) = (grade.title(Lang::Zh), grade.title(Lang::En));

@@ -78,6 +78,11 @@ impl Settlement<'_> {
         }
     }
 
+    /// An amount in the scheme's unit of money in yuan.
+    pub fn to_yuan(&self, amount: Decimal) -> Decimal {
+        super::money::yuan(amount, &self.terms.scheme.money).unwrap_or(amount)
+    }
+
     /// An amount of yuan in the scheme's unit of money.
     pub fn in_money(&self, yuan: Decimal) -> Decimal {
         let one = super::money::yuan(Decimal::ONE, &self.terms.scheme.money);

@@ -1,11 +1,13 @@
 //! Settlement: what the lines of a scheme come to as money, entry by entry, in exact decimals.
 
+pub mod design;
 pub mod evidence;
 pub mod ledger;
 mod money;
 mod pool;
 mod reach;
 pub mod terms;
+pub mod trial;
 
 pub use ledger::{Entry, Who};
 pub use money::exact;
@@ -35,6 +37,8 @@ pub struct Settlement<'r> {
     pub trial: bool,
     /// What was accepted by name although its evidence is weak.
     pub accepted: Vec<String>,
+    /// What other schemes would come to on the same data.
+    pub others: Vec<trial::Outcome>,
 }
 
 /// The time that is settled.
@@ -78,6 +82,7 @@ pub fn settle<'r>(
         pools: Vec::new(),
         trial,
         accepted: Vec::new(),
+        others: Vec::new(),
     };
     for number in 0..terms.payments.len() {
         settlement.pay(number, findings);
@@ -127,7 +132,8 @@ impl Settlement<'_> {
         (0..rows)
             .filter(|row| {
                 let time = self.time(line, *row);
-                self.covers(time) && self.in_force(time)
+                // What is only tried may be another year's rule.
+                self.covers(time) && (self.trial || self.in_force(time))
             })
             .collect()
     }
@@ -162,8 +168,8 @@ impl Settlement<'_> {
             "scheme `{id}` is not in force in {times} (in force {validity})"
         );
         let finding = match self.span {
-            Some(_) => Finding::error("rule-not-in-force", message),
-            None => Finding::warning("rule-not-in-force", message),
+            Some(_) if !self.trial => Finding::error("rule-not-in-force", message),
+            _ => Finding::warning("rule-not-in-force", message),
         };
         findings.push(finding.help(text!(
             "换用当期有效的版本；`geep catalog models --find 方案名` 列出各版本",

@@ -9,6 +9,7 @@ use crate::model::scheme::{Payment, Pool, Scheme, Stage};
 use crate::rule::{Book, Symbol};
 use crate::text;
 use crate::text::Text;
+use std::collections::BTreeSet;
 
 pub struct Terms<'c> {
     pub model: &'c Model,
@@ -70,6 +71,11 @@ impl<'c> Terms<'c> {
         let payments = payments.into_iter().collect::<Option<_>>()?;
         let pools = pools.into_iter().collect::<Option<_>>()?;
         Some(Terms { model, scheme, steps, payments, pools })
+    }
+
+    /// Everything that the money rests on.
+    pub fn beneath(&self, book: &Book<'_>) -> BTreeSet<Symbol> {
+        reached(book, self.settled().map(Symbol::Line))
     }
 
     /// Every line whose amounts are paid or must close.

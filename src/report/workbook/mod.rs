@@ -18,7 +18,7 @@ mod rules;
 mod section;
 mod settlement;
 mod shown;
-mod style;
+pub(super) mod style;
 mod summary;
 mod supply;
 mod upto;

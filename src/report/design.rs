@@ -1,0 +1,223 @@
+//! The workbook of a design: what each choice of a parameter does to each unit, and the value asked for.
+
+use super::workbook::style::Style;
+use crate::model::evidence::Evidence;
+use crate::settle::design::Tried;
+use crate::settle::trial::Nets;
+use crate::text;
+use crate::text::{Lang, Text};
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+
+/// A parameter with what it is and could be.
+pub struct Choice {
+    pub id: String,
+    pub title: Text,
+    /// Members and region it holds for; empty where it holds for all.
+    pub of: Text,
+    pub unit: Text,
+    pub value: f64,
+    pub evidence: Evidence,
+    pub source: String,
+    pub note: String,
+    /// Tried at the lower and upper end of its range.
+    pub low: Option<Tried>,
+    pub high: Option<Tried>,
+}
+
+/// The value found for a parameter, and the one it has now.
+pub struct Solution {
+    pub parameter: Text,
+    pub unit: Text,
+    pub question: Text,
+    pub answer: Tried,
+    pub remark: Option<Text>,
+}
+
+pub struct Design<'a> {
+    pub title: String,
+    pub scheme: String,
+    pub money: Text,
+    /// Takes yuan to the scheme's unit of money.
+    pub in_money: &'a dyn Fn(Decimal) -> Decimal,
+    pub now: Nets,
+    pub choices: Vec<Choice>,
+    pub solution: Option<Solution>,
+}
+
+/// The workbook as bytes.
+pub fn workbook(design: &Design<'_>, lang: Lang) -> Result<Vec<u8>, XlsxError> {
+    let style = Style::new();
+    let mut book = Workbook::new();
+    let created = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&created));
+    let mut sheet = Worksheet::new();
+    choices(&mut sheet, design, &style, lang)?;
+    book.push_worksheet(sheet);
+    if let Some(solution) = &design.solution {
+        let mut sheet = Worksheet::new();
+        solved(&mut sheet, design, solution, &style, lang)?;
+        book.push_worksheet(sheet);
+    }
+    book.save_to_buffer()
+}
+
+/// One row a unit; for every parameter with a range what the unit gains or loses at either end.
+fn choices(sheet: &mut Worksheet, design: &Design<'_>, style: &Style, lang: Lang) -> Result<(), XlsxError> {
+    sheet.set_name(lang.pick("参数选择", "Choices"))?;
+    sheet.set_landscape().set_print_fit_to_pages(1, 0);
+    let title = format!("{} · {}", design.title, design.scheme);
+    sheet.write_with_format(0, 0, title, &style.title)?;
+    let unit = design.money.get(lang);
+    let words = text!(
+        "每个参数单独取下限、上限，其余不变：各单位净额的变化（{unit}；正为多得或少付）",
+        "Each parameter by itself at the lower and upper end of its range, all others as they are: how the net of each unit changes ({unit}; positive is better for the unit)"
+    );
+    sheet.write_with_format(1, 0, words.get(lang), &style.subtitle)?;
+    sheet.set_column_width(0, 12)?.set_column_width(1, 18)?.set_column_width(2, 14)?;
+    let heads = [lang.pick("代码", "Code"), lang.pick("单位", "Unit"), lang.pick("现净额", "Net now")];
+    for (column, head) in (0..).zip(heads) {
+        sheet.merge_range(3, column, 4, column, head, &style.head)?;
+    }
+    let ranged: Vec<&Choice> =
+        design.choices.iter().filter(|c| c.low.is_some() || c.high.is_some()).collect();
+    let mut column = 3;
+    for choice in &ranged {
+        let (Text { zh, en }, Text { zh: of, en: of_en }) = (&choice.title, &choice.of);
+        let title = text!("{zh}{of}", "{en}{of_en}");
+        sheet.merge_range(3, column, 3, column + 1, title.get(lang), &style.head)?;
+        for tried in [&choice.low, &choice.high] {
+            let value = tried.as_ref().map_or(String::new(), |t| shown(t.value, &choice.unit, lang));
+            sheet.write_with_format(4, column, value, &style.head)?;
+            sheet.set_column_width(column, 14)?;
+            for (row, (id, (_, now))) in (5..).zip(&design.now) {
+                let net = tried.as_ref().and_then(|t| t.nets.get(id)).map(|(_, net)| *net - *now);
+                match net {
+                    Some(change) => {
+                        sheet.write_with_format(row, column, number(design, change), style.result(2))?
+                    }
+                    None => sheet.write_blank(row, column, &style.outside)?,
+                };
+            }
+            column += 1;
+        }
+    }
+    sheet.set_row_height(3, 48)?;
+    let mut row = 5;
+    for (id, (name, now)) in &design.now {
+        sheet.write_with_format(row, 0, id, &style.text)?;
+        sheet.write_with_format(row, 1, name.get(lang), &style.text)?;
+        sheet.write_with_format(row, 2, number(design, *now), style.result(2))?;
+        row += 1;
+    }
+    sheet.set_freeze_panes(5, 3)?;
+    parameters(sheet, design, row + 1, style, lang)
+}
+
+/// Every parameter with its value, range and source.
+fn parameters(
+    sheet: &mut Worksheet,
+    design: &Design<'_>,
+    mut row: u32,
+    style: &Style,
+    lang: Lang,
+) -> Result<(), XlsxError> {
+    sheet.write_with_format(
+        row,
+        0,
+        lang.pick("参数与出处", "Parameters and their sources"),
+        &style.strong,
+    )?;
+    row += 1;
+    let heads = [
+        "id",
+        lang.pick("参数", "Parameter"),
+        lang.pick("取值", "Value"),
+        lang.pick("下限", "Low"),
+        lang.pick("上限", "High"),
+        lang.pick("证据", "Evidence"),
+        lang.pick("来源与说明", "Source and note"),
+    ];
+    for (column, head) in (0..).zip(heads) {
+        sheet.write_with_format(row, column, head, &style.head)?;
+    }
+    for choice in &design.choices {
+        row += 1;
+        let end = |tried: &Option<Tried>| {
+            tried.as_ref().map_or(String::new(), |t| shown(t.value, &choice.unit, lang))
+        };
+        let words = [
+            choice.id.clone(),
+            format!("{}{}", choice.title.get(lang), choice.of.get(lang)),
+            shown(choice.value, &choice.unit, lang),
+            end(&choice.low),
+            end(&choice.high),
+            choice.evidence.title(lang).to_string(),
+            format!("{} {}", choice.source, choice.note),
+        ];
+        for (column, words) in (0..).zip(words) {
+            sheet.write_with_format(row, column, words, &style.text)?;
+        }
+    }
+    Ok(())
+}
+
+fn solved(
+    sheet: &mut Worksheet,
+    design: &Design<'_>,
+    solution: &Solution,
+    style: &Style,
+    lang: Lang,
+) -> Result<(), XlsxError> {
+    sheet.set_name(lang.pick("求解", "Solution"))?;
+    sheet.set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.write_with_format(0, 0, format!("{} · {}", design.title, design.scheme), &style.title)?;
+    let unit = design.money.get(lang);
+    let facts = [
+        (text!("问题", "Question"), solution.question.get(lang).to_string()),
+        (text!("参数", "Parameter"), solution.parameter.get(lang).to_string()),
+        (text!("解", "Answer"), shown(solution.answer.value, &solution.unit, lang)),
+        (text!("共支出（{unit}）", "Spent ({unit})"), (design.in_money)(solution.answer.spent).to_string()),
+        (text!("备注", "Remark"), solution.remark.as_ref().map_or(String::new(), |r| r.get(lang).into())),
+    ];
+    let mut row = 2;
+    for (label, words) in facts {
+        sheet.write_with_format(row, 0, label.get(lang), &style.strong)?;
+        sheet.write_with_format(row, 1, words, &style.text)?;
+        row += 1;
+    }
+    row += 1;
+    let heads = [
+        lang.pick("代码", "Code"),
+        lang.pick("单位", "Unit"),
+        lang.pick("现净额", "Net now"),
+        lang.pick("按解的净额", "Net by the answer"),
+        lang.pick("变化", "Change"),
+    ];
+    for (column, head) in (0..).zip(heads) {
+        sheet.write_with_format(row, column, head, &style.head)?;
+        sheet.set_column_width(column, if column == 1 { 30.0 } else { 18.0 })?;
+    }
+    for (id, (name, now)) in &design.now {
+        row += 1;
+        sheet.write_with_format(row, 0, id, &style.text)?;
+        sheet.write_with_format(row, 1, name.get(lang), &style.text)?;
+        sheet.write_with_format(row, 2, number(design, *now), style.result(2))?;
+        if let Some((_, net)) = solution.answer.nets.get(id) {
+            sheet.write_with_format(row, 3, number(design, *net), style.result(2))?;
+            sheet.write_with_format(row, 4, number(design, *net - *now), style.result(2))?;
+        }
+    }
+    Ok(())
+}
+
+fn number(design: &Design<'_>, yuan: Decimal) -> f64 {
+    (design.in_money)(yuan).to_string().parse().unwrap_or(f64::NAN)
+}
+
+fn shown(value: f64, unit: &Text, lang: Lang) -> String {
+    let unit = unit.get(lang);
+    let digits = format!("{value:.10}");
+    let digits = digits.trim_end_matches('0').trim_end_matches('.');
+    if unit == "1" || unit.is_empty() { digits.to_string() } else { format!("{digits} {unit}") }
+}
