@@ -47,11 +47,12 @@ pub fn explain(args: &ExplainArgs) -> End {
 }
 
 fn no_row(args: &ExplainArgs) -> Finding {
-    let (code, year, line) = (&args.county, args.year, &args.line);
-    let message =
-        text!("{code} 在 {year} 年没有 `{line}` 这一行", "there is no row of `{line}` for {code} in {year}");
+    let year = args.year.map(|year| year.to_string());
+    let words = [&args.county, &args.period, &year].into_iter().flatten().chain(&args.at);
+    let (place, line) = (words.cloned().collect::<Vec<_>>().join(" "), &args.line);
+    let message = text!("{place} 没有 `{line}` 这一行", "there is no row of `{line}` for {place}");
     Finding::error("no-such-row", message)
-        .help(text!("核对代码与年份是否在数据集中", "check that the dataset holds that region and year"))
+        .help(text!("核对代码与时间是否在数据集中", "check that the dataset holds that region and time"))
 }
 
 /// The line asked for and the members of its row.
@@ -73,16 +74,21 @@ fn member(args: &ExplainArgs, book: &Book<'_>, dim: Dim, findings: &mut Findings
     let id = &dimension.id;
     let given = args.at.iter().find_map(|pair| pair.split_once('=').filter(|(d, _)| d == id).map(|(_, m)| m));
     let text = match dimension.kind {
-        DimKind::Region => Some(args.county.clone()),
-        DimKind::Year => Some(args.year.to_string()),
-        _ => given.map(str::to_string),
+        DimKind::Region => args.county.clone(),
+        DimKind::Year => args.year.map(|year| year.to_string()),
+        DimKind::Period => args.period.clone(),
+        DimKind::List => None,
     };
+    let text = text.or_else(|| given.map(str::to_string));
     let Some(text) = text else {
         let message =
             text!("这一行随 `{id}` 变化，须指明成员", "this line varies over `{id}`; say which member");
-        findings.push(
-            Finding::error("member-wanted", message).help(text!("加上 --at {id}=…", "add --at {id}=…")),
-        );
+        findings.push(Finding::error("member-wanted", message).help(match dimension.kind {
+            DimKind::Region => text!("加上 --county 代码", "add --county CODE"),
+            DimKind::Year => text!("加上 --year 年份", "add --year YEAR"),
+            DimKind::Period => text!("加上 --period 时段，如 2016Q3", "add --period, such as 2016Q3"),
+            DimKind::List => text!("加上 --at {id}=…", "add --at {id}=…"),
+        }));
         return None;
     };
     let member = book.catalog.dimensions.member(dim, &text);

@@ -89,10 +89,13 @@ struct ExplainArgs {
     line: String,
     /// 行政区划代码 · Region code (GB/T 2260)
     #[arg(long, value_name = "CODE")]
-    county: String,
+    county: Option<String>,
     /// 年份 · Year
     #[arg(long, value_name = "YEAR")]
-    year: u32,
+    year: Option<u32>,
+    /// 时段，如 2016Q3 · Period of a line that varies by month or quarter
+    #[arg(long, value_name = "PERIOD")]
+    period: Option<String>,
     /// 其他维度的成员，如 class=forest · Member of a further dimension
     #[arg(long = "at", value_name = "DIM=MEMBER")]
     at: Vec<String>,

@@ -24,6 +24,7 @@ mod supply;
 mod upto;
 
 use super::Request;
+use crate::settle::Settlement;
 use crate::text::Text;
 use layout::Layout;
 use rayon::prelude::*;
@@ -60,10 +61,7 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
     let style = Style::new();
     let mut sheets = match request.settlement {
         None => account_pages(request, &layout, &style)?,
-        Some(settled) => vec![
-            page(filled(|sheet| settlement::write(sheet, request, &layout, settled, &style))?),
-            page(filled(|sheet| settlement::write_ledger(sheet, &layout, settled, &style))?),
-        ],
+        Some(settled) => settlement_pages(request, &layout, settled, &style)?,
     };
     if !request.others.is_empty() {
         let mut sheet = Worksheet::new();
@@ -98,6 +96,23 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
         workbook.push_worksheet(sheet);
     });
     Ok(workbook.save_to_buffer()?)
+}
+
+/// The pages of a settlement: who gets what, the ledger, and other schemes beside it.
+fn settlement_pages(
+    request: &Request<'_>,
+    layout: &Layout<'_>,
+    settled: &Settlement<'_>,
+    style: &Style,
+) -> Result<Vec<Worksheet>, Failure> {
+    let mut pages = vec![
+        page(filled(|sheet| settlement::write(sheet, request, layout, settled, style))?),
+        page(filled(|sheet| settlement::write_ledger(sheet, layout, settled, style))?),
+    ];
+    if !settled.others.is_empty() {
+        pages.push(page(filled(|sheet| settlement::write_others(sheet, layout, settled, style))?));
+    }
+    Ok(pages)
 }
 
 /// The pages of accounts: the summary, the profile's sections, then its accounts with quantities and by class.

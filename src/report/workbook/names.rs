@@ -8,6 +8,7 @@ pub struct Fixed {
     pub summary: &'static str,
     pub settlement: &'static str,
     pub ledger: &'static str,
+    pub schemes: &'static str,
     pub profiles: &'static str,
     pub checks: &'static str,
     pub rules: &'static str,
@@ -22,6 +23,7 @@ impl Fixed {
             summary: lang.pick("摘要", "Summary"),
             settlement: lang.pick("结算", "Settlement"),
             ledger: lang.pick("台账", "Ledger"),
+            schemes: lang.pick("方案比较", "Schemes"),
             profiles: lang.pick("口径比较", "Profiles"),
             checks: lang.pick("检查", "Checks"),
             rules: lang.pick("规则", "Rules"),
@@ -39,8 +41,20 @@ const LENGTH: usize = 31;
 
 impl Names {
     pub fn new(fixed: &Fixed) -> Names {
-        let Fixed { cover, summary, settlement, ledger, profiles, checks, rules, parameters, inputs } = fixed;
-        let taken = [cover, summary, settlement, ledger, profiles, checks, rules, parameters, inputs];
+        let Fixed {
+            cover,
+            summary,
+            settlement,
+            ledger,
+            schemes,
+            profiles,
+            checks,
+            rules,
+            parameters,
+            inputs,
+        } = fixed;
+        let taken =
+            [cover, summary, settlement, ledger, schemes, profiles, checks, rules, parameters, inputs];
         Names(taken.map(|name| name.to_lowercase()).to_vec())
     }
 

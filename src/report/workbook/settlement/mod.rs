@@ -2,6 +2,7 @@
 
 mod amounts;
 mod ledger;
+mod others;
 mod parties;
 mod pools;
 mod steps;
@@ -55,6 +56,17 @@ pub fn write(
     steps::write(&mut page)?;
     page.agreement()?;
     page.signatures()
+}
+
+/// Fills the sheet that sets other schemes beside the settled one.
+pub fn write_others(
+    sheet: &mut Worksheet,
+    layout: &Layout<'_>,
+    settled: &Settlement<'_>,
+    style: &Style,
+) -> Result<(), XlsxError> {
+    sheet.set_name(layout.fixed.schemes)?;
+    others::write(&mut Page { sheet, layout, settled, style, lang: layout.lang, row: 0 })
 }
 
 impl Page<'_> {
