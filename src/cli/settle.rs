@@ -4,7 +4,7 @@ use super::prepare::{self, Prepared};
 use super::screen::{self, Progress};
 use super::{Common, End, Lang};
 use crate::engine;
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, nearest};
 use crate::model::Catalog;
 use crate::model::account::Model;
 use crate::report::{self, Request, checks, settlement, verify};
@@ -146,9 +146,14 @@ pub fn terms<'c>(book: &Option<Book<'c>>, catalog: &Catalog, findings: &mut Find
 }
 
 fn no_scheme(id: &str, models: &[Model]) -> Finding {
-    let all =
-        models.iter().filter(|m| m.scheme.is_some()).map(|m| m.id.as_str()).collect::<Vec<_>>().join(" ");
-    let message = text!("`{id}` 是核算口径，不是补偿方案", "`{id}` is a profile of accounts, not a scheme");
-    Finding::error("no-scheme", message)
-        .help(text!("用 --scheme 指明方案：{all}", "name a scheme with --scheme: {all}"))
+    let message = text!("`{id}` 不是补偿方案", "`{id}` is no scheme of compensation");
+    let finding = Finding::error("no-scheme", message);
+    let schemes = models.iter().filter(|m| m.scheme.is_some()).map(|m| m.id.as_str());
+    match nearest(id, schemes) {
+        Some(near) => finding.did_you_mean(Some(near)),
+        None => finding.help(text!(
+            "用 --scheme 指明方案；`geep catalog profiles` 列出全部",
+            "name a scheme with --scheme; `geep catalog profiles` lists them"
+        )),
+    }
 }
