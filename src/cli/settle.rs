@@ -62,6 +62,8 @@ pub fn settle(args: &SettleArgs) -> End {
     let span = span(args.period.as_deref(), &catalog, &mut findings);
     progress.step("检查规则", "checking rules");
     let profile = chosen.map(|i| &catalog.profiles[i]);
+    let all = inputs;
+    let inputs = prepare::inputs_of(&catalog, profile, all.clone());
     let years = span.as_ref().map_or(dataset.years.clone(), |s| vec![s.to.year() as u32]);
     let book = profile.and_then(|p| prepare::book(&catalog, p, &years, &mut findings));
     let terms = terms(&book, &catalog, &mut findings);
@@ -85,7 +87,7 @@ pub fn settle(args: &SettleArgs) -> End {
     let mut settled = settle::settle(&run, terms, &dataset.years, span, args.trial, &mut findings);
     settled.accepted = accepted;
     for id in &args.compare {
-        match trial::outcome(&catalog, id, &inputs, &dataset.years, &settled.span) {
+        match trial::outcome(&catalog, id, &all, &dataset.years, &settled.span) {
             Some(outcome) => settled.others.push(outcome),
             None => findings.push(no_scheme(id, &catalog.models)),
         }

@@ -55,7 +55,8 @@ pub fn write(page: &mut Page<'_>, payment: usize) -> Result<(), XlsxError> {
     let own = settled.run.book.unit(Symbol::Line(flow.line));
     let factor = settled.terms.scheme.money.factor_to(own).map_or(1.0, |f| f.to_f64());
     let shown: f64 = settled.in_money(sum).to_string().parse().unwrap_or(f64::NAN);
-    let formula = Formula::new(format!("=SUM({letter}{}:{letter}{})", first + 1, page.row));
+    // Sums of decimals are not always the nearest to the decimal.
+    let formula = Formula::new(format!("=ROUND(SUM({letter}{}:{letter}{}),6)", first + 1, page.row));
     let formula = formula.set_result(format!("{}", shown * factor));
     page.sheet.write_formula_with_format(page.row, total, formula, &page.style.total)?;
     page.row += 1;
