@@ -74,7 +74,7 @@ pub fn design(args: &DesignArgs) -> End {
     let span = super::settle::span(args.period.as_deref(), &catalog, &mut findings);
     let profile = chosen.map(|i| &catalog.profiles[i]);
     let book = profile.and_then(|p| prepare::book(&catalog, p, &dataset.years, &mut findings));
-    let terms = super::settle::terms(&book, &catalog, &mut findings);
+    let terms = super::settle::terms(&book, &mut findings);
     let (Some(book), Some(terms), false) = (&book, &terms, findings.has_errors()) else {
         return stop(progress, &findings, lang);
     };
