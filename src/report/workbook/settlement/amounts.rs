@@ -147,9 +147,9 @@ fn shown(page: &Page<'_>, symbol: Symbol, members: &[u32], member: u32) -> bool 
 
 fn value(page: &mut Page<'_>, at: u16, column: &Column, row: usize) -> Result<(), XlsxError> {
     let run = page.settled.run;
-    let target = column.rows[row];
-    let state = run.column(column.symbol).filter(|_| target != NO_ROW).map(|c| c.state(target as usize));
-    let cell = page.layout.cell(column.symbol, target as usize);
+    let target = Some(column.rows[row]).filter(|target| *target != NO_ROW).map(|target| target as usize);
+    let state = target.and_then(|target| Some(run.column(column.symbol)?.state(target)));
+    let cell = target.and_then(|target| page.layout.cell(column.symbol, target));
     let (Some(state), Some(cell)) = (state.filter(|s| *s != State::OutOfScope), cell) else {
         page.sheet.write_blank(page.row, at, &page.style.outside)?;
         return Ok(());
