@@ -66,7 +66,7 @@ pub fn settle(args: &SettleArgs) -> End {
     let inputs = prepare::inputs_of(&catalog, profile, all.clone());
     let years = span.as_ref().map_or(dataset.years.clone(), |s| vec![s.to.year() as u32]);
     let book = profile.and_then(|p| prepare::book(&catalog, p, &years, &mut findings));
-    let terms = terms(&book, &catalog, &mut findings);
+    let terms = terms(&book, &mut findings);
     let (Some(book), Some(terms), false) = (&book, &terms, findings.has_errors()) else {
         return stop(progress, &findings, lang);
     };
@@ -138,11 +138,11 @@ pub fn span(text: Option<&str>, catalog: &Catalog, findings: &mut Findings) -> O
 }
 
 /// The terms of a book, which must be that of a scheme.
-pub fn terms<'c>(book: &Option<Book<'c>>, catalog: &Catalog, findings: &mut Findings) -> Option<Terms<'c>> {
+pub fn terms<'c>(book: &Option<Book<'c>>, findings: &mut Findings) -> Option<Terms<'c>> {
     let book = book.as_ref()?;
     let terms = Terms::new(book, findings);
     if terms.is_none() && !findings.has_errors() {
-        findings.push(no_scheme(&book.profile.id, &catalog.models));
+        findings.push(no_scheme(&book.profile.id, &book.catalog.models));
     }
     terms
 }
