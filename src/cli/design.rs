@@ -36,8 +36,8 @@ pub struct DesignArgs {
     /// 系数的上限 · Upper end of its interval
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     to: Option<f64>,
-    /// 求恰好花完这笔钱的取值（方案的金额单位）· Spend this pool
-    #[arg(long, value_name = "AMOUNT")]
+    /// 求花完这笔钱的取值：财政与资金池的净支出不超过它（方案的金额单位）· Spend this pool
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     spend: Option<Decimal>,
     /// 求每个单位收付都不超过这个数的取值 · Keep every unit at or below this amount
     #[arg(long, value_name = "AMOUNT")]
@@ -93,12 +93,14 @@ pub fn design(args: &DesignArgs) -> End {
     }
     let money = |yuan: Decimal| now.in_money(yuan);
     let unit = &terms.scheme.money;
+    let when = workshop.span.as_ref().map_or(String::new(), |span| format!(" · {}", span.label));
     let report = Design {
-        title: dataset.title.get(lang).to_string(),
+        title: format!("{}{when}", dataset.title.get(lang)),
         scheme: terms.model.title.get(lang).to_string(),
         money: Text { zh: unit.words(true), en: unit.words(false) },
         in_money: &money,
         now: trial::of_units(&now),
+        spent: workshop.try_value(&[], 0.0).spent,
         choices: choices(&workshop, &now),
         solution,
     };
@@ -238,15 +240,17 @@ fn solve(
         );
         return None;
     };
+    let border = answer.border;
     let remark = match (answer.everywhere, answer.several) {
-        (true, _) => {
-            Some(text!("区间内处处满足，取上端", "met over all of the interval: its upper end is given"))
-        }
-        (_, true) => Some(text!(
-            "满足的取值不止一段，这里给的是最大的一段的边界",
-            "met on more than one piece of the interval: the border of the highest is given"
-        )),
-        _ => None,
+        (true, _) => text!("区间内处处满足，取上端", "met over all of the interval: its upper end is given"),
+        (_, true) => text!(
+            "满足的取值不止一段，这里给的是最高一段的边界 {border}，向内取整",
+            "met on more than one piece of the interval: the border {border} of the highest, rounded inwards"
+        ),
+        _ => text!(
+            "边界为 {border}，向满足的一侧取整",
+            "the border is {border}, rounded to the side that meets it"
+        ),
     };
     let several = entries.len() > 1;
     let Text { zh, en } = &coefficient.title;
@@ -274,13 +278,11 @@ fn say(args: &DesignArgs, report: &Design<'_>) {
         let (question, parameter, money) =
             (solution.question.get(lang), solution.parameter.get(lang), report.money.get(lang));
         let words = text!(
-            "{question}：{parameter} = {value} {unit}，支出 {spent} {money}",
-            "{question}: {parameter} = {value} {unit}, spending {spent} {money}"
+            "{question}：{parameter} = {value} {unit}；财政与资金池净支出 {spent} {money}",
+            "{question}: {parameter} = {value} {unit}; treasuries and funds pay {spent} {money} net"
         );
         screen::say(words.get(lang));
-        if let Some(remark) = &solution.remark {
-            screen::say(remark.get(lang));
-        }
+        screen::say(solution.remark.get(lang));
     }
     let (shown, count) = (args.out.display(), report.choices.len());
     let ranged = report.choices.iter().filter(|c| c.low.is_some() || c.high.is_some()).count();
