@@ -452,7 +452,7 @@ fn profile(model: &Model, scheme: &Scheme, base: Option<&Profile>) -> Profile {
 
 /// Two versions of a rule in force on the same day leave open which of them settles.
 fn check_families(models: &[Model], findings: &mut Findings) {
-    let of = |model: &Model| Some(model.scheme.as_ref()?.family.clone()?);
+    let of = |model: &Model| model.scheme.as_ref()?.family.clone();
     for (i, model) in models.iter().enumerate() {
         let Some(family) = of(model) else { continue };
         let clash = models[..i].iter().find(|other| {
