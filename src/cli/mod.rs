@@ -8,6 +8,7 @@ mod prepare;
 mod run;
 mod screen;
 mod settle;
+mod template;
 
 use crate::text::Lang;
 use clap::{Args, Parser, Subcommand};
@@ -32,6 +33,8 @@ enum Command {
     Design(design::DesignArgs),
     /// 只检查，不写文件 · Validate a dataset and its rules; write nothing
     Check(CheckArgs),
+    /// 写出要填的数据表模板 · Write a workbook of just the tables that are needed
+    Template(template::TemplateArgs),
     /// 解释一个数从何而来 · Say where one figure comes from
     Explain(ExplainArgs),
     /// 列出定义：模型、指标、系数、口径、函数、文献 · List what is defined and who uses it
@@ -137,6 +140,7 @@ pub fn main() -> ExitCode {
         Command::Settle(args) => settle::settle(&args),
         Command::Design(args) => design::design(&args),
         Command::Check(args) => check::check(&args.common),
+        Command::Template(args) => template::template(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Catalog(args) => catalog::catalog(&args),
     });

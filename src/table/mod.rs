@@ -7,7 +7,7 @@ pub mod manifest;
 mod observe;
 mod wording;
 
-pub use header::is_fixed;
+pub use header::{is_fixed, named};
 pub use inputs::{Inputs, Origin, Series};
 pub use manifest::Dataset;
-pub use observe::{key_dims, observe_given, read};
+pub use observe::{ASIDE, key_dims, observe_given, read};
