@@ -14,6 +14,9 @@ use crate::text::Text;
 use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 use std::collections::BTreeSet;
 
+const WIDTHS: [f64; 7] = [30.0, 34.0, 30.0, 14.0, 16.0, 34.0, 56.0];
+/// The height of a line of words.
+const LINE: f64 = 16.0;
 /// Lost lines that are named; the others are counted.
 const NAMED: usize = 3;
 
@@ -25,7 +28,7 @@ pub fn write(
 ) -> Result<(), XlsxError> {
     let lang = ask.lang;
     page.set_name(lang.pick(ASIDE[0].0, ASIDE[0].1))?;
-    for (column, width) in (0..).zip([30.0, 34.0, 30.0, 14.0, 16.0, 34.0, 56.0]) {
+    for (column, width) in (0..).zip(WIDTHS) {
         page.set_column_width(column, width)?;
     }
     let titles: Vec<&str> = ask.books.iter().map(|b| b.profile.title.get(lang)).collect();
@@ -83,6 +86,8 @@ pub fn write(
             form::asking(field, ask.books, lang.is_zh()).join(lang.pick("、", ", ")),
             without(ask, field).get(lang).to_string(),
         ];
+        let lines = words.iter().zip(WIDTHS).map(|(words, width)| lines(words, width)).fold(1.0, f64::max);
+        page.set_row_height(row, LINE * lines)?;
         for (column, words) in (0..).zip(words) {
             page.write_with_format(row, column, words, &style.text_wrapped)?;
         }
@@ -155,8 +160,16 @@ fn sheet_row(
         0 => page.write_with_format(row, 4, lang.pick("太多，请自行填写", "too many"), &style.text)?,
         rows => page.write_with_format(row, 4, rows as u32, &style.text)?,
     };
-    page.merge_range(row, 5, row, 6, &sample(ask, form), &style.text_wrapped)?;
+    let sample = sample(ask, form);
+    page.set_row_height(row, LINE * lines(&sample, WIDTHS[5] + WIDTHS[6]))?;
+    page.merge_range(row, 5, row, 6, &sample, &style.text_wrapped)?;
     Ok(())
+}
+
+/// Lines that words take in a column of some width; no program makes a row higher for them by itself.
+fn lines(words: &str, width: f64) -> f64 {
+    // Words are not broken, so a line is rarely full.
+    (unicode_width::UnicodeWidthStr::width(words) as f64 * 1.1 / width).ceil().max(1.0)
 }
 
 /// The first row as it would look with a figure in it.
