@@ -31,8 +31,8 @@ enum Command {
     Settle(settle::SettleArgs),
     /// 设计方案：每个参数怎样影响各单位，求满足条件的取值 · Design a scheme: choices and solutions
     Design(design::DesignArgs),
-    /// 只检查，不写文件 · Validate a dataset and its rules; write nothing
-    Check(CheckArgs),
+    /// 只检查，不核算 · Validate a dataset and its rules; no report is written
+    Check(check::CheckArgs),
     /// 写出要填的数据表模板 · Write a workbook of just the tables that are needed
     Template(template::TemplateArgs),
     /// 解释一个数从何而来 · Say where one figure comes from
@@ -76,12 +76,6 @@ struct RunArgs {
     /// 逐项接受的系数、数据或方案 · Accepted by name although its evidence is weak
     #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
     accept: Vec<String>,
-}
-
-#[derive(Args)]
-struct CheckArgs {
-    #[command(flatten)]
-    common: Common,
 }
 
 #[derive(Args)]
@@ -139,7 +133,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Settle(args) => settle::settle(&args),
         Command::Design(args) => design::design(&args),
-        Command::Check(args) => check::check(&args.common),
+        Command::Check(args) => check::check(&args),
         Command::Template(args) => template::template(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Catalog(args) => catalog::catalog(&args),

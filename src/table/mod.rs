@@ -5,6 +5,7 @@ mod header;
 mod inputs;
 pub mod manifest;
 mod observe;
+pub mod unusual;
 mod wording;
 
 pub use header::{is_fixed, named};
