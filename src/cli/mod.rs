@@ -11,7 +11,7 @@ mod settle;
 mod template;
 
 use crate::text::Lang;
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -79,6 +79,7 @@ struct RunArgs {
 }
 
 #[derive(Args)]
+#[command(group(ArgGroup::new("place").args(["county", "year", "period", "at"]).required(true).multiple(true)))]
 struct ExplainArgs {
     #[command(flatten)]
     common: Common,

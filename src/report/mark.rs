@@ -38,7 +38,7 @@ pub fn write(
     };
     for (file, sheets) in &files {
         let name = &names[file];
-        let copy = Copy { file, sheets, names: &names, findings: &listed, lang };
+        let copy = Copy { file, sheets, files: &files, names: &names, findings: &listed, lang };
         let bytes = copy.book(dataset).map_err(|e| failed(name, &e))?;
         staging.add(name, &bytes).map_err(|e| failed(name, &e))?;
     }
@@ -67,6 +67,7 @@ fn copy_name(file: &str, files: &BTreeMap<&str, Vec<&Sheet>>) -> String {
 struct Copy<'a> {
     file: &'a str,
     sheets: &'a [&'a Sheet],
+    files: &'a BTreeMap<&'a str, Vec<&'a Sheet>>,
     /// Names of all copies by that of their table.
     names: &'a BTreeMap<&'a str, String>,
     findings: &'a [&'a Finding],
@@ -156,6 +157,7 @@ impl Copy<'_> {
             (lang.pick("代码", "Code"), 20.0),
             (lang.pick("问题", "What"), 60.0),
             (lang.pick("位置", "Where"), 50.0),
+            (lang.pick("转到", "Go to"), 18.0),
             (lang.pick("办法", "What to do"), 60.0),
         ];
         let (errors, warnings) = self.findings.iter().fold((0, 0), |(e, w), f| match f.severity {
@@ -179,17 +181,13 @@ impl Copy<'_> {
             page.write_with_format(row, 1, finding.code, &style.text)?;
             page.write_with_format(row, 2, finding.message.get(lang), &style.text_wrapped)?;
             let place = place_of(finding, lang);
-            let link = finding.cells.iter().find_map(|cell| self.link(cell));
-            match link {
-                Some(link) => {
-                    let wrapped = style.link.clone().set_text_wrap();
-                    let shown: String = place.chars().take(250).collect();
-                    page.write_url_with_format(row, 3, Url::new(link).set_text(shown), &wrapped)?
-                }
-                None => page.write_with_format(row, 3, &place, &style.text_wrapped)?,
+            page.write_with_format(row, 3, &place, &style.text_wrapped)?;
+            match finding.cells.iter().find_map(|cell| self.link(cell)) {
+                Some(link) => page.write_url_with_format(row, 4, link, &style.link)?,
+                None => page.write_blank(row, 4, &style.text)?,
             };
             let help = finding.help.as_ref().map_or("", |h| h.get(lang));
-            page.write_with_format(row, 4, help, &style.text_wrapped)?;
+            page.write_with_format(row, 5, help, &style.text_wrapped)?;
             let long = [(finding.message.get(lang), 60), (place.as_str(), 50), (help, 60)];
             let lines = long.iter().map(|(words, width)| lines(words, *width)).max().unwrap_or(1);
             page.set_row_height(row, 16.0 * lines.min(20) as f64)?;
@@ -200,21 +198,17 @@ impl Copy<'_> {
     }
 
     /// The address of a cell in its copy.
-    fn link(&self, cell: &Cell) -> Option<String> {
+    fn link(&self, cell: &Cell) -> Option<Url> {
         let name = self.names.get(cell.file.as_str())?;
-        let sheets = if cell.file == self.file { self.sheets } else { &[] };
-        let sheet = sheets.iter().find(|s| is_of(cell, s));
-        let (row, column) = sheet.and_then(|s| spots(cell, s).first().copied()).unwrap_or_default();
-        let address = match (sheet, &cell.cell) {
-            (None, Some(known)) => known.clone(),
-            _ => format!("{}{}", column_number_to_name(column), row + 1),
+        let sheet = self.files.get(cell.file.as_str())?.iter().find(|s| is_of(cell, s))?;
+        let (row, column) = spots(cell, sheet).first().copied()?;
+        let address = format!("{}{}", column_number_to_name(column), row + 1);
+        let tab = tab(sheet).replace('\'', "''");
+        let (link, shown) = match cell.file == self.file {
+            true => (format!("internal:'{tab}'!{address}"), address),
+            false => (format!("file:///{name}#'{tab}'!{address}"), format!("{name} {address}")),
         };
-        let tab = sheet.map(|s| tab(s)).or(cell.tab.clone());
-        let tab = tab.unwrap_or_else(|| TABLE.to_string()).replace('\'', "''");
-        Some(match cell.file == self.file {
-            true => format!("internal:'{tab}'!{address}"),
-            false => format!("file:///{name}#'{tab}'!{address}"),
-        })
+        Some(Url::new(link).set_text(shown))
     }
 }
 
