@@ -86,13 +86,9 @@ fn told(names: &[String], folder: Option<&Path>, lang: Lang) -> String {
 fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, Option<(Dataset, Inputs)>) {
     let chosen = prepared.chosen();
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
-<<<<<<< HEAD
-    let (mut table, mut coverage) = (String::new(), Vec::new());
     unusual::report(&inputs, &catalog, &mut findings);
-=======
     let inputs = prepare::inputs_of(&catalog, chosen.map(|i| &catalog.profiles[i]), inputs);
-    let mut summary = String::new();
->>>>>>> main
+    let (mut table, mut coverage) = (String::new(), Vec::new());
     if let Some(profile) = chosen.map(|i| &catalog.profiles[i]) {
         progress.step("检查规则", "checking rules");
         if let Some(book) = prepare::book(&catalog, profile, &dataset.years, &mut findings) {
