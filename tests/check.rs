@@ -29,7 +29,8 @@ fn json(folder: &str) -> (Value, Option<i32>) {
 #[test]
 fn findings_come_as_json_with_their_places() {
     let folder = tempfile::tempdir().unwrap();
-    let shown = dataset(folder.path(), &format!("{HEAD}140922,2020,-5,observed,甲\n140922,2021,7,measured,甲\n"));
+    let shown =
+        dataset(folder.path(), &format!("{HEAD}140922,2020,-5,observed,甲\n140922,2021,7,measured,甲\n"));
     let (found, code) = json(&shown);
     assert_eq!((code, &found["errors"], &found["warnings"]), (Some(1), &Value::from(2), &Value::from(0)));
     let place = |code: &str| {
@@ -46,7 +47,8 @@ fn findings_come_as_json_with_their_places() {
 #[test]
 fn a_sound_dataset_says_in_json_what_it_covers() {
     let folder = tempfile::tempdir().unwrap();
-    let shown = dataset(folder.path(), &format!("{HEAD}140922,2020,5,observed,甲\n140922,2021,7,observed,甲\n"));
+    let shown =
+        dataset(folder.path(), &format!("{HEAD}140922,2020,5,observed,甲\n140922,2021,7,observed,甲\n"));
     let (found, code) = json(&shown);
     assert_eq!((code, &found["findings"]), (Some(0), &Value::Array(Vec::new())));
     let accounts = found["coverage"].as_array().unwrap();
@@ -84,7 +86,9 @@ fn a_figure_far_from_the_year_before_is_doubted_and_marked() {
         std::io::read_to_string(package.by_name(name).unwrap()).unwrap()
     };
     assert!(part("xl/styles.xml").contains("FFE699"));
-    assert!(part("xl/comments1.xml").contains("ref=\"C3\"") && part("xl/comments1.xml").contains("与上年相差"));
+    assert!(
+        part("xl/comments1.xml").contains("ref=\"C3\"") && part("xl/comments1.xml").contains("与上年相差")
+    );
 }
 
 /// By hand: the median of 6, 6, 6, 6, 6 and 60000 is 6, and 60000 is 10000 times as much, beyond the factor 100.
@@ -103,7 +107,8 @@ fn a_figure_far_from_the_other_regions_is_doubted() {
 #[test]
 fn marked_copies_do_not_go_into_the_dataset() {
     let folder = tempfile::tempdir().unwrap();
-    let shown = dataset(folder.path(), &format!("{HEAD}140922,2020,5,observed,甲\n140922,2021,7,observed,甲\n"));
+    let shown =
+        dataset(folder.path(), &format!("{HEAD}140922,2020,5,observed,甲\n140922,2021,7,observed,甲\n"));
     let output = geep(&["check", &shown, "--mark", &shown]);
     assert_eq!(output.status.code(), Some(2));
 }
@@ -112,7 +117,8 @@ fn marked_copies_do_not_go_into_the_dataset() {
 #[test]
 fn a_marked_copy_can_be_read_back() {
     let folder = tempfile::tempdir().unwrap();
-    let shown = dataset(folder.path(), &format!("{HEAD}140922,2020,6,observed,甲\n140922,2021,60,observed,甲\n"));
+    let shown =
+        dataset(folder.path(), &format!("{HEAD}140922,2020,6,observed,甲\n140922,2021,60,observed,甲\n"));
     let marked = tempfile::tempdir().unwrap();
     geep(&["check", &shown, "--mark", marked.path().to_str().unwrap()]);
     std::fs::copy(folder.path().join("dataset.toml"), marked.path().join("dataset.toml")).unwrap();

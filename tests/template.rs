@@ -84,7 +84,8 @@ fn gathered(catalog: &Catalog, inputs: &Inputs) -> BTreeMap<Key, f64> {
         for i in 0..series.len() {
             let place = inputs.place(series.origin[i]).unwrap();
             let region = |dim: &geep::model::dimension::Dim| catalog.dimensions.get(*dim).id == "county";
-            let mut members: Vec<_> = series.dims.iter().copied().zip(series.key(i).iter().copied()).collect();
+            let mut members: Vec<_> =
+                series.dims.iter().copied().zip(series.key(i).iter().copied()).collect();
             members.sort_by_key(|(dim, _)| !region(dim));
             let mut key = Vec::new();
             for (dim, member) in members {
@@ -136,9 +137,7 @@ fn an_account_filled_in_reads_back_as_the_same_values() {
     let mut lines = results.lines().map(|l| l.split(',').collect::<Vec<_>>());
     let header = lines.next().unwrap();
     let at = |name: &str| header.iter().position(|h| h.trim_start_matches('\u{feff}') == name).unwrap();
-    let line = lines.find(|l| {
-        (l[at("code")], l[at("year")], l[at("line")]) == ("140922", "2022", "ggdp")
-    });
+    let line = lines.find(|l| (l[at("code")], l[at("year")], l[at("line")]) == ("140922", "2022", "ggdp"));
     let found: f64 = line.unwrap()[at("value")].parse().unwrap();
     assert!((found - wanted).abs() < 1e-9, "{found} {wanted}");
 }
@@ -163,8 +162,7 @@ fn a_template_that_may_have_been_filled_in_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let file = template(folder.path(), &["--profile", "caep", "--years", "2022"]);
     let before = std::fs::read(&file).unwrap();
-    let output =
-        geep(&["template", "--profile", "caep", "--years", "2022", "--out", file.to_str().unwrap()]);
+    let output = geep(&["template", "--profile", "caep", "--years", "2022", "--out", file.to_str().unwrap()]);
     assert_eq!((output.status.code(), before), (Some(2), std::fs::read(&file).unwrap()));
 }
 

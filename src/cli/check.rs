@@ -79,7 +79,9 @@ fn is_same(one: &Path, other: &Path) -> bool {
 
 fn told(names: &[String], folder: Option<&Path>, lang: Lang) -> String {
     let (names, folder) = (names.join(lang.pick("、", ", ")), folder.unwrap_or(Path::new("")).display());
-    text!("标出问题的副本写在 {folder}：{names}", "marked copies written to {folder}: {names}").get(lang).to_string()
+    text!("标出问题的副本写在 {folder}：{names}", "marked copies written to {folder}: {names}")
+        .get(lang)
+        .to_string()
 }
 
 /// Everything that is to be said of a dataset.
@@ -105,7 +107,8 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
                 verify::examples(&catalog, profile, &mut findings);
                 table = coverage::table(&run, &dataset.years, lang);
                 let account = |Account { model, accounted, rows, missing }| {
-                    let missing: Vec<&str> = missing.iter().map(|m| catalog.measures[*m].id.as_str()).collect();
+                    let missing: Vec<&str> =
+                        missing.iter().map(|m| catalog.measures[*m].id.as_str()).collect();
                     json!({ "account": catalog.models[model].id, "rows": rows, "accounted": accounted, "missing": missing })
                 };
                 coverage = coverage::accounts(&run, &dataset.years).into_iter().map(account).collect();

@@ -110,7 +110,8 @@ fn write(args: &TemplateArgs, catalog: &Catalog, findings: &mut Findings) -> Opt
     if findings.has_errors() {
         return None;
     }
-    let ask = Ask { catalog, books: &books, years: &years, periods: &periods, regions: &regions, lang: args.lang };
+    let ask =
+        Ask { catalog, books: &books, years: &years, periods: &periods, regions: &regions, lang: args.lang };
     let shown = args.out.display();
     let failed = |e: &dyn std::fmt::Display| text!("写不了 {shown}：{e}", "cannot write {shown}: {e}");
     Some(match template::build(&ask) {
@@ -162,7 +163,8 @@ fn regions(codes: &[String], dimensions: &Dimensions, findings: &mut Findings) -
         let before = regions.len();
         if matches!(code.len(), 2 | 4) {
             let below = dimensions.get(dim).members.iter().enumerate();
-            let counties = below.filter(|(_, m)| m.level.as_deref() == Some("county") && m.id.starts_with(code));
+            let counties =
+                below.filter(|(_, m)| m.level.as_deref() == Some("county") && m.id.starts_with(code));
             regions.extend(counties.map(|(i, _)| i as u32));
         } else {
             regions.extend(dimensions.member(dim, code));
@@ -202,15 +204,26 @@ fn times(
         }
     }
     years.extend(periods.iter().filter_map(|p| dimensions.year_of(period, *p)).map(|y| y as u32));
-    let varies = books.iter().any(|b| b.used().iter().any(|s| matches!(s, Symbol::Measure(_)) && b.dims(*s).contains(period)));
+    let varies = books
+        .iter()
+        .any(|b| b.used().iter().any(|s| matches!(s, Symbol::Measure(_)) && b.dims(*s).contains(period)));
     if periods.is_empty() && varies && !findings.has_errors() {
         let cadences: Vec<Cadence> = books.iter().filter_map(|b| cadence(b)).collect();
         let labels = years.iter().flat_map(|y| cadences.iter().flat_map(|c| labels(*y, *c)));
         periods.extend(labels.filter_map(|label| dimensions.member(period, &label)));
         if periods.is_empty() {
             findings.push(
-                Finding::error("bad-period", text!("有的指标按时段填报，没有写明是哪些时段", "some measures vary by period, and no periods were named"))
-                    .help(text!("加上 --periods，如 --periods 2022Q1,2022Q2", "add --periods, as in --periods 2022Q1,2022Q2")),
+                Finding::error(
+                    "bad-period",
+                    text!(
+                        "有的指标按时段填报，没有写明是哪些时段",
+                        "some measures vary by period, and no periods were named"
+                    ),
+                )
+                .help(text!(
+                    "加上 --periods，如 --periods 2022Q1,2022Q2",
+                    "add --periods, as in --periods 2022Q1,2022Q2"
+                )),
             );
         }
     }

@@ -83,7 +83,9 @@ impl Copy<'_> {
         let mut book = Workbook::new();
         let date = ExcelDateTime::from_ymd(2000, 1, 1)?;
         let title = dataset.title.get(self.lang);
-        book.set_properties(&DocProperties::new().set_title(title).set_author("geep").set_creation_datetime(&date));
+        book.set_properties(
+            &DocProperties::new().set_title(title).set_author("geep").set_creation_datetime(&date),
+        );
         let mut list = Worksheet::new();
         self.list(&mut list, &style)?;
         book.push_worksheet(list);

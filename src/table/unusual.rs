@@ -107,7 +107,10 @@ fn change_words(factor: f64) -> (&'static str, Text, Text) {
 fn ratio_words(factor: f64) -> (&'static str, Text, Text) {
     (
         "unusual-value",
-        text!("与其他行政区的中位数相差 {factor} 倍以上", "differs from the median of the regions by a factor above {factor}"),
+        text!(
+            "与其他行政区的中位数相差 {factor} 倍以上",
+            "differs from the median of the regions by a factor above {factor}"
+        ),
         text!("中位数", "median"),
     )
 }

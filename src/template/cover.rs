@@ -20,12 +20,7 @@ const LINE: f64 = 16.0;
 /// Lost lines that are named; the others are counted.
 const NAMED: usize = 3;
 
-pub fn write(
-    page: &mut Worksheet,
-    ask: &Ask<'_>,
-    forms: &[Form],
-    style: &Style,
-) -> Result<(), XlsxError> {
+pub fn write(page: &mut Worksheet, ask: &Ask<'_>, forms: &[Form], style: &Style) -> Result<(), XlsxError> {
     let lang = ask.lang;
     page.set_name(lang.pick(ASIDE[0].0, ASIDE[0].1))?;
     for (column, width) in (0..).zip(WIDTHS) {
@@ -53,7 +48,14 @@ pub fn write(
     for (column, head) in (0..).zip(heads) {
         page.write_with_format(row, column, head, &style.head)?;
     }
-    page.merge_range(row, 5, row, 6, lang.pick("填写示例（不是数据）", "Example of a row (not data)"), &style.head)?;
+    page.merge_range(
+        row,
+        5,
+        row,
+        6,
+        lang.pick("填写示例（不是数据）", "Example of a row (not data)"),
+        &style.head,
+    )?;
     row += 1;
     for form in forms {
         sheet_row(page, ask, form, row, style)?;
@@ -154,7 +156,8 @@ fn sheet_row(
     let keys: Vec<String> = form.dims.iter().map(|d| header_of(ask, *d)).collect();
     page.write_with_format(row, 1, keys.join(lang.pick("、", ", ")), &style.text_wrapped)?;
     page.write_with_format(row, 2, form.fields.len() as u32, &style.text)?;
-    let fill = lang.pick(if form.optional { "可不填" } else { "要填" }, if form.optional { "optional" } else { "yes" });
+    let fill = lang
+        .pick(if form.optional { "可不填" } else { "要填" }, if form.optional { "optional" } else { "yes" });
     page.write_with_format(row, 3, fill, &style.text)?;
     match form.rows.len() {
         0 => page.write_with_format(row, 4, lang.pick("太多，请自行填写", "too many"), &style.text)?,
@@ -230,8 +233,13 @@ fn without(ask: &Ask<'_>, field: &Field) -> Text {
         let zh = listed(instead.iter().take(NAMED).map(|t| t.0).collect(), "、");
         let en = listed(instead.iter().take(NAMED).map(|t| t.1).collect(), ", ");
         return match field.how() {
-            _ if instead.is_empty() => text!("可不填：只用于检查或对照", "optional: for checks or comparison only"),
-            How::Optional => text!("可不填：填了就直接用于 {zh}，不再按公式算", "optional: given, it is used for {en} in the place of the formula"),
+            _ if instead.is_empty() => {
+                text!("可不填：只用于检查或对照", "optional: for checks or comparison only")
+            }
+            How::Optional => text!(
+                "可不填：填了就直接用于 {zh}，不再按公式算",
+                "optional: given, it is used for {en} in the place of the formula"
+            ),
             _ => text!("用到它的情形下未核算：{zh}", "not accounted where it is used: {en}"),
         };
     }

@@ -72,9 +72,11 @@ pub fn of_book(book: &Book<'_>, years: &[u32], periods: &[u32]) -> BTreeMap<usiz
         years,
         periods,
         // Accounts show growth where earlier years are given; a scheme settles nothing without its baseline.
-        earlier: book.profile.models.iter().any(|placed| {
-            book.catalog.models.iter().any(|m| m.id == placed.text && m.scheme.is_some())
-        }),
+        earlier: book
+            .profile
+            .models
+            .iter()
+            .any(|placed| book.catalog.models.iter().any(|m| m.id == placed.text && m.scheme.is_some())),
         wants: BTreeMap::new(),
     };
     let mut order: Vec<usize> = Vec::new();
@@ -231,7 +233,10 @@ impl Survey<'_, '_> {
         let mut asked: Vec<(Symbol, Want)> = Vec::new();
         let mut note = |term: &Term| match &term.op {
             Op::Ref(reference) => {
-                asked.push((reference.symbol, self.through(reference.symbol, index, &own, &reference.picks, true)));
+                asked.push((
+                    reference.symbol,
+                    self.through(reference.symbol, index, &own, &reference.picks, true),
+                ));
             }
             Op::Over(over) => {
                 let mut want = self.through(over.argument, index, &own, &[], false);

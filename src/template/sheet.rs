@@ -146,7 +146,10 @@ fn key(
     if !members.is_empty() {
         let words = members.into_iter().map(|m| list::member(ask, dim, m)).collect();
         let Text { zh, en } = &dimension.title;
-        let said = text!("从列表中选{zh}；其他写法读不出来。", "Choose from the list ({en}); other words are not read.");
+        let said = text!(
+            "从列表中选{zh}；其他写法读不出来。",
+            "Choose from the list ({en}); other words are not read."
+        );
         // Codes and years beyond the list may be added on purpose.
         let style = match dimension.kind {
             DimKind::List => DataValidationErrorStyle::Stop,
@@ -232,7 +235,10 @@ fn values(
 fn told(rule: DataValidation, title: &Text, words: &Text, lang: Lang) -> Result<DataValidation, XlsxError> {
     let cut = |text: &str, most: usize| text.chars().take(most).collect::<String>();
     let (title, words) = (cut(title.get(lang), 30), cut(words.get(lang), LONGEST));
-    rule.set_input_title(&title)?.set_input_message(&words)?.set_error_title(&title)?.set_error_message(&words)
+    rule.set_input_title(&title)?
+        .set_input_message(&words)?
+        .set_error_title(&title)?
+        .set_error_message(&words)
 }
 
 /// The header of a dimension's column.
