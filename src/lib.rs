@@ -17,6 +17,7 @@ pub mod rule;
 pub mod settle;
 pub mod sheet;
 pub mod table;
+pub mod template;
 pub mod text;
 pub mod unit;
 

@@ -22,7 +22,7 @@ pub fn csv_text(shown: &str, text: &str) -> (Option<Sheet>, Findings) {
 pub fn findings(problems: Vec<ReadProblem>) -> Findings {
     let mut findings = Findings::default();
     for p in problems {
-        let finding = Finding::error(p.code, Text { zh: p.zh, en: p.en }).at_words(p.place.words());
+        let finding = Finding::error(p.code, Text { zh: p.zh, en: p.en }).at_cell(p.place.clone());
         findings.push(finding.help(Text { zh: p.help_zh, en: p.help_en }));
     }
     findings
