@@ -1,8 +1,9 @@
 //! `geep design`: what each choice of a scheme's parameters does, and the value that meets a condition on the money.
 
 use super::prepare::{self, Prepared};
+use super::scheme::{SchemeArgs, terms};
 use super::screen::{self, Progress};
-use super::{Common, End, Lang};
+use super::{End, Lang};
 use crate::engine;
 use crate::finding::{Finding, Findings, nearest};
 use crate::model::evidence::Evidence;
@@ -19,14 +20,8 @@ use std::path::PathBuf;
 #[derive(Args)]
 #[command(group(ArgGroup::new("goal").args(["spend", "ceiling", "floor"]).requires("vary")))]
 pub struct DesignArgs {
-    /// 数据集目录 · Folder with dataset.toml and its tables
-    dataset: PathBuf,
-    /// 补偿方案，默认用数据集的 profile · Scheme; the dataset's profile by default
-    #[arg(long, value_name = "ID")]
-    scheme: Option<String>,
-    /// 时段：2016、2016Q3、2016H1、2016-07，默认全部 · Period; all by default
-    #[arg(long, value_name = "PERIOD")]
-    period: Option<String>,
+    #[command(flatten)]
+    scheme: SchemeArgs,
     /// 要求解的系数 · Coefficient to solve for
     #[arg(long, value_name = "ID", requires_all = ["from", "to", "goal"])]
     vary: Option<String>,
@@ -48,34 +43,22 @@ pub struct DesignArgs {
     /// 输出目录 · Folder for design.xlsx
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// 覆盖内置定义的目录 · Folder laid over the built-in definitions
-    #[arg(long, value_name = "DIR")]
-    coefficients: Option<PathBuf>,
-    /// 语言 · Language of messages and reports
-    #[arg(long, value_enum, default_value_t = Lang::Zh)]
-    lang: Lang,
 }
 
 pub fn design(args: &DesignArgs) -> End {
-    let lang = args.lang;
+    let lang = args.scheme.lang;
     let progress = Progress::new(lang);
-    let common = Common {
-        dataset: args.dataset.clone(),
-        profile: args.scheme.clone(),
-        coefficients: args.coefficients.clone(),
-        lang,
-    };
-    let mut prepared = match prepare::prepare(&common, &progress) {
+    let mut prepared = match prepare::prepare(&args.scheme.common(), &progress) {
         Ok(prepared) => prepared,
         Err(end) => return end,
     };
     let chosen = prepared.chosen();
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
-    let span = super::settle::span(args.period.as_deref(), &catalog, &mut findings);
+    let span = args.scheme.span(&catalog, &mut findings);
     let profile = chosen.map(|i| &catalog.profiles[i]);
     let inputs = prepare::inputs_of(&catalog, profile, inputs);
     let book = profile.and_then(|p| prepare::book(&catalog, p, &dataset.years, &mut findings));
-    let terms = super::settle::terms(&book, &mut findings);
+    let terms = terms(&book, &mut findings);
     let (Some(book), Some(terms), false) = (&book, &terms, findings.has_errors()) else {
         return stop(progress, &findings, lang);
     };
@@ -271,7 +254,7 @@ fn solve(
 }
 
 fn say(args: &DesignArgs, report: &Design<'_>) {
-    let lang = args.lang;
+    let lang = args.scheme.lang;
     if let Some(solution) = &report.solution {
         let (value, unit) = (solution.answer.value, solution.unit.get(lang));
         let spent = (report.in_money)(solution.answer.spent);

@@ -6,6 +6,7 @@ mod design;
 mod explain;
 mod prepare;
 mod run;
+mod scheme;
 mod screen;
 mod settle;
 mod template;
