@@ -4,6 +4,7 @@ mod catalog;
 mod check;
 mod design;
 mod explain;
+mod import;
 mod prepare;
 mod run;
 mod screen;
@@ -32,6 +33,8 @@ enum Command {
     Design(design::DesignArgs),
     /// 只检查，不写文件 · Validate a dataset and its rules; write nothing
     Check(CheckArgs),
+    /// 把原表导入数据集：先给映射建议，再写整齐的数据表 · Import a table as received into a dataset
+    Import(import::ImportArgs),
     /// 解释一个数从何而来 · Say where one figure comes from
     Explain(ExplainArgs),
     /// 列出定义：模型、指标、系数、口径、函数、文献 · List what is defined and who uses it
@@ -137,6 +140,7 @@ pub fn main() -> ExitCode {
         Command::Settle(args) => settle::settle(&args),
         Command::Design(args) => design::design(&args),
         Command::Check(args) => check::check(&args.common),
+        Command::Import(args) => import::import(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Catalog(args) => catalog::catalog(&args),
     });
