@@ -57,7 +57,9 @@ pub fn write(
 
 fn subtitle(request: &Request<'_>) -> Text {
     match request.settlement {
-        None => text!("经济生态生产总值（GEEP）核算报告", "Gross economic-ecological product (GEEP) accounts"),
+        None => {
+            text!("经济生态生产总值（GEEP）核算报告", "Gross economic-ecological product (GEEP) accounts")
+        }
         Some(settled) if settled.trial => {
             text!("生态补偿试算（不得用于支付）", "Ecological compensation, a trial (not for payment)")
         }
