@@ -2,7 +2,7 @@
 
 use super::End;
 use super::screen::{self, Progress};
-use crate::finding::{Finding, Findings, Source};
+use crate::finding::{Finding, Findings, Severity, Source};
 use crate::import::{self, Gathered, Given, Plan, Words, preview, write};
 use crate::model::Catalog;
 use crate::model::files::Files;
@@ -107,7 +107,7 @@ pub fn import(args: &ImportArgs) -> End {
     }
     drop(progress);
     findings.extend(trial);
-    screen::show(&doubts(findings), args.lang);
+    screen::show(&doubts(&findings, &plan), args.lang);
     screen::say(&preview::show(&plan, &gathered, &raws, &words, args.lang));
     let (shown, open, file, into) =
         (path.display(), plan.open.iter().count(), args.file.display(), args.into.display());
@@ -120,11 +120,13 @@ pub fn import(args: &ImportArgs) -> End {
     End::Done
 }
 
-/// Problems of a proposal are for the user to look at; none of them keeps the proposal from being written.
-fn doubts(findings: Findings) -> Findings {
+/// What the cells of a proposal give cause to doubt. None of it keeps the proposal from being written, and what
+/// follows from an open entry is no news.
+fn doubts(findings: &Findings, plan: &Plan) -> Findings {
+    let follows = ["unknown-region", "ambiguous-region", "unknown-measure", "unknown-member", "missing-key"];
     let mut doubts = Findings::default();
-    for finding in findings.iter() {
-        doubts.push(Finding { severity: crate::finding::Severity::Warning, ..finding.clone() });
+    for finding in findings.iter().filter(|f| plan.open.is_empty() || !follows.contains(&f.code)) {
+        doubts.push(Finding { severity: Severity::Warning, ..finding.clone() });
     }
     doubts
 }

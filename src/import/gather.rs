@@ -46,6 +46,7 @@ pub struct Gathered {
     pub missing: usize,
 }
 
+/// Reads all tables of a plan; one that is still open gives what it can.
 pub fn gather(plan: &Plan, raws: &[Raw], words: &Words<'_>, findings: &mut Findings) -> Gathered {
     let mut gathered = Gathered::default();
     for (index, table) in plan.tables.iter().enumerate() {
@@ -63,9 +64,43 @@ pub fn gather(plan: &Plan, raws: &[Raw], words: &Words<'_>, findings: &mut Findi
         };
         reader.read();
     }
-    twice(&gathered, plan, raws, words, findings);
+    if plan.open.is_empty() {
+        twice(&gathered, plan, raws, words, findings);
+    }
+    levels(&gathered, plan, raws, words, findings);
     magnitude::warn(&gathered, plan, raws, words, findings);
     gathered
+}
+
+/// A unit in one table with units that lie in it: summed up, they would count twice.
+fn levels(gathered: &Gathered, plan: &Plan, raws: &[Raw], words: &Words<'_>, findings: &mut Findings) {
+    let Some(search) = plan.search(words) else { return };
+    for (index, table) in plan.tables.iter().enumerate() {
+        let regions: BTreeMap<u32, &Record> = gathered
+            .records
+            .iter()
+            .filter(|r| r.table == index)
+            .filter_map(|r| Some((r.key.iter().find(|(d, _)| *d == search.dim)?.1, r)))
+            .collect();
+        for (region, record) in &regions {
+            let within: Vec<u32> = regions
+                .keys()
+                .copied()
+                .filter(|r| r != region && search.lies_in(*r, Some(*region)))
+                .collect();
+            let Some(first) = within.first() else { continue };
+            let (outer, inner, count) = (search.describe(*region), search.describe(*first), within.len());
+            let message = text!(
+                "{outer} 与它下面的 {inner} 等 {count} 个单位同在一张表",
+                "{outer} stands in one table with {count} units that lie in it, such as {inner}"
+            );
+            let finding = Finding::warning("mixed-levels", message).help(text!(
+                "它若是合计，写进这张表的 skip",
+                "if it is their total, put it into `skip` of the table"
+            ));
+            findings.push(at(&raws[table.raw].place(Some(record.row), None), finding));
+        }
+    }
 }
 
 /// The same figure given twice.
@@ -434,7 +469,11 @@ impl<'a> Reader<'a> {
                     .filter(|_| dimensions.get(dim).kind == DimKind::Period)?;
                 dimensions.member(dim, &given(year)?.to_string())
             };
-            let Some(member) = given(dim).or_else(whole_year) else {
+            let member = given(dim).or_else(whole_year);
+            if member.is_none() && !self.plan.open.is_empty() {
+                continue;
+            }
+            let Some(member) = member else {
                 let (id, Text { zh, en }) = (&dimensions.get(dim).id, &dimensions.get(dim).title);
                 let message = text!("这一行没有{zh}（{id}）", "this row has no {id} ({en})");
                 self.error(
@@ -544,7 +583,7 @@ impl<'a> Reader<'a> {
                 Some(Below::Limit) => (limit, format!("`{text}` 取检出限"), true),
                 Some(Below::Half) => (value::half(&limit)?, format!("`{text}` 取检出限的一半"), true),
             },
-            Value::Number { digits, percent, rule } => {
+            Value::Number { digits, percent, scaled } => {
                 let of_percent = Unit::parse("%").is_ok_and(|p| p == *unit);
                 if percent && !of_percent {
                     let message = text!(
@@ -555,7 +594,19 @@ impl<'a> Reader<'a> {
                     self.error(row, column, Finding::error("percent-unit", message).help(help));
                     return None;
                 }
-                (digits, rule.map(|r| r.zh).unwrap_or_default(), false)
+                // `71亿` in a column of 万元 may be 71 亿元 or 71 亿 万元.
+                if scaled && unit.to_string().starts_with(['万', '亿']) {
+                    let message = text!(
+                        "`{text}` 有万、亿，单位 {unit} 也有，不知道是不是说了两遍",
+                        "`{text}` says 万 or 亿 and so does the unit {unit}: it may be said twice"
+                    );
+                    let help =
+                        text!("把这一格改写成以 {unit} 计的数", "write the cell as a plain number of {unit}");
+                    self.error(row, column, Finding::error("scaled-twice", message).help(help));
+                    return None;
+                }
+                let rule = if scaled { format!("`{text}` 读作 {digits}") } else { String::new() };
+                (digits, rule, false)
             }
         };
         let converted = digits.parse::<f64>().ok()? * factor.to_f64();

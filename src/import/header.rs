@@ -46,7 +46,7 @@ pub fn meaning(head: &Head, words: &Words<'_>) -> Meaning {
         if let Some(dim) = words.key(&only.text) {
             return Meaning::Key(words.catalog.dimensions.get(dim).id.clone());
         }
-        if ["序号", "排名", "名次", "位次", "编号"].contains(&text.as_str()) {
+        if ["序号", "排名", "名次", "位次", "编号", "行次"].contains(&text.as_str()) {
             return Meaning::Skip(Why::Numbering);
         }
     }
@@ -57,12 +57,17 @@ pub fn meaning(head: &Head, words: &Words<'_>) -> Meaning {
     let mut left: Vec<String> = Vec::new();
     let mut total = false;
     for cell in &head.path {
-        match time::read(cell) {
-            Some(found) => match figures.time.take() {
-                None => figures.time = Some(found),
-                Some(above) => figures.time = above.with(&found).or(Some(above)),
-            },
-            None => word(cell, words, &mut figures, &mut left, &mut total),
+        let (time, cell) = match (time::read(cell), time::prefix(&cell.text)) {
+            (Some(time), _) => (Some(time), None),
+            (None, Some((time, text))) => (Some(time), Some(Cell { text, ..cell.clone() })),
+            (None, None) => (None, Some(cell.clone())),
+        };
+        if let Some(found) = time {
+            let above = figures.time.take();
+            figures.time = above.as_ref().map_or(Some(found.clone()), |above| above.with(&found)).or(above);
+        }
+        if let Some(cell) = cell {
+            word(&cell, words, &mut figures, &mut left, &mut total);
         }
     }
     name_measure(&left, words, &mut figures);

@@ -3,6 +3,7 @@
 use super::skip::is_numbering;
 use super::value::{self, Value};
 use super::words::{Words, announced, fold};
+use crate::model::dimension::DimKind;
 use crate::sheet::raw::{Cell, Kind, Raw};
 
 /// A block of cells, ends included.
@@ -98,13 +99,22 @@ fn is_figures(raw: &Raw, area: Area, row: u32, words: &Words<'_>) -> bool {
     if is_numbering(cells.iter().map(|(_, c)| c.text.as_str())) {
         return false;
     }
-    cells.iter().enumerate().any(|(place, (_, cell))| is_figure(cell, place, words))
+    let named = cells.first().is_some_and(|(_, c)| value::read(c, &[]) == Value::Unread);
+    // Behind a name stands no code.
+    let place = |place: usize| if named && place > 0 { place + 1 } else { place };
+    cells.iter().enumerate().any(|(at, (_, cell))| is_figure(cell, place(at), words))
 }
 
 fn is_figure(cell: &Cell, place: usize, words: &Words<'_>) -> bool {
-    if super::time::read(cell).is_some()
-        || words.catalog.dimensions.list.iter().any(|d| d.index.contains_key(&fold(&cell.text)))
-    {
+    // Farther right a number may well look like a code.
+    let coded = |d: &crate::model::dimension::Dimension| d.index.contains_key(&fold(&cell.text));
+    let code = place < 2
+        && words
+            .catalog
+            .dimensions
+            .of_kind(DimKind::Region)
+            .is_some_and(|d| coded(words.catalog.dimensions.get(d)));
+    if super::time::read(cell).is_some() || code {
         return false;
     }
     match value::read(cell, &[]) {

@@ -415,6 +415,9 @@ impl Reader<'_> {
             None => None,
         };
         let mut keys = self.keys(&column.keys)?;
+        if column.members.iter().filter(|m| self.filled(m).is_none()).count() > 0 {
+            return None;
+        }
         if let Some(measure) = measure {
             self.check_unit(column, measure, unit.as_ref())?;
             for member in &column.members {

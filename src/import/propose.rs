@@ -4,9 +4,10 @@
 use super::header::{self, Figures, Meaning, has_list, lists};
 use super::layout::{self, Area, Head, Layout};
 use super::region::{Doubt, Search};
-use super::skip::{is_note, is_of_which, is_total};
+use super::skip::{is_note, is_numbering, is_of_which, is_total};
 use super::time;
-use super::words::{Words, split};
+use super::value::{self, Value};
+use super::words::{Words, fold, split};
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimKind};
 use crate::sheet::raw::{Cell, Raw, letters};
@@ -144,9 +145,8 @@ impl<'a> Draft<'a> {
                 Meaning::Key(key) => (What::Key(key), String::new()),
                 Meaning::Skip(why) => (What::Skip, why.words().zh),
                 Meaning::Figures(figures) => {
-                    let silent =
-                        figures.measure.is_none() && figures.time.is_none() && figures.members.is_empty();
-                    let held = if silent { self.holds(&cells) } else { None };
+                    let named = figures.measure.is_some() || figures.time.is_some();
+                    let held = if named { None } else { self.holds(&cells, figures.members.is_empty()) };
                     match held {
                         Some(key) => (What::Key(key), String::new()),
                         None => (What::Figures(figures), String::new()),
@@ -162,14 +162,23 @@ impl<'a> Draft<'a> {
     /// The cells below the header that may name something.
     fn body(&self, column: u32) -> Vec<&'a Cell> {
         let raw = self.raw;
+        let head = raw.cell(self.layout.header.1, column).map(|c| fold(&c.text));
+        let repeated = |cell: &Cell| head.as_ref() == Some(&fold(&cell.text));
         let rows = self.layout.header.1 + 1..=self.area.rows.1;
         let mut cells = Vec::new();
         let mut notes = false;
         for row in rows {
             notes |= raw.row(row).next().is_some_and(|(_, c)| is_note(&c.text));
-            let several = raw.row(row).nth(1).is_some();
+            let several =
+                raw.row(row).nth(1).is_some() && !is_numbering(raw.row(row).map(|(_, c)| c.text.as_str()));
             match raw.cell(row, column) {
-                Some(cell) if !notes && several && !is_total(&cell.text) && !is_of_which(&cell.text) => {
+                Some(cell)
+                    if !notes
+                        && several
+                        && !repeated(cell)
+                        && !is_total(&cell.text)
+                        && !is_of_which(&cell.text) =>
+                {
                     cells.push(cell)
                 }
                 _ => {}
@@ -178,12 +187,17 @@ impl<'a> Draft<'a> {
         cells
     }
 
-    /// What most cells of a column are.
-    fn holds(&self, cells: &[&Cell]) -> Option<String> {
+    /// What most cells of a column are. Numbers can be codes and years, at the left and under a header that says nothing.
+    fn holds(&self, cells: &[&Cell], silent: bool) -> Option<String> {
         let sample: Vec<&&Cell> = cells.iter().take(SAMPLE).collect();
         let most = |count: usize| count > 0 && count * 10 >= sample.len() * 6;
         let count = |test: &dyn Fn(&Cell) -> bool| sample.iter().filter(|c| test(c)).count();
         let dimensions = &self.words.catalog.dimensions;
+        let wordy = most(count(&|cell| value::read(cell, &[]) == Value::Unread));
+        let left = !self.columns.iter().any(|c| matches!(&c.what, What::Figures(f) if f.measure.is_some()));
+        if !wordy && !(silent && left) {
+            return None;
+        }
         if let Some(search) = Search::new(self.words) {
             let region =
                 |cell: &Cell| !matches!(search.find(&cell.text, None), Err(Doubt::Unknown { near: None }));
@@ -195,6 +209,9 @@ impl<'a> Draft<'a> {
             let part = sample.iter().any(|c| time::read(c).is_some_and(|t| t.part.is_some()));
             let kind = if part { DimKind::Period } else { DimKind::Year };
             return dimensions.of_kind(kind).map(|d| dimensions.get(d).id.clone());
+        }
+        if !wordy {
+            return None;
         }
         if most(count(&|cell| self.words.measures(&split(&cell.text).0).len() == 1)) {
             return Some("measure".to_string());
@@ -289,13 +306,15 @@ impl<'a> Draft<'a> {
                 break;
             }
             let lone = self.raw.row(row).nth(1).is_none();
+            let repeated = self.raw.cell(self.layout.header.1, column).is_some_and(|h| h.text == cell.text);
             match within.find(&cell.text, above) {
                 Ok(member) => {
                     let level = dimension.members[member as usize].level.as_deref();
                     above = if level == Some("county") { above } else { Some(member) };
                     doubtful |= search.find(&cell.text, None).is_err();
                 }
-                Err(_) if lone || has_parent || is_total(&cell.text) || is_of_which(&cell.text) => {}
+                Err(_)
+                    if lone || repeated || has_parent || is_total(&cell.text) || is_of_which(&cell.text) => {}
                 Err(Doubt::Unknown { near }) => {
                     let remark =
                         near.map(|m| format!("  # 是否 {}？", within.describe(m))).unwrap_or_default();
@@ -374,6 +393,15 @@ impl<'a> Draft<'a> {
         };
         let unnamed = |f: &Figures| f.measure.is_none() && f.rest.is_empty();
         let mut out = String::from("\n[[table]]\n");
+        let blank = |column: &u32| {
+            (self.layout.header.0..=self.area.rows.1).all(|row| self.raw.cell(row, *column).is_none())
+        };
+        let first = self.columns.first().map_or(self.area.columns.0, |c| c.at);
+        if let Some(gap) = (first..self.area.columns.1).find(blank) {
+            let gap = letters(gap);
+            out +=
+                &format!("# {gap} 列是空的：若左右是两张表，各写一个 [[table]]，用 range = \"A2:C9\" 指明\n");
+        }
         if let Some(tab) = &self.raw.tab {
             out += &format!("sheet = {}\n", quote(tab));
         }
@@ -464,14 +492,18 @@ impl<'a> Draft<'a> {
     fn measure_choices<'f>(&self, figures: impl Iterator<Item = &'f Figures>) -> String {
         let figures: Vec<&Figures> = figures.collect();
         let measures = &self.words.catalog.measures;
+        let all_members: Vec<&String> = figures.iter().flat_map(|f| &f.members).collect();
+        let held = |m: &usize| {
+            let known = |w: &&&String| lists(*m, self.words).any(|d| self.words.member(d, w).is_some());
+            all_members.iter().filter(known).count()
+        };
         let fits = |m: &usize| {
             let of = &measures[*m];
             let unit = |u: &String| Unit::parse(u).is_ok_and(|u| u.same_dimension(&of.unit));
-            figures.iter().all(|f| {
-                f.members.iter().all(|w| lists(*m, self.words).any(|d| self.words.member(d, w).is_some()))
-                    && f.unit.as_ref().is_none_or(unit)
-            }) && (self.layout.units.is_empty() || self.layout.units.iter().any(unit))
+            figures.iter().all(|f| f.unit.as_ref().is_none_or(unit))
+                && (self.layout.units.is_empty() || self.layout.units.iter().any(unit))
                 && figures.iter().any(|f| !f.members.is_empty()) == has_list(*m, self.words)
+                && held(m) * 2 >= all_members.len()
         };
         let near = self.layout.titles.iter().find_map(|t| self.words.near_measure(t)).filter(fits);
         let mut all: Vec<usize> = near.into_iter().collect();
@@ -513,6 +545,9 @@ impl<'a> Draft<'a> {
         let Figures { measure, unit, time, members, rest } = figures;
         let Some(measure) = *measure else {
             if !rest.is_empty() {
+                if named_by_rows && self.is_only_unknown() {
+                    return String::new();
+                }
                 let word = rest.join("");
                 let near = self.words.near_measure(&word).map(|m| &catalog.measures[m]);
                 return match near.filter(|_| !named_by_rows) {
@@ -521,6 +556,11 @@ impl<'a> Draft<'a> {
                         parts.extend(unit.iter().map(|u| format!("unit = {}", quote(u))));
                         parts.extend(self.time_key(time.as_ref(), None));
                         format!("“{word}”是否 {}（{}，{}）？", near.id, near.title.zh, near.unit)
+                    }
+                    // Among members a word that is none may be one by another name.
+                    None if self.has_members() && !named_by_rows => {
+                        parts.push("members = [\"\"]".into());
+                        format!("不认识“{word}”：填它是哪一个，用不着就写 skip = true")
                     }
                     None => {
                         parts.push("skip = true".into());
@@ -594,6 +634,24 @@ impl<'a> Draft<'a> {
             parts.push(format!("keys = {{ {} }}", keys.join(", ")));
         }
         remarks.join("；")
+    }
+
+    /// Whether the columns of figures stand for members.
+    fn has_members(&self) -> bool {
+        let by_member = |f: &Figures| f.measure.is_none() && !f.members.is_empty();
+        self.columns.iter().any(|c| matches!(&c.what, What::Figures(f) if by_member(f)))
+    }
+
+    /// Whether one column alone has a header that means nothing, and none a time: where rows name their measures it is
+    /// the column of figures.
+    fn is_only_unknown(&self) -> bool {
+        let figures = || {
+            self.columns.iter().filter_map(|c| match &c.what {
+                What::Figures(f) => Some(f),
+                _ => None,
+            })
+        };
+        figures().count() == 1 && figures().all(|f| f.time.is_none())
     }
 
     fn time_key(&self, time: Option<&time::Time>, measure: Option<usize>) -> Option<String> {

@@ -52,6 +52,9 @@ impl<'a> Search<'a> {
                     && m.title.zh.starts_with(&word)
             });
             let near = begins.map(|(_, i)| i).or_else(|| {
+                if word.chars().count() < 3 || word.bytes().all(|b| b.is_ascii_digit()) {
+                    return None;
+                }
                 let near = nearest(&word, names.clone().map(|(m, _)| m.title.zh.as_str()))?;
                 names.clone().find(|(m, _)| m.title.zh == near).map(|(_, i)| i)
             });
@@ -100,6 +103,9 @@ impl<'a> Search<'a> {
     pub fn finding(&self, text: &str, doubt: &Doubt) -> Finding {
         let all = |members: &[u32]| members.iter().map(|m| self.describe(*m)).collect::<Vec<_>>().join("、");
         match doubt {
+            Doubt::Unknown { .. } if text.bytes().all(|b| b.is_ascii_digit()) => {
+                self.words.catalog.dimensions.no_member(self.dim, text)
+            }
             Doubt::Unknown { near } => {
                 let message = text!("没有叫“{text}”的行政区", "there is no region called \"{text}\"");
                 let finding = Finding::error("unknown-region", message);

@@ -22,7 +22,7 @@ impl Why {
             Why::Total => text!("合计", "total"),
             Why::OfWhich => text!("其中项", "part of a row above"),
             Why::Note => text!("注释", "note"),
-            Why::Heading => text!("小标题（没有数值）", "heading (no figures)"),
+            Why::Heading => text!("没有数值", "no figures"),
             Why::Numbering => text!("栏次", "numbers of columns"),
             Why::Repeated => text!("重复的表头", "header repeated"),
             Why::Declared => text!("映射文件的 skip", "`skip` of the mapping"),
@@ -61,14 +61,17 @@ pub fn is_note(text: &str) -> bool {
 
 /// A row of 1, 2, 3 … or 甲, 乙, 1, 2 … beneath a header.
 pub fn is_numbering<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
-    let mut next = 1;
+    let (mut next, mut named) = (1, false);
     for cell in cells {
         let word = fold(cell);
         if word.parse::<u32>() == Ok(next) {
             next += 1;
-        } else if !["甲", "乙", "丙", "丁", "戊", "栏次", "行次"].contains(&word.as_str()) {
+            continue;
+        }
+        named = true;
+        if !["甲", "乙", "丙", "丁", "戊", "栏次", "行次"].contains(&word.as_str()) {
             return false;
         }
     }
-    next > 2
+    next > if named { 1 } else { 2 }
 }

@@ -53,8 +53,21 @@ pub fn words(text: &str) -> Option<Time> {
     Some(Time { year, part: Some(part(rest, bare)?) })
 }
 
+/// `2021年地区生产总值` is a time and a word.
+pub fn prefix(text: &str) -> Option<(Time, String)> {
+    let text = narrow(text);
+    let (year, rest) = text.trim().split_once('年')?;
+    let time = words(&format!("{}年", year.trim())).filter(|t| t.part.is_none())?;
+    let rest = rest.strip_prefix('度').unwrap_or(rest).trim_start();
+    let month =
+        rest.split_once('月').and_then(|(month, rest)| Some((part(&format!("{month}月"), false)?, rest)));
+    let (part, rest) = month.map_or((None, rest), |(part, rest)| (Some(part), rest));
+    (!rest.is_empty()).then(|| (Time { part, ..time }, rest.to_string()))
+}
+
 fn part(text: &str, bare: bool) -> Option<String> {
     let month = text.strip_suffix("月份").or_else(|| text.strip_suffix('月')).or(bare.then_some(text));
+    let month = month.map(str::trim);
     let number = month.filter(|m| m.len() <= 2).and_then(|m| m.parse::<u32>().ok());
     if let Some(month) = number.filter(|m| (1..=12).contains(m)) {
         return Some(format!("-{month:02}"));
@@ -118,6 +131,15 @@ mod tests {
         {
             assert_eq!(words(no), None, "{no}");
         }
+    }
+
+    #[test]
+    fn a_year_before_a_word() {
+        let parts = |text| prefix(text).and_then(|(t, word)| Some((t.id()?, word)));
+        assert_eq!(parts("2021年地区生产总值"), Some(("2021".into(), "地区生产总值".into())));
+        assert_eq!(parts("2021 年 3 月浓度"), Some(("2021-03".into(), "浓度".into())));
+        assert_eq!(parts("近三年平均"), None);
+        assert_eq!(parts("2021年"), None);
     }
 
     #[test]

@@ -1,18 +1,16 @@
 //! The stated rules by which the text of a cell becomes a figure. What no rule reads is reported, never guessed.
 
 use crate::sheet::raw::{Cell, Kind};
-use crate::text;
-use crate::text::Text;
 use rust_decimal::Decimal;
 
 /// What a cell says.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// Digits as a tidy table has them; with how they were read where that is not plain to see.
+    /// Digits as a tidy table has them: of a percentage, of a number with 万 or 亿 written out, or of a plain one.
     Number {
         digits: String,
         percent: bool,
-        rule: Option<Text>,
+        scaled: bool,
     },
     /// A mark for no figure.
     Missing,
@@ -70,23 +68,22 @@ pub fn read(cell: &Cell, missing: &[String]) -> Value {
 }
 
 fn number(text: &str, kind: Kind) -> Option<Value> {
-    let plain = |digits: String, percent, rule| Value::Number { digits, percent, rule };
+    let plain = |digits: String, percent, scaled| Value::Number { digits, percent, scaled };
     if let Some(rest) = text.strip_suffix('%') {
-        return Some(plain(digits(rest.trim())?, true, None));
+        return Some(plain(digits(rest.trim())?, true, false));
     }
     for (word, power) in [("万亿", 12), ("亿", 8), ("万", 4)] {
         if let Some(rest) = text.strip_suffix(word) {
             let number: Decimal = digits(rest.trim())?.parse().ok()?;
             let scaled = number.checked_mul(Decimal::from(10_u64.pow(power)))?.normalize().to_string();
-            let rule = text!("`{text}` 读作 {scaled}", "`{text}` read as {scaled}");
-            return Some(plain(scaled, false, Some(rule)));
+            return Some(plain(scaled, false, true));
         }
     }
     // A number of a workbook may be written with an exponent.
     if kind == Kind::Number && text.parse::<f64>().is_ok_and(f64::is_finite) {
-        return Some(plain(text.to_string(), false, None));
+        return Some(plain(text.to_string(), false, false));
     }
-    Some(plain(digits(text)?, false, None))
+    Some(plain(digits(text)?, false, false))
 }
 
 /// Plain digits of a decimal number whose thousands may be set apart by commas or spaces.

@@ -73,13 +73,14 @@ impl<'c> Words<'c> {
     /// A measure whose name is near; to be suggested, never to be taken.
     pub fn near_measure(&self, text: &str) -> Option<usize> {
         let word = fold(text);
-        // Of long headers the end says most: `2020 年末常住人口数`.
-        let holds =
-            |known: &&String| known.chars().count() >= 2 && !word.is_empty() && word.contains(known.as_str());
-        let held =
-            self.measures.keys().filter(holds).max_by_key(|known| (known.chars().count(), (*known).clone()));
+        let long = word.chars().count() > 2;
         let near =
-            held.map(String::as_str).or_else(|| nearest(&word, self.measures.keys().map(String::as_str)));
+            long.then(|| nearest(&word, self.measures.keys().map(String::as_str))).flatten().or_else(|| {
+                // `年末常住人口数` holds a measure's name; the longest such says most.
+                let holds = |known: &&String| known.chars().count() >= 2 && word.contains(known.as_str());
+                let held = self.measures.keys().filter(holds);
+                held.max_by_key(|known| (known.chars().count(), (*known).clone())).map(String::as_str)
+            });
         self.measures.get(near?)?.first().copied()
     }
 
@@ -104,6 +105,10 @@ impl<'c> Words<'c> {
     pub fn near_member(&self, dim: Dim, text: &str) -> Option<String> {
         let dimension = self.catalog.dimensions.get(dim);
         let word = fold(text);
+        // Of two characters one is half the word.
+        if word.chars().count() < 3 {
+            return None;
+        }
         let names = dimension.members.iter().flat_map(|m| [m.id.as_str(), m.title.zh.as_str()]);
         let near = nearest(&word, names)?;
         dimension.members.iter().find(|m| m.id == near || m.title.zh == near).map(|m| m.id.clone())
@@ -114,6 +119,7 @@ impl<'c> Words<'c> {
         let (word, unit) = split(text);
         unit.is_some()
             || super::time::words(&word).is_some()
+            || super::time::prefix(&word).is_some_and(|(_, rest)| self.knows(&rest))
             || self.key(&word).is_some()
             || !self.measures(&word).is_empty()
             || !self.dims_of(&word).is_empty()
