@@ -122,6 +122,16 @@ fn what_is_imported_passes_the_check() {
     }
 }
 
+/// A table as received is not to be mistaken for a tidy one.
+#[test]
+fn a_table_inside_the_dataset_is_refused() {
+    let folder = place("文本带标题");
+    std::fs::rename(folder.path().join("原表.csv"), folder.path().join("数据集/原表.csv")).unwrap();
+    let output = geep(folder.path(), &["import", "数据集/原表.csv", "--into", "数据集"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("table-inside"));
+}
+
 /// A proposal in which nothing is open but status and source imports as it stands.
 #[test]
 fn a_proposal_filled_in_imports() {

@@ -61,6 +61,7 @@ pub fn import(args: &ImportArgs) -> End {
     progress.step("读取原表", "reading the table");
     let (raws, problems) = raw::read(&args.file, &args.file.display().to_string());
     findings.extend(sheet::findings(problems));
+    check_apart(args, &mut findings);
     if findings.has_errors() {
         return stop(progress, &findings, args.lang);
     }
@@ -118,6 +119,22 @@ pub fn import(args: &ImportArgs) -> End {
     );
     screen::say(words.get(args.lang));
     End::Done
+}
+
+/// A table as received would be read as a tidy one if it lay in the dataset.
+fn check_apart(args: &ImportArgs, findings: &mut Findings) {
+    let folder = args.file.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
+    let same = folder.and_then(|f| f.canonicalize().ok()).zip(args.into.canonicalize().ok());
+    if same.is_some_and(|(file, into)| file == into) {
+        let shown = args.file.display();
+        let message = text!(
+            "{shown} 在数据集目录里，会被当作整齐的数据表",
+            "{shown} lies in the dataset and would be read as a tidy table"
+        );
+        let help =
+            text!("把原表放到别处再导入", "keep the table as received elsewhere and import it from there");
+        findings.push(Finding::error("table-inside", message).help(help));
+    }
 }
 
 /// What the cells of a proposal give cause to doubt. None of it keeps the proposal from being written, and what

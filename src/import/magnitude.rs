@@ -20,8 +20,11 @@ const FAR: f64 = 1e6;
 /// Fewer figures say nothing of each other.
 const ENOUGH: usize = 4;
 
+/// Figures to be held against each other: of one table, measure and unit, and of the same members.
+type Kin = (usize, usize, String, Vec<(Dim, u32)>);
+
 pub fn warn(gathered: &Gathered, plan: &Plan, raws: &[Raw], words: &Words<'_>, findings: &mut Findings) {
-    let mut groups: BTreeMap<(usize, usize, String, Vec<(Dim, u32)>), Vec<(f64, &Record)>> = BTreeMap::new();
+    let mut groups: BTreeMap<Kin, Vec<(f64, &Record)>> = BTreeMap::new();
     for record in &gathered.records {
         let listed =
             record.key.iter().filter(|(d, _)| words.catalog.dimensions.get(*d).kind == DimKind::List);

@@ -52,7 +52,7 @@ pub fn read(cell: &Cell, missing: &[String]) -> Value {
     let text = narrow(&cell.text);
     let text = text.trim();
     let same = |mark: &&str| !text.is_empty() && text.replace(mark, "").trim().is_empty();
-    if MISSING.iter().any(|mark| same(&mark)) {
+    if MISSING.iter().any(same) {
         return Value::Missing;
     }
     if text == "#" {

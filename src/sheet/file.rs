@@ -65,11 +65,11 @@ pub fn read(path: &Path, shown: &str) -> (Vec<Sheet>, Vec<ReadProblem>) {
 }
 
 /// The bytes of a file whose format can be read.
-pub(super) fn bytes(path: &Path, shown: &str) -> Result<Vec<u8>, ReadProblem> {
-    let format = Format::of(path).ok_or_else(|| unsupported(shown))?;
+pub(super) fn bytes(path: &Path, shown: &str) -> Result<Vec<u8>, Box<ReadProblem>> {
+    let format = Format::of(path).ok_or_else(|| Box::new(unsupported(shown)))?;
     match load(path, format.limit()) {
-        Err(error) => Err(unreadable(shown, &error)),
-        Ok(None) => Err(too_large(shown, format.limit())),
+        Err(error) => Err(Box::new(unreadable(shown, &error))),
+        Ok(None) => Err(Box::new(too_large(shown, format.limit()))),
         Ok(Some(bytes)) => Ok(bytes),
     }
 }

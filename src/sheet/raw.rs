@@ -99,7 +99,7 @@ pub fn read(path: &Path, shown: &str) -> (Vec<Raw>, Vec<ReadProblem>) {
     let text = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
     let raws = match file::bytes(path, shown) {
         Err(problem) => {
-            problems.push(problem);
+            problems.push(*problem);
             Vec::new()
         }
         Ok(bytes) if text => csv::raw::read(&bytes, shown, &mut problems).into_iter().collect(),

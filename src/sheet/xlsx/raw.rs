@@ -1,6 +1,6 @@
 //! The cells of a workbook as they stand: errors, formulas without a result, percentages and merged blocks are kept.
 
-use super::{Book, UNPACKED_BYTES, faults, package, quiet, value};
+use super::{Book, UNPACKED_BYTES, faults, is_of_one_cell, package, quiet, value};
 use crate::sheet::grid::{Budget, Place, Problems, Refusal};
 use crate::sheet::raw::{Kind, Merge, Raw};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, XlsxError};
@@ -91,7 +91,16 @@ fn read_tab(
 ) -> Result<(), XlsxError> {
     let mut cells = book.worksheet_cells_reader(tab)?;
     let mut written = String::new();
-    while let Some(cell) = cells.next_cell_with_formula()? {
+    loop {
+        let cell = match cells.next_cell_with_formula() {
+            Ok(Some(cell)) => cell,
+            Ok(None) => break,
+            Err(error) if is_of_one_cell(&error) => {
+                problems.push(faults::unreadable_cell(raw.place(None, None), &error.to_string()));
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         let (row, column) = cell.pos;
         written.clear();
         value::write(&cell.value, &mut written);
