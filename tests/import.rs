@@ -165,4 +165,7 @@ fn nothing_is_overwritten_unasked() {
     let again = geep(folder.path(), &propose);
     assert_eq!(again.status.code(), Some(1));
     assert!(text(&again.stderr).contains("mapping-exists"));
+    let before = written(folder.path());
+    assert_eq!(geep(folder.path(), &[&propose[..], &["--yes"]].concat()).status.code(), Some(1));
+    assert_eq!(before, written(folder.path()));
 }

@@ -70,12 +70,7 @@ pub fn import(args: &ImportArgs) -> End {
     let given = match (&args.mapping, path.exists()) {
         (Some(_), true) => return follow(args, &path, &raws, &words, progress, findings),
         (None, true) if !args.yes => {
-            let shown = path.display();
-            let message = text!("已有映射文件 {shown}", "there is a mapping {shown} already");
-            findings.push(Finding::error("mapping-exists", message).help(text!(
-                "按它导入写 --mapping {shown}；要新的建议，写 --mapping 和一个新文件名",
-                "to import by it write --mapping {shown}; for a new proposal write --mapping and a new name"
-            )));
+            findings.push(mapping_exists(&path));
             return stop(progress, &findings, args.lang);
         }
         _ => Given {
@@ -99,6 +94,10 @@ pub fn import(args: &ImportArgs) -> End {
         findings.extend(trial);
         return publish(args, &plan, &gathered, &raws, &words, progress, findings);
     }
+    if path.exists() {
+        findings.push(mapping_exists(&path));
+        return stop(progress, &findings, args.lang);
+    }
     let failed = |e: std::io::Error| {
         let shown = path.display();
         End::Usage(text!("写不了 {shown}：{e}", "cannot write {shown}: {e}").get(args.lang).to_string())
@@ -119,6 +118,16 @@ pub fn import(args: &ImportArgs) -> End {
     );
     screen::say(words.get(args.lang));
     End::Done
+}
+
+/// A mapping that someone may have filled in is left as it is.
+fn mapping_exists(path: &Path) -> Finding {
+    let shown = path.display();
+    let message = text!("已有映射文件 {shown}", "there is a mapping {shown} already");
+    Finding::error("mapping-exists", message).help(text!(
+        "按它导入写 --mapping {shown}；要新的建议，写 --mapping 和一个新文件名",
+        "to import by it write --mapping {shown}; for a new proposal write --mapping and a new name"
+    ))
 }
 
 /// A table as received would be read as a tidy one if it lay in the dataset.
