@@ -11,6 +11,7 @@ pub mod engine;
 pub mod explain;
 pub mod finding;
 pub mod formula;
+pub mod import;
 pub mod model;
 pub mod report;
 pub mod rule;

@@ -4,6 +4,7 @@ mod catalog;
 mod check;
 mod design;
 mod explain;
+mod import;
 mod prepare;
 mod run;
 mod scheme;
@@ -36,6 +37,8 @@ enum Command {
     Check(check::CheckArgs),
     /// 写出要填的数据表模板 · Write a workbook of just the tables that are needed
     Template(template::TemplateArgs),
+    /// 把原表导入数据集：先给映射建议，再写整齐的数据表 · Import a table as received into a dataset
+    Import(import::ImportArgs),
     /// 解释一个数从何而来 · Say where one figure comes from
     Explain(ExplainArgs),
     /// 列出定义：模型、指标、系数、口径、函数、文献 · List what is defined and who uses it
@@ -137,6 +140,7 @@ pub fn main() -> ExitCode {
         Command::Design(args) => design::design(&args),
         Command::Check(args) => check::check(&args),
         Command::Template(args) => template::template(&args),
+        Command::Import(args) => import::import(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Catalog(args) => catalog::catalog(&args),
     });

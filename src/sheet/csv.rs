@@ -4,6 +4,7 @@
 
 mod encoding;
 mod faults;
+pub mod raw;
 mod records;
 
 use super::grid::{Budget, Builder, MAX_COLUMNS, Place, Problems, Refusal, Sheet};

@@ -64,6 +64,16 @@ pub fn read(path: &Path, shown: &str) -> (Vec<Sheet>, Vec<ReadProblem>) {
     (sheets, problems.finish())
 }
 
+/// The bytes of a file whose format can be read.
+pub(super) fn bytes(path: &Path, shown: &str) -> Result<Vec<u8>, Box<ReadProblem>> {
+    let format = Format::of(path).ok_or_else(|| Box::new(unsupported(shown)))?;
+    match load(path, format.limit()) {
+        Err(error) => Err(Box::new(unreadable(shown, &error))),
+        Ok(None) => Err(Box::new(too_large(shown, format.limit()))),
+        Ok(Some(bytes)) => Ok(bytes),
+    }
+}
+
 /// The bytes of a file, or none where it is longer than the limit. The length is checked while
 /// reading too, since a pipe or a growing file has no true length beforehand.
 fn load(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {

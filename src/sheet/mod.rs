@@ -3,6 +3,7 @@
 pub mod csv;
 pub mod file;
 pub mod grid;
+pub mod raw;
 pub mod xlsx;
 
 pub use file::read;

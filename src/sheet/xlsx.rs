@@ -4,6 +4,7 @@
 mod faults;
 mod package;
 mod quiet;
+pub mod raw;
 mod value;
 
 #[cfg(test)]
