@@ -62,11 +62,11 @@ fn fill(file: &Path, taken: impl Fn(&str, &[String]) -> bool) -> BTreeMap<Key, f
             }
             let (Some(keys), Some(status), true) = (keys, status, row > 0) else { continue };
             let key: Vec<String> = cells[..keys].iter().map(Data::to_string).collect();
-            for column in keys..status {
-                if taken(&first[column], &key) {
+            for (column, header) in first.iter().enumerate().take(status).skip(keys) {
+                if taken(header, &key) {
                     let value = figure(row, column);
                     page.write(row as u32, column as u16, value).unwrap();
-                    written.insert((first[column].clone(), key.clone()), value);
+                    written.insert((header.clone(), key.clone()), value);
                 }
             }
             page.write(row as u32, status as u16, "实测或公布").unwrap();
