@@ -37,6 +37,36 @@ fn a_run_says_what_it_wrote_and_keeps_its_progress_out_of_the_pipe() {
 }
 
 #[test]
+fn a_city_is_the_sum_of_its_counties_and_of_units_without_a_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let head = "id = \"test\"\ntitle = { zh = \"测试\", en = \"Test\" }\nprofile = \"regional-sums\"\n";
+    write("dataset.toml", &format!("{head}years = [2020]\nmoney_unit = \"亿元\"\n"));
+    // 100 + 7.
+    write(
+        "人口.csv",
+        "code,name,year,measure,value,unit,status,source\n\
+         140902,忻府,2020,population,100,人,observed,公报\n\
+         140900-wts,五台山风景名胜区,2020,population,7,人,observed,公报\n",
+    );
+    write(
+        "expected.csv",
+        "city,year,line,value,unit,tolerance\n\
+         140900,2020,counties_population,107,人,0\n\
+         140900,2020,counties_given,2,1,0\n",
+    );
+    let output = geep(&["check", folder.path().to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{:?}", streams(&output));
+}
+
+#[test]
+fn regions_are_found_by_a_former_name() {
+    let output = geep(&["catalog", "dimensions", "--find", "即墨市"]);
+    let (out, _) = streams(&output);
+    assert!(out.contains("370282") && out.contains("370215"), "{out}");
+}
+
+#[test]
 fn findings_are_1() {
     for args in [
         &["check", "datasets/负面积"][..],

@@ -4,7 +4,7 @@ use super::uses::Uses;
 use crate::formula::functions::FUNCTIONS;
 use crate::model::Catalog;
 use crate::model::coefficient::{Coefficient, Row};
-use crate::model::dimension::Dim;
+use crate::model::dimension::{Dim, DimKind};
 use crate::text::{Lang, Text};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -164,6 +164,40 @@ pub fn items(catalog: &Catalog, kind: Kind, lang: Lang) -> Vec<Item> {
     };
     items.sort_by(|a, b| a.id.cmp(&b.id));
     items
+}
+
+/// Regions whose code, name or former name or code has a text, and the former codes themselves.
+pub fn regions(catalog: &Catalog, text: &str, lang: Lang) -> Vec<Item> {
+    let dimensions = &catalog.dimensions;
+    let Some(dim) = dimensions.of_kind(DimKind::Region) else { return Vec::new() };
+    let regions = dimensions.get(dim);
+    let former = regions.former.iter().filter(|f| f.code.contains(text) || f.name.contains(text));
+    let former = former.map(|f| {
+        let (now, change, grade) =
+            (dimensions.regions_in_words(dim, &f.now), f.change.title(lang), f.evidence.title(lang));
+        Item {
+            id: f.code.clone(),
+            title: f.name.clone(),
+            about: format!("{} {change} → {} · {} [{grade}]", f.until, now.get(lang), f.source),
+            ..Item::default()
+        }
+    });
+    let standing =
+        (0..).zip(&regions.members).filter(|(_, m)| m.id.contains(text) || m.title.zh.contains(text));
+    let standing = standing.map(|(region, member)| Item {
+        id: member.id.clone(),
+        title: dimensions.region_names(dim, region).join(lang.pick("；", "; ")),
+        about: {
+            let kind = if member.is_special() {
+                lang.pick("没有代码的单位 ", "unit without a code ")
+            } else {
+                ""
+            };
+            format!("{kind}{}", dimensions.lies_in(region).collect::<Vec<_>>().join(" < "))
+        },
+        ..Item::default()
+    });
+    standing.chain(former).collect()
 }
 
 fn model(catalog: &Catalog, m: &crate::model::account::Model, uses: &Uses, lang: Lang) -> Item {

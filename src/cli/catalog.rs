@@ -2,7 +2,7 @@
 
 use super::End;
 use super::screen;
-use crate::catalog::{Item, Kind, evidence, items};
+use crate::catalog::{Item, Kind, evidence, items, regions};
 use crate::finding::Findings;
 use crate::model::Catalog;
 use crate::model::files::Files;
@@ -53,7 +53,13 @@ pub fn catalog(args: &CatalogArgs) -> End {
             holds(&item.id) || holds(&item.title) || item.used_by.iter().any(holds)
         }
     };
-    let list = |kind: Kind| items(&catalog, kind, args.lang).into_iter().filter(wanted).collect::<Vec<_>>();
+    let list = |kind: Kind| {
+        // There are too many regions to list unasked.
+        let text = args.find.as_ref().filter(|_| kind == Kind::Dimensions);
+        let regions = text.into_iter().flat_map(|text| regions(&catalog, text, args.lang));
+        let found = items(&catalog, kind, args.lang).into_iter().filter(wanted);
+        found.chain(regions).collect::<Vec<_>>()
+    };
     match (args.kind, args.json) {
         (Some(kind), false) => screen::say(&table(&list(kind), kind, args)),
         (Some(kind), true) => screen::say(&pretty(&json!(list(kind)))),

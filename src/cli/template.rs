@@ -163,8 +163,9 @@ fn regions(codes: &[String], dimensions: &Dimensions, findings: &mut Findings) -
         let before = regions.len();
         if matches!(code.len(), 2 | 4) {
             let below = dimensions.get(dim).members.iter().enumerate();
-            let counties =
-                below.filter(|(_, m)| m.level.as_deref() == Some("county") && m.id.starts_with(code));
+            let counties = below.filter(|(_, m)| {
+                (m.level.as_deref() == Some("county") || m.is_special()) && m.id.starts_with(code)
+            });
             regions.extend(counties.map(|(i, _)| i as u32));
         } else {
             regions.extend(dimensions.member(dim, code));

@@ -1,5 +1,6 @@
 //! Dimensions: what a quantity can vary over, and the members of each.
 
+use super::former::Former;
 use super::read::{Placed, read};
 use crate::finding::{Finding, Findings, Source, nearest};
 use crate::model::files::Files;
@@ -85,8 +86,15 @@ pub struct Member {
     pub title: Text,
     /// Member index in each attribute's dimension, in the order of [`Dimension::attributes`].
     pub up: Vec<Option<u32>>,
-    /// For regions: nation, province, city or county.
+    /// For regions: nation, province, city, county, or special for a unit without a code.
     pub level: Option<String>,
+}
+
+impl Member {
+    /// Whether this is a unit that has no code of its own.
+    pub fn is_special(&self) -> bool {
+        self.level.as_deref() == Some("special")
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -101,6 +109,10 @@ pub struct Dimension {
     pub index: HashMap<String, u32>,
     /// Dimensions known from a member of this one: the city of a county.
     pub attributes: Vec<Dim>,
+    /// For regions: codes and names that no longer stand.
+    pub former: Vec<Former>,
+    /// For regions: endings of a name that a short name leaves out.
+    pub suffixes: Vec<String>,
     /// Whether all members could be read.
     pub whole: bool,
     pub at: Placed,
@@ -162,27 +174,19 @@ impl Dimensions {
         let Dimension { id, kind, members, title, .. } = self.get(dim);
         let Text { zh, en } = title;
         let message = match kind {
-            DimKind::Region => text!("没有行政区划代码 `{word}`", "there is no region with code `{word}`"),
+            DimKind::Region => return self.no_region(dim, word, None),
             DimKind::Year => text!("`{word}` 不是年份", "`{word}` is not a year"),
             DimKind::Period => text!("`{word}` 不是时段", "`{word}` is not a period"),
             DimKind::List => text!("`{word}` 不在{zh}（{id}）之列", "`{word}` is no member of {id} ({en})"),
         };
         let finding = Finding::error("unknown-member", message);
-        let near = match kind {
-            // One code is as near to another as the next.
-            DimKind::Region => members.iter().find(|m| m.title.zh == word).map(|m| m.id.as_str()),
-            _ => nearest(word, members.iter().map(|m| m.id.as_str())),
-        };
+        let near = nearest(word, members.iter().map(|m| m.id.as_str()));
         match (near, kind) {
             (Some(near), _) => finding.did_you_mean(Some(near)),
             (None, DimKind::Year) => finding.help(text!("写四位年份，如 2021", "write a year such as 2021")),
             (None, DimKind::Period) => finding
                 .help(text!("写作 2016-07、2016Q3、2016H2 或 2016", "write 2016-07, 2016Q3, 2016H2 or 2016")),
-            (None, DimKind::Region) => finding.help(text!(
-                "请用 GB/T 2260 现行 6 位代码；代码可能已撤并改编",
-                "use the current six-digit codes of GB/T 2260; the unit may have been merged or renumbered"
-            )),
-            (None, DimKind::List) => {
+            (None, DimKind::Region | DimKind::List) => {
                 let all = members.iter().map(|m| m.id.as_str()).collect::<Vec<_>>().join(" ");
                 finding.help(text!("可用：{all}", "members: {all}"))
             }
@@ -220,6 +224,12 @@ struct DimensionToml {
     headers: Vec<String>,
     /// A CSV file beside this one that lists the regions.
     members: Option<String>,
+    /// How the names of CSV files begin that list units without a code of their own.
+    special: Option<String>,
+    /// A CSV file beside this one that lists former codes and names.
+    former: Option<String>,
+    #[serde(default)]
+    suffixes: Vec<String>,
     #[serde(default)]
     attribute: Vec<AttributeToml>,
     #[serde(default)]
@@ -297,6 +307,31 @@ pub fn load(files: &Files, findings: &mut Findings) -> Dimensions {
     dimensions
 }
 
+/// A CSV file that a dimension names.
+fn listed<'f>(
+    path: &str,
+    toml: &DimensionToml,
+    source: &Arc<Source>,
+    files: &'f Files,
+    findings: &mut Findings,
+) -> Option<&'f Arc<Source>> {
+    let csv = files.get(&format!("dimensions/{path}"));
+    if csv.is_none() {
+        findings.push(
+            Finding::error(
+                "missing-file",
+                text!("找不到成员表 dimensions/{path}", "the list of members dimensions/{path} is not there"),
+            )
+            .at(source, toml.id.span(), Text::default())
+            .help(text!(
+                "members 写同在 dimensions/ 里的一个 CSV 文件名",
+                "`members` names a CSV file that is in dimensions/ too"
+            )),
+        );
+    }
+    csv
+}
+
 fn add(
     toml: DimensionToml,
     source: &Arc<Source>,
@@ -306,24 +341,14 @@ fn add(
 ) {
     let before = findings.counts().0;
     let mut members = Vec::new();
-    if let Some(path) = &toml.members {
-        match files.get(&format!("dimensions/{path}")) {
-            Some(csv) => members = super::region::read(csv, findings),
-            None => findings.push(
-                Finding::error(
-                    "missing-file",
-                    text!(
-                        "找不到成员表 dimensions/{path}",
-                        "the list of members dimensions/{path} is not there"
-                    ),
-                )
-                .at(source, toml.id.span(), Text::default())
-                .help(text!(
-                    "members 写同在 dimensions/ 里的一个 CSV 文件名",
-                    "`members` names a CSV file that is in dimensions/ too"
-                )),
-            ),
-        }
+    if let Some(csv) = toml.members.as_ref().and_then(|path| listed(path, &toml, source, files, findings)) {
+        let special = toml.special.iter().flat_map(|start| {
+            files.under("dimensions", ".csv").filter(move |(path, _)| {
+                path.strip_prefix("dimensions/").is_some_and(|name| name.starts_with(start.as_str()))
+            })
+        });
+        let lists: Vec<&Arc<Source>> = std::iter::once(csv).chain(special.map(|(_, csv)| csv)).collect();
+        members = super::region::read(&lists, findings);
     }
     for m in &toml.member {
         if members.iter().any(|known| known.id == *m.id.get_ref()) {
@@ -384,6 +409,10 @@ fn add(
         let up = up.map(|(a, index)| m.attributes.get(&a.id).and_then(|v| index.get(v)).copied()).collect();
         list.push(Member { id: m.id.clone(), title: m.title.clone(), up, level: m.level.clone() });
     }
+    let mut former = Vec::new();
+    if let Some(csv) = toml.former.as_ref().and_then(|path| listed(path, &toml, source, files, findings)) {
+        former = super::former::read(csv, &index, findings);
+    }
     let own = all.list.len();
     let at = Placed::new(&toml.id, source);
     all.list.push(Dimension {
@@ -396,6 +425,8 @@ fn add(
         members: list,
         index,
         attributes: Vec::new(),
+        former,
+        suffixes: toml.suffixes.clone(),
     });
     for (attribute, members, index) in attributes {
         let dim = Dim(all.list.len() as u8);
@@ -410,6 +441,8 @@ fn add(
             members,
             index,
             attributes: Vec::new(),
+            former: Vec::new(),
+            suffixes: Vec::new(),
         });
     }
 }

@@ -150,7 +150,7 @@ impl Dimensions {
     }
 }
 
-fn year(text: &str) -> Option<u32> {
+pub fn year(text: &str) -> Option<u32> {
     let digits = text.strip_suffix('年').unwrap_or(text);
     let plain = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
     digits.parse().ok().filter(|y| plain && YEARS.contains(y))

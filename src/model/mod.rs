@@ -1,6 +1,7 @@
 //! The definitions: dimensions, measures, coefficients, documents, models and profiles, read from `coefficients/`.
 
 pub mod account;
+mod called;
 pub mod coefficient;
 pub mod condition;
 pub mod date;
@@ -9,6 +10,7 @@ pub mod document;
 pub mod evidence;
 pub mod example;
 pub mod files;
+pub mod former;
 mod header;
 mod idle;
 pub mod measure;
@@ -21,6 +23,7 @@ mod region;
 pub mod scheme;
 pub mod tier;
 
+pub use called::Called;
 pub use named::{bad_unit, per_words};
 pub use read::{Placed, read};
 

@@ -5,10 +5,10 @@ use super::inputs::{Inputs, Origin, Reading, Series};
 use super::manifest::Dataset;
 use super::wording;
 use crate::finding::{Finding, Findings, nearest};
-use crate::model::dimension::{Dim, DimKind, Member};
+use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
 use crate::model::measure::Measure;
-use crate::model::{Catalog, quoted};
+use crate::model::{Called, Catalog, quoted};
 use crate::sheet::{self, Sheet};
 use crate::text;
 use crate::text::Text;
@@ -361,9 +361,16 @@ impl Table<'_> {
             return;
         };
         if let Some(member) = dimensions.member(*dim, code) {
-            let known = &dimensions.get(*dim).members[member as usize].title.zh;
-            if known != name {
-                findings.push(wording::wrong_name(self.sheet, row, name_column, code, known));
+            match dimensions.called(*dim, member, name) {
+                Called::Yes => {}
+                Called::Unclear(fits) => {
+                    let fits = dimensions.regions_in_words(*dim, &fits);
+                    findings.push(wording::unclear_name(self.sheet, row, name_column, &fits));
+                }
+                Called::No => {
+                    let names = dimensions.region_names(*dim, member);
+                    findings.push(wording::wrong_name(self.sheet, row, name_column, code, &names));
+                }
             }
         }
     }
@@ -415,11 +422,10 @@ impl Table<'_> {
         if member.is_none() {
             let finding = wording::unknown_member(self.sheet, row, column, dim, dimensions);
             let name = columns.name.and_then(|c| self.sheet.cell(row, c));
-            let named = |m: &&Member| Some(m.title.zh.as_str()) == name;
-            let regions = dimensions.get(dim).members.iter();
-            let known = regions.filter(|_| dimensions.get(dim).kind == DimKind::Region).find(named);
-            match known {
-                Some(known) => findings.push(wording::same_name(finding, text, &known.id)),
+            match name.filter(|_| dimensions.are_regions(dim)) {
+                Some(_) if !dimensions.get(dim).whole => {}
+                // Each row has its own name.
+                Some(name) => findings.push(finding.saying(dimensions.no_region(dim, text, Some(name)))),
                 None => dimensions.report(dim, text, finding, findings),
             }
         }

@@ -96,23 +96,23 @@ pub fn unknown_member(
     at(sheet.place(Some(row), Some(column)), code, Text::default())
 }
 
-/// An unknown code where the name beside it is known.
-pub fn same_name(finding: Finding, found: &str, code: &str) -> Finding {
-    let message = text!("没有行政区划代码 `{found}`", "there is no region with code `{found}`");
-    Finding { message, ..finding }.help(text!(
-        "同名的行政区代码是 {code}；请用 GB/T 2260 现行代码",
-        "the region of that name has code {code}; use the current codes of GB/T 2260"
-    ))
-}
-
-pub fn wrong_name(sheet: &Sheet, row: usize, column: usize, code: &str, name: &str) -> Finding {
+pub fn wrong_name(sheet: &Sheet, row: usize, column: usize, code: &str, names: &[String]) -> Finding {
     let found = sheet.cell(row, column).unwrap_or("");
+    let (zh, en) = (names.join("”或“"), names.join("\" or \""));
     let message = text!(
-        "代码 {code} 是“{name}”，这里写的是“{found}”",
-        "code {code} is \"{name}\", the row says \"{found}\""
+        "代码 {code} 是“{zh}”，这里写的是“{found}”",
+        "code {code} is \"{en}\", the row says \"{found}\""
     );
     at(sheet.place(Some(row), Some(column)), "wrong-name", message)
         .help(text!("核对代码与名称，改正其中一个", "compare code and name and mend the wrong one"))
+}
+
+/// A short name that several regions of a prefecture have.
+pub fn unclear_name(sheet: &Sheet, row: usize, column: usize, fits: &Text) -> Finding {
+    let (found, Text { zh, en }) = (sheet.cell(row, column).unwrap_or(""), fits);
+    let message = text!("“{found}”可指 {zh}", "\"{found}\" may be {en}");
+    at(sheet.place(Some(row), Some(column)), "unclear-name", message)
+        .help(text!("写全称", "write the full name"))
 }
 
 pub fn bad_number(sheet: &Sheet, row: usize, column: usize) -> Finding {

@@ -1,0 +1,120 @@
+//! Former codes and names of regions: what each became.
+
+use super::evidence::Evidence;
+use super::region::{Row, rows};
+use crate::finding::{Finding, Findings, Source, nearest};
+use crate::text;
+use crate::text::{Lang, Text};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    Renamed,
+    Recoded,
+    Merged,
+    Split,
+}
+
+impl Change {
+    const ALL: [(Change, &str); 4] = [
+        (Change::Renamed, "renamed"),
+        (Change::Recoded, "recoded"),
+        (Change::Merged, "merged"),
+        (Change::Split, "split"),
+    ];
+
+    fn parse(text: &str) -> Option<Change> {
+        Change::ALL.into_iter().find(|(_, id)| *id == text).map(|(change, _)| change)
+    }
+
+    pub fn title(self, lang: Lang) -> &'static str {
+        match self {
+            Change::Renamed => lang.pick("更名或改设", "renamed"),
+            Change::Recoded => lang.pick("改代码", "recoded"),
+            Change::Merged => lang.pick("并入", "merged"),
+            Change::Split => lang.pick("拆分", "split"),
+        }
+    }
+}
+
+/// A code or name that no longer stands.
+#[derive(Clone, Debug)]
+pub struct Former {
+    pub code: String,
+    pub name: String,
+    /// The year of the change.
+    pub until: u32,
+    /// The regions it became, by their place in the list.
+    pub now: Vec<u32>,
+    pub change: Change,
+    pub source: String,
+    pub evidence: Evidence,
+}
+
+impl Former {
+    /// Whether the region is the same under its new name or code.
+    pub fn is_same(&self) -> bool {
+        matches!(self.change, Change::Renamed | Change::Recoded)
+    }
+}
+
+const HEADER: [&str; 7] = ["code", "name", "valid_to", "now", "kind", "source", "evidence"];
+
+/// Reads `code,name,valid_to,now,kind,source,evidence`; `now` holds codes that stand.
+pub fn read(source: &Arc<Source>, index: &HashMap<String, u32>, findings: &mut Findings) -> Vec<Former> {
+    let (header, rows) = rows(source, &HEADER, findings);
+    if header.is_empty() {
+        return Vec::new();
+    }
+    rows.into_iter().filter_map(|row| former(&row, source, index, findings)).collect()
+}
+
+fn former(
+    row: &Row<'_>,
+    source: &Source,
+    index: &HashMap<String, u32>,
+    findings: &mut Findings,
+) -> Option<Former> {
+    let [code, name, until, now, kind, document, grade] = row.cells[..] else { return None };
+    let mut tell = |message: Text, help: Text| {
+        findings.push(Finding::error("bad-row", message).at_words(row.place(source)).help(help));
+    };
+    let known: Vec<u32> = now.split(';').filter_map(|code| index.get(code).copied()).collect();
+    if known.len() != now.split(';').count() {
+        tell(
+            text!("now 的 `{now}` 不全是现行代码", "not all of `{now}` under now are codes that stand"),
+            text!("写现行代码，几个之间用 ; 隔开", "write codes that stand, with ; between several"),
+        );
+        return None;
+    }
+    let change = Change::parse(kind).filter(|change| (*change == Change::Split) == (known.len() > 1));
+    let Some(change) = change else {
+        let near = nearest(kind, Change::ALL.into_iter().map(|(_, id)| id)).unwrap_or("renamed");
+        tell(
+            text!("kind `{kind}` 与 now `{now}` 不合", "kind `{kind}` does not go with now `{now}`"),
+            text!(
+                "写 renamed、recoded、merged（now 一个代码）或 split（now 两个以上）；相近：{near}",
+                "write renamed, recoded, merged (one code under now) or split (two or more); near: {near}"
+            ),
+        );
+        return None;
+    };
+    if index.get(code).is_some_and(|own| !known.contains(own)) {
+        tell(
+            text!("`{code}` 仍是现行代码", "`{code}` is a code that stands"),
+            text!("删去这一行，或改正代码", "remove the row, or mend the code"),
+        );
+        return None;
+    }
+    let Some(until) = super::member::year(until) else {
+        tell(
+            text!("valid_to `{until}` 不是年份", "valid_to `{until}` is not a year"),
+            text!("写变更的年份，如 2018", "write the year of the change, such as 2018"),
+        );
+        return None;
+    };
+    let evidence = super::region::evidence(document, grade, &row.place(source), findings)?;
+    let [code, name, source] = [code, name, document].map(str::to_string);
+    Some(Former { code, name, until, now: known, change, source, evidence })
+}
