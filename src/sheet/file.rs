@@ -1,39 +1,26 @@
-//! One file in, its sheets out: picks the reader by extension and loads the bytes within a limit.
-//!
-//! A further format is one more `Format` whose reader fills a `Builder`, as the two here do.
+//! One file in, its sheets out: finds the format and reads within its limits.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::grid::{Budget, Place, Problems, ReadProblem, Sheet};
-use super::{csv, xlsx};
+use super::kind::{Content, HEAD, Kind};
+use super::{book, columnar, csv, html};
+use crate::text::Text;
 
-/// The largest CSV file read.
-const CSV_BYTES: u64 = 2 << 30;
-/// The largest workbook read, as it lies compressed on disk.
-const XLSX_BYTES: u64 = 512 << 20;
+/// The most cells of a file, blank ones included, that is as large as what it holds.
+const PLAIN_CELLS: usize = 150_000_000;
 
-#[derive(Clone, Copy)]
-enum Format {
-    Csv,
-    Xlsx,
-}
-
-impl Format {
-    fn of(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        match extension.as_str() {
-            "csv" => Some(Self::Csv),
-            "xlsx" => Some(Self::Xlsx),
-            _ => None,
-        }
-    }
-
+impl Kind {
+    /// The most bytes of a file read.
     fn limit(self) -> u64 {
         match self {
-            Self::Csv => CSV_BYTES,
-            Self::Xlsx => XLSX_BYTES,
+            Kind::Text => 2 << 30,
+            Kind::Parquet | Kind::Arrow => 1 << 30,
+            // As it lies compressed on disk.
+            Kind::Book(_) => 512 << 20,
+            Kind::Page => 64 << 20,
         }
     }
 }
@@ -43,31 +30,70 @@ impl Format {
 pub fn read(path: &Path, shown: &str) -> (Vec<Sheet>, Vec<ReadProblem>) {
     let mut problems = Problems::default();
     let mut sheets = Vec::new();
-    match Format::of(path) {
+    match Kind::named(path) {
         None => problems.push(unsupported(shown)),
-        Some(format) => match load(path, format.limit()) {
-            Err(error) => problems.push(unreadable(shown, &error)),
-            Ok(None) => problems.push(too_large(shown, format.limit())),
-            Ok(Some(bytes)) => {
-                let mut budget = Budget::default();
-                match format {
-                    Format::Csv => {
-                        sheets.extend(csv::read(&bytes, shown, &mut budget, &mut problems));
-                    }
-                    Format::Xlsx => {
-                        sheets = xlsx::read(&bytes, shown, &mut budget, &mut problems);
-                    }
-                }
+        Some(named) => {
+            if let Err(error) = read_kind(named, path, shown, &mut sheets, &mut problems) {
+                problems.push(unreadable(shown, &error));
             }
-        },
+        }
     }
     (sheets, problems.finish())
 }
 
+fn read_kind(
+    named: Kind,
+    path: &Path,
+    shown: &str,
+    sheets: &mut Vec<Sheet>,
+    problems: &mut Problems,
+) -> io::Result<()> {
+    let mut file = File::open(path)?;
+    let mut head = Vec::new();
+    file.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+    let content = Content::of(&head);
+    if let Content::Foreign(words) = content {
+        problems.push(foreign(shown, &words));
+        return Ok(());
+    }
+    // A text is not loaded but read piece by piece.
+    if named.found(&content, &[]) == Kind::Text && content != Content::Package {
+        if file.metadata()?.len() > Kind::Text.limit() {
+            problems.push(too_large(shown, Kind::Text.limit()));
+            return Ok(());
+        }
+        if named != Kind::Text {
+            problems.push(Kind::Text.mislabelled(shown));
+        }
+        let mut budget = Budget::of_cells(PLAIN_CELLS);
+        sheets.extend(csv::read(file, shown, &mut budget, problems)?);
+        return Ok(());
+    }
+    let expected = if content == Content::Package { Kind::Book(book::Kind::Xlsx) } else { named.found(&content, &[]) };
+    file.seek(SeekFrom::Start(0))?;
+    let Some(bytes) = load(file, expected.limit())? else {
+        problems.push(too_large(shown, expected.limit()));
+        return Ok(());
+    };
+    let found = named.found(&content, &bytes);
+    if found != named {
+        problems.push(found.mislabelled(shown));
+    }
+    let mut budget = Budget::default();
+    match found {
+        // A zip package without a workbook in it, under the name of a text.
+        Kind::Text => sheets.extend(book::read(book::Kind::Xlsx, &bytes, shown, &mut budget, problems)),
+        Kind::Book(kind) => sheets.extend(book::read(kind, &bytes, shown, &mut budget, problems)),
+        Kind::Page => sheets.extend(html::read(&bytes, shown, &mut budget, problems)),
+        Kind::Parquet => sheets.extend(columnar::read_parquet(bytes, shown, &mut Budget::of_cells(PLAIN_CELLS), problems)),
+        Kind::Arrow => sheets.extend(columnar::read_arrow(bytes, shown, &mut Budget::of_cells(PLAIN_CELLS), problems)),
+    }
+    Ok(())
+}
+
 /// The bytes of a file, or none where it is longer than the limit. The length is checked while
 /// reading too, since a pipe or a growing file has no true length beforehand.
-fn load(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
-    let file = File::open(path)?;
+fn load(file: File, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let known = file.metadata()?.len();
     if known > limit {
         return Ok(None);
@@ -86,10 +112,22 @@ fn unsupported(shown: &str) -> ReadProblem {
     ReadProblem::new(
         Place::file(shown),
         "file-format",
-        format!("不支持这种文件格式：文件{found_zh}，可读的是 .csv 和 .xlsx。"),
-        format!("Unsupported format: the file {found_en}; .csv and .xlsx are read."),
+        format!("不支持这种文件格式：文件{found_zh}，可读的是 .xlsx、.xlsm、.xlsb、.xls、.ods、.csv、.tsv、.txt、.parquet 和 .arrow。"),
+        format!("Unsupported format: the file {found_en}; .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv, .txt, .parquet and .arrow are read."),
         "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (*.xlsx)”或“CSV UTF-8（逗号分隔）(*.csv)”。",
         "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\" or \"CSV UTF-8 (*.csv)\".",
+    )
+}
+
+fn foreign(shown: &str, words: &Text) -> ReadProblem {
+    let Text { zh, en } = words;
+    ReadProblem::new(
+        Place::file(shown),
+        "file-format",
+        format!("不支持这种文件格式：内容是{zh}。"),
+        format!("Unsupported format: the content is {en}."),
+        "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (*.xlsx)”。",
+        "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\".",
     )
 }
 
@@ -141,7 +179,7 @@ mod tests {
     fn files_that_cannot_be_read_are_problems() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("folder.csv")).unwrap();
-        assert_eq!(codes(&folder.path().join("a.ods")), ["file-format"]);
+        assert_eq!(codes(&folder.path().join("a.et")), ["file-format"]);
         assert_eq!(codes(&folder.path().join("noextension")), ["file-format"]);
         assert_eq!(codes(&folder.path().join("absent.csv")), ["file-missing"]);
         assert_eq!(codes(&folder.path().join("folder.csv")), ["file-unreadable"]);
@@ -150,7 +188,7 @@ mod tests {
     #[test]
     fn the_unsupported_message_says_what_is_accepted() {
         let (_, problems) = read(Path::new("x/表.et"), "x/表.et");
-        assert_eq!(problems[0].zh, "不支持这种文件格式：文件扩展名是“.et”，可读的是 .csv 和 .xlsx。");
+        assert_eq!(problems[0].zh, "不支持这种文件格式：文件扩展名是“.et”，可读的是 .xlsx、.xlsm、.xlsb、.xls、.ods、.csv、.tsv、.txt、.parquet 和 .arrow。");
         assert_eq!(problems[0].place.text(false), "x/表.et");
     }
 
@@ -159,8 +197,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.csv");
         std::fs::write(&path, "abcd").unwrap();
-        assert_eq!(load(&path, 4).unwrap().unwrap(), b"abcd");
-        assert!(load(&path, 3).unwrap().is_none());
+        assert_eq!(load(File::open(&path).unwrap(), 4).unwrap().unwrap(), b"abcd");
+        assert!(load(File::open(&path).unwrap(), 3).unwrap().is_none());
     }
 
     #[test]

@@ -1,12 +1,16 @@
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
-use super::super::grid::ReadProblem;
-use super::*;
+use super::super::{Kind, forged};
+use crate::sheet::grid::{Budget, Problems, ReadProblem, Sheet};
 
 fn read_all(bytes: &[u8]) -> (Vec<Sheet>, Vec<ReadProblem>) {
     let mut problems = Problems::default();
-    let sheets = read(bytes, "a.xlsx", &mut Budget::default(), &mut problems);
+    let sheets = read(bytes, &mut Budget::default(), &mut problems);
     (sheets, problems.finish())
+}
+
+fn read(bytes: &[u8], budget: &mut Budget, problems: &mut Problems) -> Vec<Sheet> {
+    super::super::read(Kind::Xlsx, bytes, "a.xlsx", budget, problems)
 }
 
 /// Writes a workbook of one worksheet and reads it.
@@ -122,7 +126,7 @@ fn error_values_are_all_reported_with_their_cells() {
         tab.write(1, 1, 5).unwrap();
         tab.write(2, 1, Formula::new("=NA()").set_result("#N/A")).unwrap();
     });
-    assert_eq!(found(&problems), [("xlsx-error-value", Some("A2")), ("xlsx-error-value", Some("B3"))]);
+    assert_eq!(found(&problems), [("workbook-error-value", Some("A2")), ("workbook-error-value", Some("B3"))]);
     assert!(problems[0].zh.contains("#DIV/0!"));
     assert_eq!(problems[0].place.column.as_deref(), Some("a"));
     assert_eq!(row(&sheets[0], 0), [None, Some("5")]);
@@ -142,14 +146,14 @@ fn cells_the_parser_does_not_know_are_found_too() {
     assert_eq!(
         cells,
         [
-            ("xlsx-cell", Some("A3")),
-            ("xlsx-cell", Some("A4")),
-            ("xlsx-cell", Some("B3")),
-            ("xlsx-cell", Some("B4")),
-            ("xlsx-error-value", Some("A2")),
+            ("workbook-cell", Some("A3")),
+            ("workbook-cell", Some("A4")),
+            ("workbook-cell", Some("B3")),
+            ("workbook-cell", Some("B4")),
+            ("workbook-error-value", Some("A2")),
         ]
     );
-    let spilled = problems.iter().find(|problem| problem.code == "xlsx-error-value").unwrap();
+    let spilled = problems.iter().find(|problem| problem.code == "workbook-error-value").unwrap();
     assert!(spilled.en.contains("#SPILL!"), "{}", spilled.en);
     assert_eq!(row(&sheets[0], 1), [None, Some("3")]);
 }
@@ -181,7 +185,7 @@ fn a_wide_header_over_sparse_rows_meets_the_budget() {
     }
     let bytes = book.save_to_buffer().unwrap();
     let mut problems = Problems::default();
-    let sheets = read(&bytes, "a.xlsx", &mut Budget::new(50_000, 1 << 20), &mut problems);
+    let sheets = read(&bytes, &mut Budget::new(50_000, 1 << 20), &mut problems);
     assert_eq!(sheets[0].len(), 50);
     assert_eq!(found(&problems.finish()), [("table-too-large", Some("A52"))]);
 }
@@ -219,7 +223,7 @@ fn damaged_packages_are_problems() {
     for cut in [0, 1, 4, whole.len() / 2, whole.len() - 1] {
         let (sheets, problems) = read_all(&whole[..cut]);
         assert!(sheets.is_empty());
-        assert_eq!(found(&problems), [("xlsx-broken", None)], "cut at {cut}");
+        assert_eq!(found(&problems), [("workbook-broken", None)], "cut at {cut}");
     }
     // Each byte wrong in turn must not make it fail in any other way.
     for at in (0..whole.len()).step_by(7) {
@@ -228,9 +232,9 @@ fn damaged_packages_are_problems() {
         read_all(&bytes);
     }
     let (_, problems) = read_all(&forged::package(&[("hello.txt", "hello")]));
-    assert_eq!(found(&problems), [("xlsx-broken", None)]);
+    assert_eq!(found(&problems), [("workbook-broken", None)]);
     let (_, problems) = read_all(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and so on");
-    assert_eq!(found(&problems), [("xlsx-protected", None)]);
+    assert_eq!(found(&problems), [("workbook-broken", None)]);
 }
 
 #[test]
@@ -246,5 +250,5 @@ fn a_package_that_unpacks_too_far_is_not_unpacked() {
     let entry = bytes.windows(4).rposition(|at| at == b"PK\x01\x02").unwrap();
     bytes[entry + 24..entry + 28].copy_from_slice(&20_u32.to_le_bytes());
     let (_, problems) = read_all(&bytes);
-    assert_eq!(found(&problems), [("xlsx-broken", None)]);
+    assert_eq!(found(&problems), [("workbook-broken", None)]);
 }

@@ -2,31 +2,39 @@
 
 use crate::sheet::grid::{Place, ReadProblem};
 
-pub fn not_a_package(place: Place, bytes: &[u8]) -> ReadProblem {
-    // The same container holds old .xls files and workbooks encrypted with a password.
-    if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
-        return ReadProblem::new(
-            place,
-            "xlsx-protected",
-            "文件虽以 .xlsx 结尾，却是加了打开密码的工作簿或旧版 .xls，无法读取。",
-            "The file is named .xlsx but is a workbook with an opening password, or an old .xls; it cannot be read.",
-            "请用 Excel 或 WPS 打开，在“文件—信息—保护工作簿”中清除打开密码，再另存为“Excel 工作簿 (*.xlsx)”。",
-            "Open it in Excel or WPS, remove the opening password (File, Info, Protect Workbook) and save it as \
-             \"Excel Workbook (*.xlsx)\".",
-        );
-    }
-    broken(place, "not a zip package")
+pub fn protected(place: Place) -> ReadProblem {
+    ReadProblem::new(
+        place,
+        "workbook-protected",
+        "工作簿加了打开密码，无法读取。",
+        "The workbook has an opening password and cannot be read.",
+        "请用 Excel 或 WPS 打开，在“文件—信息—保护工作簿”中清除打开密码，再保存。",
+        "Open it in Excel or WPS, remove the opening password (File, Info, Protect Workbook) and save it.",
+    )
 }
 
 pub fn broken(place: Place, detail: &str) -> ReadProblem {
     ReadProblem::new(
         place,
-        "xlsx-broken",
-        format!("工作簿已损坏或不是 .xlsx 文件，无法读取（{detail}）。"),
-        format!("The workbook is damaged or not an .xlsx file and cannot be read ({detail})."),
+        "workbook-broken",
+        format!("工作簿已损坏或不是工作簿，无法读取（{detail}）。"),
+        format!("The workbook is damaged or none at all and cannot be read ({detail})."),
         "请用 Excel 或 WPS 打开并另存为“Excel 工作簿 (*.xlsx)”；若打不开，请重新取得该文件。",
         "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\"; if it does not open, obtain the file \
          again.",
+    )
+}
+
+/// A workbook of few bytes that would take much room in memory.
+pub fn too_large_inside(place: Place, zh: &str, en: &str) -> ReadProblem {
+    ReadProblem::new(
+        place,
+        "file-too-large",
+        format!("工作簿过大：{zh}。"),
+        format!("The workbook is too large: {en}."),
+        "请删去远离数据的零散单元格和多余的工作表，另存为“Excel 工作簿 (*.xlsx)”，或按年份、地区拆成几个文件。",
+        "Delete stray cells far from the data and worksheets that are not needed, save it as \"Excel Workbook (*.xlsx)\", \
+         or split it by year or region.",
     )
 }
 
@@ -46,9 +54,9 @@ pub fn too_large_unpacked(place: Place, size: u64, limit: u64) -> ReadProblem {
 pub fn error_value(place: Place, found: &str) -> ReadProblem {
     ReadProblem::new(
         place,
-        "xlsx-error-value",
-        format!("单元格是 Excel 错误值 {found}，应为数值、文字或空白。"),
-        format!("The cell holds the Excel error value {found}; a number, a text or a blank is expected."),
+        "workbook-error-value",
+        format!("单元格是错误值 {found}，应为数值、文字或空白。"),
+        format!("The cell holds the error value {found}; a number, a text or a blank is expected."),
         "请改正这个单元格的公式，或直接填入数值；没有数据就留空。",
         "Correct the formula of this cell or type the value; leave it blank where there is none.",
     )
@@ -57,7 +65,7 @@ pub fn error_value(place: Place, found: &str) -> ReadProblem {
 pub fn unreadable_cell(place: Place, detail: &str) -> ReadProblem {
     ReadProblem::new(
         place,
-        "xlsx-cell",
+        "workbook-cell",
         format!("单元格的内容无法读取（{detail}）。"),
         format!("The content of the cell cannot be read ({detail})."),
         "请重新填写这个单元格并保存。",

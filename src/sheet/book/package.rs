@@ -5,10 +5,27 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
+use super::Kind;
+
 /// The most shared strings a workbook may announce: the parser sets room aside for them unseen.
 const MAX_STRINGS: u64 = 50_000_000;
 /// The table of shared strings announces their number at its very beginning.
 const HEAD_BYTES: u64 = 4096;
+
+/// The format of a workbook by the parts of its package.
+pub fn kind(bytes: &[u8]) -> Option<Kind> {
+    let package = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let has = |wanted: &str| package.file_names_raw().any(|name| name.eq_ignore_ascii_case(wanted.as_bytes()));
+    if has("xl/workbook.bin") {
+        Some(Kind::Xlsb)
+    } else if has("xl/workbook.xml") || has("[Content_Types].xml") {
+        Some(Kind::Xlsx)
+    } else if has("content.xml") || has("META-INF/manifest.xml") {
+        Some(Kind::Ods)
+    } else {
+        None
+    }
+}
 
 /// The sum of the unpacked sizes of all parts; none where the package is damaged.
 pub fn unpacked_size(bytes: &[u8]) -> Option<u64> {

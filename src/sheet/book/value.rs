@@ -26,7 +26,7 @@ pub fn write(value: &DataRef<'_>, out: &mut String) {
 }
 
 /// The shortest digits that read back as the same number; whole numbers without a point.
-fn write_number(number: f64, out: &mut String) {
+pub fn write_number(number: f64, out: &mut String) {
     let size = number.abs();
     if let Some((digits, places)) = decimal(size) {
         // Also makes -0 a plain 0.
