@@ -59,10 +59,10 @@ fn repeated_rows_and_columns_keep_the_places_right() {
 fn endless_repetition_meets_the_limits() {
     let cell = "<table:table-cell table:number-columns-repeated=\"4000000000\"><text:p>x</text:p></table:table-cell>";
     let (_, problems) = read_rows(&format!("<table:table-row>{cell}</table:table-row>"));
-    assert_eq!(problems.last().map(|p| p.code), Some("table-too-wide"));
+    assert_eq!(problems.first().map(|p| p.code), Some("table-too-wide"));
     let row = |times: u32| format!("<table:table-row table:number-rows-repeated=\"{times}\"><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>");
     let (sheets, problems) = read_rows(&format!("{HEADER}{}", row(4_000_000_000)));
-    assert_eq!(problems.last().map(|p| p.code), Some("table-too-large"));
+    assert_eq!(problems.first().map(|p| p.code), Some("table-too-large"));
     assert_eq!(sheets[0].len(), 5000);
 }
 
