@@ -15,6 +15,7 @@ pub fn check(common: &Common) -> End {
     };
     let chosen = prepared.chosen();
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
+    let inputs = prepare::inputs_of(&catalog, chosen.map(|i| &catalog.profiles[i]), inputs);
     let mut summary = String::new();
     if let Some(profile) = chosen.map(|i| &catalog.profiles[i]) {
         progress.step("检查规则", "checking rules");

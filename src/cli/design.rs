@@ -73,8 +73,9 @@ pub fn design(args: &DesignArgs) -> End {
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
     let span = super::settle::span(args.period.as_deref(), &catalog, &mut findings);
     let profile = chosen.map(|i| &catalog.profiles[i]);
+    let inputs = prepare::inputs_of(&catalog, profile, inputs);
     let book = profile.and_then(|p| prepare::book(&catalog, p, &dataset.years, &mut findings));
-    let terms = super::settle::terms(&book, &catalog, &mut findings);
+    let terms = super::settle::terms(&book, &mut findings);
     let (Some(book), Some(terms), false) = (&book, &terms, findings.has_errors()) else {
         return stop(progress, &findings, lang);
     };

@@ -10,7 +10,7 @@ mod screen;
 mod settle;
 
 use crate::text::Lang;
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -82,6 +82,7 @@ struct CheckArgs {
 }
 
 #[derive(Args)]
+#[command(group(ArgGroup::new("place").args(["county", "year", "period", "at"]).required(true).multiple(true)))]
 struct ExplainArgs {
     #[command(flatten)]
     common: Common,

@@ -79,6 +79,16 @@ impl Prepared {
     }
 }
 
+/// The inputs that a profile reads: a scheme leaves periods of other lengths than its own aside.
+pub fn inputs_of(catalog: &Catalog, profile: Option<&Profile>, inputs: Inputs) -> Inputs {
+    let id = profile.map(|p| p.id.as_str());
+    let scheme = catalog.models.iter().filter(|m| Some(m.id.as_str()) == id).find_map(|m| m.scheme.as_ref());
+    match scheme {
+        Some(scheme) => crate::settle::inputs_of(&inputs, scheme, &catalog.dimensions),
+        None => inputs,
+    }
+}
+
 /// Checks the rules of a profile, and that they are in force in the years computed.
 pub fn book<'c>(
     catalog: &'c Catalog,

@@ -31,6 +31,7 @@ pub fn run(args: &RunArgs) -> End {
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
     progress.step("检查规则", "checking rules");
     let profile = chosen.map(|i| &catalog.profiles[i]);
+    let inputs = prepare::inputs_of(&catalog, profile, inputs);
     let book = profile.and_then(|p| prepare::book(&catalog, p, &dataset.years, &mut findings));
     let Some(book) = book.filter(|_| !findings.has_errors()) else {
         return stop(progress, &findings, lang);

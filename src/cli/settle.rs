@@ -4,7 +4,7 @@ use super::prepare::{self, Prepared};
 use super::screen::{self, Progress};
 use super::{Common, End, Lang};
 use crate::engine;
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, nearest};
 use crate::model::Catalog;
 use crate::model::account::Model;
 use crate::report::{self, Request, checks, settlement, verify};
@@ -62,9 +62,11 @@ pub fn settle(args: &SettleArgs) -> End {
     let span = span(args.period.as_deref(), &catalog, &mut findings);
     progress.step("检查规则", "checking rules");
     let profile = chosen.map(|i| &catalog.profiles[i]);
+    let all = inputs;
+    let inputs = prepare::inputs_of(&catalog, profile, all.clone());
     let years = span.as_ref().map_or(dataset.years.clone(), |s| vec![s.to.year() as u32]);
     let book = profile.and_then(|p| prepare::book(&catalog, p, &years, &mut findings));
-    let terms = terms(&book, &catalog, &mut findings);
+    let terms = terms(&book, &mut findings);
     let (Some(book), Some(terms), false) = (&book, &terms, findings.has_errors()) else {
         return stop(progress, &findings, lang);
     };
@@ -85,7 +87,7 @@ pub fn settle(args: &SettleArgs) -> End {
     let mut settled = settle::settle(&run, terms, &dataset.years, span, args.trial, &mut findings);
     settled.accepted = accepted;
     for id in &args.compare {
-        match trial::outcome(&catalog, id, &inputs, &dataset.years, &settled.span) {
+        match trial::outcome(&catalog, id, &all, &dataset.years, &settled.span) {
             Some(outcome) => settled.others.push(outcome),
             None => findings.push(no_scheme(id, &catalog.models)),
         }
@@ -136,19 +138,24 @@ pub fn span(text: Option<&str>, catalog: &Catalog, findings: &mut Findings) -> O
 }
 
 /// The terms of a book, which must be that of a scheme.
-pub fn terms<'c>(book: &Option<Book<'c>>, catalog: &Catalog, findings: &mut Findings) -> Option<Terms<'c>> {
+pub fn terms<'c>(book: &Option<Book<'c>>, findings: &mut Findings) -> Option<Terms<'c>> {
     let book = book.as_ref()?;
     let terms = Terms::new(book, findings);
     if terms.is_none() && !findings.has_errors() {
-        findings.push(no_scheme(&book.profile.id, &catalog.models));
+        findings.push(no_scheme(&book.profile.id, &book.catalog.models));
     }
     terms
 }
 
 fn no_scheme(id: &str, models: &[Model]) -> Finding {
-    let all =
-        models.iter().filter(|m| m.scheme.is_some()).map(|m| m.id.as_str()).collect::<Vec<_>>().join(" ");
-    let message = text!("`{id}` 是核算口径，不是补偿方案", "`{id}` is a profile of accounts, not a scheme");
-    Finding::error("no-scheme", message)
-        .help(text!("用 --scheme 指明方案：{all}", "name a scheme with --scheme: {all}"))
+    let message = text!("`{id}` 不是补偿方案", "`{id}` is no scheme of compensation");
+    let finding = Finding::error("no-scheme", message);
+    let schemes = models.iter().filter(|m| m.scheme.is_some()).map(|m| m.id.as_str());
+    match nearest(id, schemes) {
+        Some(near) => finding.did_you_mean(Some(near)),
+        None => finding.help(text!(
+            "用 --scheme 指明方案；`geep catalog profiles` 列出全部",
+            "name a scheme with --scheme; `geep catalog profiles` lists them"
+        )),
+    }
 }

@@ -15,12 +15,12 @@ pub struct Dim(pub u8);
 
 /// A set of dimensions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DimSet(pub u64);
+pub struct DimSet(pub u128);
 
 impl DimSet {
     pub const NONE: DimSet = DimSet(0);
     /// Dimensions there can be.
-    pub const MOST: usize = 64;
+    pub const MOST: usize = 128;
 
     pub fn of(dim: Dim) -> DimSet {
         DimSet(1 << dim.0)

@@ -201,7 +201,7 @@ fn check_unit(unit: &Placed, wanted: &Unit, of: &Text, findings: &mut Findings) 
     findings.push(unit.whole(finding, Text::default()));
 }
 
-/// Regions and years come with the example; each further dimension needs its member.
+/// Years come with the example, and regions where `at` names no other; each further dimension needs its member.
 fn check_members(
     name: &Placed,
     per: &[Dim],
@@ -225,7 +225,14 @@ fn check_members(
         };
         findings.push(name.whole(finding, Text::default()));
     }
-    for key in at.keys().filter(|k| !wanted.iter().any(|d| dimensions.get(*d).id == **k)) {
+    let regions = dimensions.of_kind(DimKind::Region).filter(|dim| per.contains(dim));
+    if let Some((dim, word)) = regions.and_then(|dim| Some((dim, at.get(&dimensions.get(dim).id)?)))
+        && dimensions.member(dim, word).is_none()
+    {
+        findings.push(name.whole(dimensions.no_member(dim, word), Text::default()));
+    }
+    let known = |key: &String| wanted.iter().copied().chain(regions).any(|d| dimensions.get(d).id == *key);
+    for key in at.keys().filter(|k| !known(k)) {
         let message = text!("这一量不随 `{key}` 变化", "this does not vary over `{key}`");
         let finding =
             Finding::error("stray-key", message).help(text!("从 at 中去掉它", "take it out of `at`"));

@@ -2,6 +2,7 @@
 
 use super::date::Date;
 use super::dimension::{Dim, DimKind, Dimensions};
+use super::scheme::Cadence;
 use crate::text::Lang;
 
 /// Years that accounts may speak of.
@@ -127,6 +128,16 @@ impl Dimensions {
             (_, part) if part > QUARTERS => Date::months(year, 3 * (part - QUARTERS) - 2, 3),
             (_, month) => Date::months(year, month, 1),
         })
+    }
+
+    /// How long a period is.
+    pub fn cadence(&self, member: u32) -> Cadence {
+        match member % 100 {
+            1..=QUARTERS => Cadence::Month,
+            ..=HALVES => Cadence::Quarter,
+            WHOLE => Cadence::Year,
+            _ => Cadence::HalfYear,
+        }
     }
 
     /// The calendar year of a member of a time dimension.

@@ -55,6 +55,7 @@ impl Catalog {
     /// Reads all definitions; whatever is wrong goes into `findings`.
     pub fn load(files: &Files, findings: &mut Findings) -> Catalog {
         let dimensions = dimension::load(files, findings);
+        let members_known = !findings.has_errors();
         let documents = document::load(files, findings);
         let measures = measure::load(files, &dimensions, findings);
         header::check(&dimensions, &measures, findings);
@@ -76,7 +77,10 @@ impl Catalog {
             let taken = inputs.filter(|i| own(i.id()));
             check_ids(taken.chain(lines).chain(tiers), &dimensions, findings);
         }
-        example::check(&models, &measures, &profiles, &dimensions, findings);
+        // After a fault in a table of members every example would seem to name a place that does not exist.
+        if members_known {
+            example::check(&models, &measures, &profiles, &dimensions, findings);
+        }
         idle::report(files, &coefficients, &models, &profiles, findings);
         let (hash, overlaid) = (files.hash(), files.overlaid.clone());
         Catalog { dimensions, documents, measures, coefficients, models, profiles, hash, overlaid }

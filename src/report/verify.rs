@@ -134,7 +134,7 @@ fn member(
     use crate::model::dimension::DimKind;
     let dimension = catalog.dimensions.get(dim);
     let text = match dimension.kind {
-        DimKind::Region => example.code.clone(),
+        DimKind::Region => at.get(&dimension.id).unwrap_or(&example.code).clone(),
         DimKind::Year => year.unwrap_or(example.year).to_string(),
         _ => at.get(&dimension.id)?.clone(),
     };

@@ -1,5 +1,6 @@
 //! Settlement: what the lines of a scheme come to as money, entry by entry, in exact decimals.
 
+mod cadence;
 pub mod design;
 pub mod evidence;
 pub mod ledger;
@@ -9,6 +10,7 @@ mod reach;
 pub mod terms;
 pub mod trial;
 
+pub use cadence::inputs_of;
 pub use ledger::{Entry, Who};
 pub use money::exact;
 pub use pool::PoolSum;

@@ -60,6 +60,7 @@ fn nets(
     let profile = catalog.profile(id).map_err(|finding| finding.message.clone())?;
     let Some(book) = Book::new(catalog, profile, &mut findings) else { return Err(first(&findings)) };
     let Some(terms) = Terms::new(&book, &mut findings) else { return Err(first(&findings)) };
+    let inputs = &super::inputs_of(inputs, terms.scheme, &catalog.dimensions);
     let Some(frames) = engine::frames(&book, inputs, &mut findings) else { return Err(first(&findings)) };
     let run = engine::run(&book, inputs, &frames, None, &mut findings);
     let settled = settle(&run, &terms, years, span.clone(), true, &mut findings);

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Everything the tables of a dataset hold.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Inputs {
     /// One per measure that was given, in the catalog's order.
     pub series: Vec<Series>,
@@ -16,7 +16,7 @@ pub struct Inputs {
 }
 
 /// The values of one measure, sorted by key; no two have the same.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Series {
     /// Index into the catalog's measures.
     pub measure: usize,

@@ -351,14 +351,15 @@ impl OverCell<'_> {
     }
 
     /// One more than the number of larger values, and of equal ones above where ties are told apart:
-    /// RANK would read numbers rounded to 15 digits.
+    /// RANK would read numbers rounded to 15 digits. A row out of scope is blank, which would count as 0; ISNUMBER of a
+    /// range is one value to some spreadsheets, a comparison never is.
     fn place(&self, rows: &[u32], row: usize, out: &mut String) {
         let mut own = String::new();
         self.source.write(row, &mut own);
         for part in rows.chunk_by(|a, b| *b == a + 1) {
             let mut range = String::new();
             self.source.ranges(part, &mut range);
-            let _ = write!(out, "SUMPRODUCT(({range}>{own})*ISNUMBER({range}))+");
+            let _ = write!(out, "SUMPRODUCT(({range}>{own})*({range}<>\"\"))+");
         }
         if self.fun == Fun::Order {
             let at = self.source.map.as_ref().map_or(row as u32, |map| map[row]);
@@ -366,7 +367,7 @@ impl OverCell<'_> {
             for part in above.chunk_by(|a, b| *b == a + 1) {
                 let mut range = String::new();
                 self.source.ranges(part, &mut range);
-                let _ = write!(out, "SUMPRODUCT(({range}={own})*ISNUMBER({range}))+");
+                let _ = write!(out, "SUMPRODUCT(({range}={own})*({range}<>\"\"))+");
             }
         }
         out.push('1');

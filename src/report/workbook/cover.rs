@@ -25,9 +25,7 @@ pub fn write(
     sheet.set_column_width(1, 100)?;
     sheet.set_screen_gridlines(false);
     sheet.write_with_format(0, 0, dataset.title.get(lang), &style.title)?;
-    let subtitle =
-        lang.pick("经济生态生产总值（GEEP）核算报告", "Gross economic-ecological product (GEEP) accounts");
-    sheet.write_with_format(1, 0, subtitle, &style.subtitle)?;
+    sheet.write_with_format(1, 0, subtitle(request).get(lang), &style.subtitle)?;
     let mut row = 3;
     if let Some(warning) = warning(request) {
         sheet.merge_range(row, 0, row, 1, warning.get(lang), &style.warning)?;
@@ -55,6 +53,18 @@ pub fn write(
     sheet.set_landscape();
     sheet.set_print_fit_to_pages(1, 0);
     Ok(())
+}
+
+fn subtitle(request: &Request<'_>) -> Text {
+    match request.settlement {
+        None => {
+            text!("经济生态生产总值（GEEP）核算报告", "Gross economic-ecological product (GEEP) accounts")
+        }
+        Some(settled) if settled.trial => {
+            text!("生态补偿试算（不得用于支付）", "Ecological compensation, a trial (not for payment)")
+        }
+        Some(_) => text!("生态补偿结算书", "Settlement of ecological compensation"),
+    }
 }
 
 /// What the dataset says of itself; returns the next free row.

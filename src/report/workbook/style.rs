@@ -22,6 +22,8 @@ pub struct Style {
     pub id: Format,
     pub text: Format,
     pub wrapped: Format,
+    /// Words in a box that may take several lines.
+    pub boxed: Format,
     pub strong: Format,
     pub warning: Format,
     pub link: Format,
@@ -80,6 +82,7 @@ impl Style {
                 .set_font_size(9)
                 .set_align(FormatAlign::Center),
             text: boxed.clone(),
+            boxed: boxed.clone().set_text_wrap().set_align(FormatAlign::Top),
             wrapped: base.clone().set_text_wrap().set_align(FormatAlign::Top),
             strong: boxed.clone().set_bold(),
             warning: base

@@ -42,7 +42,7 @@ impl<'r> UptoCell<'r> {
             self.key.ranges(part, &mut keys);
             self.argument.ranges(part, &mut values);
             // Rows out of scope are blank, and a blank would count as a key of 0.
-            let _ = write!(out, "SUMPRODUCT(({keys}<={level})*ISNUMBER({keys})*{values})");
+            let _ = write!(out, "SUMPRODUCT(({keys}<={level})*({keys}<>\"\")*{values})");
             if parts.peek().is_some() {
                 out.push('+');
             }

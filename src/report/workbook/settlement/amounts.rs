@@ -1,28 +1,20 @@
 //! The amounts of one payment, from the base to the final amount, one row a unit and time.
 
 use super::Page;
+use super::columns::{Column, columns};
 use crate::engine::State;
-use crate::engine::frame::NO_ROW;
+use crate::engine::frame::{Frame, NO_ROW};
 use crate::model::dimension::{Dim, DimKind, Dimensions};
 use crate::report::workbook::frame::unit_words;
 use crate::report::workbook::layout::letters;
 use crate::rule::Symbol;
-use crate::settle::{Flow, Side};
+use crate::settle::Side;
 use crate::text;
 use crate::text::Text;
 use rust_xlsxwriter::{Formula, XlsxError};
-use std::sync::Arc;
 
-/// A column of the table: a step, and its row for each row of the payment.
-struct Column {
-    symbol: Symbol,
-    /// The member of a further dimension that the column shows.
-    member: Option<(Dim, u32)>,
-    rows: Arc<[u32]>,
-}
-
-/// Members of a further dimension that are set side by side at most.
-const SIDE_BY_SIDE: usize = 12;
+/// Columns of steps that stand beside each other; more follow below, so that a page stays readable.
+const WIDTH: usize = 8;
 
 pub fn write(page: &mut Page<'_>, payment: usize) -> Result<(), XlsxError> {
     let settled = page.settled;
@@ -41,32 +33,14 @@ pub fn write(page: &mut Page<'_>, payment: usize) -> Result<(), XlsxError> {
         "{en}: paid by {en_from} to {en_to}; negative amounts flow back"
     ))?;
     let columns = columns(page, flow);
-    let keys = frame.order.len();
-    let dimensions = &run.book.catalog.dimensions;
-    let mut heads: Vec<String> =
-        frame.order.iter().map(|d| dimensions.get(*d).title.get(lang).into()).collect();
-    for column in &columns {
-        let unit = unit_words(run.book.unit(column.symbol), lang);
-        let mut title = run.book.title(column.symbol).get(lang).to_string();
-        if let Some((dim, member)) = column.member {
-            title = format!("{title} · {}", dimensions.member_title(dim, member, lang));
-        }
-        heads.push(if unit.is_empty() || unit == "1" { title } else { format!("{title}\n{unit}") });
-    }
-    page.heads(&heads)?;
-    let first = page.row;
-    for row in rows {
-        for (at, dim) in (0..).zip(&frame.order) {
-            let member = frame.member(*dim, row).unwrap_or_default();
-            let words = label(dimensions, *dim, member, page);
-            page.sheet.write_with_format(page.row, at, words, &page.style.text)?;
-        }
-        for (at, column) in (keys as u16..).zip(&columns) {
-            value(page, at, column, row)?;
-        }
+    let blocks: Vec<&[Column]> = columns.chunks(WIDTH).collect();
+    for block in &blocks {
+        table(page, frame, &rows, block)?;
         page.row += 1;
     }
-    let total = keys as u16 + columns.len() as u16 - 1;
+    page.row -= 1;
+    let (first, width) = (page.row - rows.len() as u32, blocks.last().map_or(0, |block| block.len()));
+    let total = (frame.order.len() + width) as u16 - 1;
     for at in 0..total {
         let words = if at == 0 { lang.pick("合计", "Sum") } else { "" };
         page.sheet.write_with_format(page.row, at, words, &page.style.total_label)?;
@@ -81,75 +55,48 @@ pub fn write(page: &mut Page<'_>, payment: usize) -> Result<(), XlsxError> {
     let own = settled.run.book.unit(Symbol::Line(flow.line));
     let factor = settled.terms.scheme.money.factor_to(own).map_or(1.0, |f| f.to_f64());
     let shown: f64 = settled.in_money(sum).to_string().parse().unwrap_or(f64::NAN);
-    let formula = Formula::new(format!("=SUM({letter}{}:{letter}{})", first + 1, page.row));
+    // Sums of decimals are not always the nearest to the decimal.
+    let formula = Formula::new(format!("=ROUND(SUM({letter}{}:{letter}{}),6)", first + 1, page.row));
     let formula = formula.set_result(format!("{}", shown * factor));
     page.sheet.write_formula_with_format(page.row, total, formula, &page.style.total)?;
     page.row += 1;
     Ok(())
 }
 
-/// The steps that have a value for each row of the payment, or one for each of few members, the amount itself last.
-fn columns(page: &Page<'_>, flow: &Flow<'_>) -> Vec<Column> {
-    let run = page.settled.run;
-    let amount = Symbol::Line(flow.line);
-    let Some((own, frame)) = run.framed(amount) else { return Vec::new() };
+/// The rows with some of the columns.
+fn table(page: &mut Page<'_>, frame: &Frame, rows: &[usize], columns: &[Column]) -> Result<(), XlsxError> {
+    let (run, lang) = (page.settled.run, page.lang);
     let dimensions = &run.book.catalog.dimensions;
-    let reach = dimensions.closure(run.book.dims(amount));
-    let mut columns: Vec<Column> = Vec::new();
-    for symbol in page.settled.terms.steps.iter().flat_map(|(_, symbols)| symbols) {
-        let Some((column, finer)) = run.framed(*symbol).filter(|_| *symbol != amount) else { continue };
-        let further: Vec<Dim> = run.book.dims(*symbol).minus(reach).iter().collect();
-        match further[..] {
-            [] => {
-                let rows = run.rows_of(own.frame, column.frame, Vec::new());
-                columns.push(Column { symbol: *symbol, member: None, rows });
-            }
-            [dim] if dimensions.get(dim).kind == DimKind::List => {
-                let place = finer.order.iter().position(|d| *d == dim);
-                let mut members: Vec<u32> = place.map(|at| finer.keys[at].clone()).unwrap_or_default();
-                members.sort_unstable();
-                members.dedup();
-                members.retain(|m| place.is_some_and(|at| shown(page, *symbol, &finer.keys[at], *m)));
-                if members.len() > SIDE_BY_SIDE {
-                    continue;
-                }
-                for member in members {
-                    let rows = (0..frame.len()).map(|row| {
-                        let key: Option<Vec<u32>> = finer
-                            .order
-                            .iter()
-                            .map(|d| if *d == dim { Some(member) } else { frame.member(*d, row) })
-                            .collect();
-                        let found = key.and_then(|key| run.row(column.frame, &key));
-                        found.map_or(NO_ROW, |row| row as u32)
-                    });
-                    columns.push(Column {
-                        symbol: *symbol,
-                        member: Some((dim, member)),
-                        rows: rows.collect(),
-                    });
-                }
-            }
-            _ => {}
+    let mut heads: Vec<String> =
+        frame.order.iter().map(|d| dimensions.get(*d).title.get(lang).into()).collect();
+    for column in columns {
+        let unit = unit_words(run.book.unit(column.symbol), lang);
+        let mut title = run.book.title(column.symbol).get(lang).to_string();
+        if let Some((dim, member)) = column.member {
+            title = format!("{title} · {}", dimensions.member_title(dim, member, lang));
         }
+        heads.push(if unit.is_empty() || unit == "1" { title } else { format!("{title}\n{unit}") });
     }
-    let rows = (0..frame.len() as u32).collect();
-    columns.push(Column { symbol: amount, member: None, rows });
-    columns
-}
-
-/// Whether a step speaks of a member at all.
-fn shown(page: &Page<'_>, symbol: Symbol, members: &[u32], member: u32) -> bool {
-    let column = page.settled.run.column(symbol);
-    let mut rows = members.iter().enumerate().filter(|(_, m)| **m == member);
-    column.is_some_and(|column| rows.any(|(row, _)| column.in_scope(row)))
+    page.heads(&heads)?;
+    for row in rows {
+        for (at, dim) in (0..).zip(&frame.order) {
+            let member = frame.member(*dim, *row).unwrap_or_default();
+            let words = label(dimensions, *dim, member, page);
+            page.sheet.write_with_format(page.row, at, words, &page.style.text)?;
+        }
+        for (at, column) in (frame.order.len() as u16..).zip(columns) {
+            value(page, at, column, *row)?;
+        }
+        page.row += 1;
+    }
+    Ok(())
 }
 
 fn value(page: &mut Page<'_>, at: u16, column: &Column, row: usize) -> Result<(), XlsxError> {
     let run = page.settled.run;
-    let target = column.rows[row];
-    let state = run.column(column.symbol).filter(|_| target != NO_ROW).map(|c| c.state(target as usize));
-    let cell = page.layout.cell(column.symbol, target as usize);
+    let target = Some(column.rows[row]).filter(|target| *target != NO_ROW).map(|target| target as usize);
+    let state = target.zip(run.column(column.symbol)).map(|(target, values)| values.state(target));
+    let cell = target.and_then(|target| page.layout.cell(column.symbol, target));
     let (Some(state), Some(cell)) = (state.filter(|s| *s != State::OutOfScope), cell) else {
         page.sheet.write_blank(page.row, at, &page.style.outside)?;
         return Ok(());

@@ -77,7 +77,7 @@ pub fn write(
         }
         let sum: rust_decimal::Decimal = settled.entries.iter().map(|e| e.amount).sum();
         let letter = letters(AMOUNT);
-        let formula = Formula::new(format!("=SUM({letter}{}:{letter}{end})", first + 1));
+        let formula = Formula::new(format!("=ROUND(SUM({letter}{}:{letter}{end}),2)", first + 1));
         sheet.write_formula_with_format(end, AMOUNT, formula.set_result(format!("{sum}")), &style.total)?;
     }
     sheet.set_freeze_panes(LIST_HEAD, 0)?;

@@ -1,6 +1,7 @@
 //! The settlement as a finance department signs it: steps, amounts from base to final, pools, parties; and the ledger.
 
 mod amounts;
+mod columns;
 mod ledger;
 mod others;
 mod parties;
@@ -89,13 +90,17 @@ impl Page<'_> {
         let (measured, settles) = (scheme.measured.title(), scheme.settled.title());
         let (zh, en, zh_settled, en_settled) = (measured.zh, measured.en, settles.zh, settles.en);
         let cadence = text!("按{zh}考核，按{zh_settled}结算", "measured by {en}, settled by {en_settled}");
+        let in_force = match model.validity.is_open() {
+            true => text!("未限定", "not limited"),
+            false => Text::same(model.validity.to_string()),
+        };
         let unit = scheme.money.words(lang.is_zh());
         let step = 10f64.powi(-scheme.places);
         let facts = [
             (text!("方案", "Scheme"), model.id.clone()),
             (text!("性质", "Kind"), kind.get(lang).to_string()),
             (text!("依据", "Source"), self.settled.run.book.catalog.cite(&model.source)),
-            (text!("有效期", "In force"), model.validity.to_string()),
+            (text!("有效期", "In force"), in_force.get(lang).to_string()),
             (text!("证据", "Evidence"), scheme.evidence.title(lang).to_string()),
             (text!("周期", "Cadence"), cadence.get(lang).to_string()),
             (text!("金额单位", "Unit of money"), unit),

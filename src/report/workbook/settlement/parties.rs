@@ -59,7 +59,7 @@ fn row(page: &mut Page<'_>, who: Who, received: Decimal, paid: Decimal) -> Resul
     let own = format!("$A${}", at + 1);
     for (column, side, amount) in [(2, PAYEE, received), (3, PAYER, paid)] {
         // SUMIF would read a code as a number; a product of comparisons takes it as it is.
-        let sum = format!("=SUMPRODUCT(({}={own})*{}){factor}", range(side), range(AMOUNT));
+        let sum = format!("=ROUND(SUMPRODUCT(({}={own})*{}){factor},6)", range(side), range(AMOUNT));
         let result = settled.in_money(amount).to_string();
         let formula = Formula::new(sum).set_result(result);
         page.sheet.write_formula_with_format(at, column, formula, page.style.result(places))?;

@@ -39,11 +39,11 @@ fn row(page: &mut Page<'_>, sum: &PoolSum) -> Result<(), XlsxError> {
         let cell = page.layout.cell(Symbol::Line(line), sum.row)?;
         Some(format!("{cell}{}", in_money(page, line)))
     });
-    let total = Formula::new(format!("={}", total.unwrap_or_else(|| "0".into())));
+    let total = Formula::new(format!("=ROUND({},6)", total.unwrap_or_else(|| "0".into())));
     page.sheet.write_formula_with_format(at, 2, total.set_result(sum.total.to_string()), format)?;
     let parts: Vec<String> = closure.parts.iter().filter_map(|part| part_sum(page, sum, *part)).collect();
     let parts = if parts.is_empty() { "0".to_string() } else { parts.join("+") };
-    let parts = Formula::new(format!("={parts}")).set_result(sum.parts.to_string());
+    let parts = Formula::new(format!("=ROUND({parts},6)")).set_result(sum.parts.to_string());
     page.sheet.write_formula_with_format(at, 3, parts, format)?;
     let rest = Formula::new(format!("=ROUND(C{}-D{},6)", at + 1, at + 1)).set_result("0");
     page.sheet.write_formula_with_format(at, 4, rest, format)?;

@@ -5,6 +5,9 @@ use crate::rule::Symbol;
 use crate::text;
 use rust_xlsxwriter::XlsxError;
 
+/// The last of the columns that a formula may take.
+const FORMULA: u16 = 8;
+
 pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
     let (book, lang) = (page.settled.run.book, page.lang);
     page.part(&text!("计算步骤", "Steps"))?;
@@ -16,6 +19,7 @@ pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
         lang.pick("公式", "Formula"),
     ];
     page.heads(&heads.map(String::from))?;
+    page.sheet.merge_range(page.row - 1, 4, page.row - 1, FORMULA, heads[4], &page.style.head)?;
     for (stage, symbols) in &page.settled.terms.steps {
         for symbol in symbols {
             let formula = match symbol {
@@ -28,11 +32,13 @@ pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
                 book.title(*symbol).get(lang).to_string(),
                 book.unit(*symbol).words(lang.is_zh()),
                 sheet,
-                formula,
             ];
             for (column, words) in (0..).zip(words) {
                 page.sheet.write_with_format(page.row, column, words, &page.style.text)?;
             }
+            page.sheet.merge_range(page.row, 4, page.row, FORMULA, &formula, &page.style.boxed)?;
+            let lines = formula.chars().count().div_ceil(74).max(1);
+            page.sheet.set_row_height(page.row, 16.0 * lines as f64)?;
             page.row += 1;
         }
     }
