@@ -38,9 +38,15 @@ pub enum Kind {
 }
 
 /// Reads the visible worksheets of a workbook.
-pub fn read(kind: Kind, bytes: &[u8], shown: &str, budget: &mut Budget, problems: &mut Problems) -> Vec<Sheet> {
+pub fn read(
+    kind: Kind,
+    bytes: &[u8],
+    shown: &str,
+    budget: &mut Budget,
+    problems: &mut Problems,
+) -> Vec<Sheet> {
     let mut sheets = Vec::new();
-    let before = problems.len();
+    let before = problems.listed();
     if let Some(problem) = obstacle(kind, bytes, shown) {
         problems.push(problem);
         return sheets;
@@ -56,7 +62,9 @@ pub fn read(kind: Kind, bytes: &[u8], shown: &str, budget: &mut Budget, problems
     });
     let place = Place::file(shown);
     match done {
-        Some(Ok(())) if sheets.is_empty() && problems.len() == before => problems.push(faults::empty(place)),
+        Some(Ok(())) if sheets.is_empty() && problems.listed() == before => {
+            problems.push(faults::empty(place))
+        }
         Some(Ok(())) => {}
         Some(Err(detail)) => problems.push(faults::broken(place, &detail)),
         None => problems.push(faults::broken(place, "unexpected content")),
@@ -67,6 +75,9 @@ pub fn read(kind: Kind, bytes: &[u8], shown: &str, budget: &mut Budget, problems
 /// What keeps a workbook from being parsed: damage, a password, or that it would take too much room.
 fn obstacle(kind: Kind, bytes: &[u8], shown: &str) -> Option<super::ReadProblem> {
     let place = Place::file(shown);
+    if bytes.is_empty() {
+        return Some(faults::broken(place, "0 bytes"));
+    }
     if bytes.starts_with(compound::MARK) {
         return match compound::Compound::open(bytes) {
             Some(file) if file.has("EncryptedPackage") => Some(faults::protected(place)),
@@ -89,9 +100,8 @@ fn obstacle(kind: Kind, bytes: &[u8], shown: &str) -> Option<super::ReadProblem>
 
 /// The names of the worksheets to be read.
 fn visible(tabs: &[calamine::Sheet]) -> Vec<String> {
-    let seen = |tab: &&calamine::Sheet| {
-        tab.typ == SheetType::WorkSheet && tab.visible == SheetVisible::Visible
-    };
+    let seen =
+        |tab: &&calamine::Sheet| tab.typ == SheetType::WorkSheet && tab.visible == SheetVisible::Visible;
     tabs.iter().filter(seen).map(|tab| tab.name.clone()).collect()
 }
 

@@ -7,10 +7,11 @@ mod parquet;
 mod text;
 
 use polars_arrow::array::Array;
+use polars_arrow::datatypes::ArrowDataType as Type;
 
 use super::book::quietly;
 use super::grid::{Budget, Builder, Place, Problems, ReadProblem, Sheet};
-use text::Written;
+use text::{Written, is_nested};
 
 /// The most that the columns of a file may unpack to.
 const UNPACKED_BYTES: u64 = 2 << 30;
@@ -30,12 +31,22 @@ impl<E: std::error::Error> From<E> for Fault {
 }
 
 /// Reads the table of a Parquet file.
-pub fn read_parquet(bytes: Vec<u8>, shown: &str, budget: &mut Budget, problems: &mut Problems) -> Option<Sheet> {
+pub fn read_parquet(
+    bytes: Vec<u8>,
+    shown: &str,
+    budget: &mut Budget,
+    problems: &mut Problems,
+) -> Option<Sheet> {
     read(shown, budget, problems, |table| parquet::read(bytes, table))
 }
 
 /// Reads the table of an Arrow IPC file.
-pub fn read_arrow(bytes: Vec<u8>, shown: &str, budget: &mut Budget, problems: &mut Problems) -> Option<Sheet> {
+pub fn read_arrow(
+    bytes: Vec<u8>,
+    shown: &str,
+    budget: &mut Budget,
+    problems: &mut Problems,
+) -> Option<Sheet> {
     read(shown, budget, problems, |table| arrow::read(&bytes, table))
 }
 
@@ -45,7 +56,8 @@ fn read(
     problems: &mut Problems,
     work: impl FnOnce(&mut Table<'_, '_>) -> Result<(), Fault>,
 ) -> Option<Sheet> {
-    let mut table = Table { builder: Builder::new(shown, None, budget), problems, line: 1, written: String::new() };
+    let mut table =
+        Table { builder: Builder::new(shown, None, budget), problems, line: 1, written: String::new() };
     let done = quietly(|| work(&mut table));
     let Table { builder, problems, .. } = table;
     let sheet = builder.finish(problems);
@@ -67,9 +79,14 @@ struct Table<'a, 'b> {
 }
 
 impl Table<'_, '_> {
-    fn header<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Result<(), Fault> {
-        for (column, name) in (0..).zip(names) {
+    /// Takes the names of the columns and their types. A column of lists or records is not read.
+    fn header<'n>(&mut self, columns: impl Iterator<Item = (&'n str, &'n Type)>) -> Result<(), Fault> {
+        for (column, (name, kind)) in (0..).zip(columns) {
             self.give(column, name)?;
+            if is_nested(kind) {
+                self.problems
+                    .push(no_text(self.builder.place(self.line, Some(column)), &format!("{kind:?}")));
+            }
         }
         Ok(())
     }
@@ -89,6 +106,8 @@ impl Table<'_, '_> {
                         self.problems.push(not_finite(self.builder.place(self.line, Some(column)), &written));
                         Ok(())
                     }
+                    // Of lists and records the header has it.
+                    Written::NoText if is_nested(array.dtype()) => Ok(()),
                     Written::NoText => {
                         self.problems.push(no_text(self.builder.place(self.line, Some(column)), &written));
                         Ok(())
@@ -144,15 +163,14 @@ fn not_finite(place: Place, found: &str) -> ReadProblem {
 }
 
 fn no_text(place: Place, kind: &str) -> ReadProblem {
+    // Of a type with parts the name alone.
+    let kind = kind.split('(').next().unwrap_or_default();
     ReadProblem::new(
         place,
         "columnar-cell",
-        format!("这种类型的值读不成文字：{kind}。"),
-        format!("A value of this type is not read: {kind}."),
+        format!("不读这种类型的值：{kind}。"),
+        format!("Values of this type are not read: {kind}."),
         "请把该列改为数、文字、真假或日期再导出。",
         "Export the column as numbers, text, truth values or dates.",
     )
 }
-
-#[cfg(test)]
-mod tests;

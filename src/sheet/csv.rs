@@ -94,7 +94,10 @@ pub fn read_text(text: &str, shown: &str, budget: &mut Budget, problems: &mut Pr
 }
 
 /// The whole text of a file, in whatever encoding.
-pub fn whole_text<R: Read + Seek>(mut source: R, shown: &str) -> io::Result<Result<String, Vec<ReadProblem>>> {
+pub fn whole_text<R: Read + Seek>(
+    mut source: R,
+    shown: &str,
+) -> io::Result<Result<String, Vec<ReadProblem>>> {
     let found = match encoding::detect(&mut source, shown)? {
         Ok(found) => found,
         Err(problems) => return Ok(Err(problems)),
@@ -239,8 +242,7 @@ mod tests {
 
     #[test]
     fn other_separators_are_named() {
-        for (text, name) in [("a;b\n", "“;”"), ("年，县\n", "“，”"), ("a|b\n", "“|”")]
-        {
+        for (text, name) in [("a;b\n", "“;”"), ("年，县\n", "“，”"), ("a|b\n", "“|”")] {
             let (sheet, problems) = read_all(text);
             assert!(sheet.is_none());
             assert_eq!(found(&problems), [("csv-separator", Some(1))]);

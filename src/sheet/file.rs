@@ -18,6 +18,8 @@ impl Kind {
         match self {
             Kind::Text => 2 << 30,
             Kind::Parquet | Kind::Arrow => 1 << 30,
+            // Held twice over while it is parsed.
+            Kind::Book(book::Kind::Xls) => 128 << 20,
             // As it lies compressed on disk.
             Kind::Book(_) => 512 << 20,
             Kind::Page => 64 << 20,
@@ -62,31 +64,36 @@ fn read_kind(
             problems.push(too_large(shown, Kind::Text.limit()));
             return Ok(());
         }
-        if named != Kind::Text {
-            problems.push(Kind::Text.mislabelled(shown));
-        }
         let mut budget = Budget::of_cells(PLAIN_CELLS);
         sheets.extend(csv::read(file, shown, &mut budget, problems)?);
+        if named != Kind::Text && !sheets.is_empty() {
+            problems.push(Kind::Text.mislabelled(shown));
+        }
         return Ok(());
     }
-    let expected = if content == Content::Package { Kind::Book(book::Kind::Xlsx) } else { named.found(&content, &[]) };
+    let expected =
+        if content == Content::Package { Kind::Book(book::Kind::Xlsx) } else { named.found(&content, &[]) };
     file.seek(SeekFrom::Start(0))?;
     let Some(bytes) = load(file, expected.limit())? else {
         problems.push(too_large(shown, expected.limit()));
         return Ok(());
     };
     let found = named.found(&content, &bytes);
-    if found != named {
-        problems.push(found.mislabelled(shown));
-    }
     let mut budget = Budget::default();
     match found {
         // A zip package without a workbook in it, under the name of a text.
         Kind::Text => sheets.extend(book::read(book::Kind::Xlsx, &bytes, shown, &mut budget, problems)),
         Kind::Book(kind) => sheets.extend(book::read(kind, &bytes, shown, &mut budget, problems)),
         Kind::Page => sheets.extend(html::read(&bytes, shown, &mut budget, problems)),
-        Kind::Parquet => sheets.extend(columnar::read_parquet(bytes, shown, &mut Budget::of_cells(PLAIN_CELLS), problems)),
-        Kind::Arrow => sheets.extend(columnar::read_arrow(bytes, shown, &mut Budget::of_cells(PLAIN_CELLS), problems)),
+        Kind::Parquet => {
+            sheets.extend(columnar::read_parquet(bytes, shown, &mut Budget::of_cells(PLAIN_CELLS), problems))
+        }
+        Kind::Arrow => {
+            sheets.extend(columnar::read_arrow(bytes, shown, &mut Budget::of_cells(PLAIN_CELLS), problems))
+        }
+    }
+    if found != named && !sheets.is_empty() {
+        problems.push(found.mislabelled(shown));
     }
     Ok(())
 }
@@ -112,8 +119,12 @@ fn unsupported(shown: &str) -> ReadProblem {
     ReadProblem::new(
         Place::file(shown),
         "file-format",
-        format!("不支持这种文件格式：文件{found_zh}，可读的是 .xlsx、.xlsm、.xlsb、.xls、.ods、.csv、.tsv、.txt、.parquet 和 .arrow。"),
-        format!("Unsupported format: the file {found_en}; .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv, .txt, .parquet and .arrow are read."),
+        format!(
+            "不支持这种文件格式：文件{found_zh}，可读的是 .xlsx、.xlsm、.xlsb、.xls、.ods、.csv、.tsv、.txt、.parquet 和 .arrow。"
+        ),
+        format!(
+            "Unsupported format: the file {found_en}; .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv, .txt, .parquet and .arrow are read."
+        ),
         "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (*.xlsx)”或“CSV UTF-8（逗号分隔）(*.csv)”。",
         "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\" or \"CSV UTF-8 (*.csv)\".",
     )
@@ -124,7 +135,7 @@ fn foreign(shown: &str, words: &Text) -> ReadProblem {
     ReadProblem::new(
         Place::file(shown),
         "file-format",
-        format!("不支持这种文件格式：内容是{zh}。"),
+        format!("不支持这种文件格式：内容是 {zh}。"),
         format!("Unsupported format: the content is {en}."),
         "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (*.xlsx)”。",
         "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\".",
@@ -188,7 +199,10 @@ mod tests {
     #[test]
     fn the_unsupported_message_says_what_is_accepted() {
         let (_, problems) = read(Path::new("x/表.et"), "x/表.et");
-        assert_eq!(problems[0].zh, "不支持这种文件格式：文件扩展名是“.et”，可读的是 .xlsx、.xlsm、.xlsb、.xls、.ods、.csv、.tsv、.txt、.parquet 和 .arrow。");
+        assert_eq!(
+            problems[0].zh,
+            "不支持这种文件格式：文件扩展名是“.et”，可读的是 .xlsx、.xlsm、.xlsb、.xls、.ods、.csv、.tsv、.txt、.parquet 和 .arrow。"
+        );
         assert_eq!(problems[0].place.text(false), "x/表.et");
     }
 

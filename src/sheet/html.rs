@@ -22,7 +22,7 @@ pub fn read(bytes: &[u8], shown: &str, budget: &mut Budget, problems: &mut Probl
             return Vec::new();
         }
     };
-    let before = problems.len();
+    let before = problems.listed();
     let mut sheets = Vec::new();
     for (number, table) in (1..).zip(tables(&text)) {
         let name = number.to_string();
@@ -35,7 +35,7 @@ pub fn read(bytes: &[u8], shown: &str, budget: &mut Budget, problems: &mut Probl
         }
         sheets.extend(builder.finish(problems));
     }
-    if sheets.is_empty() && problems.len() == before {
+    if sheets.is_empty() && problems.listed() == before {
         problems.push(empty(shown));
     }
     sheets
@@ -81,7 +81,8 @@ impl Table {
 
     fn begin_cell(&mut self, tag: &Tag<'_>) {
         self.end_cell();
-        let span = |name, most: u32| tag.value(name).and_then(|n| n.parse().ok()).unwrap_or(1_u32).clamp(1, most);
+        let span =
+            |name, most: u32| tag.value(name).and_then(|n| n.parse().ok()).unwrap_or(1_u32).clamp(1, most);
         let value = tag.value("x:num").or_else(|| tag.value("sdval")).filter(|value| !value.is_empty());
         self.open = Some(Open {
             width: span("colspan", MAX_COLUMNS as u32),
@@ -106,7 +107,11 @@ impl Table {
         }
         let text = open.value.unwrap_or(open.text);
         if !text.trim().is_empty() {
-            self.cells.push(Cell { line: self.line.max(1), column: self.column, text: text.trim().to_owned() });
+            self.cells.push(Cell {
+                line: self.line.max(1),
+                column: self.column,
+                text: text.trim().to_owned(),
+            });
         }
         self.column = end.max(self.column);
     }
@@ -182,7 +187,9 @@ mod tests {
 
     fn rows(sheet: &Sheet) -> Vec<Vec<Option<&str>>> {
         let cell = |row, column| sheet.column(column).and_then(|cells| cells.get(row));
-        (0..sheet.len()).map(|row| (0..sheet.headers.len()).map(|column| cell(row, column)).collect()).collect()
+        (0..sheet.len())
+            .map(|row| (0..sheet.headers.len()).map(|column| cell(row, column)).collect())
+            .collect()
     }
 
     #[test]
@@ -213,17 +220,15 @@ mod tests {
         );
         assert_eq!(
             rows(&sheets[0]),
-            [
-                [Some("1"), Some("2"), None],
-                [None, Some("3"), Some("4")],
-                [Some("5"), Some("6"), Some("7")],
-            ]
+            [[Some("1"), Some("2"), None], [None, Some("3"), Some("4")], [Some("5"), Some("6"), Some("7")],]
         );
     }
 
     #[test]
     fn tables_inside_tables_and_pages_without() {
-        let (sheets, _) = read_all("<table><tr><td>menu<td><table><tr><td>a</tr><tr><td>1</table></table><table><tr><td>b</table>");
+        let (sheets, _) = read_all(
+            "<table><tr><td>menu<td><table><tr><td>a</tr><tr><td>1</table></table><table><tr><td>b</table>",
+        );
         let headers: Vec<_> = sheets.iter().map(|sheet| sheet.headers.join(",")).collect();
         assert_eq!(headers, ["a", "b"]);
         let (sheets, problems) = read_all("<html><body>请登录</body></html>");
@@ -236,7 +241,14 @@ mod tests {
         let (_, problems) = read_all(&format!("<table><tr>{}</table>", "<td colspan=16384>x".repeat(3)));
         assert_eq!(problems[0].code, "table-too-wide");
         read_all(&"<table><tr><td>".repeat(20_000));
-        for cut in ["<", "<table", "<table><tr><td a=\"", "<table><!-- ", "<table><tr><td>&#99999999999;&#xD800;&", "<script>"] {
+        for cut in [
+            "<",
+            "<table",
+            "<table><tr><td a=\"",
+            "<table><!-- ",
+            "<table><tr><td>&#99999999999;&#xD800;&",
+            "<script>",
+        ] {
             read_all(cut);
         }
     }

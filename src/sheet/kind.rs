@@ -7,8 +7,8 @@ use std::path::Path;
 
 use super::book::{self, package_kind};
 use super::grid::{Place, ReadProblem};
-use crate::text::Text;
 use crate::text;
+use crate::text::Text;
 
 /// Endings of table files that are not read.
 pub const OTHER: [&str; 8] = ["et", "ett", "xlt", "xltx", "numbers", "dbf", "sav", "dta"];
@@ -66,7 +66,11 @@ impl Kind {
         match content {
             Content::Package => package_kind(whole).map_or(self, Kind::Book),
             // A text is taken for the table it is where Excel would show it as one.
-            Content::Is(Kind::Text | Kind::Page) if !matches!(self, Kind::Text | Kind::Book(book::Kind::Xls)) => self,
+            Content::Is(Kind::Text | Kind::Page)
+                if !matches!(self, Kind::Text | Kind::Book(book::Kind::Xls)) =>
+            {
+                self
+            }
             Content::Is(found) => *found,
             Content::Foreign(_) | Content::Empty => self,
         }
@@ -76,13 +80,17 @@ impl Kind {
     fn words(self) -> Text {
         match self {
             Kind::Text => text!("文本（CSV 一类）", "text such as CSV"),
-            Kind::Book(book::Kind::Xlsx) => text!("Excel 工作簿（.xlsx）", "an Excel workbook (.xlsx)"),
-            Kind::Book(book::Kind::Xlsb) => text!("Excel 二进制工作簿（.xlsb）", "a binary Excel workbook (.xlsb)"),
+            Kind::Book(book::Kind::Xlsx) => text!("新版 Excel 工作簿（.xlsx）", "an Excel workbook (.xlsx)"),
+            Kind::Book(book::Kind::Xlsb) => {
+                text!("二进制 Excel 工作簿（.xlsb）", "a binary Excel workbook (.xlsb)")
+            }
             Kind::Book(book::Kind::Xls) => text!("旧版 Excel 工作簿（.xls）", "an old Excel workbook (.xls)"),
-            Kind::Book(book::Kind::Ods) => text!("OpenDocument 表格（.ods）", "an OpenDocument spreadsheet (.ods)"),
+            Kind::Book(book::Kind::Ods) => {
+                text!("开放文档表格（.ods）", "an OpenDocument spreadsheet (.ods)")
+            }
             Kind::Page => text!("网页（HTML 表格）", "a web page (HTML tables)"),
-            Kind::Parquet => text!("Parquet 文件", "a Parquet file"),
-            Kind::Arrow => text!("Arrow IPC 文件", "an Arrow IPC file"),
+            Kind::Parquet => text!("列式文件（Parquet）", "a Parquet file"),
+            Kind::Arrow => text!("列式文件（Arrow IPC）", "an Arrow IPC file"),
         }
     }
 
@@ -121,7 +129,7 @@ impl Content {
             return Content::Foreign(text!("XML 表格 2003", "an XML Spreadsheet 2003"));
         }
         if start.starts_with("mime-version:") {
-            return Content::Foreign(text!("单个文件网页（.mht）", "a single-file web page (.mht)"));
+            return Content::Foreign(text!("MHT（单个文件网页）", "a single-file web page (.mht)"));
         }
         if start.starts_with('<') && (start.contains("<table") || start.contains("<html")) {
             return Content::Is(Kind::Page);
@@ -150,7 +158,8 @@ mod tests {
 
     #[test]
     fn the_content_tells() {
-        let page = "\u{feff}\n<HTML><body><table>".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+        let page =
+            "\u{feff}\n<HTML><body><table>".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
         for (head, wanted) in [
             (&b"a,b\n"[..], Kind::Text),
             (b"<meta charset=gb2312>\r\n<TABLE border=1>", Kind::Page),

@@ -9,8 +9,8 @@ mod html;
 mod kind;
 
 pub use file::read;
-pub use kind::{Kind, OTHER};
 pub use grid::{Place, ReadProblem, Sheet};
+pub use kind::{Kind, OTHER};
 
 use crate::finding::{Finding, Findings};
 use crate::text::Text;

@@ -44,8 +44,9 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
     if inputs.sheets.is_empty() && !findings.has_errors() {
         let shown = &dataset.shown;
         findings.push(
-            Finding::error("no-tables", text!("{shown} 里没有数据表", "{shown} holds no tables"))
-                .help(text!("放入 .xlsx、.csv 等数据表", "put tables such as .xlsx or .csv beside dataset.toml")),
+            Finding::error("no-tables", text!("{shown} 里没有数据表", "{shown} holds no tables")).help(
+                text!("放入 .xlsx、.csv 等数据表", "put tables such as .xlsx or .csv beside dataset.toml"),
+            ),
         );
     }
     let mut gathered = Gathered::new(catalog.measures.len());

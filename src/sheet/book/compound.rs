@@ -36,8 +36,14 @@ impl<'a> Compound<'a> {
             12 => 4096,
             _ => return None,
         };
-        let mut file =
-            Self { bytes, sector, table: Vec::new(), entries: Vec::new(), small: Vec::new(), small_table: Vec::new() };
+        let mut file = Self {
+            bytes,
+            sector,
+            table: Vec::new(),
+            entries: Vec::new(),
+            small: Vec::new(),
+            small_table: Vec::new(),
+        };
         file.table = file.read_table()?;
         file.entries = file.read_entries(word(bytes, 48)?)?;
         if word(bytes, 64)? > 0 {
@@ -108,8 +114,10 @@ impl<'a> Compound<'a> {
         let (mut at, mut steps) = (start, 0);
         while at < RESERVED {
             for entry in self.sector(at)?.as_chunks::<128>().0 {
-                let letters: Vec<u16> = entry[..64].as_chunks::<2>().0.iter().map(|&b| u16::from_le_bytes(b)).collect();
-                let name = String::from_utf16_lossy(letters.split(|&letter| letter == 0).next().unwrap_or_default());
+                let letters: Vec<u16> =
+                    entry[..64].as_chunks::<2>().0.iter().map(|&b| u16::from_le_bytes(b)).collect();
+                let name =
+                    String::from_utf16_lossy(letters.split(|&letter| letter == 0).next().unwrap_or_default());
                 let wide = if self.sector == 512 { 0 } else { word(entry, 124)? };
                 let length = (u64::from(wide) << 32 | u64::from(word(entry, 120)?)) as usize;
                 entries.push(Entry { name, start: word(entry, 116)?, length });

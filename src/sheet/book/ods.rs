@@ -94,7 +94,9 @@ impl<R: BufRead> Content<R> {
             match self.xml.read_event_into(&mut self.buffer).map_err(|error| error.to_string())? {
                 Event::Start(tag) => match tag.name().as_ref() {
                     "style:style" => style = attribute(&tag, "style:name"),
-                    "style:table-properties" if attribute(&tag, "table:display").as_deref() == Some("false") => {
+                    "style:table-properties"
+                        if attribute(&tag, "table:display").as_deref() == Some("false") =>
+                    {
                         self.hiding.extend(style.take());
                     }
                     // What was changed before is kept beside the tables.
@@ -137,7 +139,9 @@ impl<R: BufRead> Content<R> {
                         line = line.saturating_add(times);
                     }
                     // A table within a table, pictures and forms.
-                    "table:table" | "table:shapes" | "office:forms" | "table:tracked-changes" => skip(&mut self.xml, &tag)?,
+                    "table:table" | "table:shapes" | "office:forms" | "table:tracked-changes" => {
+                        skip(&mut self.xml, &tag)?
+                    }
                     _ => {}
                 },
                 Event::End(tag) if tag.name().as_ref() == "table:table" => return Ok(()),
@@ -153,7 +157,9 @@ impl<R: BufRead> Content<R> {
         loop {
             self.buffer.clear();
             match self.xml.read_event_into(&mut self.buffer).map_err(|error| error.to_string())? {
-                Event::Start(tag) if matches!(tag.name().as_ref(), "table:table-cell" | "table:covered-table-cell") => {
+                Event::Start(tag)
+                    if matches!(tag.name().as_ref(), "table:table-cell" | "table:covered-table-cell") =>
+                {
                     let times = repeats(&tag, "table:number-columns-repeated")?;
                     let kind = Kind::of(&tag);
                     let written = self.read_text()?;
@@ -179,7 +185,8 @@ impl<R: BufRead> Content<R> {
             match self.xml.read_event_into(&mut self.buffer).map_err(|error| error.to_string())? {
                 Event::Start(tag) => {
                     match tag.name().as_ref() {
-                        "office:annotation" | "draw:frame" | "draw:custom-shape" | "draw:g" | "table:table" | "text:ruby-text" => {
+                        "office:annotation" | "draw:frame" | "draw:custom-shape" | "draw:g"
+                        | "table:table" | "text:ruby-text" => {
                             skip(&mut self.xml, &tag)?;
                             continue;
                         }

@@ -15,7 +15,8 @@ const HEAD_BYTES: u64 = 4096;
 /// The format of a workbook by the parts of its package.
 pub fn kind(bytes: &[u8]) -> Option<Kind> {
     let package = ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let has = |wanted: &str| package.file_names_raw().any(|name| name.eq_ignore_ascii_case(wanted.as_bytes()));
+    let has =
+        |wanted: &str| package.file_names_raw().any(|name| name.eq_ignore_ascii_case(wanted.as_bytes()));
     if has("xl/workbook.bin") {
         Some(Kind::Xlsb)
     } else if has("xl/workbook.xml") || has("[Content_Types].xml") {

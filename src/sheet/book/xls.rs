@@ -13,7 +13,7 @@ use crate::sheet::grid::{Budget, Builder, Place, Problems, ReadProblem, Sheet};
 use records::{Extent, Walk};
 
 /// The most cells, blank ones included, in the rectangles of all worksheets.
-const CELLS: u64 = 20_000_000;
+const CELLS: u64 = 8_000_000;
 /// The most bytes of text in all cells and formulas.
 const TEXT_BYTES: u64 = 1 << 30;
 

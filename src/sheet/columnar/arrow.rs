@@ -17,7 +17,8 @@ pub fn read(bytes: &[u8], table: &mut Table<'_, '_>) -> Result<(), Fault> {
             return Err(Fault::TooLarge);
         }
     }
-    table.header(metadata.schema.iter_names().map(|name| name.as_str()))?;
+    let schema = metadata.schema.clone();
+    table.header(schema.iter_values().map(|field| (field.name.as_str(), field.dtype())))?;
     for batch in FileReader::new(Cursor::new(bytes), metadata, None, None) {
         table.rows(batch?.arrays())?;
     }

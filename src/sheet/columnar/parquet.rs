@@ -2,13 +2,15 @@
 
 use std::io::Cursor;
 
-use polars_arrow::array::Array;
+use polars_arrow::array::{Array, NullArray};
+use polars_arrow::datatypes::ArrowDataType as Type;
 use polars_buffer::Buffer;
 use polars_parquet::parquet::page::CompressedPage;
 use polars_parquet::read::{
     BasicDecompressor, ColumnChunkMetadata, PageReader, column_iter_to_arrays, infer_schema, read_metadata,
 };
 
+use super::text::is_nested;
 use super::{Fault, Table, UNPACKED_BYTES};
 
 /// The most bytes of one page.
@@ -17,7 +19,7 @@ const PAGE_BYTES: usize = 256 << 20;
 pub fn read(bytes: Vec<u8>, table: &mut Table<'_, '_>) -> Result<(), Fault> {
     let metadata = read_metadata(&mut Cursor::new(&bytes))?;
     let schema = infer_schema(&metadata)?;
-    table.header(schema.iter_names().map(|name| name.as_str()))?;
+    table.header(schema.iter_values().map(|field| (field.name.as_str(), field.dtype())))?;
     let bytes = Buffer::from_vec(bytes);
     let mut unpacked = 0_u64;
     for group in &metadata.row_groups {
@@ -25,8 +27,12 @@ pub fn read(bytes: Vec<u8>, table: &mut Table<'_, '_>) -> Result<(), Fault> {
         for (name, field) in schema.iter() {
             let parts: Vec<&ColumnChunkMetadata> =
                 group.columns_under_root_iter(name).into_iter().flatten().collect();
-            let [part] = parts.as_slice() else {
-                return Err(Fault::Broken(format!("{name}: {:?}", field.dtype())));
+            let part = match parts.as_slice() {
+                [part] if !is_nested(field.dtype()) => part,
+                _ => {
+                    columns.push(NullArray::new(Type::Null, group.num_rows()).boxed());
+                    continue;
+                }
             };
             unpacked += look(&bytes, part, group.num_rows())?;
             if unpacked > UNPACKED_BYTES {

@@ -43,13 +43,20 @@ pub fn write(array: &dyn Array, row: usize, out: &mut String) -> Written {
         Type::UInt64 => whole::<u64>(array, row, out),
         // The digits of the short number, not those it has as a long one.
         Type::Float32 => {
-            let number = value::<f32>(array, row).map(|number| number.to_string().parse().unwrap_or(f64::from(number)));
+            let number = value::<f32>(array, row)
+                .map(|number| number.to_string().parse().unwrap_or(f64::from(number)));
             return float(number, out);
         }
         Type::Float64 => return float(value::<f64>(array, row), out),
-        Type::Utf8 => text(array.as_any().downcast_ref::<Utf8Array<i32>>().map(|texts| texts.value(row)), out),
-        Type::LargeUtf8 => text(array.as_any().downcast_ref::<Utf8Array<i64>>().map(|texts| texts.value(row)), out),
-        Type::Utf8View => text(array.as_any().downcast_ref::<Utf8ViewArray>().map(|texts| texts.value(row)), out),
+        Type::Utf8 => {
+            text(array.as_any().downcast_ref::<Utf8Array<i32>>().map(|texts| texts.value(row)), out)
+        }
+        Type::LargeUtf8 => {
+            text(array.as_any().downcast_ref::<Utf8Array<i64>>().map(|texts| texts.value(row)), out)
+        }
+        Type::Utf8View => {
+            text(array.as_any().downcast_ref::<Utf8ViewArray>().map(|texts| texts.value(row)), out)
+        }
         Type::Date32 => day(value::<i32>(array, row).unwrap_or_default().into(), out),
         Type::Date64 => day(value::<i64>(array, row).unwrap_or_default().div_euclid(86_400_000), out),
         Type::Timestamp(unit, zone) => {
@@ -78,6 +85,12 @@ pub fn write(array: &dyn Array, row: usize, out: &mut String) -> Written {
         _ => return no_text(array, out),
     }
     Written::Text
+}
+
+/// Whether a type is of lists or records, whose values are no single text.
+pub fn is_nested(kind: &Type) -> bool {
+    use Type::{FixedSizeList, LargeList, List, Map, Struct, Union};
+    matches!(kind, List(_) | LargeList(_) | FixedSizeList(..) | Struct(_) | Map(..) | Union(_))
 }
 
 fn no_text(array: &dyn Array, out: &mut String) -> Written {
@@ -187,11 +200,20 @@ mod tests {
 
     #[test]
     fn days_and_times_are_iso() {
-        for (number, wanted) in [(0, "1970-01-01"), (18_628, "2021-01-01"), (19_782, "2024-02-29"), (-719_162, "0001-01-01"), (-1, "1969-12-31")] {
+        for (number, wanted) in [
+            (0, "1970-01-01"),
+            (18_628, "2021-01-01"),
+            (19_782, "2024-02-29"),
+            (-719_162, "0001-01-01"),
+            (-1, "1969-12-31"),
+        ] {
             assert_eq!(text(|out| day(number, out)), wanted);
         }
         assert_eq!(text(|out| moment(1_609_459_200_000, TimeUnit::Millisecond, out)), "2021-01-01");
-        assert_eq!(text(|out| moment(1_609_502_400_500_000, TimeUnit::Microsecond, out)), "2021-01-01T12:00:00.5");
+        assert_eq!(
+            text(|out| moment(1_609_502_400_500_000, TimeUnit::Microsecond, out)),
+            "2021-01-01T12:00:00.5"
+        );
         for extreme in [i64::MIN, i64::MAX] {
             assert!(!text(|out| moment(extreme, TimeUnit::Second, out)).is_empty());
             assert!(!text(|out| clock(extreme, TimeUnit::Nanosecond, out)).is_empty());

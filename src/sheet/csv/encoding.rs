@@ -19,10 +19,7 @@ pub struct Found {
 }
 
 /// Finds the encoding of a file by reading all of it, or says what keeps it from being text.
-pub fn detect<R: Read + Seek>(
-    source: &mut R,
-    shown: &str,
-) -> io::Result<Result<Found, Vec<ReadProblem>>> {
+pub fn detect<R: Read + Seek>(source: &mut R, shown: &str) -> io::Result<Result<Found, Vec<ReadProblem>>> {
     source.seek(SeekFrom::Start(0))?;
     let mut head = Vec::new();
     source.by_ref().take(3).read_to_end(&mut head)?;
@@ -176,8 +173,10 @@ impl<R: Read + Seek> Text<R> {
     /// Forgets the window up to `from` and reads on behind it.
     pub fn more(&mut self, from: usize) -> io::Result<()> {
         self.window.drain(..from);
+        // A long record is split again from its beginning, so each step reads as much as is there already.
+        let step = CHUNK.max(self.window.len()) as u64;
         if self.decoder.encoding() == UTF_8 {
-            let read = self.source.by_ref().take(CHUNK as u64).read_to_end(&mut self.raw)?;
+            let read = self.source.by_ref().take(step).read_to_end(&mut self.raw)?;
             self.ended = read == 0;
             let whole = match std::str::from_utf8(&self.raw) {
                 Ok(text) => text.len(),
@@ -192,7 +191,7 @@ impl<R: Read + Seek> Text<R> {
             return Ok(());
         }
         self.raw.clear();
-        let read = self.source.by_ref().take(CHUNK as u64).read_to_end(&mut self.raw)?;
+        let read = self.source.by_ref().take(step).read_to_end(&mut self.raw)?;
         self.ended = read == 0;
         let room = self.decoder.max_utf8_buffer_length(self.raw.len()).unwrap_or(0);
         self.window.reserve(room);
@@ -256,7 +255,10 @@ mod tests {
     #[test]
     fn bytes_that_are_no_text_are_named_by_line() {
         assert_eq!(found(b"a\rb\r\n\0,\0\n"), [("csv-nul", Some(3))]);
-        assert_eq!(found(b"\xEF\xBB\xBFa\n\xFF\n\xCE\xE5\n"), [("csv-encoding", Some(2)), ("csv-encoding", Some(3))]);
+        assert_eq!(
+            found(b"\xEF\xBB\xBFa\n\xFF\n\xCE\xE5\n"),
+            [("csv-encoding", Some(2)), ("csv-encoding", Some(3))]
+        );
         // Neither UTF-8 nor GB18030.
         assert_eq!(found(b"a\n\xCE\xE5\n\xFF,1\n"), [("csv-encoding", Some(3))]);
         // Half a surrogate pair.

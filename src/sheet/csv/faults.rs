@@ -15,10 +15,12 @@ pub fn undecodable(shown: &str, line: u32, encoding: &'static Encoding) -> ReadP
     ReadProblem::new(
         Place::line(shown, line),
         "csv-encoding",
-        format!("这一行有字节不是文字：文件按 {name} 编码读取，该处读不出字。可读的编码是 UTF-8、GB18030（GBK）和带标记的 UTF-16。"),
         format!(
-            "There are bytes in this line that are no text in the encoding {plain}, by which the file is read. UTF-8, \
-             GB18030 (GBK) and UTF-16 with its mark are read."
+            "这一行有字节读不出字：文件的编码看来是 {name}；可读的编码有 UTF-8、GB18030（GBK）和带标记的 UTF-16。"
+        ),
+        format!(
+            "There are bytes in this line that are no text: the file seems to be {plain}. UTF-8, GB18030 (GBK) and UTF-16 \
+             with its mark are read."
         ),
         SAVE_ZH,
         SAVE_EN,

@@ -27,7 +27,15 @@ impl ReadProblem {
         help_zh: impl Into<String>,
         help_en: impl Into<String>,
     ) -> Self {
-        Self { place, code, zh: zh.into(), en: en.into(), help_zh: help_zh.into(), help_en: help_en.into(), harmless: false }
+        Self {
+            place,
+            code,
+            zh: zh.into(),
+            en: en.into(),
+            help_zh: help_zh.into(),
+            help_en: help_en.into(),
+            harmless: false,
+        }
     }
 
     /// As a warning: the file is read all the same.
@@ -53,7 +61,7 @@ struct Kind {
 
 impl Problems {
     /// How many are listed.
-    pub fn len(&self) -> usize {
+    pub fn listed(&self) -> usize {
         self.listed.len()
     }
 

@@ -65,7 +65,10 @@ pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
             }
             let Some(after) = rest.strip_prefix('<').filter(|after| after.starts_with(begins_tag)) else {
                 // A "<" before anything else is text itself.
-                let end = rest.char_indices().skip(1).find(|&(at, c)| c == '<' && rest[at + 1..].starts_with(begins_tag));
+                let end = rest
+                    .char_indices()
+                    .skip(1)
+                    .find(|&(at, c)| c == '<' && rest[at + 1..].starts_with(begins_tag));
                 let (words, next) = rest.split_at(end.map_or(rest.len(), |(at, _)| at));
                 rest = next;
                 return Some(Piece::Text(decoded(words)));

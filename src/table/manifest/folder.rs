@@ -74,8 +74,10 @@ fn is_passing(name: &str) -> bool {
 fn links_outside(dir: &Path) -> Vec<String> {
     let paths = std::fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path());
     let of_dataset = |path: &PathBuf| Dataset::show(path) == MANIFEST || Kind::named(path).is_some();
-    let mut names: Vec<String> =
-        paths.filter(|path| of_dataset(path) && leads_outside(dir, path)).map(|path| Dataset::show(&path)).collect();
+    let mut names: Vec<String> = paths
+        .filter(|path| of_dataset(path) && leads_outside(dir, path))
+        .map(|path| Dataset::show(&path))
+        .collect();
     names.sort();
     names
 }
@@ -96,10 +98,9 @@ fn link_outside(name: String) -> Finding {
         "这个文件是指向数据集目录之外的链接，没有读取",
         "this file is a link to somewhere outside the dataset's folder and was not read"
     );
-    Finding::error("link-outside", message).at_words(Text::same(name)).help(text!(
-        "把文件本身复制到数据集目录里",
-        "copy the file itself into the dataset's folder"
-    ))
+    Finding::error("link-outside", message)
+        .at_words(Text::same(name))
+        .help(text!("把文件本身复制到数据集目录里", "copy the file itself into the dataset's folder"))
 }
 
 fn unreadable(dir: &Path, shown: &str, e: &std::io::Error) -> Finding {

@@ -74,7 +74,9 @@ fn toml(sheet: &Sheet) -> String {
             rows.push((sheet.line(row), key, sheet.cell(row, 1).unwrap_or_default()));
         }
     }
-    let translated = |key: &str| rows.iter().any(|(_, other, _)| known(other).is_some_and(|k| k.strip_suffix(".en") == Some(key)));
+    let translated = |key: &str| {
+        rows.iter().any(|(_, other, _)| known(other).is_some_and(|k| k.strip_suffix(".en") == Some(key)))
+    };
     let mut text = String::new();
     let mut at = 1;
     for (line, key, value) in &rows {
@@ -98,7 +100,9 @@ fn toml(sheet: &Sheet) -> String {
 /// A key as the manifest has it.
 fn known(key: &str) -> Option<&'static str> {
     let key = key.trim().trim_end_matches([':', '：']);
-    KEYS.iter().find(|(name, others)| key.eq_ignore_ascii_case(name) || others.contains(&key)).map(|(name, _)| *name)
+    KEYS.iter()
+        .find(|(name, others)| key.eq_ignore_ascii_case(name) || others.contains(&key))
+        .map(|(name, _)| *name)
 }
 
 /// The parts of a list written in one cell; years as numbers.

@@ -78,6 +78,7 @@ fn clock(time: &str) -> Option<String> {
     let (hours, rest) = time.strip_prefix("PT")?.split_once('H')?;
     let (minutes, rest) = rest.split_once('M')?;
     let seconds = rest.strip_suffix('S')?;
-    let [hours, minutes, seconds]: [f64; 3] = [hours.parse().ok()?, minutes.parse().ok()?, seconds.parse().ok()?];
+    let [hours, minutes, seconds]: [f64; 3] =
+        [hours.parse().ok()?, minutes.parse().ok()?, seconds.parse().ok()?];
     Some(format!("{hours:02}:{minutes:02}:{seconds:02}"))
 }

@@ -8,9 +8,13 @@ fn read_rows(rows: &str) -> (Vec<Sheet>, Vec<ReadProblem>) {
 }
 
 fn read_body(body: &str) -> (Vec<Sheet>, Vec<ReadProblem>) {
-    let bytes = forged::package(&[("content.xml", &format!("<office:document-content>{body}</office:document-content>"))]);
+    let bytes = forged::package(&[(
+        "content.xml",
+        &format!("<office:document-content>{body}</office:document-content>"),
+    )]);
     let (mut problems, mut sheets) = (Problems::default(), Vec::new());
-    if let Err(detail) = read(&bytes, "a.ods", &mut Budget::new(10_000, 1 << 20), &mut problems, &mut sheets) {
+    if let Err(detail) = read(&bytes, "a.ods", &mut Budget::new(10_000, 1 << 20), &mut problems, &mut sheets)
+    {
         problems.push(faults::broken(crate::sheet::Place::file("a.ods"), &detail));
     }
     (sheets, problems.finish())
@@ -31,8 +35,14 @@ fn every_kind_of_value_becomes_text() {
         ("office:value-type=\"date\" office:date-value=\"2021-01-01\"><text:p>1</text:p>", "2021-01-01"),
         ("office:value-type=\"date\" office:date-value=\"2021-01-01T12:00:00\">", "2021-01-01T12:00:00"),
         ("office:value-type=\"time\" office:time-value=\"PT06H30M00S\">", "06:30:00"),
-        ("office:value-type=\"string\"><text:p>五<text:span>台</text:span>县<text:s text:c=\"2\"/>&lt;&#x4e00;</text:p><text:p>二</text:p>", "五台县  <一\n二"),
-        ("office:value-type=\"string\"><office:annotation><text:p>remark</text:p></office:annotation><text:p>x</text:p>", "x"),
+        (
+            "office:value-type=\"string\"><text:p>五<text:span>台</text:span>县<text:s text:c=\"2\"/>&lt;&#x4e00;</text:p><text:p>二</text:p>",
+            "五台县  <一\n二",
+        ),
+        (
+            "office:value-type=\"string\"><office:annotation><text:p>remark</text:p></office:annotation><text:p>x</text:p>",
+            "x",
+        ),
     ] {
         let (sheets, problems) = read_rows(&format!(
             "{HEADER}<table:table-row><table:table-cell {cell}</table:table-cell></table:table-row>"
@@ -60,7 +70,11 @@ fn endless_repetition_meets_the_limits() {
     let cell = "<table:table-cell table:number-columns-repeated=\"4000000000\"><text:p>x</text:p></table:table-cell>";
     let (_, problems) = read_rows(&format!("<table:table-row>{cell}</table:table-row>"));
     assert_eq!(problems.first().map(|p| p.code), Some("table-too-wide"));
-    let row = |times: u32| format!("<table:table-row table:number-rows-repeated=\"{times}\"><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>");
+    let row = |times: u32| {
+        format!(
+            "<table:table-row table:number-rows-repeated=\"{times}\"><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>"
+        )
+    };
     let (sheets, problems) = read_rows(&format!("{HEADER}{}", row(4_000_000_000)));
     assert_eq!(problems.first().map(|p| p.code), Some("table-too-large"));
     assert_eq!(sheets[0].len(), 5000);
@@ -68,12 +82,16 @@ fn endless_repetition_meets_the_limits() {
 
 #[test]
 fn hidden_tables_changes_and_made_up_entities_are_not_read() {
-    let table = |style: &str, name: &str| format!("<table:table table:name=\"{name}\" table:style-name=\"{style}\">{HEADER}</table:table>");
+    let table = |style: &str, name: &str| {
+        format!("<table:table table:name=\"{name}\" table:style-name=\"{style}\">{HEADER}</table:table>")
+    };
     let (sheets, problems) = read_body(&format!(
         "<style:style style:name=\"s1\"><style:table-properties table:display=\"false\"/></style:style>
          <style:style style:name=\"s2\"><style:table-properties table:display=\"true\"/></style:style>
          <table:tracked-changes>{}</table:tracked-changes>{}{}",
-        table("s2", "old"), table("s1", "hidden"), table("s2", "seen"),
+        table("s2", "old"),
+        table("s1", "hidden"),
+        table("s2", "seen"),
     ));
     assert!(problems.is_empty(), "{problems:?}");
     assert_eq!(sheets.iter().filter_map(|s| s.tab.as_deref()).collect::<Vec<_>>(), ["seen"]);
@@ -100,7 +118,10 @@ fn error_values_and_bad_numbers_are_reported_with_their_cells() {
 
 #[test]
 fn a_table_without_end_is_damage() {
-    for body in ["<table:table table:name=\"t\"><table:table-row>", "<table:table><table:table-row><table:table-cell><text:p>"] {
+    for body in [
+        "<table:table table:name=\"t\"><table:table-row>",
+        "<table:table><table:table-row><table:table-cell><text:p>",
+    ] {
         let bytes = forged::package(&[("content.xml", body)]);
         let (mut problems, mut sheets) = (Problems::default(), Vec::new());
         let _ = read(&bytes, "a.ods", &mut Budget::default(), &mut problems, &mut sheets);

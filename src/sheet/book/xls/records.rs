@@ -215,7 +215,6 @@ struct Records<'a> {
 
 impl<'a> Records<'a> {
     /// The next record; the outer none is damage, the inner one the end.
-    #[allow(clippy::option_option)]
     fn next(&mut self) -> Option<Option<(u16, &'a [u8])>> {
         if self.at == self.stream.len() {
             return Some(None);
@@ -227,7 +226,6 @@ impl<'a> Records<'a> {
     }
 
     /// The next record where it continues the one before.
-    #[allow(clippy::option_option)]
     fn next_part(&mut self) -> Option<Option<&'a [u8]>> {
         if half(self.stream, self.at) != Some(CONTINUE) {
             return Some(None);
@@ -255,7 +253,9 @@ mod tests {
         let mut globals = record(BEGIN, &[0, 6, 5, 0]);
         // The worksheet begins behind these records, whose length does not depend on where that is.
         let name = |at: u32| record(0x0085, &[&at.to_le_bytes()[..], &[0, 0, 1, 0, b't']].concat());
-        let rest = [record(0x00FC, &shared), record(CONTINUE, &[1, b'c', 0, b'd', 0, b'e', 0]), record(END, &[])].concat();
+        let rest =
+            [record(0x00FC, &shared), record(CONTINUE, &[1, b'c', 0, b'd', 0, b'e', 0]), record(END, &[])]
+                .concat();
         let start = globals.len() + name(0).len() + rest.len();
         globals.extend(name(start as u32));
         globals.extend(rest);
@@ -283,7 +283,13 @@ mod tests {
     #[test]
     fn claims_beyond_a_worksheet_are_damage() {
         let claim = |rows: (u32, u32), columns: (u16, u16)| {
-            let data = [&rows.0.to_le_bytes()[..], &rows.1.to_le_bytes(), &columns.0.to_le_bytes(), &columns.1.to_le_bytes(), &[0, 0]];
+            let data = [
+                &rows.0.to_le_bytes()[..],
+                &rows.1.to_le_bytes(),
+                &columns.0.to_le_bytes(),
+                &columns.1.to_le_bytes(),
+                &[0, 0],
+            ];
             walk(&book(&[(0x0200, data.concat())]))
         };
         assert_eq!(claim((0, 65_536), (0, 256)), Walk::Fine(Extent::default()));

@@ -126,7 +126,10 @@ fn error_values_are_all_reported_with_their_cells() {
         tab.write(1, 1, 5).unwrap();
         tab.write(2, 1, Formula::new("=NA()").set_result("#N/A")).unwrap();
     });
-    assert_eq!(found(&problems), [("workbook-error-value", Some("A2")), ("workbook-error-value", Some("B3"))]);
+    assert_eq!(
+        found(&problems),
+        [("workbook-error-value", Some("A2")), ("workbook-error-value", Some("B3"))]
+    );
     assert!(problems[0].zh.contains("#DIV/0!"));
     assert_eq!(problems[0].place.column.as_deref(), Some("a"));
     assert_eq!(row(&sheets[0], 0), [None, Some("5")]);
