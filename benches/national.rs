@@ -139,7 +139,8 @@ fn report(folder: &Path) {
     let frames = engine::frames(&book, &inputs, &mut findings).expect("frames");
     let run = engine::run(&book, &inputs, &frames, None, &mut findings);
     assert!(!findings.has_errors(), "sound tables");
-    let request = Request { run: &run, dataset: &dataset, lang: Lang::Zh, met: 0, others: &[] };
+    let request =
+        Request { run: &run, dataset: &dataset, lang: Lang::Zh, met: 0, others: &[], settlement: None };
     let build = || workbook::build(&request).expect("a workbook");
     let finished = build();
     let cells = Cells::of(&finished);
@@ -214,7 +215,7 @@ fn child(what: &str) {
     let frames = engine::frames(&book, &inputs, &mut findings).expect("frames");
     let run = engine::run(&book, &inputs, &frames, None, &mut findings);
     if let Some(dataset) = &dataset {
-        let request = Request { run: &run, dataset, lang: Lang::Zh, met: 0, others: &[] };
+        let request = Request { run: &run, dataset, lang: Lang::Zh, met: 0, others: &[], settlement: None };
         std::hint::black_box(workbook::build(&request).expect("a workbook"));
     }
     if let Some(peak) = peak::peak() {

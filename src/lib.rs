@@ -11,12 +11,14 @@ pub mod engine;
 pub mod explain;
 pub mod finding;
 pub mod formula;
+pub mod import;
 pub mod model;
 pub mod report;
 pub mod rule;
 pub mod settle;
 pub mod sheet;
 pub mod table;
+pub mod template;
 pub mod text;
 pub mod unit;
 

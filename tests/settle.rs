@@ -83,13 +83,13 @@ fn a_scheme_written_by_the_readme_alone_settles() {
     let wanted = wanted.map(|(step, payer, payee, fen)| (step.into(), payer.into(), payee.into(), fen));
     assert_eq!(ledger(&folder.path().join("out/my-air")), wanted);
 
-    // The same scheme designed: 40 for 8 micrograms are 5 each, or a trifle more that still rounds to 40.00.
+    // The same scheme designed: 40 for 8 micrograms are 5 each.
     let design = "design 我的数据 --coefficients 我的定义 --period 2025Q1 --out out/design";
     let mut args: Vec<&str> = design.split(' ').collect();
     args.extend("--vary my_rate --from 0 --to 100 --ceiling 40".split(' '));
     let output = geep(folder.path(), &args);
     assert!(output.status.success(), "{}", text(&output.stderr));
-    assert!(text(&output.stdout).contains("= 5.0006"), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("= 5 万元"), "{}", text(&output.stdout));
     assert!(folder.path().join("out/design/design.xlsx").exists());
 }
 

@@ -32,6 +32,10 @@ impl Uses {
                 uses.by_name.entry(name.text.clone()).or_default().insert(profile.id.clone());
             }
         }
+        // These the program reads itself.
+        for limit in crate::table::unusual::LIMITS {
+            uses.by_name.entry(limit.to_string()).or_default().insert("geep check".to_string());
+        }
         uses
     }
 

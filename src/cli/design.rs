@@ -1,8 +1,9 @@
 //! `geep design`: what each choice of a scheme's parameters does, and the value that meets a condition on the money.
 
 use super::prepare::{self, Prepared};
+use super::scheme::{SchemeArgs, terms};
 use super::screen::{self, Progress};
-use super::{Common, End, Lang};
+use super::{End, Lang};
 use crate::engine;
 use crate::finding::{Finding, Findings, nearest};
 use crate::model::evidence::Evidence;
@@ -19,14 +20,8 @@ use std::path::PathBuf;
 #[derive(Args)]
 #[command(group(ArgGroup::new("goal").args(["spend", "ceiling", "floor"]).requires("vary")))]
 pub struct DesignArgs {
-    /// 数据集目录，或单个工作簿 · Folder with dataset.toml and its tables, or one workbook
-    dataset: PathBuf,
-    /// 补偿方案，默认用数据集的 profile · Scheme; the dataset's profile by default
-    #[arg(long, value_name = "ID")]
-    scheme: Option<String>,
-    /// 时段：2016、2016Q3、2016H1、2016-07，默认全部 · Period; all by default
-    #[arg(long, value_name = "PERIOD")]
-    period: Option<String>,
+    #[command(flatten)]
+    scheme: SchemeArgs,
     /// 要求解的系数 · Coefficient to solve for
     #[arg(long, value_name = "ID", requires_all = ["from", "to", "goal"])]
     vary: Option<String>,
@@ -36,8 +31,8 @@ pub struct DesignArgs {
     /// 系数的上限 · Upper end of its interval
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     to: Option<f64>,
-    /// 求恰好花完这笔钱的取值（方案的金额单位）· Spend this pool
-    #[arg(long, value_name = "AMOUNT")]
+    /// 求花完这笔钱的取值：财政与资金池的净支出不超过它（方案的金额单位）· Spend this pool
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     spend: Option<Decimal>,
     /// 求每个单位收付都不超过这个数的取值 · Keep every unit at or below this amount
     #[arg(long, value_name = "AMOUNT")]
@@ -48,34 +43,22 @@ pub struct DesignArgs {
     /// 输出目录 · Folder for design.xlsx
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// 覆盖内置定义的目录 · Folder laid over the built-in definitions
-    #[arg(long, value_name = "DIR")]
-    coefficients: Option<PathBuf>,
-    /// 语言 · Language of messages and reports
-    #[arg(long, value_enum, default_value_t = Lang::Zh)]
-    lang: Lang,
 }
 
 pub fn design(args: &DesignArgs) -> End {
-    let lang = args.lang;
+    let lang = args.scheme.lang;
     let progress = Progress::new(lang);
-    let common = Common {
-        dataset: args.dataset.clone(),
-        profile: args.scheme.clone(),
-        coefficients: args.coefficients.clone(),
-        lang,
-    };
-    let mut prepared = match prepare::prepare(&common, &progress) {
+    let mut prepared = match prepare::prepare(&args.scheme.common(), &progress) {
         Ok(prepared) => prepared,
         Err(end) => return end,
     };
     let chosen = prepared.chosen();
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
-    let span = super::settle::span(args.period.as_deref(), &catalog, &mut findings);
+    let span = args.scheme.span(&catalog, &mut findings);
     let profile = chosen.map(|i| &catalog.profiles[i]);
     let inputs = prepare::inputs_of(&catalog, profile, inputs);
     let book = profile.and_then(|p| prepare::book(&catalog, p, &dataset.years, &mut findings));
-    let terms = super::settle::terms(&book, &mut findings);
+    let terms = terms(&book, &mut findings);
     let (Some(book), Some(terms), false) = (&book, &terms, findings.has_errors()) else {
         return stop(progress, &findings, lang);
     };
@@ -93,12 +76,14 @@ pub fn design(args: &DesignArgs) -> End {
     }
     let money = |yuan: Decimal| now.in_money(yuan);
     let unit = &terms.scheme.money;
+    let when = workshop.span.as_ref().map_or(String::new(), |span| format!(" · {}", span.label));
     let report = Design {
-        title: dataset.title.get(lang).to_string(),
+        title: format!("{}{when}", dataset.title.get(lang)),
         scheme: terms.model.title.get(lang).to_string(),
         money: Text { zh: unit.words(true), en: unit.words(false) },
         in_money: &money,
         now: trial::of_units(&now),
+        spent: workshop.try_value(&[], 0.0).spent,
         choices: choices(&workshop, &now),
         solution,
     };
@@ -238,15 +223,17 @@ fn solve(
         );
         return None;
     };
+    let border = answer.border;
     let remark = match (answer.everywhere, answer.several) {
-        (true, _) => {
-            Some(text!("区间内处处满足，取上端", "met over all of the interval: its upper end is given"))
-        }
-        (_, true) => Some(text!(
-            "满足的取值不止一段，这里给的是最大的一段的边界",
-            "met on more than one piece of the interval: the border of the highest is given"
-        )),
-        _ => None,
+        (true, _) => text!("区间内处处满足，取上端", "met over all of the interval: its upper end is given"),
+        (_, true) => text!(
+            "满足的取值不止一段，这里给的是最高一段的边界 {border}，向内取整",
+            "met on more than one piece of the interval: the border {border} of the highest, rounded inwards"
+        ),
+        _ => text!(
+            "边界为 {border}，向满足的一侧取整",
+            "the border is {border}, rounded to the side that meets it"
+        ),
     };
     let several = entries.len() > 1;
     let Text { zh, en } = &coefficient.title;
@@ -267,20 +254,18 @@ fn solve(
 }
 
 fn say(args: &DesignArgs, report: &Design<'_>) {
-    let lang = args.lang;
+    let lang = args.scheme.lang;
     if let Some(solution) = &report.solution {
         let (value, unit) = (solution.answer.value, solution.unit.get(lang));
         let spent = (report.in_money)(solution.answer.spent);
         let (question, parameter, money) =
             (solution.question.get(lang), solution.parameter.get(lang), report.money.get(lang));
         let words = text!(
-            "{question}：{parameter} = {value} {unit}，支出 {spent} {money}",
-            "{question}: {parameter} = {value} {unit}, spending {spent} {money}"
+            "{question}：{parameter} = {value} {unit}；财政与资金池净支出 {spent} {money}",
+            "{question}: {parameter} = {value} {unit}; treasuries and funds pay {spent} {money} net"
         );
         screen::say(words.get(lang));
-        if let Some(remark) = &solution.remark {
-            screen::say(remark.get(lang));
-        }
+        screen::say(solution.remark.get(lang));
     }
     let (shown, count) = (args.out.display(), report.choices.len());
     let ranged = report.choices.iter().filter(|c| c.low.is_some() || c.high.is_some()).count();

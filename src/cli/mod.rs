@@ -4,10 +4,13 @@ mod catalog;
 mod check;
 mod design;
 mod explain;
+mod import;
 mod prepare;
 mod run;
+mod scheme;
 mod screen;
 mod settle;
+mod template;
 
 use crate::text::Lang;
 use clap::{ArgGroup, Args, Parser, Subcommand};
@@ -30,8 +33,12 @@ enum Command {
     Settle(settle::SettleArgs),
     /// 设计方案：每个参数怎样影响各单位，求满足条件的取值 · Design a scheme: choices and solutions
     Design(design::DesignArgs),
-    /// 只检查，不写文件 · Validate a dataset and its rules; write nothing
-    Check(CheckArgs),
+    /// 只检查，不核算 · Validate a dataset and its rules; no report is written
+    Check(check::CheckArgs),
+    /// 写出要填的数据表模板 · Write a workbook of just the tables that are needed
+    Template(template::TemplateArgs),
+    /// 把原表导入数据集：先给映射建议，再写整齐的数据表 · Import a table as received into a dataset
+    Import(import::ImportArgs),
     /// 解释一个数从何而来 · Say where one figure comes from
     Explain(ExplainArgs),
     /// 列出定义：模型、指标、系数、口径、函数、文献 · List what is defined and who uses it
@@ -73,12 +80,6 @@ struct RunArgs {
     /// 逐项接受的系数、数据或方案 · Accepted by name although its evidence is weak
     #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
     accept: Vec<String>,
-}
-
-#[derive(Args)]
-struct CheckArgs {
-    #[command(flatten)]
-    common: Common,
 }
 
 #[derive(Args)]
@@ -137,7 +138,9 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Settle(args) => settle::settle(&args),
         Command::Design(args) => design::design(&args),
-        Command::Check(args) => check::check(&args.common),
+        Command::Check(args) => check::check(&args),
+        Command::Template(args) => template::template(&args),
+        Command::Import(args) => import::import(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Catalog(args) => catalog::catalog(&args),
     });

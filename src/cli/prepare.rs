@@ -26,6 +26,14 @@ pub struct Prepared {
 
 /// Reads definitions and dataset. All problems of both are shown together.
 pub fn prepare(common: &Common, progress: &Progress) -> Result<Prepared, End> {
+    read(common, progress).map_err(|findings| {
+        screen::show(&findings, common.lang);
+        End::Findings
+    })
+}
+
+/// The same, with what is wrong left to be shown where there is no dataset.
+pub fn read(common: &Common, progress: &Progress) -> Result<Prepared, Findings> {
     let mut findings = Findings::default();
     progress.step("读取定义", "reading definitions");
     let mut files = Files::built_in();
@@ -35,8 +43,7 @@ pub fn prepare(common: &Common, progress: &Progress) -> Result<Prepared, End> {
     let catalog = Catalog::load(&files, &mut findings);
     progress.step("读取数据表", "reading tables");
     let Some(dataset) = Dataset::open(&common.dataset, &mut findings) else {
-        screen::show(&findings, common.lang);
-        return Err(End::Findings);
+        return Err(findings);
     };
     let inputs = table::read(&dataset, &catalog, &mut findings);
     Ok(Prepared { catalog, dataset, inputs, profile: common.profile.clone(), findings })

@@ -1,29 +1,21 @@
 //! `geep settle`: the money of a scheme, with its ledger.
 
 use super::prepare::{self, Prepared};
+use super::scheme::{SchemeArgs, no_scheme, terms};
 use super::screen::{self, Progress};
-use super::{Common, End, Lang};
+use super::{End, Lang};
 use crate::engine;
-use crate::finding::{Finding, Findings, nearest};
-use crate::model::Catalog;
-use crate::model::account::Model;
+use crate::finding::Findings;
 use crate::report::{self, Request, checks, settlement, verify};
-use crate::rule::Book;
-use crate::settle::{self, Span, Terms, evidence, trial};
+use crate::settle::{self, evidence, trial};
 use crate::text;
 use clap::Args;
 use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct SettleArgs {
-    /// 数据集目录，或单个工作簿 · Folder with dataset.toml and its tables, or one workbook
-    dataset: PathBuf,
-    /// 补偿方案，默认用数据集的 profile · Scheme; the dataset's profile by default
-    #[arg(long, value_name = "ID")]
-    scheme: Option<String>,
-    /// 结算的时段：2016、2016Q3、2016H1、2016-07，默认全部 · What to settle; all by default
-    #[arg(long, value_name = "PERIOD")]
-    period: Option<String>,
+    #[command(flatten)]
+    scheme: SchemeArgs,
     /// 另按这些方案试算，与本方案并列比较 · Further schemes to set beside this one
     #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
     compare: Vec<String>,
@@ -36,30 +28,18 @@ pub struct SettleArgs {
     /// 试算：不查证据等级，结果注明不得用于支付 · Try without asking for evidence; not for payment
     #[arg(long)]
     trial: bool,
-    /// 覆盖内置定义的目录 · Folder laid over the built-in definitions
-    #[arg(long, value_name = "DIR")]
-    coefficients: Option<PathBuf>,
-    /// 语言 · Language of messages and reports
-    #[arg(long, value_enum, default_value_t = Lang::Zh)]
-    lang: Lang,
 }
 
 pub fn settle(args: &SettleArgs) -> End {
-    let lang = args.lang;
+    let lang = args.scheme.lang;
     let progress = Progress::new(lang);
-    let common = Common {
-        dataset: args.dataset.clone(),
-        profile: args.scheme.clone(),
-        coefficients: args.coefficients.clone(),
-        lang,
-    };
-    let mut prepared = match prepare::prepare(&common, &progress) {
+    let mut prepared = match prepare::prepare(&args.scheme.common(), &progress) {
         Ok(prepared) => prepared,
         Err(end) => return end,
     };
     let chosen = prepared.chosen();
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
-    let span = span(args.period.as_deref(), &catalog, &mut findings);
+    let span = args.scheme.span(&catalog, &mut findings);
     progress.step("检查规则", "checking rules");
     let profile = chosen.map(|i| &catalog.profiles[i]);
     let all = inputs;
@@ -121,41 +101,4 @@ fn stop(progress: Progress, findings: &Findings, lang: Lang) -> End {
     screen::show(findings, lang);
     screen::tell(text!("没有结算任何金额。", "Nothing was settled.").get(lang));
     End::Findings
-}
-
-/// The time asked for.
-pub fn span(text: Option<&str>, catalog: &Catalog, findings: &mut Findings) -> Option<Span> {
-    let text = text?;
-    let span = Span::parse(text, &catalog.dimensions);
-    if span.is_none() {
-        let message = text!("`{text}` 不是时段", "`{text}` is not a period");
-        findings.push(
-            Finding::error("bad-period", message)
-                .help(text!("写作 2016、2016Q3、2016H1 或 2016-07", "write 2016, 2016Q3, 2016H1 or 2016-07")),
-        );
-    }
-    span
-}
-
-/// The terms of a book, which must be that of a scheme.
-pub fn terms<'c>(book: &Option<Book<'c>>, findings: &mut Findings) -> Option<Terms<'c>> {
-    let book = book.as_ref()?;
-    let terms = Terms::new(book, findings);
-    if terms.is_none() && !findings.has_errors() {
-        findings.push(no_scheme(&book.profile.id, &book.catalog.models));
-    }
-    terms
-}
-
-fn no_scheme(id: &str, models: &[Model]) -> Finding {
-    let message = text!("`{id}` 不是补偿方案", "`{id}` is no scheme of compensation");
-    let finding = Finding::error("no-scheme", message);
-    let schemes = models.iter().filter(|m| m.scheme.is_some()).map(|m| m.id.as_str());
-    match nearest(id, schemes) {
-        Some(near) => finding.did_you_mean(Some(near)),
-        None => finding.help(text!(
-            "用 --scheme 指明方案；`geep catalog profiles` 列出全部",
-            "name a scheme with --scheme; `geep catalog profiles` lists them"
-        )),
-    }
 }

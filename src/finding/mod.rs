@@ -1,10 +1,12 @@
 //! What is wrong in the user's files: gathered while reading, shown all at once.
 
+mod json;
 mod render;
 mod suggest;
 
 pub use suggest::nearest;
 
+use crate::sheet::Place as Cell;
 use crate::text::Text;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -44,12 +46,15 @@ pub struct Finding {
     pub code: &'static str,
     pub message: Text,
     pub place: Place,
+    /// The cells of the user's tables that it speaks of: those to look at.
+    pub cells: Vec<Cell>,
     pub help: Option<Text>,
 }
 
 impl Finding {
     pub fn error(code: &'static str, message: Text) -> Finding {
-        Finding { severity: Severity::Error, code, message, place: Place::Nowhere, help: None }
+        let (severity, place) = (Severity::Error, Place::Nowhere);
+        Finding { severity, code, message, place, cells: Vec::new(), help: None }
     }
 
     pub fn warning(code: &'static str, message: Text) -> Finding {
@@ -58,6 +63,17 @@ impl Finding {
 
     pub fn at_words(mut self, place: Text) -> Finding {
         self.place = Place::Words(place);
+        self
+    }
+
+    /// At a cell, row or column of a table.
+    pub fn at_cell(self, cell: Cell) -> Finding {
+        self.at_words(cell.words()).about([cell])
+    }
+
+    /// Names further cells it speaks of.
+    pub fn about(mut self, cells: impl IntoIterator<Item = Cell>) -> Finding {
+        self.cells.extend(cells);
         self
     }
 

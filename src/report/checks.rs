@@ -1,14 +1,20 @@
 //! Checks judged: in how many rows each condition was decided, and where it fails.
 
+use crate::engine::frame::NO_ROW;
+use crate::engine::look::Referred;
 use crate::engine::{Run, State};
 use crate::explain;
 use crate::finding::{Finding, Findings, Severity};
-use crate::rule::Symbol;
+use crate::rule::{Op, Symbol};
+use crate::sheet::Place;
 use crate::text;
 use crate::text::{Lang, Text};
 
 /// Rows that a finding lists.
 const LISTED: usize = 5;
+
+/// Cells that a finding names.
+const MARKED: usize = 500;
 
 /// What became of one check.
 pub struct Verdict {
@@ -56,7 +62,8 @@ pub fn report(run: &Run<'_>, findings: &mut Findings) {
         };
         let places = |lang| places(run, line, &verdict.failing, lang);
         let places = Text { zh: places(Lang::Zh), en: places(Lang::En) };
-        findings.push(finding.at_words(places).help(check.help.clone()));
+        let cells = verdict.failing.iter().flat_map(|row| cells(run, line, *row)).take(MARKED);
+        findings.push(finding.at_words(places).about(cells).help(check.help.clone()));
     }
 }
 
@@ -74,6 +81,33 @@ fn places(run: &Run<'_>, line: usize, failing: &[usize], lang: Lang) -> String {
     let condition = run.book.origin(&run.book.lines[line]).1.formula.one_line();
     told.push(text!("条件：{condition}", "condition: {condition}").get(lang).to_string());
     told.join("\n        ")
+}
+
+/// The cells of the inputs that a condition names in a row.
+fn cells(run: &Run<'_>, line: usize, row: usize) -> Vec<Place> {
+    let Some((column, _)) = run.framed(Symbol::Line(line)) else { return Vec::new() };
+    let frame = column.frame;
+    let mut cells = Vec::new();
+    let mut note = |measure: usize, rows: &[u32]| {
+        let Some((_, series)) = run.inputs.series_of(measure) else { return };
+        let Some(column) = run.column(Symbol::Measure(measure)) else { return };
+        let readings = rows.iter().filter(|r| **r != NO_ROW).filter_map(|r| column.reading(*r as usize));
+        cells.extend(readings.filter_map(|reading| run.inputs.place(series.origin[reading])));
+    };
+    run.book.lines[line].term.walk(&mut |term| match &term.op {
+        Op::Ref(reference) => {
+            if let Referred::Column(Symbol::Measure(measure), _, map) = run.refer(reference, frame) {
+                note(measure, &[map.map_or(row as u32, |m| m[row])]);
+            }
+        }
+        Op::Over(over) => {
+            if let (Symbol::Measure(measure), Some(grouped)) = (over.argument, run.grouped(over, frame)) {
+                note(measure, grouped.members.of(grouped.group_of_row[row]));
+            }
+        }
+        _ => {}
+    });
+    cells
 }
 
 /// Region, year and the other members of a row.

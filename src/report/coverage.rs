@@ -7,47 +7,83 @@ use crate::text;
 use crate::text::Lang;
 use std::collections::BTreeSet;
 
+/// Missing measures named on one line.
+const PER_LINE: usize = 2;
+
+/// How much of one account can be computed.
+pub struct Account {
+    /// Index into the catalog's models.
+    pub model: usize,
+    pub accounted: usize,
+    pub rows: usize,
+    /// Measures without any data that rows without a value ask for.
+    pub missing: BTreeSet<usize>,
+}
+
+/// Every account of the profile in its order.
+pub fn accounts(run: &Run<'_>, years: &[u32]) -> Vec<Account> {
+    let book = run.book;
+    let mut accounts: Vec<Account> = Vec::new();
+    for (index, line) in book.lines.iter().enumerate().filter(|(_, l)| book.origin(l).1.check.is_none()) {
+        let model = line.origin.0;
+        let place = accounts.iter().position(|a| a.model == model).unwrap_or_else(|| {
+            accounts.push(Account { model, accounted: 0, rows: 0, missing: BTreeSet::new() });
+            accounts.len() - 1
+        });
+        let account = &mut accounts[place];
+        let mut done = 0;
+        let rows = count(run, index, years, &mut done);
+        account.accounted += done;
+        account.rows += rows;
+        if done < rows || rows == 0 {
+            line.term.walk(&mut |t| {
+                if let Op::Ref(r) = &t.op
+                    && let Symbol::Measure(m) = r.symbol
+                    && run.inputs.series_of(m).is_none()
+                {
+                    account.missing.insert(m);
+                }
+            });
+        }
+    }
+    accounts
+}
+
 /// One row a model: rows accounted, and the measures without data that keep the others from being so.
 pub fn table(run: &Run<'_>, years: &[u32], lang: Lang) -> String {
     let mut table = ruled();
     table.set_header([
         lang.pick("核算项", "account"),
         lang.pick("已核算", "accounted"),
-        lang.pick("缺少的数据", "data that is missing"),
+        lang.pick("补上即可多算的数据（指标）", "data that would unlock more (measure)"),
     ]);
-    let book = run.book;
-    let mut models: Vec<usize> = Vec::new();
-    let lines = || book.lines.iter().enumerate().filter(|(_, l)| book.origin(l).1.check.is_none());
-    for (_, line) in lines() {
-        if !models.contains(&line.origin.0) {
-            models.push(line.origin.0);
-        }
-    }
-    for model in models {
-        let (mut done, mut all) = (0, 0);
-        let mut missing: BTreeSet<String> = BTreeSet::new();
-        for (index, line) in lines().filter(|(_, l)| l.origin.0 == model) {
-            let before = done;
-            let rows = count(run, index, years, &mut done);
-            all += rows;
-            if done - before < rows || rows == 0 {
-                line.term.walk(&mut |t| {
-                    if let Op::Ref(r) = &t.op
-                        && let Symbol::Measure(m) = r.symbol
-                        && run.inputs.series_of(m).is_none()
-                    {
-                        missing.insert(book.catalog.measures[m].title.get(lang).to_string());
-                    }
-                });
-            }
-        }
-        let title = book.catalog.models[model].title.get(lang).to_string();
-        let missing: Vec<String> = missing.into_iter().collect();
-        table.add_row([title, format!("{done}/{all}"), missing.join(lang.pick("、", ", "))]);
+    let catalog = run.book.catalog;
+    let mut lacking = false;
+    for Account { model, accounted, rows, missing } in accounts(run, years) {
+        lacking |= !missing.is_empty();
+        let title = catalog.models[model].title.get(lang).to_string();
+        let named = |m: &usize| {
+            let measure = &catalog.measures[*m];
+            format!("{} {}", measure.title.get(lang), measure.id)
+        };
+        let missing: Vec<String> = missing.iter().map(named).collect();
+        // A long list would push the table off the screen.
+        let missing: Vec<String> = missing.chunks(PER_LINE).map(|c| c.join(lang.pick("、", ", "))).collect();
+        table.add_row([title, format!("{accounted}/{rows}"), missing.join("\n")]);
     }
     let head =
         text!("检查通过。各账户可核算的行数：", "No errors. Rows of each account that can be computed:");
-    format!("{}\n{table}", head.get(lang))
+    let mut lines = vec![head.get(lang).to_string(), table.to_string()];
+    if lacking {
+        let profile = &run.book.profile.id;
+        let years = years.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
+        let hint = text!(
+            "要填报缺少的数据：geep template --profile {profile} --years {years} --counties 代码 --out 模板.xlsx",
+            "To fill in what is missing: geep template --profile {profile} --years {years} --counties CODES --out template.xlsx"
+        );
+        lines.push(hint.get(lang).to_string());
+    }
+    lines.join("\n")
 }
 
 /// Rows of a line in the accounting years; those with a value are added to `done`.

@@ -31,7 +31,7 @@ pub struct Solution {
     pub unit: Text,
     pub question: Text,
     pub answer: Tried,
-    pub remark: Option<Text>,
+    pub remark: Text,
 }
 
 pub struct Design<'a> {
@@ -41,6 +41,8 @@ pub struct Design<'a> {
     /// Takes yuan to the scheme's unit of money.
     pub in_money: &'a dyn Fn(Decimal) -> Decimal,
     pub now: Nets,
+    /// What treasuries and funds pay net, as things are.
+    pub spent: Decimal,
     pub choices: Vec<Choice>,
     pub solution: Option<Solution>,
 }
@@ -51,9 +53,12 @@ pub fn workbook(design: &Design<'_>, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let created = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&created));
-    let mut sheet = Worksheet::new();
-    choices(&mut sheet, design, &style, lang)?;
-    book.push_worksheet(sheet);
+    let mut sheets = vec![Worksheet::new(), Worksheet::new()];
+    choices(&mut sheets[0], design, &style, lang)?;
+    parameters(&mut sheets[1], design, &style, lang)?;
+    sheets.into_iter().for_each(|sheet| {
+        book.push_worksheet(sheet);
+    });
     if let Some(solution) = &design.solution {
         let mut sheet = Worksheet::new();
         solved(&mut sheet, design, solution, &style, lang)?;
@@ -84,25 +89,25 @@ fn choices(sheet: &mut Worksheet, design: &Design<'_>, style: &Style, lang: Lang
     let mut column = 3;
     for choice in &ranged {
         let (Text { zh, en }, Text { zh: of, en: of_en }) = (&choice.title, &choice.of);
-        let title = text!("{zh}{of}", "{en}{of_en}");
+        let (unit, unit_en) = (bracketed(&choice.unit.zh), bracketed(&choice.unit.en));
+        let title = text!("{zh}{of}{unit}", "{en}{of_en}{unit_en}");
         sheet.merge_range(3, column, 3, column + 1, title.get(lang), &style.head)?;
-        for tried in [&choice.low, &choice.high] {
-            let value = tried.as_ref().map_or(String::new(), |t| shown(t.value, &choice.unit, lang));
+        let ends = [(lang.pick("下限", "low"), &choice.low), (lang.pick("上限", "high"), &choice.high)];
+        for (end, tried) in ends {
+            let value = tried.as_ref().map_or(String::new(), |t| format!("{end} {}", plain(t.value)));
             sheet.write_with_format(4, column, value, &style.head)?;
-            sheet.set_column_width(column, 14)?;
+            sheet.set_column_width(column, 16)?;
             for (row, (id, (_, now))) in (5..).zip(&design.now) {
                 let net = tried.as_ref().and_then(|t| t.nets.get(id)).map(|(_, net)| *net - *now);
-                match net {
-                    Some(change) => {
-                        sheet.write_with_format(row, column, number(design, change), style.result(2))?
-                    }
-                    None => sheet.write_blank(row, column, &style.outside)?,
-                };
+                change(sheet, (row, column), design, net, style)?;
             }
+            let spent = tried.as_ref().map(|t| t.spent - design.spent);
+            change(sheet, (5 + design.now.len() as u32, column), design, spent, style)?;
             column += 1;
         }
     }
-    sheet.set_row_height(3, 48)?;
+    sheet.set_row_height(3, 64)?;
+    sheet.set_row_height(4, 20)?;
     let mut row = 5;
     for (id, (name, now)) in &design.now {
         sheet.write_with_format(row, 0, id, &style.text)?;
@@ -110,55 +115,69 @@ fn choices(sheet: &mut Worksheet, design: &Design<'_>, style: &Style, lang: Lang
         sheet.write_with_format(row, 2, number(design, *now), style.result(2))?;
         row += 1;
     }
+    sheet.write_with_format(row, 0, "", &style.total_label)?;
+    let words = lang.pick("财政与资金池净支出", "Paid net by treasuries and funds");
+    sheet.write_with_format(row, 1, words, &style.total_label)?;
+    sheet.write_with_format(row, 2, number(design, design.spent), &style.total)?;
     sheet.set_freeze_panes(5, 3)?;
-    parameters(sheet, design, row + 1, style, lang)
+    Ok(())
+}
+
+fn change(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    design: &Design<'_>,
+    change: Option<Decimal>,
+    style: &Style,
+) -> Result<(), XlsxError> {
+    match change {
+        Some(change) => sheet.write_with_format(row, column, number(design, change), style.result(2))?,
+        None => sheet.write_blank(row, column, &style.outside)?,
+    };
+    Ok(())
 }
 
 /// Every parameter with its value, range and source.
 fn parameters(
     sheet: &mut Worksheet,
     design: &Design<'_>,
-    mut row: u32,
     style: &Style,
     lang: Lang,
 ) -> Result<(), XlsxError> {
-    sheet.write_with_format(
-        row,
-        0,
-        lang.pick("参数与出处", "Parameters and their sources"),
-        &style.strong,
-    )?;
-    row += 1;
+    sheet.set_name(lang.pick("参数", "Parameters"))?;
+    sheet.set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.write_with_format(0, 0, lang.pick("参数与出处", "Parameters and their sources"), &style.title)?;
     let heads = [
-        "id",
-        lang.pick("参数", "Parameter"),
-        lang.pick("取值", "Value"),
-        lang.pick("下限", "Low"),
-        lang.pick("上限", "High"),
-        lang.pick("证据", "Evidence"),
-        lang.pick("来源与说明", "Source and note"),
+        ("id", 28),
+        (lang.pick("参数", "Parameter"), 34),
+        (lang.pick("单位", "Unit"), 16),
+        (lang.pick("取值", "Value"), 12),
+        (lang.pick("下限", "Low"), 12),
+        (lang.pick("上限", "High"), 12),
+        (lang.pick("证据", "Evidence"), 14),
+        (lang.pick("来源与说明", "Source and note"), 80),
     ];
-    for (column, head) in (0..).zip(heads) {
-        sheet.write_with_format(row, column, head, &style.head)?;
+    for (column, (head, width)) in (0..).zip(heads) {
+        sheet.write_with_format(1, column, head, &style.head)?;
+        sheet.set_column_width(column, width)?;
     }
-    for choice in &design.choices {
-        row += 1;
-        let end = |tried: &Option<Tried>| {
-            tried.as_ref().map_or(String::new(), |t| shown(t.value, &choice.unit, lang))
-        };
+    for (row, choice) in (2..).zip(&design.choices) {
+        let end = |tried: &Option<Tried>| tried.as_ref().map_or(String::new(), |t| plain(t.value));
         let words = [
             choice.id.clone(),
             format!("{}{}", choice.title.get(lang), choice.of.get(lang)),
-            shown(choice.value, &choice.unit, lang),
+            choice.unit.get(lang).to_string(),
+            plain(choice.value),
             end(&choice.low),
             end(&choice.high),
             choice.evidence.title(lang).to_string(),
             format!("{} {}", choice.source, choice.note),
         ];
         for (column, words) in (0..).zip(words) {
-            sheet.write_with_format(row, column, words, &style.text)?;
+            sheet.write_with_format(row, column, words, &style.boxed)?;
         }
     }
+    sheet.set_freeze_panes(2, 1)?;
     Ok(())
 }
 
@@ -178,12 +197,12 @@ fn solved(
         (text!("参数", "Parameter"), solution.parameter.get(lang).to_string()),
         (text!("解", "Answer"), shown(solution.answer.value, &solution.unit, lang)),
         (text!("共支出（{unit}）", "Spent ({unit})"), (design.in_money)(solution.answer.spent).to_string()),
-        (text!("备注", "Remark"), solution.remark.as_ref().map_or(String::new(), |r| r.get(lang).into())),
+        (text!("备注", "Remark"), solution.remark.get(lang).to_string()),
     ];
     let mut row = 2;
     for (label, words) in facts {
         sheet.write_with_format(row, 0, label.get(lang), &style.strong)?;
-        sheet.write_with_format(row, 1, words, &style.text)?;
+        sheet.merge_range(row, 1, row, 4, &words, &style.boxed)?;
         row += 1;
     }
     row += 1;
@@ -215,9 +234,17 @@ fn number(design: &Design<'_>, yuan: Decimal) -> f64 {
     (design.in_money)(yuan).to_string().parse().unwrap_or(f64::NAN)
 }
 
+/// A number without needless digits.
+fn plain(value: f64) -> String {
+    let digits = format!("{value:.10}");
+    digits.trim_end_matches('0').trim_end_matches('.').to_string()
+}
+
+fn bracketed(unit: &str) -> String {
+    if unit == "1" || unit.is_empty() { String::new() } else { format!("（{unit}）") }
+}
+
 fn shown(value: f64, unit: &Text, lang: Lang) -> String {
     let unit = unit.get(lang);
-    let digits = format!("{value:.10}");
-    let digits = digits.trim_end_matches('0').trim_end_matches('.');
-    if unit == "1" || unit.is_empty() { digits.to_string() } else { format!("{digits} {unit}") }
+    if unit == "1" { plain(value) } else { format!("{} {unit}", plain(value)).trim_end().to_string() }
 }

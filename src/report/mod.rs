@@ -5,6 +5,7 @@ pub mod compare;
 pub mod coverage;
 pub mod design;
 pub mod manifest;
+pub mod mark;
 mod results;
 mod ruled;
 pub mod settlement;

@@ -17,7 +17,7 @@ pub fn compare(run: &Run<'_>, expected: &[Expected], findings: &mut Findings) {
     for wanted in expected {
         let difference = differs(run, wanted.line, &wanted.key, wanted.value, &wanted.unit, wanted.tolerance);
         let Some((message, help)) = difference else { continue };
-        let finding = Finding::error("unexpected-result", message).at_words(wanted.place.words());
+        let finding = Finding::error("unexpected-result", message).at_cell(wanted.place.clone());
         findings.push(finding.help(help));
     }
 }

@@ -1,14 +1,13 @@
 //! The book of one profile: all its lines, checked and put in order.
 
-use super::check::{Checker, Context};
+use super::check::Checker;
+use super::line::line;
 use super::order::{self, Stage};
 use super::page::{self, Accounts};
-use super::units::convert;
-use super::{Op, Symbol, Term, TierRef, counted};
+use super::symbols::{Symbols, varies};
+use super::{Op, Symbol, Term};
 use crate::finding::{Finding, Findings, nearest};
-use crate::formula::functions;
 use crate::model::account::{Line, Model};
-use crate::model::coefficient::Coefficient;
 use crate::model::condition::Check;
 use crate::model::dimension::{Dim, DimKind, DimSet};
 use crate::model::profile::Profile;
@@ -285,92 +284,6 @@ fn price_index(catalog: &Catalog, profile: &Profile, findings: &mut Findings) ->
     found
 }
 
-fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
-    let symbols = checker.symbols;
-    let header = &symbols.lines[index];
-    let line = &symbols.catalog.models[header.origin.0].lines[header.origin.1];
-    let context = Context { rule: &line.formula, line: index };
-    let term = match line.check {
-        None => checker.term(&line.formula.tree, context),
-        Some(_) => checker.condition(&line.formula.tree, context).map(counted),
-    };
-    let scope = line.scope.as_ref().map(|rule| {
-        let context = Context { rule, line: index };
-        let term = checker.condition(&rule.tree, context)?;
-        fits(checker, &term, header.dims, &rule.at, false).then_some(term)
-    });
-    let term = term?;
-    if term.truth {
-        let finding = Finding::error(
-            "not-a-number",
-            text!("这一行的结果是条件，不是数", "this line is a condition, not a number"),
-        )
-        .help(text!("用 if(条件, 1, 0) 变成数", "turn it into a number with if(condition, 1, 0)"));
-        checker.findings.push(line.formula.at.whole(finding, Text::default()));
-        return None;
-    }
-    let term = match convert(term, &line.unit) {
-        Ok(term) => term,
-        Err(clash) => {
-            checker.findings.push(line.formula.at.whole(*clash.finding, Text::default()));
-            return None;
-        }
-    };
-    let fits = fits(checker, &term, header.dims, &line.formula.at, true);
-    let scope = match scope {
-        Some(scope) => Some(scope?),
-        None => None,
-    };
-    fits.then(|| CheckedLine {
-        id: line.id.clone(),
-        title: line.title.clone(),
-        per: header.dims,
-        unit: line.unit.clone(),
-        term,
-        scope,
-        origin: header.origin,
-        auxiliary: false,
-    })
-}
-
-/// Whether a term varies over just the dimensions its line declares.
-/// Years and regions may be missing where a coefficient stands: whether it varies with them is its rows' affair.
-fn fits(checker: &mut Checker<'_>, term: &Term, per: DimSet, at: &Placed, whole: bool) -> bool {
-    let dimensions = &checker.symbols.catalog.dimensions;
-    let beyond = term.dims.minus(dimensions.closure(per));
-    let mut has_coefficient = false;
-    term.walk(&mut |t| {
-        has_coefficient |= matches!(&t.op, Op::Ref(r) if matches!(r.symbol, Symbol::Coefficient(_)));
-    });
-    let mut lacking = per.minus(dimensions.closure(term.dims));
-    if has_coefficient {
-        for kind in [DimKind::Year, DimKind::Period, DimKind::Region] {
-            lacking = dimensions.of_kind(kind).map_or(lacking, |d| lacking.without(d));
-        }
-    }
-    if beyond.is_empty() && (lacking.is_empty() || !whole) {
-        return true;
-    }
-    let (found, declared) = (dimensions.names(term.dims), dimensions.names(per));
-    let message = text!(
-        "维度不符：公式的维度是 {found}，per 声明的是 {declared}",
-        "dimensions do not fit: the formula varies over {found}, `per` declares {declared}"
-    );
-    let finding = Finding::error("wrong-dimension", message);
-    let finding = if beyond.is_empty() {
-        let names = dimensions.names(lacking);
-        finding.help(text!("从 per 中去掉 {names}", "drop {names} from `per`"))
-    } else {
-        let first = beyond.iter().next().map_or("", |d| dimensions.get(d).id.as_str());
-        finding.help(text!(
-            "用 sum(…, {first}) 汇总，或把 {first} 加进 per",
-            "sum over it with sum(…, {first}), or add {first} to `per`"
-        ))
-    };
-    checker.findings.push(at.whole(finding, Text::default()));
-    false
-}
-
 /// A line or measure that a page may show.
 pub fn shown(symbols: &Symbols<'_>, placed: &Placed, findings: &mut Findings) -> Option<Symbol> {
     let id = &placed.text;
@@ -409,131 +322,4 @@ fn presentation(
         chart: section.chart.iter().filter_map(&mut resolve).collect(),
     });
     (headline, sections.collect())
-}
-
-/// Dimensions a coefficient varies over: its keys, the year where rows are dated or prices move, the region where rows name one.
-fn varies(catalog: &Catalog, profile: &Profile, indexed: bool, coefficient: &Coefficient) -> DimSet {
-    let keys = coefficient.per.iter().fold(DimSet::NONE, |set, dim| set.with(*dim));
-    let rows = || coefficient.rows.iter().filter(|r| r.set.is_empty() || profile.sets.contains(&r.set));
-    let moves = (indexed && coefficient.price) || rows().any(|r| !r.validity.is_open());
-    let local = rows().any(|r| r.region.is_some());
-    let kinds = [(moves, DimKind::Year), (local, DimKind::Region)];
-    let extra =
-        kinds.into_iter().filter(|(applies, _)| *applies).filter_map(|(_, k)| catalog.dimensions.of_kind(k));
-    extra.fold(keys, DimSet::with)
-}
-
-/// What a line is, before its formula is checked.
-pub struct Header {
-    pub id: String,
-    pub dims: DimSet,
-    pub origin: (usize, usize),
-}
-
-/// The names that formulas of a profile can use.
-pub struct Symbols<'c> {
-    pub catalog: &'c Catalog,
-    pub lines: Vec<Header>,
-    by_name: HashMap<&'c str, (Symbol, DimSet, Unit)>,
-    tiers: HashMap<&'c str, TierRef>,
-}
-
-impl<'c> Symbols<'c> {
-    fn new(
-        catalog: &'c Catalog,
-        profile: &Profile,
-        indexed: bool,
-        origins: &[(usize, usize)],
-    ) -> Symbols<'c> {
-        let mut by_name = HashMap::new();
-        for (i, m) in catalog.measures.iter().enumerate() {
-            let dims = m.per.iter().fold(DimSet::NONE, |s, d| s.with(*d));
-            by_name.insert(m.id.as_str(), (Symbol::Measure(i), dims, m.unit.clone()));
-        }
-        for (i, c) in catalog.coefficients.iter().enumerate() {
-            let dims = varies(catalog, profile, indexed, c);
-            by_name.entry(c.id.as_str()).or_insert((Symbol::Coefficient(i), dims, c.unit.clone()));
-        }
-        let mut lines = Vec::new();
-        let mut tiers = HashMap::new();
-        for (i, &(model, line)) in origins.iter().enumerate() {
-            let line = (&catalog.models[model].lines[line], (model, line));
-            let dims = line.0.per.iter().fold(DimSet::NONE, |s, d| s.with(*d));
-            // No formula builds on a check.
-            if line.0.check.is_none() {
-                by_name.entry(line.0.id.as_str()).or_insert((Symbol::Line(i), dims, line.0.unit.clone()));
-            }
-            lines.push(Header { id: line.0.id.clone(), dims, origin: line.1 });
-        }
-        let held = |m: &Model| profile.models.iter().any(|placed| placed.text == m.id);
-        for (model, definition) in catalog.models.iter().enumerate().filter(|(_, m)| held(m)) {
-            for (t, tier) in definition.tiers.iter().enumerate() {
-                tiers.insert(tier.id.as_str(), TierRef { model, tier: t });
-            }
-        }
-        Symbols { catalog, lines, by_name, tiers }
-    }
-
-    pub fn find(&self, name: &str) -> Option<(Symbol, DimSet, Unit)> {
-        self.by_name.get(name).cloned()
-    }
-
-    pub fn tier(&self, name: &str) -> Option<TierRef> {
-        self.tiers.get(name).copied()
-    }
-
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.by_name.keys().copied()
-    }
-
-    pub fn tier_names(&self) -> impl Iterator<Item = &str> {
-        self.tiers.keys().copied()
-    }
-
-    /// The way out for a name that is not known.
-    pub fn hint(&self, name: &str) -> Text {
-        let catalog = self.catalog;
-        let titled = |title: &Text| title.zh == name || title.en == name;
-        let is_check = |m: &Model| m.lines.iter().any(|l| l.id == name && l.check.is_some());
-        if catalog.models.iter().any(is_check) {
-            return text!(
-                "`{name}` 是检查；公式里只能用指标、系数和其他行",
-                "`{name}` is a check; formulas are made of measures, coefficients and other lines"
-            );
-        }
-        let holds = |m: &&Model| m.lines.iter().any(|l| l.id == name);
-        if let Some(model) = catalog.models.iter().find(holds) {
-            let model = &model.id;
-            return text!(
-                "它在模型 `{model}` 里，该模型不在当前口径中",
-                "it stands in model `{model}`, which the profile does not hold"
-            );
-        }
-        if let Some(function) = functions::names().find(|f| *f == name) {
-            return text!(
-                "`{function}` 是函数，后面要有括号",
-                "`{function}` is a function and needs brackets"
-            );
-        }
-        if catalog.dimensions.find(name).is_some() {
-            return text!(
-                "`{name}` 是维度，不是量；写作 sum(x, {name}) 或 x[{name} = …]",
-                "`{name}` is a dimension, not a quantity; write sum(x, {name}) or x[{name} = …]"
-            );
-        }
-        if self.tiers.contains_key(name) {
-            return text!(
-                "`{name}` 是分档表，写作 tier(x, {name})",
-                "`{name}` is a step table: write tier(x, {name})"
-            );
-        }
-        let measure = catalog.measures.iter().find(|m| titled(&m.title)).map(|m| m.id.as_str());
-        match measure.or_else(|| nearest(name, self.names())) {
-            Some(near) => text!("是否想写 `{near}`？", "did you mean `{near}`?"),
-            None => text!(
-                "名称须是指标、系数或其他行的 id",
-                "a name must be the id of a measure, a coefficient or another line"
-            ),
-        }
-    }
 }

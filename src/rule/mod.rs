@@ -3,9 +3,11 @@
 mod book;
 mod check;
 mod fold;
+mod line;
 mod operator;
 mod order;
 mod page;
+mod symbols;
 mod units;
 
 pub use book::{Book, CheckedLine, PageLine, Presentation};

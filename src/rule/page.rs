@@ -1,6 +1,7 @@
 //! Pages of accounts with their names resolved, each known to add up.
 
-use super::book::{CheckedLine, Symbols, shown};
+use super::book::{CheckedLine, shown};
+use super::symbols::Symbols;
 use super::{Op, Symbol, Term};
 use crate::finding::{Finding, Findings};
 use crate::formula::functions::Fun;

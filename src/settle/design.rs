@@ -41,8 +41,10 @@ pub struct Tried {
 /// The answer to a question of design.
 #[derive(Debug)]
 pub struct Answer {
-    /// The value nearest to the border that meets the goal.
+    /// A value of few digits just inside the border, and what it does.
     pub best: Tried,
+    /// The last value that meets the goal.
+    pub border: f64,
     /// Whether the goal is met over all of the interval.
     pub everywhere: bool,
     /// Whether the goal is met on more than one piece of the interval: there are other answers.
@@ -97,7 +99,23 @@ impl Workshop<'_> {
             }
             (low, high) = (at(last), at(last + 1));
         }
-        best.map(|best| Answer { best, everywhere, several })
+        let border = best?.value;
+        Some(Answer { best: self.rounded(entries, goal, border, from), border, everywhere, several })
+    }
+}
+
+impl Workshop<'_> {
+    /// The value with the fewest digits, from four up, that lies inside the border and meets the goal.
+    fn rounded(&self, entries: &[usize], goal: Goal, border: f64, from: f64) -> Tried {
+        let magnitude = if border == 0.0 { 0 } else { border.abs().log10().floor() as i32 };
+        let rounded = (3..15).map(|digits| {
+            let step = 10f64.powi(digits - magnitude);
+            // Towards the side where the goal is met.
+            let whole = if from <= border { (border * step).floor() } else { (border * step).ceil() };
+            self.try_value(entries, (whole / step).max(from.min(border)))
+        });
+        let mut fitting = rounded.filter(|tried| goal.is_met(tried));
+        fitting.next().unwrap_or_else(|| self.try_value(entries, border))
     }
 }
 

@@ -5,8 +5,14 @@ use crate::rule::Rounding;
 use crate::unit::Unit;
 use rust_decimal::Decimal;
 
+/// A number holds so many digits; an amount that needs more is not exact.
+const DIGITS: f64 = 1e15;
+
 /// The decimal that a number stands for, where it has no more decimal places than are paid.
 pub fn exact(value: f64, places: i32) -> Option<Decimal> {
+    if value.abs() * 10f64.powi(places) >= DIGITS {
+        return None;
+    }
     let rounded = round(Rounding::Half, value, places);
     let step = 10f64.powi(-places);
     // Nothing but what sums and conversions lose in binary.
@@ -44,6 +50,8 @@ mod tests {
         assert_eq!(exact(0.305, 2), None);
         assert_eq!(exact(1255.0, -1), None);
         assert_eq!(exact(f64::NAN, 2), None);
+        assert_eq!(exact(1e14, 2), None);
+        assert_eq!(exact(f64::INFINITY, 2), None);
     }
 
     #[test]

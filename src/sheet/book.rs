@@ -23,6 +23,7 @@ use super::grid::{Budget, Builder, Place, Problems, Sheet};
 pub use package::kind as package_kind;
 pub use quiet::quietly;
 pub use value::write_number;
+pub use xlsx::raw::read as read_raw;
 
 /// The most that all parts of a workbook may unpack to.
 const UNPACKED_BYTES: u64 = 2 << 30;

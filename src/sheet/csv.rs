@@ -3,6 +3,7 @@
 
 mod encoding;
 mod faults;
+pub mod raw;
 mod records;
 
 use std::io::{self, Cursor, Read, Seek};
@@ -29,9 +30,7 @@ pub fn read<R: Read + Seek>(
         }
     };
     let mut builder = Builder::new(shown, None, budget);
-    let mut records = Records::new(Text::new(source, found)?, b',');
-    let usual = if shown.to_lowercase().ends_with(".csv") { b',' } else { b'\t' };
-    records.separator = separator(records.peek_line()?, usual);
+    let mut records = records_of(source, found, shown)?;
     let mut fields = Fields::default();
     let mut header_width = None;
     while let Some(record) = records.next(&mut fields)? {
@@ -87,10 +86,18 @@ pub fn read<R: Read + Seek>(
     Ok(sheet)
 }
 
+/// The records of a text, split by what separates them.
+fn records_of<R: Read + Seek>(source: R, found: encoding::Found, shown: &str) -> io::Result<Records<R>> {
+    let mut records = Records::new(Text::new(source, found)?, b',');
+    let usual = if shown.to_lowercase().ends_with(".csv") { b',' } else { b'\t' };
+    records.separator = separator(records.peek_line()?, usual);
+    Ok(records)
+}
+
 /// Reads the table of a text that is at hand already.
-pub fn read_text(text: &str, shown: &str, budget: &mut Budget, problems: &mut Problems) -> Option<Sheet> {
+pub fn read_whole(bytes: &[u8], shown: &str, budget: &mut Budget, problems: &mut Problems) -> Option<Sheet> {
     // Reading from memory does not fail.
-    read(Cursor::new(text.as_bytes()), shown, budget, problems).unwrap_or_default()
+    read(Cursor::new(bytes), shown, budget, problems).unwrap_or_default()
 }
 
 /// The whole text of a file, in whatever encoding.
@@ -281,7 +288,7 @@ mod tests {
     #[test]
     fn a_spent_budget_stops_the_reading() {
         let mut problems = Problems::default();
-        let sheet = read_text("a,b\n1,2\n3,4\n5,6\n", "a.csv", &mut Budget::new(4, 1000), &mut problems);
+        let sheet = read_whole(b"a,b\n1,2\n3,4\n5,6\n", "a.csv", &mut Budget::new(4, 1000), &mut problems);
         assert_eq!(sheet.unwrap().len(), 2);
         assert_eq!(found(&problems.finish()), [("table-too-large", Some(4))]);
     }

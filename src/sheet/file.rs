@@ -32,70 +32,85 @@ impl Kind {
 pub fn read(path: &Path, shown: &str) -> (Vec<Sheet>, Vec<ReadProblem>) {
     let mut problems = Problems::default();
     let mut sheets = Vec::new();
-    match Kind::named(path) {
-        None => problems.push(unsupported(shown)),
-        Some(named) => {
-            if let Err(error) = read_kind(named, path, shown, &mut sheets, &mut problems) {
-                problems.push(unreadable(shown, &error));
+    match open(path, shown) {
+        Err(problem) => problems.push(*problem),
+        Ok(Opened { named, found, content }) => {
+            match content {
+                Bytes::Unread(file) => {
+                    let mut budget = Budget::of_cells(PLAIN_CELLS);
+                    match csv::read(file, shown, &mut budget, &mut problems) {
+                        Ok(sheet) => sheets.extend(sheet),
+                        Err(error) => problems.push(unreadable(shown, &error)),
+                    }
+                }
+                Bytes::Whole(bytes) => sheets = read_whole(found, bytes, shown, &mut problems),
+            }
+            if found != named && !sheets.is_empty() {
+                problems.push(found.mislabelled(shown));
             }
         }
     }
     (sheets, problems.finish())
 }
 
-fn read_kind(
-    named: Kind,
-    path: &Path,
-    shown: &str,
-    sheets: &mut Vec<Sheet>,
-    problems: &mut Problems,
-) -> io::Result<()> {
+fn read_whole(found: Kind, bytes: Vec<u8>, shown: &str, problems: &mut Problems) -> Vec<Sheet> {
+    let (mut budget, mut plain) = (Budget::default(), Budget::of_cells(PLAIN_CELLS));
+    match found {
+        Kind::Book(kind) => book::read(kind, &bytes, shown, &mut budget, problems),
+        Kind::Page => html::read(&bytes, shown, &mut budget, problems),
+        Kind::Parquet => columnar::read_parquet(bytes, shown, &mut plain, problems).into_iter().collect(),
+        Kind::Arrow => columnar::read_arrow(bytes, shown, &mut plain, problems).into_iter().collect(),
+        Kind::Text => csv::read_whole(&bytes, shown, &mut plain, problems).into_iter().collect(),
+    }
+}
+
+/// A file whose format is known.
+pub(super) struct Opened {
+    pub named: Kind,
+    pub found: Kind,
+    pub content: Bytes,
+}
+
+/// A text is not loaded but read piece by piece.
+pub(super) enum Bytes {
+    Unread(File),
+    Whole(Vec<u8>),
+}
+
+/// Opens a file and finds its format.
+pub(super) fn open(path: &Path, shown: &str) -> Result<Opened, Box<ReadProblem>> {
+    let named = Kind::named(path).ok_or_else(|| Box::new(unsupported(shown)))?;
+    let opened = try_open(named, path, shown);
+    opened.unwrap_or_else(|error| Err(Box::new(unreadable(shown, &error))))
+}
+
+fn try_open(named: Kind, path: &Path, shown: &str) -> io::Result<Result<Opened, Box<ReadProblem>>> {
     let mut file = File::open(path)?;
     let mut head = Vec::new();
     file.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
     let content = Content::of(&head);
     if let Content::Foreign(words) = content {
-        problems.push(foreign(shown, &words));
-        return Ok(());
+        return Ok(Err(Box::new(foreign(shown, &words))));
     }
-    // A text is not loaded but read piece by piece.
-    if named.found(&content, &[]) == Kind::Text && content != Content::Package {
-        if file.metadata()?.len() > Kind::Text.limit() {
-            problems.push(too_large(shown, Kind::Text.limit()));
-            return Ok(());
-        }
-        let mut budget = Budget::of_cells(PLAIN_CELLS);
-        sheets.extend(csv::read(file, shown, &mut budget, problems)?);
-        if named != Kind::Text && !sheets.is_empty() {
-            problems.push(Kind::Text.mislabelled(shown));
-        }
-        return Ok(());
-    }
-    let expected =
-        if content == Content::Package { Kind::Book(book::Kind::Xlsx) } else { named.found(&content, &[]) };
-    file.seek(SeekFrom::Start(0))?;
-    let Some(bytes) = load(file, expected.limit())? else {
-        problems.push(too_large(shown, expected.limit()));
-        return Ok(());
+    let expected = match content {
+        Content::Package => Kind::Book(book::Kind::Xlsx),
+        _ => named.found(&content, &[]),
     };
-    let found = named.found(&content, &bytes);
-    let mut budget = Budget::default();
-    match found {
-        // A zip package without a workbook in it, under the name of a text.
-        Kind::Text => sheets.extend(book::read(book::Kind::Xlsx, &bytes, shown, &mut budget, problems)),
-        Kind::Book(kind) => sheets.extend(book::read(kind, &bytes, shown, &mut budget, problems)),
-        Kind::Page => sheets.extend(html::read(&bytes, shown, &mut budget, problems)),
-        Kind::Parquet => {
-            sheets.extend(columnar::read_parquet(bytes, shown, &mut Budget::of_cells(PLAIN_CELLS), problems))
+    let refused = || Ok(Err(Box::new(too_large(shown, expected.limit()))));
+    if expected == Kind::Text {
+        if file.metadata()?.len() > expected.limit() {
+            return refused();
         }
-        Kind::Arrow => {
-            sheets.extend(columnar::read_arrow(bytes, shown, &mut Budget::of_cells(PLAIN_CELLS), problems))
+        return Ok(Ok(Opened { named, found: expected, content: Bytes::Unread(file) }));
+    }
+    file.seek(SeekFrom::Start(0))?;
+    match load(file, expected.limit())? {
+        None => refused(),
+        Some(bytes) => {
+            let found = named.found(&content, &bytes);
+            Ok(Ok(Opened { named, found, content: Bytes::Whole(bytes) }))
         }
     }
-    if found != named && !sheets.is_empty() {
-        problems.push(found.mislabelled(shown));
-    }
-    Ok(())
 }
 
 /// The bytes of a file, or none where it is longer than the limit. The length is checked while
@@ -142,7 +157,7 @@ fn foreign(shown: &str, words: &Text) -> ReadProblem {
     )
 }
 
-fn unreadable(shown: &str, error: &io::Error) -> ReadProblem {
+pub(super) fn unreadable(shown: &str, error: &io::Error) -> ReadProblem {
     if error.kind() == io::ErrorKind::NotFound {
         return ReadProblem::new(
             Place::file(shown),

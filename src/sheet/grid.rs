@@ -11,7 +11,7 @@ use polars::prelude::{DataFrame, StringChunked};
 
 pub use budget::Budget;
 pub use builder::{Builder, Refusal};
-pub use place::Place;
+pub use place::{Place, letters};
 pub use problem::{Problems, ReadProblem};
 
 use lines::Lines;

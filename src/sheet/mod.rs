@@ -7,6 +7,7 @@ pub mod file;
 pub mod grid;
 mod html;
 mod kind;
+pub mod raw;
 
 pub use file::read;
 pub use grid::{Place, ReadProblem, Sheet};
@@ -18,7 +19,7 @@ use crate::text::Text;
 /// Reads the text of a CSV file that is at hand already.
 pub fn csv_text(shown: &str, text: &str) -> (Option<Sheet>, Findings) {
     let mut problems = grid::Problems::default();
-    let sheet = csv::read_text(text, shown, &mut grid::Budget::default(), &mut problems);
+    let sheet = csv::read_whole(text.as_bytes(), shown, &mut grid::Budget::default(), &mut problems);
     (sheet, findings(problems.finish()))
 }
 
@@ -27,7 +28,7 @@ pub fn findings(problems: Vec<ReadProblem>) -> Findings {
     let mut findings = Findings::default();
     for p in problems {
         let severe = if p.harmless { Finding::warning } else { Finding::error };
-        let finding = severe(p.code, Text { zh: p.zh, en: p.en }).at_words(p.place.words());
+        let finding = severe(p.code, Text { zh: p.zh, en: p.en }).at_cell(p.place.clone());
         findings.push(finding.help(Text { zh: p.help_zh, en: p.help_en }));
     }
     findings

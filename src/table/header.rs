@@ -3,9 +3,9 @@
 use super::wording;
 use crate::finding::{Findings, nearest};
 use crate::model::dimension::{Dim, DimKind};
+use crate::model::measure::Measure;
 use crate::model::{Catalog, quoted};
 use crate::sheet::Sheet;
-use crate::text::Text;
 use crate::unit::{Factor, Unit};
 
 /// What a column holds.
@@ -101,11 +101,8 @@ fn role(
     if let Some(i) = (0..dimensions.list.len()).find(is_key) {
         return Some(Role::Key(Dim(i as u8)));
     }
-    let (word, unit) = split_unit(header);
-    let titled = |t: &Text| t.zh == word || t.en == word;
-    let named =
-        |m: &&crate::model::measure::Measure| m.id == word || titled(&m.title) || m.headers.contains(&word);
-    let Some(index) = catalog.measures.iter().position(|m| named(&m)) else {
+    let Some((index, unit)) = named(catalog, header) else {
+        let (word, _) = split_unit(header);
         let names = catalog.measures.iter().flat_map(|m| [m.id.as_str(), m.title.zh.as_str()]);
         let fixed = FIXED.iter().flat_map(|f| [f.0, f.1]);
         let keys = dimensions.list.iter().flat_map(|d| d.headers.iter().map(String::as_str));
@@ -135,9 +132,27 @@ fn role(
     Some(Role::Measure(index, unit, factor?))
 }
 
+/// The measure a header names, and the unit it gives. Titles may end in brackets themselves, so the whole goes first.
+pub fn named(catalog: &Catalog, header: &str) -> Option<(usize, Option<String>)> {
+    let find = |word: &str| {
+        let known = |known: &String| plain(known) == word;
+        let named = |m: &Measure| {
+            m.id == word || known(&m.title.zh) || known(&m.title.en) || m.headers.iter().any(known)
+        };
+        catalog.measures.iter().position(named)
+    };
+    let (word, unit) = split_unit(header);
+    find(&plain(header)).map(|whole| (whole, None)).or_else(|| find(&word).map(|index| (index, unit)))
+}
+
+/// With the brackets of one script.
+fn plain(words: &str) -> String {
+    words.trim().replace('（', "(").replace('）', ")")
+}
+
 /// `面积（km2）` is the word 面积 and the unit km2.
 fn split_unit(header: &str) -> (String, Option<String>) {
-    let header = header.trim().replace('（', "(").replace('）', ")");
+    let header = plain(header);
     if let Some(inner) = header.strip_suffix(')') {
         // The bracket that belongs to the last one: units may hold brackets themselves.
         let mut depth = 1;

@@ -5,9 +5,10 @@ mod header;
 mod inputs;
 pub mod manifest;
 mod observe;
+pub mod unusual;
 mod wording;
 
-pub use header::is_fixed;
+pub use header::{is_fixed, named};
 pub use inputs::{Inputs, Origin, Series};
 pub use manifest::Dataset;
-pub use observe::{key_dims, observe_given, read};
+pub use observe::{ASIDE, key_dims, observe_given, read};

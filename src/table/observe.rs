@@ -21,7 +21,9 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
     match dataset.tables() {
         Ok(paths) => {
             for path in paths {
-                let (sheets, problems) = dataset.read(&path);
+                let (mut sheets, mut problems) = dataset.read(&path);
+                sheets.retain(|sheet| !is_aside(sheet.tab.as_deref()));
+                problems.retain(|problem| !is_aside(problem.place.tab.as_deref()));
                 findings.extend(sheet::findings(problems));
                 inputs.sheets.extend(sheets);
             }
@@ -60,6 +62,13 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
         check_years(dataset, &inputs, catalog, findings);
     }
     inputs
+}
+
+/// Worksheets that speak of the tables and hold none: the cover of a template, the findings of a check.
+pub const ASIDE: [(&str, &str); 2] = [("说明", "About"), ("检查结果", "Findings")];
+
+fn is_aside(tab: Option<&str>) -> bool {
+    tab.is_some_and(|tab| ASIDE.iter().any(|(zh, en)| tab == *zh || tab == *en))
 }
 
 /// Every accounting year must have data.
@@ -290,6 +299,11 @@ impl Table<'_> {
         let units: Vec<u16> =
             measures.iter().map(|(_, m, unit, factor)| gathered.unit(*m, unit, *factor)).collect();
         for row in 0..self.sheet.len() {
+            // A row of a form that was not filled in says nothing yet.
+            if measures.iter().all(|(column, ..)| self.sheet.cell(row, *column).is_none()) {
+                self.check_name(columns, row, findings);
+                continue;
+            }
             let Some(status) = self.about(columns, row, findings) else { continue };
             for ((column, measure, _, factor), unit) in measures.iter().zip(&units) {
                 if self.sheet.cell(row, *column).is_none() {

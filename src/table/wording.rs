@@ -9,7 +9,7 @@ use crate::text::Text;
 use crate::unit::{Unit, UnitError};
 
 fn at(place: Place, code: &'static str, message: Text) -> Finding {
-    Finding::error(code, message).at_words(place.words())
+    Finding::error(code, message).at_cell(place)
 }
 
 pub fn unknown_column(sheet: &Sheet, column: usize, near: Option<&str>) -> Finding {
@@ -190,7 +190,7 @@ pub fn no_note(sheet: &Sheet, row: usize, rows: usize) -> Finding {
         "derived or illustrative figures do not say how they were made: {rows} rows from this one on"
     );
     Finding::warning("no-note", message)
-        .at_words(sheet.place(Some(row), None).words())
+        .at_cell(sheet.place(Some(row), None))
         .help(text!("写在 note（说明）列", "say so in the column `note`"))
 }
 

@@ -18,7 +18,7 @@ mod rules;
 mod section;
 mod settlement;
 mod shown;
-pub(super) mod style;
+pub(crate) mod style;
 mod summary;
 mod supply;
 mod upto;

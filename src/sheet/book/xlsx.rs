@@ -1,6 +1,7 @@
 //! Excel workbooks (.xlsx, and .xlsm without its macros). Cells are streamed, so a stray cell in the last row and column
 //! costs nothing.
 
+pub mod raw;
 #[cfg(test)]
 mod tests;
 

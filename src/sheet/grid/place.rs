@@ -22,7 +22,7 @@ impl Place {
     }
 
     /// Fills in the A1 address of a 0-based column; only worksheets have one.
-    pub(super) fn address(&mut self, column: u32) {
+    pub(in crate::sheet) fn address(&mut self, column: u32) {
         if let (Some(_), Some(line)) = (&self.tab, self.line) {
             self.cell = Some(format!("{}{line}", letters(column)));
         }
@@ -67,7 +67,7 @@ impl Place {
 }
 
 /// The letters of a 0-based worksheet column: A, B, …, Z, AA, …
-pub(super) fn letters(column: u32) -> String {
+pub fn letters(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {

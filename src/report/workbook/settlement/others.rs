@@ -18,7 +18,7 @@ pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
     );
     page.sheet.merge_range(1, 0, 1, 8, words.get(lang), &page.style.wrapped)?;
     page.sheet.set_row_height(1, 32)?;
-    page.sheet.set_column_width(0, 14)?.set_column_width(1, 22)?;
+    page.sheet.set_column_width(0, 26)?.set_column_width(1, 22)?;
     page.row = 3;
     let own = of_units(settled);
     let mut heads = vec![lang.pick("代码", "Code").to_string(), lang.pick("单位", "Unit").to_string()];

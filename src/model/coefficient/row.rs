@@ -1,308 +1,34 @@
-//! Coefficients: dated, sourced numbers. A TOML file declares them, the CSV file of the same name holds the rows.
+//! One row of a coefficient table, cell by cell.
 
-use super::date::{Date, Validity, crossed};
-use super::dimension::{Dim, DimKind, Dimensions};
-use super::document::{Document, find, how_to_add, unknown};
-use super::evidence::Evidence;
-use super::files::Files;
-use super::named::{Named, bad_unit, per, unit};
-use super::read::{Placed, read};
-use super::{not_a_number, quoted};
-use crate::finding::{Finding, Findings, nearest};
-use crate::sheet::{Place, Sheet};
+use super::{Coefficient, Declared, NOMINAL, Row, at};
+use crate::finding::{Finding, Findings};
+use crate::model::date::{Date, Validity, crossed};
+use crate::model::dimension::{Dim, DimKind, Dimensions};
+use crate::model::document::{Document, find, how_to_add, unknown};
+use crate::model::evidence::Evidence;
+use crate::model::named::bad_unit;
+use crate::model::{not_a_number, quoted};
+use crate::sheet::Sheet;
 use crate::text;
 use crate::text::{Lang, Text};
 use crate::unit::{Factor, Unit};
-use serde::Deserialize;
 use std::collections::HashMap;
-use toml::Spanned;
 
-/// A number the rules use, by whatever it depends on.
-#[derive(Clone, Debug)]
-pub struct Coefficient {
-    pub id: String,
-    pub title: Text,
-    pub unit: Unit,
-    /// Listed dimensions its rows are keyed by.
-    pub per: Vec<Dim>,
-    /// A price, to be brought to the prices of the accounting year.
-    pub price: bool,
-    /// Where the value changes within a year or period, the one in force at its end holds for all of it.
-    pub at_end: bool,
-    pub rows: Vec<Row>,
-    pub at: Placed,
-}
-
-/// One sourced number.
-#[derive(Clone, Debug)]
-pub struct Row {
-    /// Member of each dimension of [`Coefficient::per`].
-    pub key: Vec<u32>,
-    /// Region code it holds for; none for the nation.
-    pub region: Option<String>,
-    /// Named set it belongs to; empty for general use.
-    pub set: String,
-    /// As printed, in `unit`.
-    pub value: f64,
-    pub unit: Unit,
-    /// Takes `value` to the coefficient's unit.
-    pub factor: Factor,
-    pub low: Option<f64>,
-    pub high: Option<f64>,
-    /// None for nominal prices and for what is no price.
-    pub price_year: Option<i32>,
-    pub validity: Validity,
-    pub document: usize,
-    pub clause: String,
-    pub evidence: Evidence,
-    pub note: String,
-    /// Where the row stands.
-    pub place: Place,
-}
-
-impl Coefficient {
-    /// The codes of the regions some row holds for, each once.
-    pub fn regions(&self) -> Vec<&str> {
-        let mut codes: Vec<&str> = self.rows.iter().filter_map(|r| r.region.as_deref()).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        codes
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    coefficient: Vec<CoefficientToml>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CoefficientToml {
-    id: Spanned<String>,
-    title: Text,
-    unit: Spanned<String>,
-    #[serde(default)]
-    per: Vec<Spanned<String>>,
-    #[serde(default)]
-    price: bool,
-    #[serde(default)]
-    at_end: bool,
-    min: Option<f64>,
-    max: Option<f64>,
-}
-
-/// In `price_year`: the price is what it says, whatever the year.
-const NOMINAL: &str = "nominal";
-
-/// A declaration with its bounds, before the rows are read.
-struct Declared {
-    coefficient: Coefficient,
-    min: Option<f64>,
-    max: Option<f64>,
-}
-
-/// Reads every pair of files of `values/`.
-pub fn load(
-    files: &Files,
-    dimensions: &Dimensions,
-    documents: &[Document],
-    findings: &mut Findings,
-) -> Vec<Coefficient> {
-    let mut declared: Vec<Declared> = Vec::new();
-    for (_, source) in files.under("values", ".toml") {
-        let Some(file) = read::<File>(source, findings) else { continue };
-        for c in file.coefficient {
-            let per = per(&c.per, source, dimensions, findings);
-            let unit = unit(&Placed::new(&c.unit, source), findings);
-            let at = Placed::new(&c.id, source);
-            let (Some(per), Some(unit)) = (per, unit) else {
-                findings.lose(&at.text);
-                continue;
-            };
-            let crossed_bounds = c.min.zip(c.max).is_some_and(|(min, max)| min > max);
-            if crossed_bounds {
-                let finding =
-                    Finding::error("bad-bounds", text!("下限大于上限", "the lower bound is above the upper"));
-                findings.push(
-                    at.whole(finding, Text::default())
-                        .help(text!("核对 min 与 max", "compare `min` and `max`")),
-                );
-            }
-            let id = at.text.clone();
-            let coefficient = Coefficient {
-                id,
-                title: c.title,
-                unit,
-                per,
-                price: c.price,
-                at_end: c.at_end,
-                rows: Vec::new(),
-                at,
-            };
-            let (min, max) = if crossed_bounds { (None, None) } else { (c.min, c.max) };
-            declared.push(Declared { coefficient, min, max });
-        }
-    }
-    let index: HashMap<String, usize> =
-        declared.iter().enumerate().map(|(i, d)| (d.coefficient.id.clone(), i)).collect();
-    for (_, source) in files.under("values", ".csv") {
-        let (sheet, problems) = crate::sheet::csv_text(&source.name, &source.text);
-        findings.extend(problems);
-        if let Some(sheet) = sheet {
-            rows(&sheet, &index, &mut declared, dimensions, documents, findings);
-        }
-    }
-    for d in &declared {
-        check_overlaps(&d.coefficient, findings);
-    }
-    declared.into_iter().map(|d| d.coefficient).collect()
-}
-
-const COLUMNS: [&str; 14] = [
-    "id",
-    "region",
-    "set",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "price_year",
-    "valid_from",
-    "valid_to",
-    "source",
-    "clause",
-    "evidence",
-    "note",
-];
-
-fn rows(
-    sheet: &Sheet,
-    index: &HashMap<String, usize>,
-    declared: &mut [Declared],
-    dimensions: &Dimensions,
-    documents: &[Document],
-    findings: &mut Findings,
-) {
-    let mut keys: Vec<(Dim, usize)> = Vec::new();
-    let mut columns: HashMap<&str, usize> = HashMap::new();
-    for (i, header) in sheet.headers.iter().enumerate() {
-        if let Some(known) = COLUMNS.iter().find(|c| *c == header) {
-            columns.insert(known, i);
-        } else if let Some(dim) = dimensions.find(header).filter(|d| dimensions.get(*d).kind == DimKind::List)
-        {
-            keys.push((dim, i));
-        } else {
-            let message = text!("不认识的列 `{header}`", "unknown column `{header}`");
-            let finding = at(sheet, None, Some(i), "unknown-column", message);
-            let near = nearest(header, COLUMNS.into_iter().chain(dimensions.ids()));
-            findings.unknown(
-                header,
-                match near {
-                    Some(near) => finding.did_you_mean(Some(near)),
-                    None => finding.help(columns_wanted()),
-                },
-            );
-            // The column it was meant to be is not to be missed as well.
-            near.iter().for_each(|near| findings.lose(*near));
-        }
-    }
-    for needed in COLUMNS {
-        if !columns.contains_key(needed) {
-            let message = text!("缺少列 `{needed}`", "column `{needed}` is missing");
-            findings.unknown(needed, at(sheet, None, None, "missing-column", message).help(columns_wanted()));
-        }
-    }
-    if columns.len() < COLUMNS.len() || !keys_present(sheet, index, declared, &keys, dimensions, findings) {
-        return;
-    }
-    for row in 0..sheet.len() {
-        let reader = RowReader { sheet, row, columns: &columns, keys: &keys, dimensions, documents };
-        let id = reader.cell("id");
-        let Some(&place) = index.get(id) else {
-            let message = text!("没有声明系数 `{id}`", "coefficient `{id}` is not declared");
-            let finding = reader.finding("id", "unknown-coefficient", message);
-            let finding = match nearest(id, index.keys().map(String::as_str)) {
-                Some(near) => finding.did_you_mean(Some(near)),
-                None => finding.help(text!(
-                    "在同名的 TOML 文件里用 [[coefficient]] 声明它",
-                    "declare it under [[coefficient]] in the TOML file of the same name"
-                )),
-            };
-            findings.unknown(id, finding);
-            continue;
-        };
-        let before = findings.counts().0;
-        let read = reader.read(&declared[place], findings);
-        match read {
-            Some(read) if findings.counts().0 == before => declared[place].coefficient.rows.push(read),
-            _ => findings.lose(reader.cell("set")),
-        }
-    }
-}
-
-fn columns_wanted() -> Text {
-    let all = COLUMNS.join(",");
-    text!(
-        "表头应有 {all}，以及系数所随的维度",
-        "the header has {all}, and the dimensions the coefficients vary over"
-    )
-}
-
-/// Whether the table has a column for each dimension of the coefficients in it.
-fn keys_present(
-    sheet: &Sheet,
-    index: &HashMap<String, usize>,
-    declared: &[Declared],
-    keys: &[(Dim, usize)],
-    dimensions: &Dimensions,
-    findings: &mut Findings,
-) -> bool {
-    let Some(column) = sheet.headers.iter().position(|h| h == "id") else { return false };
-    let mut absent: Vec<Dim> = Vec::new();
-    for row in 0..sheet.len() {
-        let place = sheet.cell(row, column).and_then(|id| index.get(id));
-        let per = place.map_or(&[][..], |i| &declared[*i].coefficient.per);
-        let lacks = |dim: &&Dim| !keys.iter().any(|(d, _)| d == *dim) && !absent.contains(dim);
-        absent.extend(per.iter().filter(lacks).copied().collect::<Vec<_>>());
-    }
-    for dim in &absent {
-        let id = &dimensions.get(*dim).id;
-        let message = text!(
-            "缺少列 `{id}`：表中有系数随它变化",
-            "column `{id}` is missing: a coefficient varies over it"
-        );
-        findings.unknown(id, at(sheet, None, None, "missing-column", message).help(columns_wanted()));
-    }
-    absent.is_empty()
-}
-
-fn at(
-    sheet: &Sheet,
-    row: Option<usize>,
-    column: Option<usize>,
-    code: &'static str,
-    message: Text,
-) -> Finding {
-    Finding::error(code, message).at_words(sheet.place(row, column).words())
-}
-
-struct RowReader<'a> {
-    sheet: &'a Sheet,
-    row: usize,
-    columns: &'a HashMap<&'static str, usize>,
-    keys: &'a [(Dim, usize)],
-    dimensions: &'a Dimensions,
-    documents: &'a [Document],
+pub(super) struct RowReader<'a> {
+    pub sheet: &'a Sheet,
+    pub row: usize,
+    pub columns: &'a HashMap<&'static str, usize>,
+    pub keys: &'a [(Dim, usize)],
+    pub dimensions: &'a Dimensions,
+    pub documents: &'a [Document],
 }
 
 impl<'a> RowReader<'a> {
-    fn cell(&self, column: &str) -> &'a str {
+    pub(super) fn cell(&self, column: &str) -> &'a str {
         self.columns.get(column).and_then(|c| self.sheet.cell(self.row, *c)).unwrap_or("")
     }
 
-    fn finding(&self, column: &str, code: &'static str, message: Text) -> Finding {
+    pub(super) fn finding(&self, column: &str, code: &'static str, message: Text) -> Finding {
         at(self.sheet, Some(self.row), self.columns.get(column).copied(), code, message)
     }
 
@@ -336,7 +62,7 @@ impl<'a> RowReader<'a> {
         date
     }
 
-    fn read(&self, declared: &Declared, findings: &mut Findings) -> Option<Row> {
+    pub(super) fn read(&self, declared: &Declared, findings: &mut Findings) -> Option<Row> {
         let coefficient = &declared.coefficient;
         let key = self.key(coefficient, findings);
         let unit = self.unit(coefficient, findings);
@@ -570,40 +296,5 @@ impl<'a> RowReader<'a> {
             let finding = self.finding("region", "unknown-region", Text::default());
             self.dimensions.report(dim, region, finding, findings);
         }
-    }
-}
-
-/// Two rows for the same key, region and set must not be in force on the same day.
-fn check_overlaps(coefficient: &Coefficient, findings: &mut Findings) {
-    type Group<'r> = (&'r [u32], Option<&'r str>, &'r str);
-    let mut groups: HashMap<Group<'_>, Vec<&Row>> = HashMap::new();
-    for row in &coefficient.rows {
-        let earlier = groups.entry((&row.key, row.region.as_deref(), &row.set)).or_default();
-        if let Some(other) = earlier.iter().find(|other| other.validity.overlaps(row.validity)) {
-            let id = &coefficient.id;
-            let Text { zh, en } = other.place.words();
-            findings.push(
-                Finding::error(
-                    "overlapping-rows",
-                    text!("`{id}` 有两行在同一时间有效", "two rows of `{id}` are in force at the same time"),
-                )
-                .at_words(row.place.words())
-                .help(text!(
-                    "另一行在 {zh}；给两行写不重叠的 valid_from / valid_to，或不同的 set",
-                    "the other is at {en}; give them valid_from / valid_to that do not overlap, or different sets"
-                )),
-            );
-        }
-        earlier.push(row);
-    }
-}
-
-impl Named for Coefficient {
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn at(&self) -> &Placed {
-        &self.at
     }
 }

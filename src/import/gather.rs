@@ -1,0 +1,293 @@
+//! Follows a plan through the body of each table, cell by cell.
+
+mod about;
+mod doubts;
+mod figure;
+
+use super::layout::heads;
+use super::magnitude;
+use super::plan::{Column, Plan, Role, Table};
+use super::region::{Search, at};
+use super::skip::{Why, is_note, is_numbering, is_of_which, is_total};
+use super::words::{Words, fold, split};
+use crate::finding::{Finding, Findings};
+use crate::model::dimension::{Dim, DimKind};
+use crate::model::evidence::Status;
+use crate::sheet::raw::{Cell, Raw, letters};
+use crate::text;
+use crate::text::Text;
+use crate::unit::Unit;
+use std::collections::BTreeMap;
+
+/// One figure of the tidy table.
+#[derive(Clone, Debug)]
+pub struct Record {
+    pub table: usize,
+    pub measure: usize,
+    /// In the fixed order of dimensions.
+    pub key: Vec<(Dim, u32)>,
+    pub digits: String,
+    pub unit: String,
+    pub status: Status,
+    pub source: String,
+    pub note: String,
+    /// Where it was read.
+    pub row: u32,
+    pub column: u32,
+}
+
+/// What came out of a file.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    pub records: Vec<Record>,
+    /// Table, row, first text and why the row was left out.
+    pub skipped: Vec<(usize, u32, String, Why)>,
+    /// Cells with a mark for no figure.
+    pub missing: usize,
+}
+
+/// Reads all tables of a plan; one that is still open gives what it can.
+pub fn gather(plan: &Plan, raws: &[Raw], words: &Words<'_>, findings: &mut Findings) -> Gathered {
+    let mut gathered = Gathered::default();
+    for (index, table) in plan.tables.iter().enumerate() {
+        let raw = &raws[table.raw];
+        let mut reader = Reader {
+            plan,
+            table,
+            index,
+            raw,
+            words,
+            search: plan.search(words),
+            above: None,
+            out: &mut gathered,
+            findings,
+        };
+        reader.read();
+    }
+    if plan.open.is_empty() {
+        doubts::twice(&gathered, plan, raws, words, findings);
+    }
+    doubts::levels(&gathered, plan, raws, words, findings);
+    magnitude::warn(&gathered, plan, raws, words, findings);
+    gathered
+}
+
+impl Record {
+    /// Its key in words.
+    pub fn words(&self, words: &Words<'_>, lang: crate::text::Lang) -> String {
+        words.catalog.dimensions.words(self.key.iter().copied(), lang)
+    }
+}
+
+struct Reader<'a> {
+    plan: &'a Plan,
+    table: &'a Table,
+    index: usize,
+    raw: &'a Raw,
+    words: &'a Words<'a>,
+    search: Option<Search<'a>>,
+    /// The city or province whose row or heading was met last.
+    above: Option<u32>,
+    out: &'a mut Gathered,
+    findings: &'a mut Findings,
+}
+
+/// What the columns of words say of a row.
+#[derive(Default)]
+struct Row {
+    keys: Vec<(Dim, u32)>,
+    measure: Option<usize>,
+    unit: Option<Unit>,
+    status: Option<Status>,
+    source: Option<String>,
+    note: Option<String>,
+}
+
+impl<'a> Reader<'a> {
+    fn read(&mut self) {
+        let heads = heads(self.raw, self.table.area, self.table.header);
+        let leaves: BTreeMap<u32, String> =
+            heads.iter().filter_map(|h| Some((h.column, fold(&h.path.last()?.text)))).collect();
+        let mut notes = false;
+        for row in self.table.header.1 + 1..=self.table.area.rows.1 {
+            let columns = self.table.area.columns;
+            let cells: Vec<(u32, &Cell)> =
+                self.raw.row(row).filter(|(c, _)| (columns.0..=columns.1).contains(c)).collect();
+            let Some((_, first)) = cells.first() else { continue };
+            notes |= is_note(&first.text);
+            let why = self.why_skipped(row, &cells, &leaves, notes);
+            match why {
+                Some(why) => {
+                    if why == Why::Heading {
+                        self.look_above(&first.text);
+                    }
+                    self.out.skipped.push((self.index, row, super::layout::one_line(&first.text), why));
+                }
+                None => self.row(row),
+            }
+        }
+    }
+
+    /// A heading that names a city or province holds for the rows below.
+    fn look_above(&mut self, text: &str) {
+        let found = self.search.as_ref().and_then(|s| s.find(text, None).ok());
+        self.above = found.or(self.above);
+    }
+
+    fn why_skipped(
+        &self,
+        row: u32,
+        cells: &[(u32, &Cell)],
+        leaves: &BTreeMap<u32, String>,
+        notes: bool,
+    ) -> Option<Why> {
+        let figures = |column: &u32| {
+            self.table
+                .columns
+                .iter()
+                .any(|c| c.at == *column && matches!(c.role, Role::Figures { .. } | Role::Open))
+        };
+        let any = cells.iter().any(|(c, _)| figures(c));
+        let repeated = cells.iter().filter(|(c, cell)| leaves.get(c) == Some(&fold(&cell.text))).count();
+        if repeated >= 2 && repeated * 2 > cells.len() {
+            return Some(Why::Repeated);
+        }
+        let first = cells.first().map_or("", |(_, cell)| cell.text.as_str());
+        if notes && (is_note(first) || !any) {
+            return Some(Why::Note);
+        }
+        if is_numbering(cells.iter().map(|(_, c)| c.text.as_str())) {
+            return Some(Why::Numbering);
+        }
+        for column in self.table.columns.iter().filter(|c| self.speaks(c)) {
+            let Some(cell) = self.cell(row, column.at) else { continue };
+            if self.table.skip.iter().any(|s| fold(s) == fold(&cell.text)) {
+                return Some(Why::Declared);
+            }
+            if is_of_which(&cell.text) {
+                return Some(Why::OfWhich);
+            }
+            let known = matches!(column.role, Role::Measure) && self.measure(&cell.text).is_some();
+            if is_total(&cell.text) && !known {
+                return Some(Why::Total);
+            }
+        }
+        (!any).then_some(Why::Heading)
+    }
+
+    fn speaks(&self, column: &Column) -> bool {
+        matches!(column.role, Role::Key(_) | Role::Name | Role::Measure | Role::Parent)
+    }
+
+    /// A cell of a column of words; one merged over several rows speaks for each.
+    fn cell(&self, row: u32, column: u32) -> Option<&'a Cell> {
+        self.raw.cell(row, column).or_else(|| {
+            let block = self.raw.merge(row, column)?;
+            self.raw.cell(block.rows.0, block.columns.0).filter(|_| block.rows.0 > self.table.header.1)
+        })
+    }
+
+    fn error(&mut self, row: u32, column: u32, finding: Finding) {
+        self.findings.push(at(&self.raw.place(Some(row), Some(column)), finding));
+    }
+
+    fn measure(&self, text: &str) -> Option<usize> {
+        let (word, _) = split(text);
+        let declared = self.plan.measures.get(text).or_else(|| self.plan.measures.get(&word));
+        declared.copied().or_else(|| match self.words.measures(&word) {
+            [one] => Some(*one),
+            _ => None,
+        })
+    }
+
+    fn row(&mut self, row: u32) {
+        let Some(about) = self.about(row) else { return };
+        for column in &self.table.columns {
+            let Role::Figures { measure, unit, keys } = &column.role else { continue };
+            let Some(cell) = self.raw.cell(row, column.at) else { continue };
+            let Some(measure) = measure.or(about.measure) else {
+                let message = text!("不知道这是哪个指标的数", "it is not said which measure this is");
+                self.error(
+                    row,
+                    column.at,
+                    Finding::error("missing-key", message).help(text!(
+                        "在映射文件给这一列或这张表写 measure",
+                        "give the column or the table a `measure` in the mapping"
+                    )),
+                );
+                continue;
+            };
+            let Some((digits, rule, derived)) =
+                self.figure(row, column.at, cell, measure, about.unit.as_ref().or(unit.as_ref()))
+            else {
+                continue;
+            };
+            let unit = about.unit.as_ref().or(unit.as_ref()).map(Unit::to_string).unwrap_or_default();
+            let Some(key) = self.key(row, column.at, measure, keys, &about) else { continue };
+            let status = about.status.or(self.plan.status).unwrap_or(Status::Observed);
+            let place = match &self.raw.tab {
+                Some(tab) => format!("{tab}!{}{}", letters(column.at), row + 1),
+                None => format!("{} 第 {} 行 {} 列", self.raw.file, row + 1, letters(column.at)),
+            };
+            let note = [about.note.clone().unwrap_or_default(), self.plan.note.clone(), place, rule];
+            let note: Vec<String> = note.into_iter().filter(|n| !n.is_empty()).collect();
+            self.out.records.push(Record {
+                table: self.index,
+                measure,
+                key,
+                digits,
+                unit,
+                status: if derived && status == Status::Observed { Status::Derived } else { status },
+                source: about.source.clone().or(self.plan.source.clone()).unwrap_or_default(),
+                note: note.join("；"),
+                row,
+                column: column.at,
+            });
+        }
+    }
+
+    /// The members of a measure's dimensions.
+    fn key(
+        &mut self,
+        row: u32,
+        column: u32,
+        measure: usize,
+        own: &[(Dim, u32)],
+        about: &Row,
+    ) -> Option<Vec<(Dim, u32)>> {
+        let dimensions = &self.words.catalog.dimensions;
+        let given = |dim: Dim| {
+            let all = own.iter().chain(&about.keys).chain(&self.table.keys);
+            all.filter(|(d, _)| *d == dim).map(|(_, m)| *m).next()
+        };
+        let mut key = Vec::new();
+        for dim in crate::table::key_dims(self.words.catalog, measure) {
+            // A year stands for the whole year where periods are wanted.
+            let whole_year = || {
+                let year = dimensions
+                    .of_kind(DimKind::Year)
+                    .filter(|_| dimensions.get(dim).kind == DimKind::Period)?;
+                dimensions.member(dim, &given(year)?.to_string())
+            };
+            let member = given(dim).or_else(whole_year);
+            if member.is_none() && !self.plan.open.is_empty() {
+                continue;
+            }
+            let Some(member) = member else {
+                let (id, Text { zh, en }) = (&dimensions.get(dim).id, &dimensions.get(dim).title);
+                let message = text!("这一行没有{zh}（{id}）", "this row has no {id} ({en})");
+                self.error(
+                    row,
+                    column,
+                    Finding::error("empty-cell", message).help(text!(
+                        "补上这一格，或在映射文件写 keys = {{ {id} = \"…\" }}",
+                        "fill the cell in, or write keys = {{ {id} = \"…\" }} in the mapping"
+                    )),
+                );
+                return None;
+            };
+            key.push((dim, member));
+        }
+        Some(key)
+    }
+}

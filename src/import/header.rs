@@ -1,0 +1,133 @@
+//! What a column is, told from the words above it; what cannot be told is left open.
+
+use super::layout::Head;
+use super::skip::{Why, is_of_which, is_total};
+use super::time::{self, Time};
+use super::words::{Words, fold, split};
+use crate::model::dimension::{Dim, DimKind};
+use crate::sheet::raw::Cell;
+use crate::table::is_fixed;
+use crate::unit::Unit;
+
+/// What the words above a column say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Meaning {
+    /// A column of members, or one of the fixed columns of a tidy table.
+    Key(String),
+    Skip(Why),
+    Figures(Figures),
+}
+
+/// A column of figures as far as its words tell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Figures {
+    pub measure: Option<usize>,
+    pub unit: Option<String>,
+    pub time: Option<Time>,
+    /// Words that are members of some dimension.
+    pub members: Vec<String>,
+    /// Words that mean nothing here.
+    pub rest: Vec<String>,
+}
+
+/// The fixed columns of tidy tables that an office's table may have.
+const FIXED: [&str; 7] = ["name", "measure", "unit", "status", "source", "note", "value"];
+
+pub fn meaning(head: &Head, words: &Words<'_>) -> Meaning {
+    if let [only] = head.path.as_slice() {
+        let text = fold(&only.text);
+        if let Some(fixed) = FIXED.iter().find(|f| is_fixed(&text, f)) {
+            return if *fixed == "value" {
+                Meaning::Figures(Figures::default())
+            } else {
+                Meaning::Key(fixed.to_string())
+            };
+        }
+        if let Some(dim) = words.key(&only.text) {
+            return Meaning::Key(words.catalog.dimensions.get(dim).id.clone());
+        }
+        if ["序号", "排名", "名次", "位次", "编号", "行次"].contains(&text.as_str()) {
+            return Meaning::Skip(Why::Numbering);
+        }
+    }
+    if head.path.iter().any(|cell| is_of_which(&cell.text)) {
+        return Meaning::Skip(Why::OfWhich);
+    }
+    let mut figures = Figures::default();
+    let mut left: Vec<String> = Vec::new();
+    let mut total = false;
+    for cell in &head.path {
+        let (time, cell) = match (time::read(cell), time::prefix(&cell.text)) {
+            (Some(time), _) => (Some(time), None),
+            (None, Some((time, text))) => (Some(time), Some(Cell { text, ..cell.clone() })),
+            (None, None) => (None, Some(cell.clone())),
+        };
+        if let Some(found) = time {
+            let above = figures.time.take();
+            figures.time = above.as_ref().map_or(Some(found.clone()), |above| above.with(&found)).or(above);
+        }
+        if let Some(cell) = cell {
+            word(&cell, words, &mut figures, &mut left, &mut total);
+        }
+    }
+    name_measure(&left, words, &mut figures);
+    if total && figures.measure.is_none_or(|m| has_list(m, words)) {
+        return Meaning::Skip(Why::Total);
+    }
+    Meaning::Figures(figures)
+}
+
+fn word(cell: &Cell, words: &Words<'_>, figures: &mut Figures, left: &mut Vec<String>, total: &mut bool) {
+    let (text, unit) = split(&cell.text);
+    // `亿元` alone is a unit, `人` under `人口` as well.
+    if unit.is_none()
+        && words.measures(&text).is_empty()
+        && Unit::parse(&text).is_ok()
+        && words.dims_of(&text).is_empty()
+    {
+        figures.unit = Some(text.trim_start_matches('(').trim_end_matches(')').to_string());
+        return;
+    }
+    figures.unit = unit.or(figures.unit.take());
+    if is_total(&text) {
+        *total = true;
+    } else if !text.is_empty() {
+        left.push(text);
+    }
+}
+
+/// The longest run of words that names a measure; the others are members or mean nothing.
+fn name_measure(left: &[String], words: &Words<'_>, figures: &mut Figures) {
+    let mut runs: Vec<(usize, usize)> =
+        (0..left.len()).flat_map(|from| (from + 1..=left.len()).map(move |to| (from, to))).collect();
+    runs.sort_by_key(|(from, to)| (std::cmp::Reverse(to - from), std::cmp::Reverse(*from)));
+    let named = runs.into_iter().find_map(|(from, to)| match words.measures(&left[from..to].concat()) {
+        [one] => Some((from, to, *one)),
+        _ => None,
+    });
+    if let Some((_, _, measure)) = named {
+        figures.measure = Some(measure);
+    }
+    for (i, text) in left.iter().enumerate() {
+        if named.is_some_and(|(from, to, _)| (from..to).contains(&i)) {
+            continue;
+        }
+        let dims = words.dims_of(text);
+        let fits = match figures.measure {
+            Some(measure) => dims.iter().any(|d| words.catalog.measures[measure].per.contains(d)),
+            None => !dims.is_empty(),
+        };
+        if fits { figures.members.push(text.clone()) } else { figures.rest.push(text.clone()) }
+    }
+}
+
+/// Whether a measure varies over anything besides region and time.
+pub fn has_list(measure: usize, words: &Words<'_>) -> bool {
+    lists(measure, words).next().is_some()
+}
+
+/// The listed dimensions of a measure.
+pub fn lists<'a>(measure: usize, words: &'a Words<'_>) -> impl Iterator<Item = Dim> + 'a {
+    let dimensions = &words.catalog.dimensions;
+    words.catalog.measures[measure].per.iter().copied().filter(|d| dimensions.get(*d).kind == DimKind::List)
+}

@@ -1,0 +1,75 @@
+//! `mapping.toml`: what each column of an office's table is, written down once.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// How a value below a limit of detection is to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Below {
+    Half,
+    Limit,
+    Missing,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mapping {
+    /// Of every row, unless the table has a column of its own.
+    pub status: Option<Spanned<String>>,
+    pub source: Option<Spanned<String>>,
+    #[serde(default)]
+    pub note: String,
+    /// Names of regions are looked up within this one.
+    pub parent: Option<Spanned<String>>,
+    pub below: Option<Below>,
+    /// Further marks for no figure.
+    #[serde(default)]
+    pub missing: Vec<String>,
+    /// By dimension (or `measure`): words of the table and what they stand for.
+    #[serde(default)]
+    pub words: BTreeMap<Spanned<String>, BTreeMap<String, Spanned<String>>>,
+    #[serde(default)]
+    pub table: Vec<Spanned<Table>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    pub sheet: Option<Spanned<String>>,
+    pub range: Option<Spanned<String>>,
+    /// First and last row of the header, as the spreadsheet numbers them: `3:4`.
+    pub header: Spanned<String>,
+    /// Rows that begin with one of these words are left out.
+    #[serde(default)]
+    pub skip: Vec<String>,
+    /// Of all figures that no column says more of.
+    pub measure: Option<Spanned<String>>,
+    pub unit: Option<Spanned<String>>,
+    #[serde(default)]
+    pub keys: BTreeMap<Spanned<String>, Spanned<String>>,
+    /// Name of the tidy table.
+    pub output: Spanned<String>,
+    pub column: Vec<Spanned<Column>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// Letters of the column.
+    pub at: Spanned<String>,
+    /// The words above it; where they have changed, nothing is imported.
+    pub header: Option<Spanned<String>>,
+    /// A column of members, names, measures or units rather than of figures.
+    pub key: Option<Spanned<String>>,
+    pub measure: Option<Spanned<String>>,
+    pub unit: Option<Spanned<String>>,
+    #[serde(default)]
+    pub keys: BTreeMap<Spanned<String>, Spanned<String>>,
+    /// Members of whichever dimensions the measure has.
+    #[serde(default)]
+    pub members: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub skip: bool,
+}

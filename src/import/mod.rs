@@ -1,0 +1,24 @@
+//! From a table as an office sends it to tidy tables of a dataset.
+//!
+//! [`layout`] finds header and body, [`propose`] writes down what was understood as a mapping file, [`plan`] reads such
+//! a file, [`gather`] follows it cell by cell by the rules of [`value`], [`write`] makes tidy tables of what came out.
+
+mod gather;
+mod header;
+mod layout;
+mod magnitude;
+mod mapping;
+mod plan;
+pub mod preview;
+mod propose;
+mod region;
+mod skip;
+mod time;
+mod value;
+mod words;
+pub mod write;
+
+pub use gather::{Gathered, Record, gather};
+pub use plan::{Plan, read};
+pub use propose::{Given, propose};
+pub use words::Words;

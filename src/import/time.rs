@@ -1,0 +1,155 @@
+//! Years, months and quarters as offices write them.
+
+use super::value::narrow;
+use crate::model::member::YEARS;
+use crate::sheet::raw::{Cell, Kind};
+
+/// A year, or a part of one in the spelling of a period: `-03`, `Q1`, `H2`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Time {
+    pub year: Option<u32>,
+    pub part: Option<String>,
+}
+
+impl Time {
+    /// As a member of a dimension of years or periods; none where the year is not said.
+    pub fn id(&self) -> Option<String> {
+        Some(format!("{}{}", self.year?, self.part.as_deref().unwrap_or("")))
+    }
+
+    /// What both say together: a year above a month.
+    pub fn with(&self, other: &Time) -> Option<Time> {
+        let one =
+            |a: &Option<u32>, b: &Option<u32>| if a.is_some() && b.is_some() { None } else { Some(a.or(*b)) };
+        let part = match (&self.part, &other.part) {
+            (Some(_), Some(_)) => return None,
+            (a, b) => a.clone().or(b.clone()),
+        };
+        Some(Time { year: one(&self.year, &other.year)?, part })
+    }
+}
+
+/// Reads a cell that speaks of time and of nothing else.
+pub fn read(cell: &Cell) -> Option<Time> {
+    match cell.kind {
+        Kind::Date => date(&cell.text),
+        Kind::Text | Kind::Number => words(&cell.text),
+        Kind::Error | Kind::Formula => None,
+    }
+}
+
+pub fn words(text: &str) -> Option<Time> {
+    let text: String = narrow(text).chars().filter(|c| *c != ' ').collect();
+    let (year, rest) = match text.get(..4).and_then(|y| y.parse().ok()).filter(|y| YEARS.contains(y)) {
+        Some(year) => (Some(year), &text[4..]),
+        None => (None, text.as_str()),
+    };
+    let parted = ["年度", "年", "-"].iter().find_map(|w| rest.strip_prefix(w));
+    let (bare, rest) = (year.is_some() && parted.is_some(), parted.unwrap_or(rest));
+    if rest.is_empty() {
+        // A mark alone, such as a dash, is no time.
+        return year.map(|_| Time { year, part: None });
+    }
+    Some(Time { year, part: Some(part(rest, bare)?) })
+}
+
+/// `2021年地区生产总值` is a time and a word.
+pub fn prefix(text: &str) -> Option<(Time, String)> {
+    let text = narrow(text);
+    let (year, rest) = text.trim().split_once('年')?;
+    let time = words(&format!("{}年", year.trim())).filter(|t| t.part.is_none())?;
+    let rest = rest.strip_prefix('度').unwrap_or(rest).trim_start();
+    let month =
+        rest.split_once('月').and_then(|(month, rest)| Some((part(&format!("{month}月"), false)?, rest)));
+    let (part, rest) = month.map_or((None, rest), |(part, rest)| (Some(part), rest));
+    (!rest.is_empty()).then(|| (Time { part, ..time }, rest.to_string()))
+}
+
+fn part(text: &str, bare: bool) -> Option<String> {
+    let month = text.strip_suffix("月份").or_else(|| text.strip_suffix('月')).or(bare.then_some(text));
+    let month = month.map(str::trim);
+    let number = month.filter(|m| m.len() <= 2).and_then(|m| m.parse::<u32>().ok());
+    if let Some(month) = number.filter(|m| (1..=12).contains(m)) {
+        return Some(format!("-{month:02}"));
+    }
+    match text {
+        "上半年" | "H1" => return Some("H1".to_string()),
+        "下半年" | "H2" => return Some("H2".to_string()),
+        _ => {}
+    }
+    let quarter = text.strip_suffix("季度").map(|q| q.strip_prefix('第').unwrap_or(q));
+    let quarter = quarter.or_else(|| text.strip_prefix(['Q', 'q']))?;
+    let place = ["1", "2", "3", "4"].iter().position(|q| *q == quarter);
+    let place = place.or_else(|| ["一", "二", "三", "四"].iter().position(|q| *q == quarter));
+    place.map(|q| format!("Q{}", q + 1))
+}
+
+/// A date that was a year or a month: its first day; or a year that a date format turned into a day of 1905.
+fn date(text: &str) -> Option<Time> {
+    let mut parts = text.split('T').next()?.split('-').map(|p| p.parse::<u32>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    // Serial numbers 1900 to 2200 are days from 1905-03-14 to 1906-01-08.
+    let before = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+    let in_year = before.get(month.checked_sub(1)? as usize)? + day;
+    let serial = match year {
+        1905 => Some(in_year + 1827),
+        1906 => Some(in_year + 2192),
+        _ => None,
+    };
+    if let Some(serial) = serial.filter(|s| YEARS.contains(s)) {
+        return Some(Time { year: Some(serial), part: None });
+    }
+    let part = match (month, day) {
+        (1, 1) | (12, 31) => None,
+        (_, 1) => Some(format!("-{month:02}")),
+        _ => return None,
+    };
+    YEARS.contains(&year).then_some(Time { year: Some(year), part })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_and_parts() {
+        for (said, id) in [
+            ("2021", "2021"),
+            ("２０２１年", "2021"),
+            ("2021 年度", "2021"),
+            ("2021年3月", "2021-03"),
+            ("2021-11", "2021-11"),
+            ("2021年第一季度", "2021Q1"),
+            ("2021年四季度", "2021Q4"),
+            ("2021Q2", "2021Q2"),
+            ("2021年上半年", "2021H1"),
+        ] {
+            assert_eq!(words(said).and_then(|t| t.id()).as_deref(), Some(id), "{said}");
+        }
+        assert_eq!(words("3月"), Some(Time { year: None, part: Some("-03".into()) }));
+        for no in ["", "年", "2021年末", "14092", "面积", "-", "13月", "1-6月", "5", "20211", "2021.5"]
+        {
+            assert_eq!(words(no), None, "{no}");
+        }
+    }
+
+    #[test]
+    fn a_year_before_a_word() {
+        let parts = |text| prefix(text).and_then(|(t, word)| Some((t.id()?, word)));
+        assert_eq!(parts("2021年地区生产总值"), Some(("2021".into(), "地区生产总值".into())));
+        assert_eq!(parts("2021 年 3 月浓度"), Some(("2021-03".into(), "浓度".into())));
+        assert_eq!(parts("近三年平均"), None);
+        assert_eq!(parts("2021年"), None);
+    }
+
+    #[test]
+    fn dates_that_were_years() {
+        let id = |text| date(text).and_then(|t| t.id());
+        assert_eq!(id("2021-01-01").as_deref(), Some("2021"));
+        assert_eq!(id("2021-12-31").as_deref(), Some("2021"));
+        assert_eq!(id("2021-03-01").as_deref(), Some("2021-03"));
+        // In a spreadsheet the number 2021 formatted as a date shows 1905-07-13.
+        assert_eq!(id("1905-07-13").as_deref(), Some("2021"));
+        assert_eq!(id("2021-03-15"), None);
+    }
+}

@@ -1,0 +1,207 @@
+//! The words that can stand in a table, looked up with case, width, spaces and punctuation ignored.
+
+use super::value::narrow;
+use crate::finding::nearest;
+use crate::model::Catalog;
+use crate::model::dimension::{Dim, DimKind};
+use crate::unit::Unit;
+use std::collections::HashMap;
+
+/// What is looked for in headers and in the columns of words.
+pub struct Words<'c> {
+    pub catalog: &'c Catalog,
+    measures: HashMap<String, Vec<usize>>,
+    keys: HashMap<String, Dim>,
+    pub(super) regions: HashMap<String, Vec<u32>>,
+    members: Vec<HashMap<String, u32>>,
+}
+
+/// A word without case, width, spaces and punctuation: two that fold alike are the same word.
+pub fn fold(text: &str) -> String {
+    let low = |c: char| match c {
+        '₀'..='₉' => char::from_u32(c as u32 - '₀' as u32 + '0' as u32).unwrap_or(c),
+        c => c,
+    };
+    narrow(text)
+        .chars()
+        .map(low)
+        .filter(|c| c.is_alphanumeric() || *c == '%')
+        .collect::<String>()
+        .to_lowercase()
+}
+
+impl<'c> Words<'c> {
+    pub fn new(catalog: &'c Catalog) -> Words<'c> {
+        let mut measures: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, m) in catalog.measures.iter().enumerate() {
+            for word in [&m.id, &m.title.zh, &m.title.en].into_iter().chain(&m.headers) {
+                let known = measures.entry(fold(word)).or_default();
+                if !known.contains(&index) {
+                    known.push(index);
+                }
+            }
+        }
+        let dimensions = &catalog.dimensions;
+        let (mut keys, mut regions, mut members) = (HashMap::new(), HashMap::new(), Vec::new());
+        for (i, d) in dimensions.list.iter().enumerate() {
+            let region = d.kind == DimKind::Region;
+            // A region's own title heads columns of names.
+            let own = if region { Vec::new() } else { vec![&d.id, &d.title.zh, &d.title.en] };
+            for word in own.into_iter().chain(&d.headers) {
+                keys.entry(fold(word)).or_insert(Dim(i as u8));
+            }
+            let mut known: HashMap<String, u32> = HashMap::new();
+            for (member, m) in (0..).zip(&d.members) {
+                if region {
+                    regions.entry(fold(&m.title.zh)).or_insert_with(Vec::new).push(member);
+                } else {
+                    for word in [&m.id, &m.title.zh, &m.title.en] {
+                        known.entry(fold(word)).or_insert(member);
+                    }
+                }
+            }
+            members.push(known);
+        }
+        Words { catalog, measures, keys, regions, members }
+    }
+
+    /// The measures a word names: its id, title or one of its headers.
+    pub fn measures(&self, text: &str) -> &[usize] {
+        self.measures.get(&fold(text)).map_or(&[], Vec::as_slice)
+    }
+
+    /// A measure whose name is near; to be suggested, never to be taken.
+    pub fn near_measure(&self, text: &str) -> Option<usize> {
+        let word = fold(text);
+        let long = word.chars().count() > 2;
+        let near =
+            long.then(|| nearest(&word, self.measures.keys().map(String::as_str))).flatten().or_else(|| {
+                // `年末常住人口数` holds a measure's name; the longest such says most.
+                let holds = |known: &&String| known.chars().count() >= 2 && word.contains(known.as_str());
+                let held = self.measures.keys().filter(holds);
+                held.max_by_key(|known| (known.chars().count(), (*known).clone())).map(String::as_str)
+            });
+        self.measures.get(near?)?.first().copied()
+    }
+
+    /// The dimension whose column a header announces.
+    pub fn key(&self, text: &str) -> Option<Dim> {
+        self.keys.get(&fold(text)).copied()
+    }
+
+    /// The member of a listed dimension.
+    pub fn member(&self, dim: Dim, text: &str) -> Option<u32> {
+        self.members.get(dim.0 as usize)?.get(&fold(text)).copied()
+    }
+
+    /// The dimensions of which a word is a member.
+    pub fn dims_of(&self, text: &str) -> Vec<Dim> {
+        let word = fold(text);
+        let holds = |i: &usize| self.members[*i].contains_key(&word);
+        (0..self.members.len()).filter(holds).map(|i| Dim(i as u8)).collect()
+    }
+
+    /// A member whose name is near; to be suggested, never to be taken.
+    pub fn near_member(&self, dim: Dim, text: &str) -> Option<String> {
+        let dimension = self.catalog.dimensions.get(dim);
+        let word = fold(text);
+        // Of two characters one is half the word.
+        if word.chars().count() < 3 {
+            return None;
+        }
+        let names = dimension.members.iter().flat_map(|m| [m.id.as_str(), m.title.zh.as_str()]);
+        let near = nearest(&word, names)?;
+        dimension.members.iter().find(|m| m.id == near || m.title.zh == near).map(|m| m.id.clone())
+    }
+
+    /// Whether a word means something in a header.
+    pub fn knows(&self, text: &str) -> bool {
+        let (word, unit) = split(text);
+        unit.is_some()
+            || super::time::words(&word).is_some()
+            || super::time::prefix(&word).is_some_and(|(_, rest)| self.knows(&rest))
+            || self.key(&word).is_some()
+            || !self.measures(&word).is_empty()
+            || !self.dims_of(&word).is_empty()
+            || (!word.is_empty() && Unit::parse(&word).is_ok())
+    }
+}
+
+/// `面积（万亩）`, `面积/万亩`, `面积，万亩` are the word and its unit; other brackets belong to the word.
+pub fn split(text: &str) -> (String, Option<String>) {
+    let text = narrow(text);
+    let text = text.trim();
+    let is_unit = |unit: &str| !unit.trim().is_empty() && Unit::parse(unit).is_ok();
+    let said = |unit: &str| unit.trim().trim_start_matches("单位").trim_start_matches(':').trim().to_string();
+    if let Some(inner) = text.strip_suffix(')').or_else(|| text.strip_suffix(']')) {
+        let mut depth = 1;
+        for (at, c) in inner.char_indices().rev() {
+            match c {
+                ')' | ']' => depth += 1,
+                '(' | '[' => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                let unit = said(&inner[at + 1..]);
+                // Before the bracket must stand the word itself.
+                if is_unit(&unit) && at > 0 {
+                    return (inner[..at].trim().to_string(), Some(unit));
+                }
+                return (text.to_string(), None);
+            }
+        }
+    }
+    for mark in ['/', ','] {
+        if let Some((word, unit)) = text.split_once(mark)
+            && is_unit(unit)
+            && !is_unit(text)
+        {
+            return (word.trim().to_string(), Some(said(unit)));
+        }
+    }
+    (text.to_string(), None)
+}
+
+/// The units that a title announces: `单位：万元、公顷`.
+pub fn announced(text: &str) -> Vec<String> {
+    let text = narrow(text);
+    let Some((before, after)) = text.split_once("单位:").or_else(|| text.split_once("单位 :")) else {
+        return Vec::new();
+    };
+    // `填报单位：` names an office.
+    if before.ends_with(|c: char| c.is_alphanumeric() && c != '量') {
+        return Vec::new();
+    }
+    let unit = |part: &str| {
+        let part = part.trim().trim_end_matches([')', '。', ']']);
+        (!part.is_empty() && Unit::parse(part).is_ok()).then(|| part.to_string())
+    };
+    after.split(['、', ',', ';', ' ']).filter_map(unit).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_fold_alike() {
+        for (a, b) in [("ＧＤＰ", "gdp"), ("常 住 人 口", "常住人口"), ("PM2.5", "pm25"), ("SO₂", "so2")]
+        {
+            assert_eq!(fold(a), fold(b));
+        }
+        assert_ne!(fold("增长%"), fold("增长"));
+    }
+
+    #[test]
+    fn units_in_headers() {
+        let parts = |t| split(t);
+        assert_eq!(parts("面积（万亩）"), ("面积".into(), Some("万亩".into())));
+        assert_eq!(parts("GDP/亿元"), ("GDP".into(), Some("亿元".into())));
+        assert_eq!(parts("人口，万人"), ("人口".into(), Some("万人".into())));
+        assert_eq!(parts("县（市、区）"), ("县(市、区)".into(), None));
+        assert_eq!(parts("浓度(单位:μg/m3)"), ("浓度".into(), Some("μg/m3".into())));
+        assert_eq!(announced("单位：万元、公顷"), ["万元", "公顷"]);
+        assert_eq!(announced("表1 土地（单位：公顷）"), ["公顷"]);
+        assert!(announced("填报单位：五台县").is_empty());
+    }
+}

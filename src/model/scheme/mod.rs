@@ -1,0 +1,187 @@
+//! Schemes: models that end in money. Who pays whom, in which order of steps, rounded how, closing to what.
+
+mod profiles;
+mod read;
+
+pub use profiles::profiles;
+pub use read::SchemeToml;
+
+use super::evidence::Evidence;
+use super::read::Placed;
+use crate::text;
+use crate::text::Text;
+use crate::unit::Unit;
+use serde::Deserialize;
+
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    pub kind: Kind,
+    /// Versions of one rule share a family; no two may be in force at once.
+    pub family: Option<Placed>,
+    pub evidence: Evidence,
+    pub note: Option<Text>,
+    /// The unit of amounts, and how many decimal places of it are paid.
+    pub money: Unit,
+    pub places: i32,
+    pub measured: Cadence,
+    pub settled: Cadence,
+    pub missing: Missing,
+    pub agreement: Option<Agreement>,
+    pub parties: Vec<Party>,
+    pub steps: Vec<Step>,
+    pub payments: Vec<Payment>,
+    pub pools: Vec<Pool>,
+    /// The profile whose accounts it stands on, and further models.
+    base: Option<Placed>,
+    uses: Vec<Placed>,
+    sets: Vec<String>,
+    price_index: Option<Placed>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Laid down by an authority.
+    Rule,
+    /// Signed by its parties.
+    Agreement,
+    /// Somebody's draft: not in force anywhere.
+    Proposal,
+}
+
+/// How often something happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cadence {
+    Month,
+    Quarter,
+    HalfYear,
+    Year,
+}
+
+impl Cadence {
+    pub fn title(self) -> Text {
+        match self {
+            Cadence::Month => text!("月", "month"),
+            Cadence::Quarter => text!("季度", "quarter"),
+            Cadence::HalfYear => text!("半年", "half-year"),
+            Cadence::Year => text!("年", "year"),
+        }
+    }
+}
+
+/// What becomes of a unit whose amount lacks data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Missing {
+    /// Nothing is settled until the data are there.
+    #[default]
+    Refuse,
+    /// The others are settled without it.
+    LeaveOut,
+}
+
+/// Where an order of steps stands in the order of all schemes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    Standardise,
+    Indicator,
+    Baseline,
+    Measure,
+    Weights,
+    Response,
+    Coefficient,
+    Clamp,
+    Closure,
+    Side,
+    Netting,
+    Cascade,
+    YearEnd,
+}
+
+impl Stage {
+    pub fn title(self) -> Text {
+        match self {
+            Stage::Standardise => text!("数据标准化", "standardised data"),
+            Stage::Indicator => text!("指标", "indicator"),
+            Stage::Baseline => text!("基准", "baseline"),
+            Stage::Measure => text!("差距", "measure"),
+            Stage::Weights => text!("权重", "weights"),
+            Stage::Response => text!("标准计价", "response"),
+            Stage::Coefficient => text!("调整系数", "coefficient"),
+            Stage::Clamp => text!("上下限与豁免", "limits and exemptions"),
+            Stage::Closure => text!("资金池闭合", "closing the pool"),
+            Stage::Side => text!("另行奖惩", "side payments"),
+            Stage::Netting => text!("轧差", "netting"),
+            Stage::Cascade => text!("下级分摊", "cascade"),
+            Stage::YearEnd => text!("年终清算", "year-end clearing"),
+        }
+    }
+}
+
+/// The seven points that article 17 of the Regulation on ecological compensation (State Council No. 779) asks of an
+/// agreement.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agreement {
+    pub scope: Text,
+    pub goals: Text,
+    pub duties: Text,
+    pub payment: Text,
+    pub term: Text,
+    pub breach: Text,
+    pub other: Text,
+}
+
+impl Agreement {
+    /// The points with their titles, in the order of the article.
+    pub fn points(&self) -> [(Text, &Text); 7] {
+        [
+            (text!("补偿范围", "scope"), &self.scope),
+            (text!("保护目标与监测评判指标", "goals and indicators"), &self.goals),
+            (text!("权利义务", "rights and duties"), &self.duties),
+            (text!("补偿方式", "way of payment"), &self.payment),
+            (text!("期限", "term"), &self.term),
+            (text!("违约责任", "breach"), &self.breach),
+            (text!("其他事项", "other matters"), &self.other),
+        ]
+    }
+}
+
+/// A party that is no region, section or other member of a dimension.
+#[derive(Clone, Debug)]
+pub struct Party {
+    pub id: String,
+    pub title: Text,
+    pub at: Placed,
+}
+
+/// Lines computed at one place of the order.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub stage: Stage,
+    pub lines: Vec<Placed>,
+}
+
+/// A line whose amounts are paid. What is negative flows back.
+#[derive(Clone, Debug)]
+pub struct Payment {
+    pub id: String,
+    pub title: Text,
+    pub line: Placed,
+    pub from: Placed,
+    pub to: Placed,
+    pub at: Placed,
+}
+
+/// A total to which amounts must come.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    pub id: String,
+    pub title: Text,
+    /// None for a pool of nothing: what some pay others receive.
+    pub total: Option<Placed>,
+    pub parts: Vec<Placed>,
+    pub at: Placed,
+}

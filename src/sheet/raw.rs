@@ -1,0 +1,132 @@
+//! A file as it stands, cell by cell: no row is taken for the header yet, and errors and merged cells are kept.
+
+use super::file::{Bytes, Opened};
+pub use super::grid::letters;
+use super::grid::{Place, Problems, ReadProblem};
+use super::{book, csv, file};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// What kind of thing a cell holds; its text is what a person would type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Number,
+    Date,
+    /// `#N/A` and its like.
+    Error,
+    /// A formula whose result was never computed.
+    Formula,
+}
+
+#[derive(Clone, Debug)]
+pub struct Cell {
+    pub kind: Kind,
+    /// Without surrounding white space; never empty.
+    pub text: String,
+}
+
+/// A block of cells merged into one: first and last row and column, 0-based.
+#[derive(Clone, Copy, Debug)]
+pub struct Merge {
+    pub rows: (u32, u32),
+    pub columns: (u32, u32),
+}
+
+/// One worksheet or text file. Rows and columns count from 0.
+#[derive(Clone, Debug, Default)]
+pub struct Raw {
+    pub file: String,
+    pub tab: Option<String>,
+    cells: BTreeMap<(u32, u32), Cell>,
+    pub merges: Vec<Merge>,
+    /// For text files, the line each record begins at where it is not its number.
+    lines: Vec<u32>,
+}
+
+impl Raw {
+    pub fn new(file: &str, tab: Option<&str>) -> Raw {
+        Raw { file: file.to_string(), tab: tab.map(str::to_string), ..Raw::default() }
+    }
+
+    pub fn push(&mut self, row: u32, column: u32, kind: Kind, text: &str) {
+        let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'));
+        if !text.is_empty() {
+            self.cells.insert((row, column), Cell { kind, text: text.to_string() });
+        }
+    }
+
+    pub fn push_line(&mut self, line: u32) {
+        self.lines.push(line);
+    }
+
+    pub fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
+        self.cells.get(&(row, column))
+    }
+
+    /// The cells of a row, from left to right.
+    pub fn row(&self, row: u32) -> impl Iterator<Item = (u32, &Cell)> {
+        self.cells.range((row, 0)..=(row, u32::MAX)).map(|((_, column), cell)| (*column, cell))
+    }
+
+    /// The last row and column with anything in it.
+    pub fn last(&self) -> Option<(u32, u32)> {
+        let row = self.cells.keys().next_back()?.0;
+        Some((row, self.cells.keys().map(|(_, column)| *column).max()?))
+    }
+
+    /// The merged block that a cell belongs to.
+    pub fn merge(&self, row: u32, column: u32) -> Option<&Merge> {
+        let within = |(first, last): (u32, u32), at: u32| first <= at && at <= last;
+        self.merges.iter().find(|m| within(m.rows, row) && within(m.columns, column))
+    }
+
+    /// Where a cell stands; without a column the row, without both the whole table.
+    pub fn place(&self, row: Option<u32>, column: Option<u32>) -> Place {
+        let line = row.map(|row| self.lines.get(row as usize).copied().unwrap_or(row + 1));
+        let mut place = Place { file: self.file.clone(), tab: self.tab.clone(), line, ..Place::default() };
+        match (column, &self.tab) {
+            (Some(column), Some(_)) => place.address(column),
+            (Some(column), None) => place.column = Some(letters(column)),
+            (None, _) => {}
+        }
+        place
+    }
+}
+
+/// Every visible table of a file. `shown` is the path as the user wrote it.
+pub fn read(path: &Path, shown: &str) -> (Vec<Raw>, Vec<ReadProblem>) {
+    let mut problems = Problems::default();
+    let raws = match file::open(path, shown) {
+        Err(problem) => {
+            problems.push(*problem);
+            Vec::new()
+        }
+        Ok(Opened { content: Bytes::Unread(file), .. }) => match csv::raw::read(file, shown, &mut problems) {
+            Ok(raw) => raw.into_iter().collect(),
+            Err(error) => {
+                problems.push(file::unreadable(shown, &error));
+                Vec::new()
+            }
+        },
+        Ok(Opened { found: super::Kind::Book(book::Kind::Xlsx), content: Bytes::Whole(bytes), .. }) => {
+            book::read_raw(&bytes, shown, &mut problems)
+        }
+        Ok(_) => {
+            problems.push(not_imported(shown));
+            Vec::new()
+        }
+    };
+    (raws, problems.finish())
+}
+
+fn not_imported(shown: &str) -> ReadProblem {
+    ReadProblem::new(
+        Place::file(shown),
+        "file-format",
+        "导入不读这种格式：可导入的是 .xlsx、.xlsm、.csv、.tsv 和 .txt。",
+        "Files of this format are not imported: .xlsx, .xlsm, .csv, .tsv and .txt are.",
+        "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (*.xlsx)”。",
+        "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\".",
+    )
+}

@@ -1,0 +1,163 @@
+//! Figures that look like a slip: far from what the same place had the year before, or from what the others have.
+//! Where the line is drawn stands in the definitions, as coefficients of these names.
+
+use super::inputs::{Inputs, Series};
+use crate::finding::{Finding, Findings};
+use crate::model::dimension::{Dim, DimKind};
+use crate::model::{Catalog, quoted};
+use crate::text;
+use crate::text::{Lang, Text};
+use std::collections::BTreeMap;
+
+/// So many times as much, or as little, as the year before.
+pub const CHANGE: &str = "unusual_change";
+/// So many times the median of the others, or as small a part of it.
+pub const RATIO: &str = "unusual_ratio";
+/// With fewer others there is nothing to hold a figure against.
+pub const PEERS: &str = "unusual_peers";
+/// All of them.
+pub const LIMITS: [&str; 3] = [CHANGE, RATIO, PEERS];
+
+/// Figures that a finding lists.
+const LISTED: usize = 5;
+
+/// One figure with what it was held against.
+struct Doubt {
+    at: usize,
+    against: f64,
+    /// The reading it was held against, where it is one.
+    neighbour: Option<usize>,
+}
+
+/// Warns of them, one finding a measure and kind.
+pub fn report(inputs: &Inputs, catalog: &Catalog, findings: &mut Findings) {
+    let limit = |id: &str| {
+        let found = catalog.coefficients.iter().find(|c| c.id == id);
+        found.and_then(|c| c.rows.first()).map(|row| row.value * row.factor.to_f64())
+    };
+    let dimensions = &catalog.dimensions;
+    let is = |dim: &Dim, kinds: &[DimKind]| kinds.contains(&dimensions.get(*dim).kind);
+    for series in &inputs.series {
+        let time = series.dims.iter().position(|d| is(d, &[DimKind::Year, DimKind::Period]));
+        let place = series.dims.iter().position(|d| is(d, &[DimKind::Region]));
+        if let (Some(time), Some(factor)) = (time, limit(CHANGE)) {
+            let doubts = changes(series, time, factor, catalog);
+            tell(inputs, series, catalog, doubts, &change_words(factor), findings);
+        }
+        if let (Some(place), Some(factor), Some(peers)) = (place, limit(RATIO), limit(PEERS)) {
+            let doubts = outliers(series, place, factor, peers, catalog);
+            tell(inputs, series, catalog, doubts, &ratio_words(factor), findings);
+        }
+    }
+}
+
+/// Figures that differ from the same of the year before by more than a factor.
+fn changes(series: &Series, time: usize, factor: f64, catalog: &Catalog) -> Vec<Doubt> {
+    let keys: BTreeMap<&[u32], usize> = (0..series.len()).map(|i| (series.key(i), i)).collect();
+    let Some(year) = catalog.dimensions.of_kind(DimKind::Year) else { return Vec::new() };
+    let mut doubts = Vec::new();
+    for at in 0..series.len() {
+        let mut key = series.key(at).to_vec();
+        let Some(before) = catalog.dimensions.shift(series.dims[time], key[time], year, -1) else { continue };
+        key[time] = before;
+        let Some(neighbour) = keys.get(key.as_slice()).copied() else { continue };
+        let (now, then) = (series.converted(at), series.converted(neighbour));
+        if far(now, then, factor) {
+            doubts.push(Doubt { at, against: then, neighbour: Some(neighbour) });
+        }
+    }
+    doubts
+}
+
+/// Figures that differ from the median of the others of the same level by more than a factor.
+fn outliers(series: &Series, place: usize, factor: f64, peers: f64, catalog: &Catalog) -> Vec<Doubt> {
+    let regions = catalog.dimensions.get(series.dims[place]);
+    let mut groups: BTreeMap<(Vec<u32>, Option<&str>), Vec<usize>> = BTreeMap::new();
+    for at in 0..series.len() {
+        let mut key = series.key(at).to_vec();
+        let region = key.remove(place);
+        let level = regions.members.get(region as usize).and_then(|m| m.level.as_deref());
+        groups.entry((key, level)).or_default().push(at);
+    }
+    let mut doubts = Vec::new();
+    for group in groups.into_values().filter(|g| g.len() as f64 > peers) {
+        let mut values: Vec<f64> = group.iter().map(|at| series.converted(*at)).collect();
+        values.sort_by(f64::total_cmp);
+        let median = values[values.len() / 2];
+        let beyond = group.into_iter().filter(|at| far(series.converted(*at), median, factor));
+        doubts.extend(beyond.map(|at| Doubt { at, against: median, neighbour: None }));
+    }
+    doubts
+}
+
+/// Whether two figures of one sign differ by more than a factor. Nothing is far from 0.
+fn far(one: f64, other: f64, factor: f64) -> bool {
+    let (one_, other_) = (one.abs(), other.abs());
+    one * other > 0.0 && (one_ > other_ * factor || other_ > one_ * factor)
+}
+
+fn change_words(factor: f64) -> (&'static str, Text, Text) {
+    (
+        "unusual-change",
+        text!("与上年相差 {factor} 倍以上", "differs from the year before by a factor above {factor}"),
+        text!("上年", "the year before"),
+    )
+}
+
+fn ratio_words(factor: f64) -> (&'static str, Text, Text) {
+    (
+        "unusual-value",
+        text!(
+            "与其他行政区的中位数相差 {factor} 倍以上",
+            "differs from the median of the regions by a factor above {factor}"
+        ),
+        text!("中位数", "median"),
+    )
+}
+
+fn tell(
+    inputs: &Inputs,
+    series: &Series,
+    catalog: &Catalog,
+    doubts: Vec<Doubt>,
+    (code, said, against): &(&'static str, Text, Text),
+    findings: &mut Findings,
+) {
+    if doubts.is_empty() {
+        return;
+    }
+    let measure = &catalog.measures[series.measure];
+    let (count, unit, all) = (doubts.len(), &measure.unit, series.len());
+    let name = quoted(&measure.id, &measure.title);
+    let ((zh, en), Text { zh: what, en: what_en }) = ((&name.zh, &name.en), said);
+    let message =
+        text!("{zh}{what}（{all} 个数中有 {count} 个）", "{en} {what_en} ({count} of {all} figures)");
+    let line = |doubt: &Doubt, lang: Lang| {
+        let members = series.dims.iter().copied().zip(series.key(doubt.at).iter().copied());
+        let key = catalog.dimensions.words(members, lang);
+        let value = series.converted(doubt.at);
+        let cell = inputs.place(series.origin[doubt.at]).map(|p| p.text(lang.is_zh())).unwrap_or_default();
+        let (against, other) = (against.get(lang), doubt.against);
+        text!(
+            "{key}：{value} {unit}，{against} {other} {unit}（{cell}）",
+            "{key}: {value} {unit}, {against} {other} {unit} ({cell})"
+        )
+        .get(lang)
+        .to_string()
+    };
+    let lines = |lang| {
+        let mut lines: Vec<String> = doubts.iter().take(LISTED).map(|d| line(d, lang)).collect();
+        if count > LISTED {
+            let more = count - LISTED;
+            lines.push(text!("另有 {more} 处", "{more} more").get(lang).to_string());
+        }
+        lines.join("\n        ")
+    };
+    let places = Text { zh: lines(Lang::Zh), en: lines(Lang::En) };
+    let readings = doubts.iter().flat_map(|d| [Some(d.at), d.neighbour]).flatten();
+    let cells = readings.filter_map(|reading| inputs.place(series.origin[reading]));
+    findings.push(Finding::warning(code, message).at_words(places).about(cells).help(text!(
+        "多半是单位弄错（元与万元、hm2 与 km2、% 与小数）或多写少写了零；核对后确实如此就不必理会",
+        "mostly a unit is wrong (yuan and 10^4 yuan, hm2 and km2, % and fraction) or a zero too many; pay no heed if it is really so"
+    )));
+}

@@ -1,0 +1,331 @@
+//! What the rules of a profile ask of each measure: for which members and times, and what is lost without it.
+
+use crate::formula::functions::Fun;
+use crate::formula::tree::Operator;
+use crate::model::dimension::{Dim, DimKind};
+use crate::rule::{Book, Op, Picked, Stage, Symbol, Term};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How much depends on a measure, most first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum How {
+    /// Without it a line has no value.
+    Needed,
+    /// Without it a line has no value in some cases.
+    Sometimes,
+    /// It may stand for what would be computed, or only checks ask for it.
+    Optional,
+}
+
+/// The members asked for of one dimension; none for all of them.
+type Asked = Option<BTreeSet<u32>>;
+
+/// What is asked of one measure or line.
+#[derive(Clone, Debug, Default)]
+pub struct Want {
+    members: BTreeMap<Dim, Asked>,
+    times: BTreeSet<u32>,
+}
+
+/// What one book asks of a measure.
+#[derive(Clone, Debug)]
+pub struct Demand {
+    pub how: How,
+    pub want: Want,
+    /// Lines that name it, in their order.
+    pub lines: Vec<usize>,
+    /// Results that have no value without it.
+    pub lost: Vec<usize>,
+}
+
+impl Want {
+    /// The members asked for of a listed dimension; none for all of them.
+    pub fn of(&self, dim: Dim) -> Option<&BTreeSet<u32>> {
+        self.members.get(&dim).and_then(Option::as_ref)
+    }
+
+    /// Years or periods, whichever the measure varies over.
+    pub fn times(&self) -> &BTreeSet<u32> {
+        &self.times
+    }
+
+    pub fn add(&mut self, other: &Want) {
+        self.times.extend(&other.times);
+        for (dim, asked) in &other.members {
+            match self.members.get_mut(dim) {
+                None => {
+                    self.members.insert(*dim, asked.clone());
+                }
+                Some(own) => match (own.as_mut(), asked) {
+                    (Some(own), Some(more)) => own.extend(more),
+                    _ => *own = None,
+                },
+            }
+        }
+    }
+}
+
+/// The demands of a book on its measures, for the years and periods that are to be computed.
+pub fn of_book(book: &Book<'_>, years: &[u32], periods: &[u32]) -> BTreeMap<usize, Demand> {
+    let mut survey = Survey {
+        book,
+        years,
+        periods,
+        // Accounts show growth where earlier years are given; a scheme settles nothing without its baseline.
+        earlier: book
+            .profile
+            .models
+            .iter()
+            .any(|placed| book.catalog.models.iter().any(|m| m.id == placed.text && m.scheme.is_some())),
+        wants: BTreeMap::new(),
+    };
+    let mut order: Vec<usize> = Vec::new();
+    for stage in &book.stages {
+        match stage {
+            Stage::Line(line) => order.push(*line),
+            Stage::Memory(lines) => order.extend(lines),
+        }
+    }
+    // A line stands behind those it uses, so backwards each has been asked for before it asks.
+    order.iter().rev().for_each(|line| survey.line(*line));
+    let uses = uses(book);
+    let mut demands = BTreeMap::new();
+    for symbol in book.used() {
+        let Symbol::Measure(measure) = symbol else { continue };
+        let want = survey.wants.remove(&symbol).unwrap_or_else(|| survey.whole(symbol));
+        let mut how = How::Optional;
+        let mut lines = Vec::new();
+        for (line, used) in uses.iter().enumerate() {
+            if let Some(found) = used.get(&symbol) {
+                how = how.min(*found);
+                lines.push(line);
+            }
+        }
+        demands.insert(measure, Demand { how, want, lines, lost: lost(book, &uses, symbol) });
+    }
+    demands
+}
+
+/// For each line what it reads, and how much it depends on that.
+fn uses(book: &Book<'_>) -> Vec<BTreeMap<Symbol, How>> {
+    let of = |line: &crate::rule::CheckedLine| {
+        let mut used: BTreeMap<Symbol, How> = BTreeMap::new();
+        let check = book.origin(line).1.check.is_some();
+        let mut note = |term: &Term, how: How| {
+            let how = if check { How::Optional } else { how };
+            term.reads(|symbol| {
+                let known = used.entry(symbol).or_insert(how);
+                *known = how.min(*known);
+            });
+        };
+        visit(&line.term, How::Needed, &BTreeSet::new(), &mut note);
+        if let Some(scope) = &line.scope {
+            visit(scope, How::Sometimes, &BTreeSet::new(), &mut note);
+        }
+        used
+    };
+    book.lines.iter().map(of).collect()
+}
+
+/// Calls `note` on every node with how much the whole depends on it; `asked` are the names known to be there.
+fn visit(term: &Term, how: How, asked: &BTreeSet<Symbol>, note: &mut dyn FnMut(&Term, How)) {
+    let mut known = false;
+    term.reads(|symbol| known |= asked.contains(&symbol));
+    note(term, if known { How::Optional } else { how });
+    match &term.op {
+        Op::Call(Fun::Present, arguments) => {
+            arguments.iter().for_each(|a| visit(a, How::Optional, asked, note));
+        }
+        // What goes before the last may be given in its stead; the last is the way of the rule.
+        Op::Call(Fun::Coalesce, arguments) => {
+            let last = arguments.len().saturating_sub(1);
+            for (i, argument) in arguments.iter().enumerate() {
+                let bare = argument.children().iter().all(|inner| inner.children().is_empty());
+                let how = match (i == last, bare) {
+                    (true, _) => how,
+                    (false, true) => How::Optional,
+                    (false, false) => how.max(How::Sometimes),
+                };
+                visit(argument, how, asked, note);
+            }
+        }
+        Op::Call(Fun::If, arguments) => {
+            let mut present = asked.clone();
+            if let Some(condition) = arguments.first() {
+                visit(condition, how, asked, note);
+                condition.walk(&mut |t| {
+                    if let Op::Call(Fun::Present, inner) = &t.op {
+                        inner.iter().for_each(|x| x.reads(|symbol| present.extend([symbol])));
+                    }
+                });
+            }
+            for branch in arguments.iter().skip(1) {
+                visit(branch, how.max(How::Sometimes), &present, note);
+            }
+        }
+        _ => term.children().into_iter().for_each(|child| visit(child, how, asked, note)),
+    }
+}
+
+/// The results that have no value without a measure, directly or through others.
+fn lost(book: &Book<'_>, uses: &[BTreeMap<Symbol, How>], measure: Symbol) -> Vec<usize> {
+    let mut gone = BTreeSet::from([measure]);
+    loop {
+        let before = gone.len();
+        for (line, used) in uses.iter().enumerate() {
+            if used.iter().any(|(symbol, how)| *how == How::Needed && gone.contains(symbol)) {
+                gone.insert(Symbol::Line(line));
+            }
+        }
+        if gone.len() == before {
+            break;
+        }
+    }
+    book.results().map(|(line, _)| line).filter(|line| gone.contains(&Symbol::Line(*line))).collect()
+}
+
+/// Goes from the results down to the measures and gathers what is asked of each.
+struct Survey<'b, 'c> {
+    book: &'b Book<'c>,
+    years: &'b [u32],
+    periods: &'b [u32],
+    /// Whether rules that reach back ask for earlier years.
+    earlier: bool,
+    wants: BTreeMap<Symbol, Want>,
+}
+
+impl Survey<'_, '_> {
+    fn kind(&self, dim: Dim) -> DimKind {
+        self.book.catalog.dimensions.get(dim).kind
+    }
+
+    /// The year or the period of a symbol, if it has one.
+    fn time(&self, symbol: Symbol) -> Option<Dim> {
+        self.book.dims(symbol).iter().find(|d| matches!(self.kind(*d), DimKind::Year | DimKind::Period))
+    }
+
+    fn base(&self, time: Dim) -> BTreeSet<u32> {
+        let members = if self.kind(time) == DimKind::Year { self.years } else { self.periods };
+        members.iter().copied().collect()
+    }
+
+    /// Everything of a symbol.
+    fn whole(&self, symbol: Symbol) -> Want {
+        let listed = self.book.dims(symbol).iter().filter(|d| self.kind(*d) == DimKind::List);
+        Want {
+            members: listed.map(|d| (d, None)).collect(),
+            times: self.time(symbol).map(|t| self.base(t)).unwrap_or_default(),
+        }
+    }
+
+    fn line(&mut self, index: usize) {
+        let line = &self.book.lines[index];
+        let symbol = Symbol::Line(index);
+        let mut own = self.wants.remove(&symbol).unwrap_or_else(|| self.whole(symbol));
+        let mut strict = BTreeSet::new();
+        required(&line.term, &mut strict);
+        line.scope.iter().for_each(|scope| required(scope, &mut strict));
+        for symbol in strict {
+            if let Symbol::Coefficient(coefficient) = symbol {
+                self.narrow(&mut own, coefficient);
+            }
+        }
+        let mut asked: Vec<(Symbol, Want)> = Vec::new();
+        let mut note = |term: &Term| match &term.op {
+            Op::Ref(reference) => {
+                asked.push((
+                    reference.symbol,
+                    self.through(reference.symbol, index, &own, &reference.picks, true),
+                ));
+            }
+            Op::Over(over) => {
+                let mut want = self.through(over.argument, index, &own, &[], false);
+                for dim in over.over.iter() {
+                    match self.kind(dim) {
+                        DimKind::List => want.members.extend([(dim, None)]),
+                        DimKind::Year | DimKind::Period => want.times.extend(self.base(dim)),
+                        DimKind::Region => {}
+                    }
+                }
+                asked.push((over.argument, want));
+            }
+            Op::Upto(upto) => {
+                asked.extend(upto.lines().map(|s| (s, self.through(s, index, &own, &[], false))));
+            }
+            _ => {}
+        };
+        line.term.walk(&mut note);
+        if let Some(scope) = &line.scope {
+            scope.walk(&mut note);
+        }
+        for (symbol, want) in asked {
+            self.wants.entry(symbol).or_default().add(&want);
+        }
+    }
+
+    /// Leaves the members for which a coefficient has a value under this profile.
+    fn narrow(&self, own: &mut Want, coefficient: usize) {
+        let definition = &self.book.catalog.coefficients[coefficient];
+        let sets = &self.book.profile.sets;
+        let rows = || definition.rows.iter().filter(|r| r.set.is_empty() || sets.contains(&r.set));
+        for (place, dim) in definition.per.iter().enumerate() {
+            if let Some(asked) = own.members.get_mut(dim) {
+                let valued: BTreeSet<u32> = rows().filter_map(|r| r.key.get(place).copied()).collect();
+                *asked = Some(match asked.take() {
+                    Some(asked) => asked.intersection(&valued).copied().collect(),
+                    None => valued,
+                });
+            }
+        }
+    }
+
+    /// What a line of which `own` is asked asks of a symbol it names.
+    fn through(&self, symbol: Symbol, line: usize, own: &Want, picks: &[Picked], picked: bool) -> Want {
+        let dimensions = &self.book.catalog.dimensions;
+        let mut want = self.whole(symbol);
+        for (dim, asked) in &mut want.members {
+            if let Some(of_line) = own.members.get(dim) {
+                *asked = of_line.clone();
+            }
+        }
+        let from = self.time(Symbol::Line(line));
+        if let (Some(from), Some(to)) = (from, self.time(symbol)) {
+            want.times = match (self.kind(from), self.kind(to)) {
+                (DimKind::Year, DimKind::Period) => want.times,
+                _ => own.times.iter().filter_map(|m| dimensions.ascend(from, *m, to)).collect(),
+            };
+        }
+        for pick in picks.iter().filter(|_| picked) {
+            match pick {
+                Picked::Member(dim, id) => {
+                    let Some(member) = dimensions.member(*dim, id) else { continue };
+                    match self.kind(*dim) {
+                        DimKind::List if want.members.contains_key(dim) => {
+                            want.members.insert(*dim, Some(BTreeSet::from([member])));
+                        }
+                        DimKind::Year | DimKind::Period => want.times = BTreeSet::from([member]),
+                        _ => {}
+                    }
+                }
+                Picked::Shift(along, steps) if self.earlier => {
+                    if let Some(time) = self.time(symbol) {
+                        let shifted = want.times.iter();
+                        want.times =
+                            shifted.filter_map(|m| dimensions.shift(time, *m, *along, *steps)).collect();
+                    }
+                }
+                _ => {}
+            }
+        }
+        want
+    }
+}
+
+/// The names without which a term has no value or a condition does not hold.
+fn required(term: &Term, found: &mut BTreeSet<Symbol>) {
+    match &term.op {
+        Op::Ref(reference) => found.extend([reference.symbol]),
+        Op::Call(Fun::Coalesce | Fun::If, _) | Op::Binary(Operator::Or, ..) | Op::Not(_) => {}
+        _ => term.children().into_iter().for_each(|child| required(child, found)),
+    }
+}

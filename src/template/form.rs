@@ -1,0 +1,155 @@
+//! Which sheets a template has: one for each set of dimensions, with the rows that are to be filled.
+
+use super::Ask;
+use super::demand::{self, Demand, How};
+use crate::model::dimension::{Dim, DimKind};
+use crate::rule::Book;
+use crate::table::key_dims;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// More rows than these are left to the user.
+const MOST_ROWS: usize = 20_000;
+/// The longest name of a worksheet.
+const LONGEST: usize = 31;
+
+/// One worksheet of the template.
+pub struct Form {
+    pub name: String,
+    /// In the order of the columns: regions, times, then the others.
+    pub dims: Vec<Dim>,
+    pub optional: bool,
+    pub fields: Vec<Field>,
+    /// The member of each dimension, none where the user fills it in. No rows where they would be too many.
+    pub rows: Vec<Vec<Option<u32>>>,
+}
+
+/// One measure, as a column.
+pub struct Field {
+    pub measure: usize,
+    /// What each book asks of it, by the number of the book.
+    pub demands: Vec<(usize, Demand)>,
+    /// Rows in which it is asked for; none where they are too many to list.
+    asked: Option<BTreeSet<Vec<Option<u32>>>>,
+}
+
+impl Field {
+    pub fn how(&self) -> How {
+        self.demands.iter().map(|(_, d)| d.how).min().unwrap_or(How::Optional)
+    }
+
+    /// Whether any book uses the measure in a row.
+    pub fn is_asked(&self, row: &[Option<u32>]) -> bool {
+        self.asked.as_ref().is_none_or(|asked| asked.contains(row))
+    }
+}
+
+/// The sheets for what some books ask, those that may stay empty last.
+pub fn forms(ask: &Ask<'_>) -> Vec<Form> {
+    let mut fields: BTreeMap<usize, Vec<(usize, Demand)>> = BTreeMap::new();
+    for (number, book) in ask.books.iter().enumerate() {
+        for (measure, demand) in demand::of_book(book, ask.years, ask.periods) {
+            fields.entry(measure).or_default().push((number, demand));
+        }
+    }
+    let mut grouped: BTreeMap<(bool, usize, Vec<Dim>), Vec<Field>> = BTreeMap::new();
+    for (measure, demands) in fields {
+        let dims = columns(ask, measure);
+        let asked = asked(ask, &dims, &demands);
+        let field = Field { measure, demands, asked };
+        grouped.entry((field.how() == How::Optional, dims.len(), dims)).or_default().push(field);
+    }
+    let mut forms: Vec<Form> = Vec::new();
+    for ((optional, _, dims), mut fields) in grouped {
+        // In the order of the accounts.
+        fields.sort_by_key(|f| f.demands.first().map(|(book, d)| (*book, d.lines.first().copied())));
+        let listed: BTreeSet<_> = fields.iter().filter_map(|f| f.asked.as_ref()).flatten().cloned().collect();
+        let all = fields.iter().all(|f| f.asked.is_some()) && listed.len() <= MOST_ROWS;
+        let rows = if all { listed.into_iter().collect() } else { Vec::new() };
+        let name = name(ask, &dims, optional, &forms);
+        forms.push(Form { name, dims, optional, fields, rows });
+    }
+    forms
+}
+
+/// The dimensions of a measure as columns: the place first, then the time.
+fn columns(ask: &Ask<'_>, measure: usize) -> Vec<Dim> {
+    let mut dims = key_dims(ask.catalog, measure);
+    dims.sort_by_key(|d| match ask.catalog.dimensions.get(*d).kind {
+        DimKind::Region => 0,
+        DimKind::Year | DimKind::Period => 2,
+        DimKind::List if ask.is_place(*d) => 1,
+        DimKind::List => 3,
+    });
+    dims
+}
+
+/// Every row for which some book asks; none where they are too many to list.
+fn asked(ask: &Ask<'_>, dims: &[Dim], demands: &[(usize, Demand)]) -> Option<BTreeSet<Vec<Option<u32>>>> {
+    let mut all = BTreeSet::new();
+    for (_, demand) in demands {
+        let mut rows: Vec<Vec<Option<u32>>> = vec![Vec::new()];
+        for dim in dims {
+            let members = members(ask, *dim, demand);
+            if rows.len() * members.len() > MOST_ROWS {
+                return None;
+            }
+            let with = |row: &Vec<Option<u32>>, member: Option<u32>| [row.as_slice(), &[member]].concat();
+            rows = rows.iter().flat_map(|row| members.iter().map(|m| with(row, *m))).collect();
+        }
+        all.extend(rows);
+    }
+    Some(all)
+}
+
+fn members(ask: &Ask<'_>, dim: Dim, demand: &Demand) -> Vec<Option<u32>> {
+    let dimensions = &ask.catalog.dimensions;
+    let dimension = dimensions.get(dim);
+    let named: Vec<Option<u32>> = match dimension.kind {
+        DimKind::Region => ask.regions.iter().copied().map(Some).collect(),
+        DimKind::Year | DimKind::Period => demand.want.times().iter().copied().map(Some).collect(),
+        DimKind::List if ask.is_place(dim) => {
+            let region = dimensions.of_kind(DimKind::Region);
+            let above = |r: &u32| dimensions.ascend(region?, *r, dim);
+            ask.regions.iter().filter_map(above).collect::<BTreeSet<_>>().into_iter().map(Some).collect()
+        }
+        DimKind::List => match demand.want.of(dim) {
+            Some(asked) => return asked.iter().copied().map(Some).collect(),
+            None => (0..dimension.members.len() as u32).map(Some).collect(),
+        },
+    };
+    // The user writes what was not said.
+    if named.is_empty() { vec![None] } else { named }
+}
+
+fn name(ask: &Ask<'_>, dims: &[Dim], optional: bool, others: &[Form]) -> String {
+    let titles: Vec<&str> = dims.iter().map(|d| ask.catalog.dimensions.get(*d).title.get(ask.lang)).collect();
+    let whole = match titles.is_empty() {
+        true => ask.lang.pick("总", "Overall").to_string(),
+        false => titles.join("·"),
+    };
+    let mark = if optional { ask.lang.pick("可选·", "Optional·") } else { "" };
+    let clean: String = format!("{mark}{whole}").chars().filter(|c| !"[]:*?/\\'".contains(*c)).collect();
+    let short: String = clean.chars().take(LONGEST).collect();
+    let taken = |name: &str| others.iter().any(|f| f.name.eq_ignore_ascii_case(name));
+    if !taken(&short) {
+        return short;
+    }
+    let number = others.len() + 1;
+    clean.chars().take(LONGEST - 4).collect::<String>() + &format!(" {number}")
+}
+
+/// The accounts and schemes that name a measure, by title.
+pub fn asking(field: &Field, books: &[Book<'_>], zh: bool) -> Vec<String> {
+    let mut titles: Vec<String> = Vec::new();
+    for (number, demand) in &field.demands {
+        let book = &books[*number];
+        for line in &demand.lines {
+            let title = &book.catalog.models[book.lines[*line].origin.0].title;
+            let title = if zh { &title.zh } else { &title.en };
+            if !titles.contains(title) {
+                titles.push(title.clone());
+            }
+        }
+    }
+    titles
+}

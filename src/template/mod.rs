@@ -1,0 +1,79 @@
+//! A workbook to be filled: just the tables that the rules of some profiles and schemes ask for.
+
+mod cover;
+mod demand;
+mod form;
+mod list;
+mod sheet;
+
+use crate::model::Catalog;
+use crate::model::dimension::{Dim, DimKind};
+use crate::report::workbook::style::Style;
+use crate::rule::Book;
+use crate::text::Lang;
+use list::Lists;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+
+/// What a template is to be made for.
+pub struct Ask<'a> {
+    pub catalog: &'a Catalog,
+    /// The profiles and schemes, the dataset's own first.
+    pub books: &'a [Book<'a>],
+    pub years: &'a [u32],
+    pub periods: &'a [u32],
+    /// Regions to list; where there are none the user writes them.
+    pub regions: &'a [u32],
+    pub lang: Lang,
+}
+
+impl Ask<'_> {
+    /// Whether a dimension is one of places: the region itself, or its city or province.
+    fn is_place(&self, dim: Dim) -> bool {
+        let dimensions = &self.catalog.dimensions;
+        let region = dimensions.of_kind(DimKind::Region);
+        region.is_some_and(|r| r == dim || dimensions.get(r).attributes.contains(&dim))
+    }
+}
+
+/// The workbook as bytes: the same request gives the same bytes.
+pub fn build(ask: &Ask<'_>) -> Result<Vec<u8>, XlsxError> {
+    let style = Style::new();
+    let forms = form::forms(ask);
+    let mut lists = Lists::new(ask.lang);
+    let mut sheets = Vec::new();
+    for form in &forms {
+        let mut page = Worksheet::new();
+        sheet::write(&mut page, ask, form, &mut lists, &style)?;
+        sheets.push(page);
+    }
+    let mut first = Worksheet::new();
+    cover::write(&mut first, ask, &forms, &style)?;
+    let mut workbook = Workbook::new();
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created).set_author("geep"));
+    workbook.push_worksheet(first);
+    for page in sheets {
+        workbook.push_worksheet(page);
+    }
+    workbook.push_worksheet(lists.sheet()?);
+    workbook.save_to_buffer()
+}
+
+/// A dataset.toml that goes with the workbook.
+pub fn manifest(ask: &Ask<'_>) -> String {
+    let Some(book) = ask.books.first() else { return String::new() };
+    let (profile, title) = (&book.profile.id, &book.profile.title);
+    let years: Vec<String> = ask.years.iter().map(u32::to_string).collect();
+    let (span, list) = (years.join("-"), years.join(", "));
+    let quoted = |words: &str| words.replace('\\', "\\\\").replace('"', "\\\"");
+    let (zh, en) = (quoted(&title.zh), quoted(&title.en));
+    format!(
+        "# 数据集说明；id、title 和 notes 请改成本地的。 Describe your dataset here.\n\
+         id = \"{profile}-{span}\"\n\
+         title = {{ zh = \"{zh}（{list}）\", en = \"{en} ({list})\" }}\n\
+         profile = \"{profile}\"\n\
+         years = [{list}]\n\
+         money_unit = \"万元\"\n\
+         notes = {{ zh = \"\", en = \"\" }}\n"
+    )
+}

@@ -1,0 +1,171 @@
+//! Tables as offices send them, below `office/shapes`: each folder holds one (made by `make.py`) and, where needed, its
+//! mapping. What the program says, proposes and writes stands beside it in `import.snap`. By hand, from such a folder:
+//!
+//! ```text
+//! geep import 原表.xlsx --into 数据集 --mapping mapping.toml
+//! ```
+
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// Cases that are imported at once, their tables saying all there is to say.
+const AT_ONCE: [&str; 1] = ["长表_一次导入"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/office/shapes")
+}
+
+fn cases() -> Vec<String> {
+    let entries = std::fs::read_dir(root()).unwrap().map(Result::unwrap);
+    let folders = entries.filter(|e| e.path().is_dir());
+    let mut cases: Vec<String> = folders.map(|e| e.file_name().into_string().unwrap()).collect();
+    cases.sort();
+    cases
+}
+
+fn geep(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_geep")).args(args).current_dir(folder).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        if entry.path().extension().is_some_and(|e| e != "snap" && e != "new") {
+            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
+    }
+}
+
+fn table(folder: &Path) -> &'static str {
+    if folder.join("原表.xlsx").exists() { "原表.xlsx" } else { "原表.csv" }
+}
+
+/// A folder with a case and an empty dataset beside it.
+fn place(case: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&root().join(case), folder.path());
+    let dataset = folder.path().join("数据集");
+    std::fs::create_dir(&dataset).unwrap();
+    std::fs::write(
+        dataset.join("dataset.toml"),
+        "id = \"t\"\ntitle = { zh = \"试\", en = \"t\" }\nprofile = \"caep\"\nyears = [2021]\nmoney_unit = \"亿元\"\n",
+    )
+    .unwrap();
+    folder
+}
+
+/// What was written into the dataset.
+fn written(folder: &Path) -> String {
+    let entries = std::fs::read_dir(folder.join("数据集")).unwrap().map(Result::unwrap);
+    let mut files: Vec<PathBuf> =
+        entries.map(|e| e.path()).filter(|p| !p.ends_with("dataset.toml")).collect();
+    files.sort();
+    let shown = |p: &PathBuf| {
+        let name = p.file_name().unwrap().to_string_lossy().to_string();
+        format!("── {name}\n{}", std::fs::read_to_string(p).unwrap())
+    };
+    files.iter().map(shown).collect()
+}
+
+/// Exit code, messages and what was written of one import.
+fn import(case: &str) -> String {
+    let folder = place(case);
+    let mut args = vec!["import", table(folder.path()), "--into", "数据集"];
+    if folder.path().join("mapping.toml").exists() {
+        args.extend(["--mapping", "mapping.toml"]);
+    }
+    if AT_ONCE.contains(&case) {
+        args.push("--yes");
+    }
+    let output = geep(folder.path(), &args);
+    let code = output.status.code().unwrap();
+    let out =
+        format!("退出码 {code}\n{}{}{}", text(&output.stderr), text(&output.stdout), written(folder.path()));
+    let english = geep(place(case).path(), &[&args[..], &["--lang", "en"]].concat());
+    format!("{out}── English\n{}", text(&english.stderr))
+}
+
+#[test]
+fn tables_of_offices_are_read_or_what_hinders_is_said() {
+    let cases = cases();
+    let said: Vec<String> = cases.par_iter().map(|case| import(case)).collect();
+    let mut failed = Vec::new();
+    for (case, said) in cases.iter().zip(said) {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(root().join(case));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        let verify = || settings.bind(|| insta::assert_snapshot!("import", said));
+        if std::panic::catch_unwind(std::panic::AssertUnwindSafe(verify)).is_err() {
+            failed.push(case.clone());
+        }
+    }
+    assert!(cases.len() >= 25 && failed.is_empty(), "{failed:?}");
+}
+
+/// What was imported is a dataset that the strict reader takes without a complaint.
+#[test]
+fn what_is_imported_passes_the_check() {
+    for case in ["县域年鉴", "文本带标题", "指标在行年份在列", "数值写法", "长表_一次导入", "年份横排"]
+    {
+        let folder = place(case);
+        let mapped = folder.path().join("mapping.toml").exists();
+        let how = if mapped { ["--mapping", "mapping.toml"].as_slice() } else { &["--yes"] };
+        let args = [&["import", table(folder.path()), "--into", "数据集"], how].concat();
+        assert_eq!(geep(folder.path(), &args).status.code(), Some(0), "{case}");
+        let check = geep(folder.path(), &["check", "数据集"]);
+        assert_eq!(check.status.code(), Some(0), "{case}\n{}", text(&check.stderr));
+    }
+}
+
+/// A table as received is not to be mistaken for a tidy one.
+#[test]
+fn a_table_inside_the_dataset_is_refused() {
+    let folder = place("文本带标题");
+    std::fs::rename(folder.path().join("原表.csv"), folder.path().join("数据集/原表.csv")).unwrap();
+    let output = geep(folder.path(), &["import", "数据集/原表.csv", "--into", "数据集"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("table-inside"));
+}
+
+/// A proposal in which nothing is open but status and source imports as it stands.
+#[test]
+fn a_proposal_filled_in_imports() {
+    for case in ["年份在上指标在下", "年份在上指标在下_文本", "单位行", "重名_按上级", "类型竖排合并"]
+    {
+        let folder = place(case);
+        let args =
+            ["import", table(folder.path()), "--into", "数据集", "--status", "observed", "--source", "示例"];
+        let proposed = geep(folder.path(), &args);
+        assert!(text(&proposed.stdout).contains("待填 0 项"), "{case}\n{}", text(&proposed.stdout));
+        let output = geep(folder.path(), &[&args[..4], &["--mapping", "数据集/mapping.toml"]].concat());
+        assert_eq!(output.status.code(), Some(0), "{case}\n{}", text(&output.stderr));
+        assert!(written(folder.path()).contains("原表.csv"), "{case}");
+    }
+}
+
+#[test]
+fn nothing_is_overwritten_unasked() {
+    let folder = place("文本带标题");
+    let args = ["import", "原表.csv", "--into", "数据集", "--mapping", "mapping.toml"];
+    assert_eq!(geep(folder.path(), &args).status.code(), Some(0));
+    let again = geep(folder.path(), &args);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(text(&again.stderr).contains("--replace"));
+    let replaced = geep(folder.path(), &[&args[..], &["--replace"]].concat());
+    assert_eq!(replaced.status.code(), Some(0));
+    assert!(text(&replaced.stdout).contains("覆盖"));
+    // Nor is a proposal that someone may have filled in.
+    let propose = ["import", "原表.csv", "--into", "数据集"];
+    assert_eq!(geep(folder.path(), &propose).status.code(), Some(0));
+    let again = geep(folder.path(), &propose);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(text(&again.stderr).contains("mapping-exists"));
+    let before = written(folder.path());
+    assert_eq!(geep(folder.path(), &[&propose[..], &["--yes"]].concat()).status.code(), Some(1));
+    assert_eq!(before, written(folder.path()));
+}
