@@ -48,7 +48,7 @@ enum Command {
 /// What every command needs: a dataset and the rules to read it by.
 #[derive(Args)]
 pub struct Common {
-    /// 数据集目录 · Folder with dataset.toml and its tables
+    /// 数据集目录，或单个工作簿 · Folder with dataset.toml and its tables, or one workbook
     dataset: PathBuf,
     /// 核算口径，默认用数据集所写 · Profile; the dataset's own by default
     #[arg(long, value_name = "ID")]

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct SchemeArgs {
-    /// 数据集目录 · Folder with dataset.toml and its tables
+    /// 数据集目录，或单个工作簿 · Folder with dataset.toml and its tables, or one workbook
     dataset: PathBuf,
     /// 补偿方案，默认用数据集的 profile · Scheme; the dataset's profile by default
     #[arg(long, value_name = "ID")]

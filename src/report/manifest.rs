@@ -49,7 +49,9 @@ fn hash(bytes: &[u8]) -> String {
 /// SHA-256 of the manifest and each table, by file name.
 pub fn inputs(dataset: &Dataset) -> serde_json::Map<String, Value> {
     let mut hashes = serde_json::Map::new();
-    hashes.insert("dataset.toml".to_string(), json!(hash(dataset.source.text.as_bytes())));
+    if dataset.is_folder() {
+        hashes.insert("dataset.toml".to_string(), json!(hash(dataset.source.text.as_bytes())));
+    }
     for path in dataset.tables().unwrap_or_default() {
         if let Ok(bytes) = std::fs::read(&path) {
             hashes.insert(Dataset::show(&path), json!(hash(&bytes)));

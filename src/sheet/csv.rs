@@ -1,40 +1,52 @@
-//! Comma-separated text: UTF-8, with or without a byte order mark, any line ending. The records are
-//! split here rather than by a data-frame reader, because those pad or cut uneven rows in silence and
-//! lose the line numbers.
+//! Separated text (.csv, .tsv, .txt): comma or tab, any line ending. The records are split here rather than by a
+//! data-frame reader, because those pad or cut uneven rows in silence and lose the line numbers.
 
 mod encoding;
 mod faults;
 pub mod raw;
 mod records;
 
-use super::grid::{Budget, Builder, MAX_COLUMNS, Place, Problems, Refusal, Sheet};
-use records::{Fault, Records};
+use std::io::{self, Cursor, Read, Seek};
 
-/// Reads the table of a CSV file.
-pub fn read(bytes: &[u8], shown: &str, budget: &mut Budget, problems: &mut Problems) -> Option<Sheet> {
-    let text = match encoding::decode(bytes, shown) {
-        Ok(text) => text,
-        Err(found) => {
-            for problem in found {
+use super::grid::{Budget, Builder, MAX_COLUMNS, Place, Problems, ReadProblem, Refusal, Sheet};
+use encoding::Text;
+use records::{Fault, Fields, Records};
+
+/// Reads the table of a text file.
+pub fn read<R: Read + Seek>(
+    source: R,
+    shown: &str,
+    budget: &mut Budget,
+    problems: &mut Problems,
+) -> io::Result<Option<Sheet>> {
+    let mut source = source;
+    let found = match encoding::detect(&mut source, shown)? {
+        Ok(found) => found,
+        Err(faults) => {
+            for problem in faults {
                 problems.push(problem);
             }
-            return None;
+            return Ok(None);
         }
     };
     let mut builder = Builder::new(shown, None, budget);
-    let mut records = Records::new(text);
-    let mut fields = Vec::new();
+    let mut records = records_of(source, found, shown)?;
+    let mut fields = Fields::default();
     let mut header_width = None;
-    while let Some(record) = records.next(&mut fields) {
+    while let Some(record) = records.next(&mut fields)? {
         let place = Place::line(shown, record.line);
         if let Some(fault) = record.fault {
             problems.push(match fault {
                 Fault::Unclosed => faults::quote_unclosed(place),
                 Fault::Stray => faults::quote_stray(place),
+                Fault::TooLong => faults::record_too_long(place),
             });
-            // Without a header nothing below it can be told.
-            header_width?;
-            continue;
+            // Without a header nothing below it can be told, nor behind a record without end.
+            match header_width {
+                None => return Ok(None),
+                Some(_) if fault == Fault::TooLong => return Ok(builder.finish(problems)),
+                Some(_) => continue,
+            }
         }
         if fields.iter().all(|field| field.trim().is_empty()) {
             continue;
@@ -43,26 +55,27 @@ pub fn read(bytes: &[u8], shown: &str, budget: &mut Budget, problems: &mut Probl
             None => {
                 if record.width > MAX_COLUMNS {
                     problems.push(Refusal::TooWide.problem(place));
-                    return None;
+                    return Ok(None);
                 }
-                if let [only] = fields.as_slice()
-                    && let Some(separator) = only.chars().find(|c| "\t;，；|".contains(*c))
+                if record.width == 1
+                    && let Some(separator) =
+                        fields.iter().next().and_then(|only| only.chars().find(|c| ";，；|".contains(*c)))
                 {
                     problems.push(faults::separator(place, separator));
-                    return None;
+                    return Ok(None);
                 }
                 header_width = Some(record.width);
             }
             Some(width) if width != record.width => {
-                problems.push(faults::row_width(place, record.width, width));
+                problems.push(faults::row_width(place, record.width, width, records.separator));
                 continue;
             }
             Some(_) => {}
         }
-        for (column, field) in (0..).zip(&fields) {
+        for (column, field) in (0..).zip(fields.iter()) {
             if let Err(refusal) = builder.cell(record.line, column, field) {
                 problems.push(refusal.problem(place));
-                return builder.finish(problems);
+                return Ok(builder.finish(problems));
             }
         }
     }
@@ -70,7 +83,52 @@ pub fn read(bytes: &[u8], shown: &str, budget: &mut Budget, problems: &mut Probl
     if sheet.is_none() {
         problems.push(faults::empty(shown));
     }
-    sheet
+    Ok(sheet)
+}
+
+/// The records of a text, split by what separates them.
+fn records_of<R: Read + Seek>(source: R, found: encoding::Found, shown: &str) -> io::Result<Records<R>> {
+    let mut records = Records::new(Text::new(source, found)?, b',');
+    let usual = if shown.to_lowercase().ends_with(".csv") { b',' } else { b'\t' };
+    records.separator = separator(records.peek_line()?, usual);
+    Ok(records)
+}
+
+/// Reads the table of a text that is at hand already.
+pub fn read_whole(bytes: &[u8], shown: &str, budget: &mut Budget, problems: &mut Problems) -> Option<Sheet> {
+    // Reading from memory does not fail.
+    read(Cursor::new(bytes), shown, budget, problems).unwrap_or_default()
+}
+
+/// The whole text of a file, in whatever encoding.
+pub fn whole_text<R: Read + Seek>(
+    mut source: R,
+    shown: &str,
+) -> io::Result<Result<String, Vec<ReadProblem>>> {
+    let found = match encoding::detect(&mut source, shown)? {
+        Ok(found) => found,
+        Err(problems) => return Ok(Err(problems)),
+    };
+    let mut text = Text::new(source, found)?;
+    while !text.ended {
+        text.more(0)?;
+    }
+    Ok(Ok(text.window))
+}
+
+/// What separates the columns by the header: the usual separator of the kind of file where it occurs outside quotes,
+/// else the other one where that occurs.
+fn separator(header: &str, usual: u8) -> u8 {
+    let mut inside = false;
+    let outside: Vec<u8> = header
+        .bytes()
+        .filter(|&byte| {
+            inside ^= byte == b'"';
+            !inside
+        })
+        .collect();
+    let other = if usual == b',' { b'\t' } else { b',' };
+    if !outside.contains(&usual) && outside.contains(&other) { other } else { usual }
 }
 
 #[cfg(test)]
@@ -80,7 +138,8 @@ mod tests {
 
     fn read_all(bytes: impl AsRef<[u8]>) -> (Option<Sheet>, Vec<ReadProblem>) {
         let mut problems = Problems::default();
-        let sheet = read(bytes.as_ref(), "a.csv", &mut Budget::default(), &mut problems);
+        let source = Cursor::new(bytes.as_ref());
+        let sheet = read(source, "a.csv", &mut Budget::default(), &mut problems).unwrap();
         (sheet, problems.finish())
     }
 
@@ -190,13 +249,32 @@ mod tests {
 
     #[test]
     fn other_separators_are_named() {
-        for (text, name) in [("a\tb\n1\t2\n", "制表符"), ("a;b\n", "“;”"), ("年，县\n", "“，”")]
-        {
+        for (text, name) in [("a;b\n", "“;”"), ("年，县\n", "“，”"), ("a|b\n", "“|”")] {
             let (sheet, problems) = read_all(text);
             assert!(sheet.is_none());
             assert_eq!(found(&problems), [("csv-separator", Some(1))]);
             assert!(problems[0].zh.contains(name), "{}", problems[0].zh);
         }
+    }
+
+    #[test]
+    fn the_header_decides_between_comma_and_tab() {
+        for (header, name, wanted) in [
+            ("a,b", "x.csv", b','),
+            ("a\tb", "x.csv", b'\t'),
+            ("a\tb,c", "x.csv", b','),
+            ("a\tb,c", "x.tsv", b'\t'),
+            ("a,b", "x.tsv", b','),
+            ("\"a,b\"\tc", "x.csv", b'\t'),
+            ("a", "x.csv", b','),
+        ] {
+            let usual = if name == "x.csv" { b',' } else { b'\t' };
+            assert_eq!(separator(header, usual), wanted, "{header} {name}");
+        }
+        let (sheet, problems) = read_all("\n a\tb\n\t\"x\ty\"\n1\t2\t3\n");
+        assert_eq!(rows(&sheet.unwrap()), [(3, vec![None, Some("x\ty")])]);
+        assert_eq!(found(&problems), [("csv-row-width", Some(4))]);
+        assert!(problems[0].help_zh.contains("制表符"), "{}", problems[0].help_zh);
     }
 
     #[test]
@@ -210,7 +288,7 @@ mod tests {
     #[test]
     fn a_spent_budget_stops_the_reading() {
         let mut problems = Problems::default();
-        let sheet = read(b"a,b\n1,2\n3,4\n5,6\n", "a.csv", &mut Budget::new(4, 1000), &mut problems);
+        let sheet = read_whole(b"a,b\n1,2\n3,4\n5,6\n", "a.csv", &mut Budget::new(4, 1000), &mut problems);
         assert_eq!(sheet.unwrap().len(), 2);
         assert_eq!(found(&problems.finish()), [("table-too-large", Some(4))]);
     }

@@ -1,39 +1,28 @@
-//! One file in, its sheets out: picks the reader by extension and loads the bytes within a limit.
-//!
-//! A further format is one more `Format` whose reader fills a `Builder`, as the two here do.
+//! One file in, its sheets out: finds the format and reads within its limits.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::grid::{Budget, Place, Problems, ReadProblem, Sheet};
-use super::{csv, xlsx};
+use super::kind::{Content, HEAD, Kind};
+use super::{book, columnar, csv, html};
+use crate::text::Text;
 
-/// The largest CSV file read.
-const CSV_BYTES: u64 = 2 << 30;
-/// The largest workbook read, as it lies compressed on disk.
-const XLSX_BYTES: u64 = 512 << 20;
+/// The most cells of a file, blank ones included, that is as large as what it holds.
+const PLAIN_CELLS: usize = 150_000_000;
 
-#[derive(Clone, Copy)]
-enum Format {
-    Csv,
-    Xlsx,
-}
-
-impl Format {
-    fn of(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        match extension.as_str() {
-            "csv" => Some(Self::Csv),
-            "xlsx" => Some(Self::Xlsx),
-            _ => None,
-        }
-    }
-
+impl Kind {
+    /// The most bytes of a file read.
     fn limit(self) -> u64 {
         match self {
-            Self::Csv => CSV_BYTES,
-            Self::Xlsx => XLSX_BYTES,
+            Kind::Text => 2 << 30,
+            Kind::Parquet | Kind::Arrow => 1 << 30,
+            // Held twice over while it is parsed.
+            Kind::Book(book::Kind::Xls) => 128 << 20,
+            // As it lies compressed on disk.
+            Kind::Book(_) => 512 << 20,
+            Kind::Page => 64 << 20,
         }
     }
 }
@@ -43,41 +32,90 @@ impl Format {
 pub fn read(path: &Path, shown: &str) -> (Vec<Sheet>, Vec<ReadProblem>) {
     let mut problems = Problems::default();
     let mut sheets = Vec::new();
-    match Format::of(path) {
-        None => problems.push(unsupported(shown)),
-        Some(format) => match load(path, format.limit()) {
-            Err(error) => problems.push(unreadable(shown, &error)),
-            Ok(None) => problems.push(too_large(shown, format.limit())),
-            Ok(Some(bytes)) => {
-                let mut budget = Budget::default();
-                match format {
-                    Format::Csv => {
-                        sheets.extend(csv::read(&bytes, shown, &mut budget, &mut problems));
-                    }
-                    Format::Xlsx => {
-                        sheets = xlsx::read(&bytes, shown, &mut budget, &mut problems);
+    match open(path, shown) {
+        Err(problem) => problems.push(*problem),
+        Ok(Opened { named, found, content }) => {
+            match content {
+                Bytes::Unread(file) => {
+                    let mut budget = Budget::of_cells(PLAIN_CELLS);
+                    match csv::read(file, shown, &mut budget, &mut problems) {
+                        Ok(sheet) => sheets.extend(sheet),
+                        Err(error) => problems.push(unreadable(shown, &error)),
                     }
                 }
+                Bytes::Whole(bytes) => sheets = read_whole(found, bytes, shown, &mut problems),
             }
-        },
+            if found != named && !sheets.is_empty() {
+                problems.push(found.mislabelled(shown));
+            }
+        }
     }
     (sheets, problems.finish())
 }
 
-/// The bytes of a file whose format can be read.
-pub(super) fn bytes(path: &Path, shown: &str) -> Result<Vec<u8>, Box<ReadProblem>> {
-    let format = Format::of(path).ok_or_else(|| Box::new(unsupported(shown)))?;
-    match load(path, format.limit()) {
-        Err(error) => Err(Box::new(unreadable(shown, &error))),
-        Ok(None) => Err(Box::new(too_large(shown, format.limit()))),
-        Ok(Some(bytes)) => Ok(bytes),
+fn read_whole(found: Kind, bytes: Vec<u8>, shown: &str, problems: &mut Problems) -> Vec<Sheet> {
+    let (mut budget, mut plain) = (Budget::default(), Budget::of_cells(PLAIN_CELLS));
+    match found {
+        Kind::Book(kind) => book::read(kind, &bytes, shown, &mut budget, problems),
+        Kind::Page => html::read(&bytes, shown, &mut budget, problems),
+        Kind::Parquet => columnar::read_parquet(bytes, shown, &mut plain, problems).into_iter().collect(),
+        Kind::Arrow => columnar::read_arrow(bytes, shown, &mut plain, problems).into_iter().collect(),
+        Kind::Text => csv::read_whole(&bytes, shown, &mut plain, problems).into_iter().collect(),
+    }
+}
+
+/// A file whose format is known.
+pub(super) struct Opened {
+    pub named: Kind,
+    pub found: Kind,
+    pub content: Bytes,
+}
+
+/// A text is not loaded but read piece by piece.
+pub(super) enum Bytes {
+    Unread(File),
+    Whole(Vec<u8>),
+}
+
+/// Opens a file and finds its format.
+pub(super) fn open(path: &Path, shown: &str) -> Result<Opened, Box<ReadProblem>> {
+    let named = Kind::named(path).ok_or_else(|| Box::new(unsupported(shown)))?;
+    let opened = try_open(named, path, shown);
+    opened.unwrap_or_else(|error| Err(Box::new(unreadable(shown, &error))))
+}
+
+fn try_open(named: Kind, path: &Path, shown: &str) -> io::Result<Result<Opened, Box<ReadProblem>>> {
+    let mut file = File::open(path)?;
+    let mut head = Vec::new();
+    file.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+    let content = Content::of(&head);
+    if let Content::Foreign(words) = content {
+        return Ok(Err(Box::new(foreign(shown, &words))));
+    }
+    let expected = match content {
+        Content::Package => Kind::Book(book::Kind::Xlsx),
+        _ => named.found(&content, &[]),
+    };
+    let refused = || Ok(Err(Box::new(too_large(shown, expected.limit()))));
+    if expected == Kind::Text {
+        if file.metadata()?.len() > expected.limit() {
+            return refused();
+        }
+        return Ok(Ok(Opened { named, found: expected, content: Bytes::Unread(file) }));
+    }
+    file.seek(SeekFrom::Start(0))?;
+    match load(file, expected.limit())? {
+        None => refused(),
+        Some(bytes) => {
+            let found = named.found(&content, &bytes);
+            Ok(Ok(Opened { named, found, content: Bytes::Whole(bytes) }))
+        }
     }
 }
 
 /// The bytes of a file, or none where it is longer than the limit. The length is checked while
 /// reading too, since a pipe or a growing file has no true length beforehand.
-fn load(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
-    let file = File::open(path)?;
+fn load(file: File, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let known = file.metadata()?.len();
     if known > limit {
         return Ok(None);
@@ -96,14 +134,30 @@ fn unsupported(shown: &str) -> ReadProblem {
     ReadProblem::new(
         Place::file(shown),
         "file-format",
-        format!("不支持这种文件格式：文件{found_zh}，可读的是 .csv 和 .xlsx。"),
-        format!("Unsupported format: the file {found_en}; .csv and .xlsx are read."),
+        format!(
+            "不支持这种文件格式：文件{found_zh}，可读的是 .xlsx、.xlsm、.xlsb、.xls、.ods、.csv、.tsv、.txt、.parquet 和 .arrow。"
+        ),
+        format!(
+            "Unsupported format: the file {found_en}; .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv, .txt, .parquet and .arrow are read."
+        ),
         "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (*.xlsx)”或“CSV UTF-8（逗号分隔）(*.csv)”。",
         "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\" or \"CSV UTF-8 (*.csv)\".",
     )
 }
 
-fn unreadable(shown: &str, error: &io::Error) -> ReadProblem {
+fn foreign(shown: &str, words: &Text) -> ReadProblem {
+    let Text { zh, en } = words;
+    ReadProblem::new(
+        Place::file(shown),
+        "file-format",
+        format!("不支持这种文件格式：内容是 {zh}。"),
+        format!("Unsupported format: the content is {en}."),
+        "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (*.xlsx)”。",
+        "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\".",
+    )
+}
+
+pub(super) fn unreadable(shown: &str, error: &io::Error) -> ReadProblem {
     if error.kind() == io::ErrorKind::NotFound {
         return ReadProblem::new(
             Place::file(shown),
@@ -151,7 +205,7 @@ mod tests {
     fn files_that_cannot_be_read_are_problems() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("folder.csv")).unwrap();
-        assert_eq!(codes(&folder.path().join("a.ods")), ["file-format"]);
+        assert_eq!(codes(&folder.path().join("a.et")), ["file-format"]);
         assert_eq!(codes(&folder.path().join("noextension")), ["file-format"]);
         assert_eq!(codes(&folder.path().join("absent.csv")), ["file-missing"]);
         assert_eq!(codes(&folder.path().join("folder.csv")), ["file-unreadable"]);
@@ -160,7 +214,10 @@ mod tests {
     #[test]
     fn the_unsupported_message_says_what_is_accepted() {
         let (_, problems) = read(Path::new("x/表.et"), "x/表.et");
-        assert_eq!(problems[0].zh, "不支持这种文件格式：文件扩展名是“.et”，可读的是 .csv 和 .xlsx。");
+        assert_eq!(
+            problems[0].zh,
+            "不支持这种文件格式：文件扩展名是“.et”，可读的是 .xlsx、.xlsm、.xlsb、.xls、.ods、.csv、.tsv、.txt、.parquet 和 .arrow。"
+        );
         assert_eq!(problems[0].place.text(false), "x/表.et");
     }
 
@@ -169,8 +226,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.csv");
         std::fs::write(&path, "abcd").unwrap();
-        assert_eq!(load(&path, 4).unwrap().unwrap(), b"abcd");
-        assert!(load(&path, 3).unwrap().is_none());
+        assert_eq!(load(File::open(&path).unwrap(), 4).unwrap().unwrap(), b"abcd");
+        assert!(load(File::open(&path).unwrap(), 3).unwrap().is_none());
     }
 
     #[test]

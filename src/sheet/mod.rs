@@ -1,13 +1,17 @@
 //! Reading a user's files into rectangular tables. This layer knows files and places, nothing of measures or units.
 
+pub mod book;
+mod columnar;
 pub mod csv;
 pub mod file;
 pub mod grid;
+mod html;
+mod kind;
 pub mod raw;
-pub mod xlsx;
 
 pub use file::read;
 pub use grid::{Place, ReadProblem, Sheet};
+pub use kind::{Kind, OTHER};
 
 use crate::finding::{Finding, Findings};
 use crate::text::Text;
@@ -15,7 +19,7 @@ use crate::text::Text;
 /// Reads the text of a CSV file that is at hand already.
 pub fn csv_text(shown: &str, text: &str) -> (Option<Sheet>, Findings) {
     let mut problems = grid::Problems::default();
-    let sheet = csv::read(text.as_bytes(), shown, &mut grid::Budget::default(), &mut problems);
+    let sheet = csv::read_whole(text.as_bytes(), shown, &mut grid::Budget::default(), &mut problems);
     (sheet, findings(problems.finish()))
 }
 
@@ -23,7 +27,8 @@ pub fn csv_text(shown: &str, text: &str) -> (Option<Sheet>, Findings) {
 pub fn findings(problems: Vec<ReadProblem>) -> Findings {
     let mut findings = Findings::default();
     for p in problems {
-        let finding = Finding::error(p.code, Text { zh: p.zh, en: p.en }).at_cell(p.place.clone());
+        let severe = if p.harmless { Finding::warning } else { Finding::error };
+        let finding = severe(p.code, Text { zh: p.zh, en: p.en }).at_cell(p.place.clone());
         findings.push(finding.help(Text { zh: p.help_zh, en: p.help_en }));
     }
     findings

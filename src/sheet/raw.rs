@@ -1,8 +1,9 @@
 //! A file as it stands, cell by cell: no row is taken for the header yet, and errors and merged cells are kept.
 
+use super::file::{Bytes, Opened};
 pub use super::grid::letters;
 use super::grid::{Place, Problems, ReadProblem};
-use super::{csv, file, xlsx};
+use super::{book, csv, file};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -96,14 +97,36 @@ impl Raw {
 /// Every visible table of a file. `shown` is the path as the user wrote it.
 pub fn read(path: &Path, shown: &str) -> (Vec<Raw>, Vec<ReadProblem>) {
     let mut problems = Problems::default();
-    let text = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
-    let raws = match file::bytes(path, shown) {
+    let raws = match file::open(path, shown) {
         Err(problem) => {
             problems.push(*problem);
             Vec::new()
         }
-        Ok(bytes) if text => csv::raw::read(&bytes, shown, &mut problems).into_iter().collect(),
-        Ok(bytes) => xlsx::raw::read(&bytes, shown, &mut problems),
+        Ok(Opened { content: Bytes::Unread(file), .. }) => match csv::raw::read(file, shown, &mut problems) {
+            Ok(raw) => raw.into_iter().collect(),
+            Err(error) => {
+                problems.push(file::unreadable(shown, &error));
+                Vec::new()
+            }
+        },
+        Ok(Opened { found: super::Kind::Book(book::Kind::Xlsx), content: Bytes::Whole(bytes), .. }) => {
+            book::read_raw(&bytes, shown, &mut problems)
+        }
+        Ok(_) => {
+            problems.push(not_imported(shown));
+            Vec::new()
+        }
     };
     (raws, problems.finish())
+}
+
+fn not_imported(shown: &str) -> ReadProblem {
+    ReadProblem::new(
+        Place::file(shown),
+        "file-format",
+        "导入不读这种格式：可导入的是 .xlsx、.xlsm、.csv、.tsv 和 .txt。",
+        "Files of this format are not imported: .xlsx, .xlsm, .csv, .tsv and .txt are.",
+        "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (*.xlsx)”。",
+        "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\".",
+    )
 }

@@ -27,11 +27,9 @@ pub struct Expected {
 
 /// Reads the expected results beside a dataset; none where there is no such file.
 pub fn read(dataset: &Dataset, book: &Book<'_>, findings: &mut Findings) -> Vec<Expected> {
-    let path = dataset.dir.join("expected.csv");
-    if !path.exists() {
+    let Some((sheets, problems)) = dataset.expected() else {
         return Vec::new();
-    }
-    let (sheets, problems) = sheet::read(&path, "expected.csv");
+    };
     findings.extend(sheet::findings(problems));
     let mut expected = Vec::new();
     for sheet in &sheets {

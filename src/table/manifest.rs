@@ -1,22 +1,29 @@
-//! `dataset.toml`: what a folder of tables is.
+//! What a dataset is: `dataset.toml` in a folder of tables, or the worksheet `dataset` of a single workbook.
+
+mod folder;
+mod workbook;
 
 use crate::finding::{Finding, Findings, Source};
 use crate::model::member::YEARS;
 use crate::model::{Placed, bad_unit, read as read_toml};
+use crate::sheet::{self, Kind, ReadProblem, Sheet};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
 use serde::Deserialize;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use toml::Spanned;
 
-/// A folder of tables with its manifest.
+/// The sheets of a file and what is wrong with it.
+pub type ReadFile = (Vec<Sheet>, Vec<ReadProblem>);
+
+/// Tables with their manifest.
 #[derive(Clone, Debug)]
 pub struct Dataset {
+    /// The folder, or the workbook.
     pub dir: PathBuf,
-    /// The folder as the user wrote it.
+    /// The same as the user wrote it.
     pub shown: String,
     pub id: String,
     pub title: Text,
@@ -29,6 +36,8 @@ pub struct Dataset {
     pub accept: Vec<String>,
     pub notes: Text,
     pub source: Arc<Source>,
+    /// The worksheets of a dataset that is a workbook.
+    book: Option<ReadFile>,
 }
 
 #[derive(Deserialize)]
@@ -43,28 +52,6 @@ struct DatasetToml {
     accept: Vec<String>,
     #[serde(default)]
     notes: Text,
-}
-
-fn unreadable(dir: &Path, shown: &str, e: &std::io::Error) -> Finding {
-    let message = match e.kind() {
-        ErrorKind::InvalidData => {
-            return Finding::error(
-                "no-dataset",
-                text!("{shown}/dataset.toml 不是 UTF-8 编码的文本", "{shown}/dataset.toml is not UTF-8 text"),
-            )
-            .help(text!("用记事本或其他编辑器另存为 UTF-8 编码", "save it as UTF-8 in your editor"));
-        }
-        ErrorKind::NotFound if dir.is_dir() => {
-            text!("{shown} 里没有 dataset.toml", "{shown} holds no dataset.toml")
-        }
-        ErrorKind::NotFound => text!("没有目录 {shown}", "there is no folder {shown}"),
-        ErrorKind::NotADirectory => text!("{shown} 不是目录", "{shown} is not a folder"),
-        _ => text!("读不了 {shown}/dataset.toml：{e}", "cannot read {shown}/dataset.toml: {e}"),
-    };
-    Finding::error("no-dataset", message).help(text!(
-        "给出数据集目录，里面要有 dataset.toml",
-        "name the dataset's folder; it must hold a dataset.toml"
-    ))
 }
 
 fn check_money(unit: &Placed, findings: &mut Findings) {
@@ -84,18 +71,16 @@ fn check_money(unit: &Placed, findings: &mut Findings) {
 }
 
 impl Dataset {
-    /// Reads the manifest of a folder.
+    /// Reads the manifest of a folder or workbook.
     pub fn open(dir: &Path, findings: &mut Findings) -> Option<Dataset> {
         let shown = dir.display().to_string();
-        let path = dir.join("dataset.toml");
-        let text = match std::fs::read_to_string(&path) {
-            Ok(text) => text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text),
-            Err(e) => {
-                findings.push(unreadable(dir, &shown, &e));
-                return None;
-            }
+        let (source, book) = if dir.is_file() && Kind::named(dir).is_some() {
+            let (source, book) = workbook::open(dir, &shown, findings)?;
+            (source, Some(book))
+        } else {
+            (folder::open(dir, &shown, findings)?, None)
         };
-        let source = Arc::new(Source { name: format!("{shown}/dataset.toml"), text });
+        let source = Arc::new(source);
         let toml: DatasetToml = read_toml(&source, findings)?;
         let mut years: Vec<u32> = Vec::new();
         for year in &toml.years {
@@ -127,34 +112,41 @@ impl Dataset {
         let (profile, dir) = (Placed::new(&toml.profile, &source), dir.to_path_buf());
         let DatasetToml { id, title, accept, notes, .. } = toml;
         let money_unit = money.text;
-        Some(Dataset { dir, shown, id, title, profile, years, money_unit, accept, notes, source })
+        Some(Dataset { dir, shown, id, title, profile, years, money_unit, accept, notes, source, book })
     }
 
-    /// The tables beside the manifest, by name: every CSV and XLSX file but the expected results.
+    /// The files that hold tables, by name: those beside the manifest but for the expected results, or the workbook.
     pub fn tables(&self) -> std::io::Result<Vec<PathBuf>> {
-        let mut tables = Vec::new();
-        for entry in std::fs::read_dir(&self.dir)? {
-            let path = entry?.path();
-            let name = path.file_name().map(|n| n.to_string_lossy().to_string()).unwrap_or_default();
-            let lower = name.to_lowercase();
-            let table = lower.ends_with(".csv") || lower.ends_with(".xlsx");
-            // Excel leaves lock files that begin with ~$ beside an open workbook.
-            if table && lower != "expected.csv" && !name.starts_with("~$") && path.is_file() {
-                tables.push(path);
-            }
+        match self.book {
+            Some(_) => Ok(vec![self.dir.clone()]),
+            None => folder::tables(&self.dir),
         }
-        tables.sort();
-        Ok(tables)
+    }
+
+    /// The tables of one of the files.
+    pub fn read(&self, path: &Path) -> ReadFile {
+        match &self.book {
+            Some(book) => workbook::tables(book),
+            None => sheet::read(path, &Dataset::show(path)),
+        }
+    }
+
+    /// The published results that must come out, if any are given.
+    pub fn expected(&self) -> Option<ReadFile> {
+        match &self.book {
+            Some(book) => workbook::expected(book),
+            None => folder::expected(&self.dir),
+        }
     }
 
     /// Names of files that look like tables and are not read.
     pub fn other_tables(&self) -> Vec<String> {
-        let endings = [".xls", ".xlsm", ".xlsb", ".et", ".ods", ".tsv", ".numbers"];
-        let entries = std::fs::read_dir(&self.dir).into_iter().flatten().flatten();
-        let mut names: Vec<String> = entries.map(|e| Dataset::show(&e.path())).collect();
-        names.retain(|n| !n.starts_with("~$") && endings.iter().any(|e| n.to_lowercase().ends_with(e)));
-        names.sort();
-        names
+        if self.book.is_some() { Vec::new() } else { folder::other_tables(&self.dir) }
+    }
+
+    /// Whether the manifest is a file of its own.
+    pub fn is_folder(&self) -> bool {
+        self.book.is_none()
     }
 
     /// A table's path as messages show it: its name inside the dataset.

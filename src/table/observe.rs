@@ -21,7 +21,7 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
     match dataset.tables() {
         Ok(paths) => {
             for path in paths {
-                let (mut sheets, mut problems) = sheet::read(&path, &Dataset::show(&path));
+                let (mut sheets, mut problems) = dataset.read(&path);
                 sheets.retain(|sheet| !is_aside(sheet.tab.as_deref()));
                 problems.retain(|problem| !is_aside(problem.place.tab.as_deref()));
                 findings.extend(sheet::findings(problems));
@@ -37,7 +37,7 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
     }
     for name in dataset.other_tables() {
         let message =
-            text!("这个文件不是 .csv 或 .xlsx，没有读取", "this file is no .csv or .xlsx and was not read");
+            text!("这种格式的文件不读，没有读取", "files of this format are not read, nor was this one");
         findings.push(Finding::warning("unread-file", message).at_words(Text::same(name)).help(text!(
             "其中若有数据，用 Excel 或 WPS 另存为 .xlsx；否则移出数据集目录",
             "if it holds data, save it as .xlsx in Excel or WPS; else move it out of the dataset's folder"
@@ -46,8 +46,9 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
     if inputs.sheets.is_empty() && !findings.has_errors() {
         let shown = &dataset.shown;
         findings.push(
-            Finding::error("no-tables", text!("{shown} 里没有数据表", "{shown} holds no tables"))
-                .help(text!("放入 .csv 或 .xlsx 数据表", "put .csv or .xlsx tables beside dataset.toml")),
+            Finding::error("no-tables", text!("{shown} 里没有数据表", "{shown} holds no tables")).help(
+                text!("放入 .xlsx、.csv 等数据表", "put tables such as .xlsx or .csv beside dataset.toml"),
+            ),
         );
     }
     let mut gathered = Gathered::new(catalog.measures.len());
@@ -81,11 +82,11 @@ fn check_years(dataset: &Dataset, inputs: &Inputs, catalog: &Catalog, findings: 
     }
     let words: Vec<String> = given.iter().map(i32::to_string).collect();
     for year in dataset.years.iter().filter(|y| !given.contains(&(**y as i32))) {
-        let (shown, words) = (&dataset.shown, words.join(" "));
+        let words = words.join(" ");
         let message =
             text!("核算年份 {year} 没有任何数据", "there are no data for the accounting year {year}");
         let finding = Finding::error("no-data", message);
-        findings.push(finding.at_words(Text::same(format!("{shown}/dataset.toml"))).help(text!(
+        findings.push(finding.at_words(Text::same(dataset.source.name.clone())).help(text!(
             "补上数据，或从 years 中去掉这一年；数据表中的年份：{words}",
             "add data, or drop it from `years`; the tables hold: {words}"
         )));

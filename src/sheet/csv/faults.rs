@@ -1,31 +1,41 @@
-//! What can be wrong with a CSV file, in words.
+//! What can be wrong with a text file, in words.
 
+use encoding_rs::{Encoding, GB18030};
+
+use super::records::MAX_RECORD;
 use crate::sheet::grid::{Place, ReadProblem};
 
 const SAVE_ZH: &str = "请用 Excel 或 WPS 打开，另存为“CSV UTF-8（逗号分隔）(*.csv)”，没有这一项时另存为“Excel 工作簿 (*.xlsx)”。";
 const SAVE_EN: &str = "Open it in Excel or WPS and save it as \"CSV UTF-8 (Comma delimited) (*.csv)\", or as \"Excel \
                        Workbook (*.xlsx)\" where that is not offered.";
 
-pub fn not_utf8(shown: &str, line: u32) -> ReadProblem {
+pub fn undecodable(shown: &str, line: u32, encoding: &'static Encoding) -> ReadProblem {
+    let name = if encoding == GB18030 { "GB18030（GBK）" } else { encoding.name() };
+    let plain = if encoding == GB18030 { "GB18030 (GBK)" } else { encoding.name() };
     ReadProblem::new(
         Place::line(shown, line),
         "csv-encoding",
-        "从这一行起有字节不是 UTF-8 编码，多半是按 GBK 保存的（Excel 的“CSV（逗号分隔）”就是 GBK）。应为 UTF-8 编码。",
-        "From this line on there are bytes that are not UTF-8; the file was most likely saved as GBK (Excel's plain \
-         \"CSV\" in Chinese). UTF-8 is expected.",
+        format!(
+            "这一行有字节读不出字：文件的编码看来是 {name}；可读的编码有 UTF-8、GB18030（GBK）和带标记的 UTF-16。"
+        ),
+        format!(
+            "There are bytes in this line that are no text: the file seems to be {plain}. UTF-8, GB18030 (GBK) and UTF-16 \
+             with its mark are read."
+        ),
         SAVE_ZH,
         SAVE_EN,
     )
 }
 
-pub fn utf16(shown: &str) -> ReadProblem {
+pub fn record_too_long(place: Place) -> ReadProblem {
+    let limit = MAX_RECORD >> 20;
     ReadProblem::new(
-        Place::file(shown),
-        "csv-encoding",
-        "文件是 UTF-16 编码（Excel 的“Unicode 文本”），应为 UTF-8 编码。",
-        "The file is UTF-16 (Excel's \"Unicode Text\"); UTF-8 is expected.",
-        SAVE_ZH,
-        SAVE_EN,
+        place,
+        "csv-record",
+        format!("从这一行起的一条记录超过 {limit} MiB，后面的内容没有读取。"),
+        format!("The record that begins in this line is longer than {limit} MiB; what follows was not read."),
+        "请检查文件是否损坏、是否缺少换行，或双引号没有配对。",
+        "Check whether the file is damaged, lacks line breaks or has a quote that is not closed.",
     )
 }
 
@@ -42,35 +52,32 @@ pub fn nul(shown: &str, line: u32, count: usize) -> ReadProblem {
     )
 }
 
-pub fn workbook(shown: &str) -> ReadProblem {
-    ReadProblem::new(
-        Place::file(shown),
-        "csv-workbook",
-        "文件名以 .csv 结尾，内容却是 Excel 工作簿。",
-        "The file is named .csv but is an Excel workbook.",
-        "请把扩展名改为 .xlsx；若是旧版 .xls，请用 Excel 或 WPS 另存为“Excel 工作簿 (*.xlsx)”。",
-        "Rename it to .xlsx; if it is an old .xls, save it in Excel or WPS as \"Excel Workbook (*.xlsx)\".",
-    )
-}
-
 pub fn separator(place: Place, found: char) -> ReadProblem {
-    let (zh, en) = match found {
-        '\t' => ("制表符".to_owned(), "tab".to_owned()),
-        other => (format!("“{other}”"), format!("\"{other}\"")),
-    };
     ReadProblem::new(
         place,
         "csv-separator",
-        format!("表头只有一列，其中含有{zh}：各列似乎不是用英文逗号分隔的。"),
+        format!("表头只有一列，其中含有“{found}”：各列应当用英文逗号或制表符分隔。"),
         format!(
-            "The header has a single column with a {en} in it: the columns seem not to be separated by commas."
+            "The header has a single column with a \"{found}\" in it: columns are separated by commas or tabs."
         ),
         SAVE_ZH,
         SAVE_EN,
     )
 }
 
-pub fn row_width(place: Place, found: usize, expected: usize) -> ReadProblem {
+pub fn row_width(place: Place, found: usize, expected: usize, separator: u8) -> ReadProblem {
+    let (help_zh, help_en) = if separator == b'\t' {
+        (
+            "字段内若有制表符，请用英文双引号括起整个字段；空值也要保留制表符。",
+            "Put double quotes around a field that contains a tab; keep the tabs of empty fields.",
+        )
+    } else {
+        (
+            "字段内若有逗号（如 1,234 或说明文字），请用英文双引号括起整个字段；空值也要保留逗号。",
+            "Put double quotes around a field that contains a comma (such as 1,234 or a remark); keep the commas of \
+             empty fields.",
+        )
+    };
     let (zh, en) = if found < expected {
         let fewer = expected - found;
         (format!("少 {fewer} 个"), format!("{fewer} too few"))
@@ -83,9 +90,8 @@ pub fn row_width(place: Place, found: usize, expected: usize) -> ReadProblem {
         "csv-row-width",
         format!("这一行有 {found} 个字段，表头有 {expected} 个，{zh}。"),
         format!("The number of fields in this row is {found}, in the header {expected}: {en}."),
-        "字段内若有逗号（如 1,234 或说明文字），请用英文双引号括起整个字段；空值也要保留逗号。",
-        "Put double quotes around a field that contains a comma (such as 1,234 or a remark); keep the commas of \
-         empty fields.",
+        help_zh,
+        help_en,
     )
 }
 

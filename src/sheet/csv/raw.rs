@@ -1,40 +1,47 @@
-//! The records of a CSV file as they stand: rows may differ in width.
+//! The records of a text file as they stand: rows may differ in width.
 
-use super::records::{Fault, Records};
-use super::{encoding, faults};
+use super::records::{Fault, Fields};
+use super::{encoding, faults, records_of};
 use crate::sheet::grid::{Budget, Place, Problems, Refusal};
 use crate::sheet::raw::{Kind, Raw};
+use std::io::{self, Read, Seek};
 
-/// Reads all records of a CSV file.
-pub fn read(bytes: &[u8], shown: &str, problems: &mut Problems) -> Option<Raw> {
-    let text = match encoding::decode(bytes, shown) {
-        Ok(text) => text,
+/// Reads all records of a text file.
+pub fn read<R: Read + Seek>(mut source: R, shown: &str, problems: &mut Problems) -> io::Result<Option<Raw>> {
+    let found = match encoding::detect(&mut source, shown)? {
+        Ok(found) => found,
         Err(found) => {
             found.into_iter().for_each(|problem| problems.push(problem));
-            return None;
+            return Ok(None);
         }
     };
     let mut raw = Raw::new(shown, None);
     let mut budget = Budget::default();
-    let mut records = Records::new(text);
-    let mut fields = Vec::new();
+    let mut records = records_of(source, found, shown)?;
+    let mut fields = Fields::default();
     for row in 0.. {
-        let Some(record) = records.next(&mut fields) else { break };
+        let Some(record) = records.next(&mut fields)? else { break };
         raw.push_line(record.line);
         let place = Place::line(shown, record.line);
         match record.fault {
             Some(Fault::Unclosed) => problems.push(faults::quote_unclosed(place)),
             Some(Fault::Stray) => problems.push(faults::quote_stray(place)),
-            None if !budget.take_row(fields.len()) => {
+            Some(Fault::TooLong) => {
+                problems.push(faults::record_too_long(place));
+                break;
+            }
+            None if !budget.take_row(record.width) => {
                 problems.push(Refusal::Full.problem(place));
                 break;
             }
-            None => (0..).zip(&fields).for_each(|(column, field)| raw.push(row, column, Kind::Text, field)),
+            None => {
+                (0..).zip(fields.iter()).for_each(|(column, field)| raw.push(row, column, Kind::Text, field))
+            }
         }
     }
     if raw.last().is_none() {
         problems.push(faults::empty(shown));
-        return None;
+        return Ok(None);
     }
-    Some(raw)
+    Ok(Some(raw))
 }

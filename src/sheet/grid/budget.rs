@@ -19,6 +19,11 @@ impl Budget {
         Self { cells, bytes }
     }
 
+    /// Room for so many cells and the usual amount of text.
+    pub fn of_cells(cells: usize) -> Self {
+        Self { cells, ..Self::default() }
+    }
+
     /// Takes room for a row of cells; false where it is used up.
     pub fn take_row(&mut self, width: usize) -> bool {
         take(&mut self.cells, width)

@@ -14,6 +14,8 @@ pub struct ReadProblem {
     pub en: String,
     pub help_zh: String,
     pub help_en: String,
+    /// Whether the file is read all the same.
+    pub harmless: bool,
 }
 
 impl ReadProblem {
@@ -25,7 +27,20 @@ impl ReadProblem {
         help_zh: impl Into<String>,
         help_en: impl Into<String>,
     ) -> Self {
-        Self { place, code, zh: zh.into(), en: en.into(), help_zh: help_zh.into(), help_en: help_en.into() }
+        Self {
+            place,
+            code,
+            zh: zh.into(),
+            en: en.into(),
+            help_zh: help_zh.into(),
+            help_en: help_en.into(),
+            harmless: false,
+        }
+    }
+
+    /// As a warning: the file is read all the same.
+    pub fn harmless(self) -> Self {
+        Self { harmless: true, ..self }
     }
 }
 
@@ -45,6 +60,11 @@ struct Kind {
 }
 
 impl Problems {
+    /// How many are listed.
+    pub fn listed(&self) -> usize {
+        self.listed.len()
+    }
+
     pub fn push(&mut self, problem: ReadProblem) {
         let known =
             self.kinds.iter_mut().find(|kind| kind.code == problem.code && kind.tab == problem.place.tab);

@@ -1,0 +1,86 @@
+//! What can be wrong with a workbook, in words.
+
+use crate::sheet::grid::{Place, ReadProblem};
+
+pub fn protected(place: Place) -> ReadProblem {
+    ReadProblem::new(
+        place,
+        "workbook-protected",
+        "工作簿加了打开密码，无法读取。",
+        "The workbook has an opening password and cannot be read.",
+        "请用 Excel 或 WPS 打开，在“文件—信息—保护工作簿”中清除打开密码，再保存。",
+        "Open it in Excel or WPS, remove the opening password (File, Info, Protect Workbook) and save it.",
+    )
+}
+
+pub fn broken(place: Place, detail: &str) -> ReadProblem {
+    ReadProblem::new(
+        place,
+        "workbook-broken",
+        format!("工作簿已损坏或不是工作簿，无法读取（{detail}）。"),
+        format!("The workbook is damaged or none at all and cannot be read ({detail})."),
+        "请用 Excel 或 WPS 打开并另存为“Excel 工作簿 (*.xlsx)”；若打不开，请重新取得该文件。",
+        "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\"; if it does not open, obtain the file \
+         again.",
+    )
+}
+
+/// A workbook of few bytes that would take much room in memory.
+pub fn too_large_inside(place: Place, zh: &str, en: &str) -> ReadProblem {
+    ReadProblem::new(
+        place,
+        "file-too-large",
+        format!("工作簿过大：{zh}。"),
+        format!("The workbook is too large: {en}."),
+        "请删去远离数据的零散单元格和多余的工作表，另存为“Excel 工作簿 (*.xlsx)”，或按年份、地区拆成几个文件。",
+        "Delete stray cells far from the data and worksheets that are not needed, save it as \"Excel Workbook (*.xlsx)\", \
+         or split it by year or region.",
+    )
+}
+
+pub fn too_large_unpacked(place: Place, size: u64, limit: u64) -> ReadProblem {
+    let (size, limit) = (size >> 20, limit >> 20);
+    ReadProblem::new(
+        place,
+        "file-too-large",
+        format!("工作簿解压后有 {size} MiB，超过 {limit} MiB 的上限。"),
+        format!("The workbook unpacks to {size} MiB, beyond the limit of {limit} MiB."),
+        "请删去多余的工作表、图片和空白格式，或按年份、地区拆成几个文件。",
+        "Delete worksheets, pictures and formatted blank cells that are not needed, or split the file by year or \
+         region.",
+    )
+}
+
+pub fn error_value(place: Place, found: &str) -> ReadProblem {
+    ReadProblem::new(
+        place,
+        "workbook-error-value",
+        format!("单元格是错误值 {found}，应为数值、文字或空白。"),
+        format!("The cell holds the error value {found}; a number, a text or a blank is expected."),
+        "请改正这个单元格的公式，或直接填入数值；没有数据就留空。",
+        "Correct the formula of this cell or type the value; leave it blank where there is none.",
+    )
+}
+
+pub fn unreadable_cell(place: Place, detail: &str) -> ReadProblem {
+    ReadProblem::new(
+        place,
+        "workbook-cell",
+        format!("单元格的内容无法读取（{detail}）。"),
+        format!("The content of the cell cannot be read ({detail})."),
+        "请重新填写这个单元格并保存。",
+        "Type the content of this cell again and save the file.",
+    )
+}
+
+pub fn empty(place: Place) -> ReadProblem {
+    ReadProblem::new(
+        place,
+        "table-empty",
+        "工作簿里没有数据：可见的工作表都是空的。",
+        "The workbook holds no data: its visible worksheets are all blank.",
+        "请在工作表的第一行写表头，以下每行一条数据；隐藏的工作表不读取，需要时请取消隐藏。",
+        "Write a header in the first row of a worksheet and one record in each row below. Hidden worksheets are not \
+         read: unhide those that are needed.",
+    )
+}

@@ -1,0 +1,130 @@
+use super::super::forged;
+use super::*;
+use crate::sheet::grid::ReadProblem;
+
+/// Reads a spreadsheet of one worksheet "t" with the given rows.
+fn read_rows(rows: &str) -> (Vec<Sheet>, Vec<ReadProblem>) {
+    read_body(&format!("<table:table table:name=\"t\">{rows}</table:table>"))
+}
+
+fn read_body(body: &str) -> (Vec<Sheet>, Vec<ReadProblem>) {
+    let bytes = forged::package(&[(
+        "content.xml",
+        &format!("<office:document-content>{body}</office:document-content>"),
+    )]);
+    let (mut problems, mut sheets) = (Problems::default(), Vec::new());
+    if let Err(detail) = read(&bytes, "a.ods", &mut Budget::new(10_000, 1 << 20), &mut problems, &mut sheets)
+    {
+        problems.push(faults::broken(crate::sheet::Place::file("a.ods"), &detail));
+    }
+    (sheets, problems.finish())
+}
+
+fn cells(sheet: &Sheet, row: usize) -> Vec<Option<&str>> {
+    (0..sheet.headers.len()).map(|column| sheet.column(column).unwrap().get(row)).collect()
+}
+
+const HEADER: &str = "<table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row>";
+
+#[test]
+fn every_kind_of_value_becomes_text() {
+    for (cell, wanted) in [
+        ("office:value-type=\"float\" office:value=\"140922\"><text:p>140,922</text:p>", "140922"),
+        ("office:value-type=\"percentage\" office:value=\"0.125\"><text:p>12.5%</text:p>", "0.125"),
+        ("office:value-type=\"boolean\" office:boolean-value=\"true\"><text:p>真</text:p>", "TRUE"),
+        ("office:value-type=\"date\" office:date-value=\"2021-01-01\"><text:p>1</text:p>", "2021-01-01"),
+        ("office:value-type=\"date\" office:date-value=\"2021-01-01T12:00:00\">", "2021-01-01T12:00:00"),
+        ("office:value-type=\"time\" office:time-value=\"PT06H30M00S\">", "06:30:00"),
+        (
+            "office:value-type=\"string\"><text:p>五<text:span>台</text:span>县<text:s text:c=\"2\"/>&lt;&#x4e00;</text:p><text:p>二</text:p>",
+            "五台县  <一\n二",
+        ),
+        (
+            "office:value-type=\"string\"><office:annotation><text:p>remark</text:p></office:annotation><text:p>x</text:p>",
+            "x",
+        ),
+    ] {
+        let (sheets, problems) = read_rows(&format!(
+            "{HEADER}<table:table-row><table:table-cell {cell}</table:table-cell></table:table-row>"
+        ));
+        assert!(problems.is_empty(), "{problems:?}");
+        assert_eq!(cells(&sheets[0], 0), [Some(wanted), None]);
+    }
+}
+
+#[test]
+fn repeated_rows_and_columns_keep_the_places_right() {
+    let (sheets, problems) = read_rows(
+        "<table:table-row table:number-rows-repeated=\"2\"><table:table-cell/></table:table-row>
+         <table:table-row><table:table-cell table:number-columns-repeated=\"2\"/><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row>
+         <table:table-row table:number-rows-repeated=\"2\"><table:covered-table-cell table:number-columns-repeated=\"2\"/><table:table-cell office:value-type=\"float\" office:value=\"1\"/></table:table-row>
+         <table:table-row table:number-rows-repeated=\"1048000\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>",
+    );
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!((sheets[0].len(), sheets[0].line(1)), (2, 5));
+    assert_eq!(sheets[0].place(Some(0), Some(0)).cell.as_deref(), Some("C4"));
+}
+
+#[test]
+fn endless_repetition_meets_the_limits() {
+    let cell = "<table:table-cell table:number-columns-repeated=\"4000000000\"><text:p>x</text:p></table:table-cell>";
+    let (_, problems) = read_rows(&format!("<table:table-row>{cell}</table:table-row>"));
+    assert_eq!(problems.first().map(|p| p.code), Some("table-too-wide"));
+    let row = |times: u32| {
+        format!(
+            "<table:table-row table:number-rows-repeated=\"{times}\"><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>"
+        )
+    };
+    let (sheets, problems) = read_rows(&format!("{HEADER}{}", row(4_000_000_000)));
+    assert_eq!(problems.first().map(|p| p.code), Some("table-too-large"));
+    assert_eq!(sheets[0].len(), 5000);
+}
+
+#[test]
+fn hidden_tables_changes_and_made_up_entities_are_not_read() {
+    let table = |style: &str, name: &str| {
+        format!("<table:table table:name=\"{name}\" table:style-name=\"{style}\">{HEADER}</table:table>")
+    };
+    let (sheets, problems) = read_body(&format!(
+        "<style:style style:name=\"s1\"><style:table-properties table:display=\"false\"/></style:style>
+         <style:style style:name=\"s2\"><style:table-properties table:display=\"true\"/></style:style>
+         <table:tracked-changes>{}</table:tracked-changes>{}{}",
+        table("s2", "old"),
+        table("s1", "hidden"),
+        table("s2", "seen"),
+    ));
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(sheets.iter().filter_map(|s| s.tab.as_deref()).collect::<Vec<_>>(), ["seen"]);
+
+    let bomb = "<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b SYSTEM \"file:///etc/hostname\">]>";
+    for name in ["a", "b"] {
+        let (_, problems) = read_body(&format!(
+            "{bomb}<table:table table:name=\"t\"><table:table-row><table:table-cell><text:p>&{name};</text:p></table:table-cell></table:table-row></table:table>"
+        ));
+        assert_eq!(problems.iter().map(|p| p.code).collect::<Vec<_>>(), ["workbook-broken"]);
+        assert!(problems[0].en.contains("entity"), "{}", problems[0].en);
+    }
+}
+
+#[test]
+fn error_values_and_bad_numbers_are_reported_with_their_cells() {
+    let (_, problems) = read_rows(&format!(
+        "{HEADER}<table:table-row><table:table-cell office:value-type=\"string\" calcext:value-type=\"error\"><text:p>#DIV/0!</text:p></table:table-cell>
+         <table:table-cell office:value-type=\"float\" office:value=\"INF\"/></table:table-row>"
+    ));
+    let found: Vec<_> = problems.iter().map(|p| (p.code, p.place.cell.as_deref())).collect();
+    assert_eq!(found, [("workbook-error-value", Some("A2")), ("workbook-cell", Some("B2"))]);
+}
+
+#[test]
+fn a_table_without_end_is_damage() {
+    for body in [
+        "<table:table table:name=\"t\"><table:table-row>",
+        "<table:table><table:table-row><table:table-cell><text:p>",
+    ] {
+        let bytes = forged::package(&[("content.xml", body)]);
+        let (mut problems, mut sheets) = (Problems::default(), Vec::new());
+        let _ = read(&bytes, "a.ods", &mut Budget::default(), &mut problems, &mut sheets);
+        assert_eq!(problems.finish().iter().map(|p| p.code).collect::<Vec<_>>(), ["workbook-broken"]);
+    }
+}

@@ -1,0 +1,126 @@
+//! A dataset that is a folder: `dataset.toml` beside the tables.
+
+use super::{Dataset, ReadFile};
+use crate::finding::{Finding, Findings, Source};
+use crate::sheet::{self, Kind, OTHER};
+use crate::text;
+use crate::text::Text;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+const MANIFEST: &str = "dataset.toml";
+const EXPECTED: &str = "expected.csv";
+
+/// Reads the manifest's text.
+pub fn open(dir: &Path, shown: &str, findings: &mut Findings) -> Option<Source> {
+    for name in links_outside(dir) {
+        let leads = name == MANIFEST;
+        findings.push(link_outside(name));
+        if leads {
+            return None;
+        }
+    }
+    match std::fs::read_to_string(dir.join(MANIFEST)) {
+        Ok(text) => {
+            let text = text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text);
+            Some(Source { name: format!("{shown}/{MANIFEST}"), text })
+        }
+        Err(e) => {
+            findings.push(unreadable(dir, shown, &e));
+            None
+        }
+    }
+}
+
+/// Every table beside the manifest but the expected results, by name.
+pub fn tables(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut tables = Vec::new();
+    for entry in std::fs::read_dir(dir)? {
+        let path = entry?.path();
+        let name = Dataset::show(&path);
+        let apart = name.to_lowercase() == EXPECTED || is_passing(&name);
+        if !apart && path.is_file() && !leads_outside(dir, &path) && Kind::is_table(&path) {
+            tables.push(path);
+        }
+    }
+    tables.sort();
+    Ok(tables)
+}
+
+pub fn expected(dir: &Path) -> Option<ReadFile> {
+    let path = dir.join(EXPECTED);
+    (path.exists() && !leads_outside(dir, &path)).then(|| sheet::read(&path, EXPECTED))
+}
+
+/// Names of files that look like tables and are not read.
+pub fn other_tables(dir: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.map(|e| Dataset::show(&e.path())).collect();
+    names.retain(|name| {
+        let extension = Path::new(name).extension().map(|e| e.to_string_lossy().to_lowercase());
+        !is_passing(name) && extension.is_some_and(|e| OTHER.contains(&e.as_str()))
+    });
+    names.sort();
+    names
+}
+
+/// Whether a file is none of the user's: Excel leaves lock files that begin with ~$ beside an open workbook, LibreOffice
+/// such as begin with .~lock, and systems their own, which begin with a dot.
+fn is_passing(name: &str) -> bool {
+    name.starts_with("~$") || name.starts_with('.')
+}
+
+/// The manifest and tables that are links to somewhere outside the folder.
+fn links_outside(dir: &Path) -> Vec<String> {
+    let paths = std::fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path());
+    let of_dataset = |path: &PathBuf| Dataset::show(path) == MANIFEST || Kind::named(path).is_some();
+    let mut names: Vec<String> = paths
+        .filter(|path| of_dataset(path) && leads_outside(dir, path))
+        .map(|path| Dataset::show(&path))
+        .collect();
+    names.sort();
+    names
+}
+
+fn leads_outside(dir: &Path, path: &Path) -> bool {
+    if !path.is_symlink() {
+        return false;
+    }
+    match (dir.canonicalize(), path.canonicalize()) {
+        (Ok(dir), Ok(target)) => !target.starts_with(dir),
+        // A link to nowhere leads to nothing in the folder.
+        _ => true,
+    }
+}
+
+fn link_outside(name: String) -> Finding {
+    let message = text!(
+        "这个文件是指向数据集目录之外的链接，没有读取",
+        "this file is a link to somewhere outside the dataset's folder and was not read"
+    );
+    Finding::error("link-outside", message)
+        .at_words(Text::same(name))
+        .help(text!("把文件本身复制到数据集目录里", "copy the file itself into the dataset's folder"))
+}
+
+fn unreadable(dir: &Path, shown: &str, e: &std::io::Error) -> Finding {
+    let message = match e.kind() {
+        ErrorKind::InvalidData => {
+            return Finding::error(
+                "no-dataset",
+                text!("{shown}/dataset.toml 不是 UTF-8 编码的文本", "{shown}/dataset.toml is not UTF-8 text"),
+            )
+            .help(text!("用记事本或其他编辑器另存为 UTF-8 编码", "save it as UTF-8 in your editor"));
+        }
+        ErrorKind::NotFound if dir.is_dir() => {
+            text!("{shown} 里没有 dataset.toml", "{shown} holds no dataset.toml")
+        }
+        ErrorKind::NotFound => text!("没有目录 {shown}", "there is no folder {shown}"),
+        ErrorKind::NotADirectory => text!("{shown} 不是目录", "{shown} is not a folder"),
+        _ => text!("读不了 {shown}/dataset.toml：{e}", "cannot read {shown}/dataset.toml: {e}"),
+    };
+    Finding::error("no-dataset", message).help(text!(
+        "给出数据集目录，里面要有 dataset.toml",
+        "name the dataset's folder; it must hold a dataset.toml"
+    ))
+}
