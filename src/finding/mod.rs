@@ -8,7 +8,7 @@ pub use suggest::nearest;
 
 use crate::sheet::Place as Cell;
 use crate::text::Text;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -102,21 +102,35 @@ impl Finding {
     }
 }
 
+/// So many findings of one kind are kept; of a table that is wrong throughout, the rest are counted.
+const KEPT_PER_KIND: usize = 10_000;
+
 /// All findings of a run, in the order they were met.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
     list: Vec<Finding>,
+    /// How often each kind was met, kept or not.
+    met: BTreeMap<(Severity, &'static str), usize>,
     /// Words whose definition is wrong itself: that they are unknown elsewhere is no news.
     lost: BTreeSet<String>,
 }
 
 impl Findings {
     pub fn push(&mut self, finding: Finding) {
-        self.list.push(finding);
+        let met = self.met.entry((finding.severity, finding.code)).or_default();
+        *met += 1;
+        if *met <= KEPT_PER_KIND {
+            self.list.push(finding);
+        }
     }
 
     pub fn extend(&mut self, others: Findings) {
-        self.list.extend(others.list);
+        for finding in others.list {
+            self.push(finding);
+        }
+        for (kind, met) in others.met {
+            *self.met.entry(kind).or_default() += met.saturating_sub(KEPT_PER_KIND);
+        }
         self.lost.extend(others.lost);
     }
 
@@ -149,9 +163,33 @@ impl Findings {
         self.list.iter()
     }
 
-    /// Numbers of errors and warnings.
+    /// Numbers of errors and warnings that were met.
     pub fn counts(&self) -> (usize, usize) {
-        let errors = self.list.iter().filter(|f| f.severity == Severity::Error).count();
-        (errors, self.list.len() - errors)
+        let met = |wanted| self.met.iter().filter(|((s, _), _)| *s == wanted).map(|(_, met)| met).sum();
+        (met(Severity::Error), met(Severity::Warning))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_of_one_kind_are_counted() {
+        let many = |count: usize| {
+            let mut findings = Findings::default();
+            for _ in 0..count {
+                findings.push(Finding::error("empty-cell", Text::same("x")));
+            }
+            findings
+        };
+        let mut findings = many(KEPT_PER_KIND + 5);
+        findings.push(Finding::warning("unusual", Text::same("y")));
+        assert_eq!(findings.counts(), (KEPT_PER_KIND + 5, 1));
+        findings.extend(many(KEPT_PER_KIND + 7));
+        assert_eq!(findings.counts(), (2 * KEPT_PER_KIND + 12, 1));
+        assert_eq!(findings.iter().count(), KEPT_PER_KIND + 1);
+        // 50 of 20 012 are shown: 19 962 are left.
+        assert!(findings.render(crate::text::Lang::En, false).contains("19962 more [empty-cell]"));
     }
 }

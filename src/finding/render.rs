@@ -18,16 +18,17 @@ impl Findings {
         for severity in [Severity::Error, Severity::Warning] {
             for finding in self.list.iter().filter(|f| f.severity == severity) {
                 let count = shown.entry(finding.code).or_default();
-                *count += 1;
-                if *count <= SHOWN_PER_KIND {
+                if *count < SHOWN_PER_KIND {
+                    *count += 1;
                     finding.render(lang, color, &mut out);
                     out.push('\n');
                 }
             }
         }
         for (code, count) in shown {
-            if count > SHOWN_PER_KIND {
-                let more = count - SHOWN_PER_KIND;
+            let met: usize = self.met.iter().filter(|((_, c), _)| *c == code).map(|(_, met)| met).sum();
+            if met > count {
+                let more = met - count;
                 let line =
                     crate::text!("另有 {more} 条 [{code}]，未逐条列出。", "{more} more [{code}] not listed.");
                 let _ = writeln!(out, "{}\n", line.get(lang));
