@@ -54,8 +54,8 @@ const MANIFEST: &str = "id = \"d\"\ntitle = { zh = \"d\", en = \"d\" }\nprofile 
                         money_unit = \"万元\"\nnotes = { zh = \"\", en = \"\" }\n";
 
 /// The lines of the tiny account and scheme whose formulas make way for others; nothing rests on them.
-const FEE: &str = "unit = \"万元\"\nformula = \"tier(sum(area[class = forest], county by city), steps) \
-                   + coalesce(gdp[year - 1], gdp) * 0.1\"";
+const FEE: &str = "unit = \"万元\"\nformula = 'tier(sum(area[class = \"forest\"], county by city), steps) \
+                   + coalesce(gdp[year - 1], gdp) * 0.1'";
 const AMOUNT: &str = "unit = \"万元\"\nformula = \"round((level[period - 1] - level) * rate, 0.01[万元])\"";
 
 /// A formula, in lines of several units.
@@ -69,8 +69,8 @@ pub fn formula(bytes: &[u8]) {
     let quoted: String = quoted.collect();
     for (file, line, unit) in [(0, FEE, "1"), (0, FEE, "万元"), (1, AMOUNT, "万元")] {
         let (path, own) = TINY[file];
+        assert!(own.contains(line), "the line to be replaced is gone");
         let with = own.replacen(line, &format!("unit = \"{unit}\"\nformula = \"{quoted}\""), 1);
-        assert_ne!(own, with, "the line to be replaced is gone");
         run(&[(path, &with)]);
     }
 }
@@ -158,6 +158,9 @@ fn tiny() -> &'static Catalog {
     CATALOG.get_or_init(|| {
         let mut findings = Findings::default();
         let catalog = Catalog::load(&files(&[]), &mut findings);
+        for profile in &catalog.profiles {
+            Book::new(&catalog, profile, &mut findings);
+        }
         assert!(findings.is_empty(), "{}", findings.render(Lang::En, false));
         catalog
     })
@@ -216,7 +219,9 @@ fn dataset(contents: &[(&str, &[u8])]) {
         unusual::report(&inputs, catalog, &mut findings);
         compute(catalog, &dataset.profile.text, &inputs, Some(&dataset), &mut findings);
         let marked = mark::write(&dataset, &inputs, &findings, &folder.path().join("marked"), Lang::Zh);
-        assert!(marked.is_ok(), "a table that was read cannot be marked");
+        // Worksheets can have names that none may have.
+        let named = contents.iter().any(|(name, _)| name.ends_with(".xlsx"));
+        assert!(named || marked.is_ok(), "a table that was read cannot be marked");
     }
     say(&findings);
 }
