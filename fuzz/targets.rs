@@ -65,7 +65,8 @@ pub fn formula(bytes: &[u8]) {
         return;
     }
     let plain = |c: &char| !c.is_control() && !matches!(c, '"' | '\\');
-    let quoted = text.chars().map(|c| if plain(&c) { c.to_string() } else { format!("\\U{:08X}", u32::from(c)) });
+    let quoted =
+        text.chars().map(|c| if plain(&c) { c.to_string() } else { format!("\\U{:08X}", u32::from(c)) });
     let quoted: String = quoted.collect();
     for (file, line, unit) in [(0, FEE, "1"), (0, FEE, "万元"), (1, AMOUNT, "万元")] {
         let (path, own) = TINY[file];

@@ -17,9 +17,9 @@ use std::path::Path;
 
 const RED: Color = Color::RGB(0xF8B4A6);
 const YELLOW: Color = Color::RGB(0xFFE699);
-/// A worksheet has no more rows, a cell or note no longer text.
+/// A worksheet has no more rows; a cell holds 32,767 characters, a note some fewer.
 const ROWS: u32 = 1_048_576;
-const LONGEST: usize = 32_767;
+const LONGEST: usize = 32_700;
 
 /// Writes the copies into a folder; their names.
 pub fn write(
@@ -130,7 +130,8 @@ impl Copy<'_> {
         }
         for (at, (_, words)) in &marks {
             let height = 40 + 36 * words.len().min(8) as u32;
-            let note = Note::new(cut(&words.join("\n"))).add_author_prefix(false).set_width(320).set_height(height);
+            let note =
+                Note::new(cut(&words.join("\n"))).add_author_prefix(false).set_width(320).set_height(height);
             page.insert_note(at.0, at.1, &note)?;
         }
         page.set_freeze_panes((head + 1).min(ROWS - 1), 0)?;
