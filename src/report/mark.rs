@@ -17,6 +17,9 @@ use std::path::Path;
 
 const RED: Color = Color::RGB(0xF8B4A6);
 const YELLOW: Color = Color::RGB(0xFFE699);
+/// A worksheet has no more rows; a cell holds 32,767 characters, a note some fewer.
+const ROWS: u32 = 1_048_576;
+const LONGEST: usize = 32_700;
 
 /// Writes the copies into a folder; their names.
 pub fn write(
@@ -109,16 +112,17 @@ impl Copy<'_> {
         let head = head(sheet);
         for (index, header) in sheet.headers.iter().enumerate() {
             let at = (head, column(sheet, index));
-            page.write_with_format(at.0, at.1, header, &format(&at, &style.head))?;
+            page.write_with_format(at.0, at.1, cut(header), &format(&at, &style.head))?;
             let wide = unicode_width::UnicodeWidthStr::width(header.as_str()) as f64 + 3.0;
             page.set_column_width(at.1, wide.clamp(10.0, 40.0))?;
-            for row in 0..sheet.len() {
+            // Longer tables than a worksheet are copied as far as they go.
+            for row in (0..sheet.len()).take_while(|row| line(sheet, *row) < ROWS) {
                 let at = (line(sheet, row), at.1);
                 let format = format(&at, &style.text);
                 match sheet.cell(row, index) {
                     Some(text) => match number(text) {
                         Some(number) => page.write_with_format(at.0, at.1, number, &format)?,
-                        None => page.write_with_format(at.0, at.1, text, &format)?,
+                        None => page.write_with_format(at.0, at.1, cut(text), &format)?,
                     },
                     None => page.write_blank(at.0, at.1, &format)?,
                 };
@@ -126,10 +130,11 @@ impl Copy<'_> {
         }
         for (at, (_, words)) in &marks {
             let height = 40 + 36 * words.len().min(8) as u32;
-            let note = Note::new(words.join("\n")).add_author_prefix(false).set_width(320).set_height(height);
+            let note =
+                Note::new(cut(&words.join("\n"))).add_author_prefix(false).set_width(320).set_height(height);
             page.insert_note(at.0, at.1, &note)?;
         }
-        page.set_freeze_panes(head + 1, 0)?;
+        page.set_freeze_panes((head + 1).min(ROWS - 1), 0)?;
         Ok(())
     }
 
@@ -174,22 +179,22 @@ impl Copy<'_> {
         for (at, (head, width)) in (0..).zip(heads) {
             page.write_with_format(1, at, head, &style.head)?.set_column_width(at, width)?;
         }
-        for (row, finding) in (2..).zip(self.findings) {
+        for (row, finding) in (2..ROWS).zip(self.findings) {
             let (severity, color) = match finding.severity {
                 Severity::Error => (lang.pick("错误", "error"), RED),
                 Severity::Warning => (lang.pick("警告", "warning"), YELLOW),
             };
             page.write_with_format(row, 0, severity, &style.text.clone().set_background_color(color))?;
             page.write_with_format(row, 1, finding.code, &style.text)?;
-            page.write_with_format(row, 2, finding.message.get(lang), &style.text_wrapped)?;
+            page.write_with_format(row, 2, cut(finding.message.get(lang)), &style.text_wrapped)?;
             let place = place_of(finding, lang);
-            page.write_with_format(row, 3, &place, &style.text_wrapped)?;
+            page.write_with_format(row, 3, cut(&place), &style.text_wrapped)?;
             match finding.cells.iter().find_map(|cell| self.link(cell)) {
                 Some(link) => page.write_url_with_format(row, 4, link, &style.link)?,
                 None => page.write_blank(row, 4, &style.text)?,
             };
             let help = finding.help.as_ref().map_or("", |h| h.get(lang));
-            page.write_with_format(row, 5, help, &style.text_wrapped)?;
+            page.write_with_format(row, 5, cut(help), &style.text_wrapped)?;
             let long = [(finding.message.get(lang), 60), (place.as_str(), 50), (help, 60)];
             let lines = long.iter().map(|(words, width)| lines(words, *width)).max().unwrap_or(1);
             page.set_row_height(row, 16.0 * lines.min(20) as f64)?;
@@ -228,7 +233,7 @@ fn is_of(cell: &Cell, sheet: &Sheet) -> bool {
 /// The row of the header in the copy.
 fn head(sheet: &Sheet) -> u32 {
     match (&sheet.tab, sheet.place(None, Some(0)).line) {
-        (Some(_), Some(line)) => line.saturating_sub(1),
+        (Some(_), Some(line)) => line.saturating_sub(1).min(ROWS - 1),
         _ => 0,
     }
 }
@@ -250,7 +255,7 @@ fn spots(cell: &Cell, sheet: &Sheet) -> Vec<(u32, u16)> {
     let head = head(sheet);
     let row = cell.line.and_then(|wanted| {
         let rows = (0..sheet.len()).find(|row| sheet.line(*row) == wanted);
-        rows.map(|row| line(sheet, row))
+        rows.map(|row| line(sheet, row)).filter(|row| *row < ROWS)
     });
     let index = cell.column.as_ref().and_then(|header| sheet.headers.iter().position(|h| h == header));
     match (row, index) {
@@ -283,6 +288,16 @@ fn place_of(finding: &Finding, lang: Lang) -> String {
             lang.pick(&zh, &en).to_string()
         }
     }
+}
+
+/// As much of a text as a cell or note can hold.
+fn cut(text: &str) -> String {
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        units += c.len_utf16();
+        units >= LONGEST
+    });
+    end.map_or_else(|| text.to_string(), |(end, _)| format!("{}…", &text[..end]))
 }
 
 fn lines(words: &str, width: usize) -> usize {
