@@ -1,7 +1,7 @@
 //! Every file that the fuzz targets start from, and every one that once broke the program, goes through without a panic.
-//! Fuzzing itself needs nightly Rust: `cargo +nightly fuzz run formula`.
+//! Fuzzing itself needs nightly Rust: `cargo +nightly fuzz run --fuzz-dir tests/fuzz formula`.
 
-#[path = "../fuzz/targets.rs"]
+#[path = "fuzz/targets.rs"]
 mod targets;
 
 use rayon::prelude::*;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// Runs a target over its corpus.
 fn replay(name: &str, target: fn(&[u8])) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(name);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus").join(name);
     let files: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).collect();
     let broken: Vec<&PathBuf> = files
         .par_iter()

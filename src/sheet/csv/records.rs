@@ -255,6 +255,7 @@ mod tests {
         assert_eq!(fields(",\n"), ["", ""]);
         assert_eq!(fields("a,"), ["a", ""]);
         assert_eq!(fields("\"\",\"\""), ["", ""]);
+        assert_eq!(fields("\"\"\n"), [""]);
         assert_eq!(fields("\"\"\"\""), ["\""]);
         assert_eq!(fields("\"a\"\"b\"\"\"\r\n"), ["a\"b\""]);
         assert!(split("").is_empty());
