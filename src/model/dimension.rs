@@ -410,7 +410,11 @@ fn add(
         list.push(Member { id: m.id.clone(), title: m.title.clone(), up, level: m.level.clone() });
     }
     let mut former = Vec::new();
-    if let Some(csv) = toml.former.as_ref().and_then(|path| listed(path, &toml, source, files, findings)) {
+    // Where members are lacking, former codes would seem to lead nowhere.
+    let whole = findings.counts().0 == before;
+    if let Some(csv) =
+        toml.former.as_ref().filter(|_| whole).and_then(|path| listed(path, &toml, source, files, findings))
+    {
         former = super::former::read(csv, &index, findings);
     }
     let own = all.list.len();

@@ -4,7 +4,7 @@ use super::evidence::Evidence;
 use crate::finding::{Finding, Findings, Source};
 use crate::text;
 use crate::text::Text;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// A member before its attributes are resolved.
@@ -15,13 +15,13 @@ pub struct RawMember {
     pub attributes: BTreeMap<String, String>,
 }
 
-/// Cities and provinces must be regions of the list themselves.
-fn check_parents(members: &[RawMember], from: &HashMap<String, &Arc<Source>>, findings: &mut Findings) {
+/// Cities and provinces must be regions of the list themselves; `first` is the first member of this list.
+fn check_parents(members: &[RawMember], first: usize, source: &Source, findings: &mut Findings) {
+    let name = &source.name;
     let known: HashSet<&str> = members.iter().map(|m| m.id.as_str()).collect();
-    for member in members {
+    for member in &members[first..] {
         for (column, parent) in member.attributes.iter().filter(|(_, p)| !known.contains(p.as_str())) {
             let id = &member.id;
-            let name = from.get(id).map_or("", |source| source.name.as_str());
             let message = text!("没有行政区代码 `{parent}`", "there is no region `{parent}`");
             let finding = Finding::error("unknown-region", message)
                 .at_words(text!("{name}，代码 {id}，“{column}”列", "{name}, code {id}, column \"{column}\""));
@@ -117,8 +117,8 @@ pub fn evidence(source: &str, grade: &str, place: &Text, findings: &mut Findings
 pub fn read(sources: &[&Arc<Source>], findings: &mut Findings) -> Vec<RawMember> {
     let mut members: Vec<RawMember> = Vec::new();
     let mut known = HashSet::new();
-    let mut from = Vec::new();
     for source in sources {
+        let (before, first) = (findings.counts().0, members.len());
         let (header, rows) = rows(source, &["code", "name", "level"], findings);
         let column = |name: &str| header.iter().position(|h| *h == name);
         let about = column("source").zip(column("evidence"));
@@ -132,7 +132,6 @@ pub fn read(sources: &[&Arc<Source>], findings: &mut Findings) -> Vec<RawMember>
             }
             let attributes = header.iter().zip(&row.cells).skip(3);
             let attributes = attributes.filter(|(k, v)| !v.is_empty() && !ABOUT.contains(k));
-            from.push((row.cells[0].to_string(), *source));
             members.push(RawMember {
                 id: row.cells[0].to_string(),
                 title: Text::same(row.cells[1]),
@@ -140,8 +139,12 @@ pub fn read(sources: &[&Arc<Source>], findings: &mut Findings) -> Vec<RawMember>
                 attributes: attributes.map(|(k, v)| (k.to_string(), v.to_string())).collect(),
             });
         }
+        check_parents(&members, first, source, findings);
+        // After a fault in one list the parents named in the next would seem to be missing.
+        if findings.counts().0 > before {
+            break;
+        }
     }
     members.sort_by(|a, b| a.id.cmp(&b.id));
-    check_parents(&members, &from.into_iter().collect(), findings);
     members
 }
