@@ -257,7 +257,7 @@ fn folder(contents: &[(&str, &[u8])]) -> TempDir {
     folder
 }
 
-/// Draws all findings, as the terminal and `--json` would show them.
+/// Draws all findings, as the terminal would show them.
 fn say(findings: &Findings) {
     for lang in [Lang::Zh, Lang::En] {
         findings.render(lang, false);
