@@ -1,0 +1,164 @@
+//! One row of a table: its status, its key, its unit and its number. Whatever is wrong is reported at its cell.
+
+use super::gather::{Columns, Table};
+use super::key_dims;
+use crate::finding::Findings;
+use crate::model::dimension::{Dim, DimKind};
+use crate::model::evidence::Status;
+use crate::model::{Called, quoted};
+use crate::table::wording;
+use crate::unit::{Factor, Unit};
+
+impl Table<'_> {
+    /// Status, source and name of a row.
+    pub(super) fn about(&self, columns: &Columns, row: usize, findings: &mut Findings) -> Option<Status> {
+        let status = self.sheet.cell(row, columns.status).and_then(Status::parse);
+        if status.is_none() {
+            findings.push(wording::bad_status(self.sheet, row, columns.status));
+        }
+        if self.sheet.cell(row, columns.source).is_none() {
+            findings.push(wording::empty_cell(self.sheet, row, columns.source));
+        }
+        self.check_name(columns, row, findings);
+        status
+    }
+
+    /// A name beside a code must be that of the code.
+    pub(super) fn check_name(&self, columns: &Columns, row: usize, findings: &mut Findings) {
+        let dimensions = &self.catalog.dimensions;
+        let region = columns.keys.iter().find(|(d, _)| dimensions.get(*d).kind == DimKind::Region);
+        let (Some(name_column), Some((dim, code_column))) = (columns.name, region) else { return };
+        let (Some(name), Some(code)) =
+            (self.sheet.cell(row, name_column), self.sheet.cell(row, *code_column))
+        else {
+            return;
+        };
+        if let Some(member) = dimensions.member(*dim, code) {
+            match dimensions.called(*dim, member, name) {
+                Called::Yes => {}
+                Called::Unclear(fits) => {
+                    let fits = dimensions.regions_in_words(*dim, &fits);
+                    findings.push(wording::unclear_name(self.sheet, row, name_column, &fits));
+                }
+                Called::No => {
+                    let names = dimensions.region_names(*dim, member);
+                    findings.push(wording::wrong_name(self.sheet, row, name_column, code, &names));
+                }
+            }
+        }
+    }
+
+    /// The members of a measure's dimensions in a row. In a long table, cells of other dimensions must be empty.
+    pub(super) fn key(
+        &self,
+        columns: &Columns,
+        measure: usize,
+        row: usize,
+        long: bool,
+        findings: &mut Findings,
+    ) -> Option<Vec<u32>> {
+        let definition = &self.catalog.measures[measure];
+        if long {
+            for (dim, column) in &columns.keys {
+                if !definition.per.contains(dim) && self.sheet.cell(row, *column).is_some() {
+                    let name = quoted(&definition.id, &definition.title);
+                    findings.push(wording::stray_key(self.sheet, row, *column, &name));
+                    return None;
+                }
+            }
+        }
+        if !self.has_keys(columns, measure, findings) {
+            return None;
+        }
+        let mut key = Vec::new();
+        for dim in key_dims(self.catalog, measure) {
+            let (_, column) = columns.keys.iter().find(|(d, _)| *d == dim)?;
+            key.push(self.member(dim, row, *column, columns, findings)?);
+        }
+        Some(key)
+    }
+
+    fn member(
+        &self,
+        dim: Dim,
+        row: usize,
+        column: usize,
+        columns: &Columns,
+        findings: &mut Findings,
+    ) -> Option<u32> {
+        let dimensions = &self.catalog.dimensions;
+        let Some(text) = self.sheet.cell(row, column) else {
+            findings.push(wording::empty_cell(self.sheet, row, column));
+            return None;
+        };
+        let member = dimensions.member(dim, text);
+        if member.is_none() {
+            let finding = wording::unknown_member(self.sheet, row, column, dim, dimensions);
+            let name = columns.name.and_then(|c| self.sheet.cell(row, c));
+            match name.filter(|_| dimensions.are_regions(dim)) {
+                Some(_) if !dimensions.get(dim).whole => {}
+                // Each row has its own name.
+                Some(name) => findings.push(finding.saying(dimensions.no_region(dim, text, Some(name)))),
+                None => dimensions.report(dim, text, finding, findings),
+            }
+        }
+        member
+    }
+
+    pub(super) fn unit(
+        &self,
+        measure: usize,
+        row: usize,
+        column: usize,
+        findings: &mut Findings,
+    ) -> Option<(Unit, Factor)> {
+        let definition = &self.catalog.measures[measure];
+        let Some(text) = self.sheet.cell(row, column) else {
+            findings.push(wording::empty_cell(self.sheet, row, column));
+            return None;
+        };
+        let place = || self.sheet.place(Some(row), Some(column));
+        match Unit::parse(text) {
+            Err(e) => {
+                findings.push(wording::bad_unit(place(), &e));
+                None
+            }
+            Ok(unit) => match unit.factor_to(&definition.unit) {
+                Some(factor) => Some((unit, factor)),
+                None => {
+                    let (wanted, name) =
+                        (definition.unit.to_string(), quoted(&definition.id, &definition.title));
+                    findings.push(wording::wrong_unit(place(), &name, &wanted, text));
+                    None
+                }
+            },
+        }
+    }
+
+    pub(super) fn number(
+        &self,
+        measure: usize,
+        factor: &Factor,
+        row: usize,
+        column: usize,
+        findings: &mut Findings,
+    ) -> Option<f64> {
+        let text = self.sheet.cell(row, column)?;
+        let Some(value) = text.parse::<f64>().ok().filter(|v| v.is_finite()) else {
+            findings.push(wording::bad_number(self.sheet, row, column));
+            return None;
+        };
+        let definition = &self.catalog.measures[measure];
+        let converted = value * factor.to_f64();
+        let bound = |bound: f64| format!("{bound} {}", definition.unit);
+        if let Some(min) = definition.min.filter(|min| converted < *min) {
+            findings.push(wording::below(self.sheet, row, column, &definition.title, &bound(min)));
+            return None;
+        }
+        if let Some(max) = definition.max.filter(|max| converted > *max) {
+            findings.push(wording::above(self.sheet, row, column, &definition.title, &bound(max)));
+            return None;
+        }
+        Some(value)
+    }
+}
