@@ -1,0 +1,296 @@
+//! One table of a mapping: where it lies, what its columns are, whether they suffice.
+
+use super::{Column, Reader, Role, Table, parse_letters, parse_range};
+use crate::finding::Finding;
+use crate::import::header::lists;
+use crate::import::layout::{self, Area};
+use crate::import::mapping;
+use crate::import::words::fold;
+use crate::model::dimension::{Dim, DimKind};
+use crate::model::quoted;
+use crate::sheet::raw::letters;
+use crate::text;
+use crate::text::Text;
+use crate::unit::Unit;
+use toml::Spanned;
+
+impl Reader<'_> {
+    pub(super) fn table(&mut self, spanned: &Spanned<mapping::Table>) -> Option<Table> {
+        let table = spanned.get_ref();
+        let raw = self.sheet(table)?;
+        let whole = Area::of(&self.raws[raw]);
+        let area = match &table.range {
+            None => whole,
+            Some(range) => {
+                let read = parse_range(range.get_ref());
+                if read.is_none() {
+                    let finding =
+                        Finding::error("bad-range", text!("这不是单元格区域", "this is no range of cells"))
+                            .help(text!("写作 A3:F20", "write it as in A3:F20"));
+                    self.complain(range, finding);
+                }
+                read?
+            }
+        };
+        let header = table
+            .header
+            .get_ref()
+            .split_once(':')
+            .unwrap_or((table.header.get_ref(), table.header.get_ref()));
+        let number = |t: &str| t.trim().parse::<u32>().ok().and_then(|n| n.checked_sub(1));
+        let header =
+            number(header.0).zip(number(header.1)).filter(|(a, b)| a <= b && *b < area.rows.1.max(1));
+        let Some(header) = header else {
+            let finding = Finding::error(
+                "bad-header",
+                text!(
+                    "这里应是表头的起止行，下面还要有数据",
+                    "the first and last row of the header belong here, with data below"
+                ),
+            )
+            .help(text!("写作 \"3:4\"；只有一行就写 \"3\"", "write \"3:4\", or \"3\" for a single row"));
+            self.complain(&table.header, finding);
+            return None;
+        };
+        let output = table.output.get_ref();
+        if !output.ends_with(".csv") || output.contains(['/', '\\']) || output == "expected.csv" {
+            let finding = Finding::error(
+                "bad-output",
+                text!("`{output}` 不能作数据表的文件名", "`{output}` cannot be the name of a table"),
+            )
+            .help(text!(
+                "写一个以 .csv 结尾的文件名，不带目录",
+                "write a file name that ends in .csv, without a folder"
+            ));
+            self.complain(&table.output, finding);
+        }
+        if self.plan.tables.iter().any(|t| t.output == *output) {
+            let finding = Finding::error(
+                "bad-output",
+                text!("两张表写到同一个文件 `{output}`", "two tables would be written to `{output}`"),
+            )
+            .help(text!("给每张表一个文件名", "give each table a file of its own"));
+            self.complain(&table.output, finding);
+        }
+        let keys = self.keys(&table.keys).unwrap_or_default();
+        let measure = table.measure.as_ref().map(|m| self.measure(m));
+        let unit = table.unit.as_ref().map(|u| self.unit(u));
+        let heads = layout::heads(&self.raws[raw], area, header);
+        let mut columns = Vec::new();
+        for column in &table.column {
+            let of = column.get_ref();
+            let Some(at) = parse_letters(of.at.get_ref()).filter(|at| heads.iter().any(|h| h.column == *at))
+            else {
+                let text = of.at.get_ref();
+                let finding = Finding::error(
+                    "bad-range",
+                    text!("表里没有列 `{text}`", "the table has no column `{text}`"),
+                )
+                .help(text!("写列的字母，如 C", "write the letters of a column, such as C"));
+                self.complain(&of.at, finding);
+                continue;
+            };
+            let header = heads.iter().find(|h| h.column == at).map(layout::Head::text).unwrap_or_default();
+            if let Some(wanted) = &of.header
+                && fold(wanted.get_ref()) != fold(&header)
+            {
+                let finding = Finding::error(
+                    "header-changed",
+                    text!("这一列的表头现在是“{header}”", "the header of this column is now \"{header}\""),
+                )
+                .help(text!(
+                    "核对各列是否移动过，再改 at 或 header",
+                    "see whether columns have moved, then mend `at` or `header`"
+                ));
+                self.complain(wanted, finding);
+                continue;
+            }
+            let role = self.role(of, measure, &unit).unwrap_or(Role::Open);
+            columns.push(Column { at, header, role });
+        }
+        let read =
+            Table { raw, area, header, skip: table.skip.clone(), keys, output: output.clone(), columns };
+        self.check_keys(&read, spanned);
+        Some(read)
+    }
+
+    fn sheet(&mut self, table: &mapping::Table) -> Option<usize> {
+        let Some(name) = &table.sheet else {
+            if self.raws.len() != 1 {
+                let message =
+                    text!("文件有几个工作表，要写明用哪一个", "the file has several sheets: say which");
+                let finding = Finding::error("missing-key", message);
+                let names: Vec<&str> = self.raws.iter().filter_map(|r| r.tab.as_deref()).collect();
+                let names = names.join("、");
+                let finding = finding
+                    .help(text!("写 sheet = \"…\"；工作表：{names}", "write sheet = \"…\"; sheets: {names}"));
+                self.complain(&table.header, finding);
+                return None;
+            }
+            return Some(0);
+        };
+        let found = self.raws.iter().position(|r| r.tab.as_deref() == Some(name.get_ref()));
+        if found.is_none() {
+            let text = name.get_ref();
+            let names: Vec<&str> = self.raws.iter().filter_map(|r| r.tab.as_deref()).collect();
+            let names = names.join("、");
+            let finding = Finding::error(
+                "unknown-sheet",
+                text!("文件里没有工作表“{text}”", "the file has no sheet \"{text}\""),
+            )
+            .help(text!("工作表：{names}", "sheets: {names}"));
+            self.complain(name, finding);
+        }
+        found
+    }
+
+    fn role(
+        &mut self,
+        column: &mapping::Column,
+        whole: Option<Option<usize>>,
+        of_all: &Option<Option<Unit>>,
+    ) -> Option<Role> {
+        if column.skip {
+            return Some(Role::Skip);
+        }
+        if let Some(key) = &column.key {
+            return match self.filled(key)? {
+                "name" => Some(Role::Name),
+                "parent" => Some(Role::Parent),
+                "measure" => Some(Role::Measure),
+                "unit" => Some(Role::Unit),
+                "status" => Some(Role::Status),
+                "source" => Some(Role::Source),
+                "note" => Some(Role::Note),
+                _ => self.dimension(key).map(Role::Key),
+            };
+        }
+        let measure = match &column.measure {
+            Some(id) => Some(self.measure(id)?),
+            None => match whole {
+                Some(None) => return None,
+                Some(Some(measure)) => Some(measure),
+                None => None,
+            },
+        };
+        let own = match &column.unit {
+            Some(unit) => Some(self.unit(unit)),
+            None => of_all.clone(),
+        };
+        let unit = match own {
+            Some(None) => return None,
+            Some(Some(unit)) => Some(unit),
+            None => None,
+        };
+        let mut keys = self.keys(&column.keys)?;
+        if column.members.iter().filter(|m| self.filled(m).is_none()).count() > 0 {
+            return None;
+        }
+        if let Some(measure) = measure {
+            self.check_unit(column, measure, unit.as_ref())?;
+            for member in &column.members {
+                let found = lists(measure, self.words)
+                    .find_map(|d| Some((d, self.words.member(d, member.get_ref())?)));
+                match found {
+                    Some(key) => keys.push(key),
+                    None => {
+                        let (word, of) = (member.get_ref(), &self.words.catalog.measures[measure]);
+                        let Text { zh, en } = quoted(&of.id, &of.title);
+                        let message =
+                            text!("{zh}的维度里没有“{word}”", "no dimension of {en} has \"{word}\"");
+                        let help = text!(
+                            "改写成 keys = {{ 维度 = \"成员\" }}",
+                            "write keys = {{ dimension = \"member\" }} instead"
+                        );
+                        self.complain(member, Finding::error("unknown-member", message).help(help));
+                        return None;
+                    }
+                }
+            }
+        }
+        Some(Role::Figures { measure, unit, keys })
+    }
+
+    fn check_unit(&mut self, column: &mapping::Column, measure: usize, unit: Option<&Unit>) -> Option<()> {
+        let of = &self.words.catalog.measures[measure];
+        let Text { zh, en } = quoted(&of.id, &of.title);
+        let wanted = of.unit.to_string();
+        let place = column.unit.as_ref().or(column.measure.as_ref()).unwrap_or(&column.at);
+        match unit {
+            None => {
+                let message = text!("没有写{zh}的单位", "the unit of {en} is not given");
+                let finding = Finding::error("missing-key", message).help(text!(
+                    "写 unit = \"…\"（表里数字的单位，能换算成 {wanted}）",
+                    "write unit = \"…\": that of the figures, convertible to {wanted}"
+                ));
+                self.complain(place, finding);
+                None
+            }
+            Some(unit) if !unit.same_dimension(&of.unit) => {
+                let message = text!(
+                    "{zh}的单位应能换算成 {wanted}，`{unit}` 不能",
+                    "{en} needs a unit that converts to {wanted}; `{unit}` does not"
+                );
+                let help = unit
+                    .carbon_advice(&of.unit)
+                    .unwrap_or_else(|| text!("核对单位，或核对指标", "check the unit, or the measure"));
+                self.complain(place, Finding::error("wrong-unit", message).help(help));
+                None
+            }
+            Some(_) => Some(()),
+        }
+    }
+
+    /// Every figure must have a member of each dimension of its measure.
+    fn check_keys(&mut self, table: &Table, spanned: &Spanned<mapping::Table>) {
+        let dimensions = &self.words.catalog.dimensions;
+        let mut lacking: Vec<(Dim, String)> = Vec::new();
+        for column in &table.columns {
+            let Role::Figures { measure: Some(measure), keys, .. } = &column.role else { continue };
+            let of = &self.words.catalog.measures[*measure];
+            for dim in &of.per {
+                let kind = dimensions.get(*dim).kind;
+                let serves = |d: Dim| {
+                    d == *dim || (kind == DimKind::Period && dimensions.get(d).kind == DimKind::Year)
+                };
+                let given = keys.iter().chain(&table.keys).any(|(d, _)| serves(*d))
+                    || table.columns.iter().any(|c| match &c.role {
+                        Role::Key(d) => serves(*d),
+                        Role::Name => kind == DimKind::Region,
+                        _ => false,
+                    });
+                let declared =
+                    spanned.get_ref().keys.keys().any(|k| dimensions.find(k.get_ref()).is_some_and(serves));
+                if !given && !declared && !lacking.iter().any(|(d, _)| d == dim) {
+                    lacking.push((*dim, letters(column.at)));
+                }
+            }
+            for (dim, _) in keys {
+                let time = matches!(dimensions.get(*dim).kind, DimKind::Year | DimKind::Period);
+                if !of.per.contains(dim) && !time {
+                    let (id, Text { zh, en }, at) =
+                        (&dimensions.get(*dim).id, quoted(&of.id, &of.title), letters(column.at));
+                    let message =
+                        text!("{at} 列：{zh}不随 `{id}` 变化", "column {at}: {en} does not vary over `{id}`");
+                    let finding = Finding::error("stray-key", message).help(text!(
+                        "从 keys 中去掉它，或改指标",
+                        "drop it from `keys`, or change the measure"
+                    ));
+                    self.findings.push(finding.at_words(Text::same(self.source.name.clone())));
+                }
+            }
+        }
+        for (dim, at) in lacking {
+            let dimension = self.words.catalog.dimensions.get(dim);
+            let (id, Text { zh, en }) = (&dimension.id, &dimension.title);
+            let message =
+                text!("{at} 列的数没有{zh}（{id}）", "the figures of column {at} have no {id} ({en})");
+            let finding = Finding::error("missing-key", message).help(text!(
+                "指明哪一列是它（key = \"{id}\"），或写 keys = {{ {id} = \"…\" }}",
+                "say which column holds it (key = \"{id}\"), or write keys = {{ {id} = \"…\" }}"
+            ));
+            let start = spanned.get_ref().header.span();
+            self.findings.push(finding.at(self.source, start, Text::default()));
+        }
+    }
+}
