@@ -33,8 +33,10 @@ impl Uses {
             }
         }
         // These the program reads itself.
-        for limit in crate::table::unusual::LIMITS {
-            uses.by_name.entry(limit.to_string()).or_default().insert("geep check".to_string());
+        for (command, limits) in crate::model::limit::ALL {
+            for limit in limits {
+                uses.by_name.entry(limit.to_string()).or_default().insert(command.to_string());
+            }
         }
         uses
     }

@@ -1,5 +1,5 @@
 //! Figures that stand about 10⁴ off from all others of their kind: 亩 among 万亩, 元 among 万元. They are warned of,
-//! never mended.
+//! never mended. Where the line is drawn stands in the definitions.
 
 use super::gather::{Gathered, Record};
 use super::plan::Plan;
@@ -7,23 +7,22 @@ use super::region::at;
 use super::words::Words;
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimKind};
-use crate::model::quoted;
+use crate::model::{limit, quoted};
 use crate::sheet::raw::Raw;
 use crate::text;
 use crate::text::{Lang, Text};
 use std::collections::BTreeMap;
 
-/// So far must a figure stand from the nearest other one.
-const GAP: f64 = 1e3;
-/// And so far, at most, from the middle of them: farther off it is another slip.
-const FAR: f64 = 1e6;
-/// Fewer figures say nothing of each other.
-const ENOUGH: usize = 4;
-
 /// Figures to be held against each other: of one table, measure and unit, and of the same members.
 type Kin = (usize, usize, String, Vec<(Dim, u32)>);
 
 pub fn warn(gathered: &Gathered, plan: &Plan, raws: &[Raw], words: &Words<'_>, findings: &mut Findings) {
+    let limit = |id| words.catalog.limit(id);
+    let (Some(least), Some(most), Some(enough)) =
+        (limit(limit::SCALE_GAP), limit(limit::SCALE_MOST), limit(limit::SCALE_FIGURES))
+    else {
+        return;
+    };
     let mut groups: BTreeMap<Kin, Vec<(f64, &Record)>> = BTreeMap::new();
     for record in &gathered.records {
         let listed =
@@ -33,11 +32,11 @@ pub fn warn(gathered: &Gathered, plan: &Plan, raws: &[Raw], words: &Words<'_>, f
             groups.entry(key).or_default().push((value, record));
         }
     }
-    for group in groups.values().filter(|g| g.len() >= ENOUGH) {
+    for group in groups.values().filter(|g| g.len() as f64 >= enough) {
         let mut sorted: Vec<f64> = group.iter().map(|(v, _)| *v).collect();
         sorted.sort_by(f64::total_cmp);
         let middle = sorted[sorted.len() / 2];
-        let gaps = sorted.windows(2).filter(|pair| pair[1] / pair[0] >= GAP);
+        let gaps = sorted.windows(2).filter(|pair| pair[1] / pair[0] >= least);
         for gap in gaps {
             let lower = sorted.iter().filter(|v| **v <= gap[0]).count();
             let low = lower * 3 <= sorted.len();
@@ -45,7 +44,7 @@ pub fn warn(gathered: &Gathered, plan: &Plan, raws: &[Raw], words: &Words<'_>, f
             let off = |v: f64| (low && v <= gap[0]) || (high && v >= gap[1]);
             for (place, (value, record)) in group.iter().enumerate() {
                 let ratio = if *value > middle { value / middle } else { middle / value };
-                if off(*value) && ratio < FAR {
+                if off(*value) && ratio < most {
                     let around = neighbours(group, place, &off);
                     warning(record, &around, middle, plan, raws, words, findings);
                 }

@@ -13,6 +13,7 @@ pub mod files;
 pub mod former;
 mod header;
 mod idle;
+pub mod limit;
 pub mod measure;
 pub mod member;
 mod named;

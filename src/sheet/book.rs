@@ -14,9 +14,10 @@ mod xlsx;
 #[cfg(test)]
 mod forged;
 
+use std::io::Cursor;
 use std::ops::ControlFlow;
 
-use calamine::{DataRef, SheetType, SheetVisible};
+use calamine::{DataRef, Reader, SheetType, SheetVisible};
 
 use super::grid::{Budget, Builder, Place, Problems, Sheet};
 
@@ -104,6 +105,24 @@ fn visible(tabs: &[calamine::Sheet]) -> Vec<String> {
     let seen =
         |tab: &&calamine::Sheet| tab.typ == SheetType::WorkSheet && tab.visible == SheetVisible::Visible;
     tabs.iter().filter(seen).map(|tab| tab.name.clone()).collect()
+}
+
+/// Reads every visible worksheet by its cells; of one that breaks off, what came before stays.
+fn each_tab<'b, R: Reader<Cursor<&'b [u8]>>, E: std::fmt::Display>(
+    book: &mut R,
+    shown: &str,
+    budget: &mut Budget,
+    problems: &mut Problems,
+    sheets: &mut Vec<Sheet>,
+    read_tab: fn(&mut R, &str, &mut Builder<'_>, &mut Problems) -> Result<(), E>,
+) {
+    for tab in visible(book.sheets_metadata()) {
+        let mut builder = Builder::new(shown, Some(&tab), budget);
+        if let Err(error) = read_tab(book, &tab, &mut builder, problems) {
+            problems.push(faults::broken(stopped(&builder, shown, &tab), &error.to_string()));
+        }
+        sheets.extend(builder.finish(problems));
+    }
 }
 
 /// Gives a cell at a 0-based row and column to the builder; breaks where it takes no more.

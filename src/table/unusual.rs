@@ -4,19 +4,10 @@
 use super::inputs::{Inputs, Series};
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimKind};
-use crate::model::{Catalog, quoted};
+use crate::model::{Catalog, limit, quoted};
 use crate::text;
 use crate::text::{Lang, Text};
 use std::collections::BTreeMap;
-
-/// So many times as much, or as little, as the year before.
-pub const CHANGE: &str = "unusual_change";
-/// So many times the median of the others, or as small a part of it.
-pub const RATIO: &str = "unusual_ratio";
-/// With fewer others there is nothing to hold a figure against.
-pub const PEERS: &str = "unusual_peers";
-/// All of them.
-pub const LIMITS: [&str; 3] = [CHANGE, RATIO, PEERS];
 
 /// Figures that a finding lists.
 const LISTED: usize = 5;
@@ -31,20 +22,18 @@ struct Doubt {
 
 /// Warns of them, one finding a measure and kind.
 pub fn report(inputs: &Inputs, catalog: &Catalog, findings: &mut Findings) {
-    let limit = |id: &str| {
-        let found = catalog.coefficients.iter().find(|c| c.id == id);
-        found.and_then(|c| c.rows.first()).map(|row| row.value * row.factor.to_f64())
-    };
     let dimensions = &catalog.dimensions;
     let is = |dim: &Dim, kinds: &[DimKind]| kinds.contains(&dimensions.get(*dim).kind);
     for series in &inputs.series {
         let time = series.dims.iter().position(|d| is(d, &[DimKind::Year, DimKind::Period]));
         let place = series.dims.iter().position(|d| is(d, &[DimKind::Region]));
-        if let (Some(time), Some(factor)) = (time, limit(CHANGE)) {
+        if let (Some(time), Some(factor)) = (time, catalog.limit(limit::CHANGE)) {
             let doubts = changes(series, time, factor, catalog);
             tell(inputs, series, catalog, doubts, &change_words(factor), findings);
         }
-        if let (Some(place), Some(factor), Some(peers)) = (place, limit(RATIO), limit(PEERS)) {
+        if let (Some(place), Some(factor), Some(peers)) =
+            (place, catalog.limit(limit::RATIO), catalog.limit(limit::PEERS))
+        {
             let doubts = outliers(series, place, factor, peers, catalog);
             tell(inputs, series, catalog, doubts, &ratio_words(factor), findings);
         }

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Reader, Xlsb, XlsbError};
 
-use super::{faults, stopped, take, visible};
+use super::{each_tab, take};
 use crate::sheet::grid::{Budget, Builder, Problems, Sheet};
 
 type Book<'a> = Xlsb<Cursor<&'a [u8]>>;
@@ -18,13 +18,7 @@ pub fn read(
     sheets: &mut Vec<Sheet>,
 ) -> Result<(), String> {
     let mut book = Book::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    for tab in visible(book.sheets_metadata()) {
-        let mut builder = Builder::new(shown, Some(&tab), budget);
-        if let Err(error) = read_tab(&mut book, &tab, &mut builder, problems) {
-            problems.push(faults::broken(stopped(&builder, shown, &tab), &error.to_string()));
-        }
-        sheets.extend(builder.finish(problems));
-    }
+    each_tab(&mut book, shown, budget, problems, sheets, read_tab);
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use std::io::Cursor;
 
 use calamine::{Reader, Xlsx, XlsxError};
 
-use super::{faults, stopped, take, visible};
+use super::{each_tab, faults, take};
 use crate::sheet::grid::{Budget, Builder, Problems, Sheet};
 
 /// Beyond so many unreadable cells in one worksheet the rest are not looked up.
@@ -26,14 +26,7 @@ pub fn read(
     sheets: &mut Vec<Sheet>,
 ) -> Result<(), String> {
     let mut book = Book::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    for tab in visible(book.sheets_metadata()) {
-        let mut builder = Builder::new(shown, Some(&tab), budget);
-        let done = read_tab(&mut book, &tab, &mut builder, problems);
-        if let Err(error) = done {
-            problems.push(faults::broken(stopped(&builder, shown, &tab), &error.to_string()));
-        }
-        sheets.extend(builder.finish(problems));
-    }
+    each_tab(&mut book, shown, budget, problems, sheets, read_tab);
     Ok(())
 }
 
