@@ -22,12 +22,16 @@ pub enum Role {
     Status,
     Source,
     Note,
+    /// First release or revision: figures of different ones do not go together.
+    Vintage,
+    /// The year of whose prices money is.
+    PriceYear,
     /// For expected results.
     Line,
     Tolerance,
 }
 
-const FIXED: [(&str, &str, Role); 9] = [
+const FIXED: [(&str, &str, Role); 11] = [
     ("name", "名称", Role::Name),
     ("measure", "指标", Role::MeasureId),
     ("value", "数值", Role::Value),
@@ -35,6 +39,8 @@ const FIXED: [(&str, &str, Role); 9] = [
     ("status", "数据状态", Role::Status),
     ("source", "来源", Role::Source),
     ("note", "说明", Role::Note),
+    ("vintage", "数据版本", Role::Vintage),
+    ("price_year", "价格年份", Role::PriceYear),
     ("line", "核算项", Role::Line),
     ("tolerance", "允差", Role::Tolerance),
 ];

@@ -1,5 +1,6 @@
 //! A dataset: its manifest, its tables read into series of measures, and the published results it must meet.
 
+pub mod basis;
 pub mod expected;
 mod header;
 mod inputs;

@@ -3,6 +3,7 @@
 mod gather;
 mod row;
 
+use super::basis;
 use super::header::{Role, roles};
 use super::inputs::{Inputs, Origin, Reading, Series};
 use super::manifest::Dataset;
@@ -64,6 +65,7 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
     inputs.series = series(gathered, &inputs, catalog, findings);
     if !findings.has_errors() {
         check_years(dataset, &inputs, catalog, findings);
+        basis::report(&inputs, catalog, findings);
     }
     inputs
 }

@@ -205,6 +205,15 @@ pub fn bad_status(sheet: &Sheet, row: usize, column: usize) -> Finding {
     ))
 }
 
+pub fn bad_price_year(sheet: &Sheet, row: usize, column: usize) -> Finding {
+    let found = sheet.cell(row, column).unwrap_or_default();
+    let message = text!("`{found}` 不是价格年份", "`{found}` is no year of prices");
+    at(sheet.place(Some(row), Some(column)), "bad-price-year", message).help(text!(
+        "按当年价格的留空或写“当年价”，按不变价的写那一年，如 2020",
+        "leave it blank or write `current` for prices of the year itself, else write the year, such as 2020"
+    ))
+}
+
 pub fn twice(measure: &Text, second: Place, first: &Text) -> Finding {
     let Text { zh, en } = measure;
     let message = text!(

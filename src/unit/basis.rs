@@ -1,4 +1,4 @@
-//! Tonnes of carbon, of carbon dioxide, and of neither: the advice where one stands for another.
+//! Which base dimensions a unit holds: money; tonnes of carbon, of carbon dioxide or of neither.
 
 use super::Unit;
 use super::dimension::Base;
@@ -6,6 +6,11 @@ use crate::text;
 use crate::text::Text;
 
 impl Unit {
+    /// Whether prices matter to a figure: 元, 元/t, 元/人.
+    pub fn holds_money(&self) -> bool {
+        self.dimension.of_base(Base::Money) != 0
+    }
+
     /// What to do where two units differ in carbon or carbon dioxide; nothing where they do not.
     pub fn carbon_advice(&self, wanted: &Unit) -> Option<Text> {
         let differs = |base| self.dimension.of_base(base) != wanted.dimension.of_base(base);

@@ -53,6 +53,7 @@ pub(super) struct Columns {
     pub(super) status: usize,
     pub(super) source: usize,
     note: Option<usize>,
+    pub(super) price_year: Option<usize>,
 }
 
 impl Table<'_> {
@@ -126,7 +127,8 @@ impl Table<'_> {
             findings.unknown("source", wording::missing_column(self.sheet, "source", &why));
         }
         let (name, note) = (self.find(|r| matches!(r, Role::Name)), self.find(|r| matches!(r, Role::Note)));
-        Some(Columns { keys, name, status: status?, source: source?, note })
+        let price_year = self.find(|r| matches!(r, Role::PriceYear));
+        Some(Columns { keys, name, status: status?, source: source?, note, price_year })
     }
 
     /// One value a row, the measure named in a column.

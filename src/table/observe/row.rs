@@ -6,6 +6,7 @@ use crate::finding::Findings;
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
 use crate::model::{Called, quoted};
+use crate::table::basis::prices;
 use crate::table::wording;
 use crate::unit::{Factor, Unit};
 
@@ -18,6 +19,11 @@ impl Table<'_> {
         }
         if self.sheet.cell(row, columns.source).is_none() {
             findings.push(wording::empty_cell(self.sheet, row, columns.source));
+        }
+        if let Some(column) = columns.price_year
+            && self.sheet.cell(row, column).is_some_and(|text| prices(text).is_none())
+        {
+            findings.push(wording::bad_price_year(self.sheet, row, column));
         }
         self.check_name(columns, row, findings);
         status
