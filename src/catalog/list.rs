@@ -156,7 +156,7 @@ pub fn items(catalog: &Catalog, kind: Kind, lang: Lang) -> Vec<Item> {
             let item = |d: &crate::model::dimension::Dimension| Item {
                 id: d.id.clone(),
                 title: title(&d.title),
-                about: d.members.len().to_string(),
+                about: d.members.iter().filter(|m| !m.is_former()).count().to_string(),
                 ..Item::default()
             };
             catalog.dimensions.list.iter().map(item).collect()
@@ -182,8 +182,9 @@ pub fn regions(catalog: &Catalog, text: &str, lang: Lang) -> Vec<Item> {
             ..Item::default()
         }
     });
-    let standing =
-        (0..).zip(&regions.members).filter(|(_, m)| m.id.contains(text) || m.title.zh.contains(text));
+    let standing = (0..)
+        .zip(&regions.members)
+        .filter(|(_, m)| !m.is_former() && (m.id.contains(text) || m.title.zh.contains(text)));
     let standing = standing.map(|(region, member)| Item {
         id: member.id.clone(),
         title: dimensions.region_names(dim, region).join(lang.pick("；", "; ")),

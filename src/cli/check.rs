@@ -8,7 +8,7 @@ use crate::finding::Findings;
 use crate::report::coverage::{self, Account};
 use crate::report::{checks, mark, verify};
 use crate::settle::{self, Terms};
-use crate::table::{Dataset, Inputs, unusual};
+use crate::table::{Dataset, Inputs, gaps, unusual};
 use crate::text;
 use crate::text::Lang;
 use clap::Args;
@@ -89,6 +89,7 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
     let chosen = prepared.chosen();
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
     unusual::report(&inputs, &catalog, &mut findings);
+    gaps::report(&inputs, &catalog, &mut findings);
     let inputs = prepare::inputs_of(&catalog, chosen.map(|i| &catalog.profiles[i]), inputs);
     let (mut table, mut coverage) = (String::new(), Vec::new());
     if let Some(profile) = chosen.map(|i| &catalog.profiles[i]) {

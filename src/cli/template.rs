@@ -5,6 +5,7 @@ use super::screen::{self, Progress};
 use crate::finding::{Finding, Findings};
 use crate::model::Catalog;
 use crate::model::dimension::{DimKind, Dimensions};
+use crate::model::edition::Edition;
 use crate::model::files::Files;
 use crate::model::profile::Profile;
 use crate::model::scheme::Cadence;
@@ -105,8 +106,8 @@ fn wrong_usage(args: &TemplateArgs) -> Option<Text> {
 fn write(args: &TemplateArgs, catalog: &Catalog, findings: &mut Findings) -> Option<Result<Text, Text>> {
     let profiles: Vec<&Profile> = profiles(args, catalog, findings);
     let books: Vec<Book<'_>> = profiles.iter().filter_map(|p| Book::new(catalog, p, findings)).collect();
-    let regions = regions(&args.counties, &catalog.dimensions, findings);
     let (years, periods) = times(args, catalog, &books, findings);
+    let regions = regions(&args.counties, &years, &catalog.dimensions, findings);
     if findings.has_errors() {
         return None;
     }
@@ -156,7 +157,7 @@ fn profiles<'c>(args: &TemplateArgs, catalog: &'c Catalog, findings: &mut Findin
     found
 }
 
-fn regions(codes: &[String], dimensions: &Dimensions, findings: &mut Findings) -> Vec<u32> {
+fn regions(codes: &[String], years: &[u32], dimensions: &Dimensions, findings: &mut Findings) -> Vec<u32> {
     let Some(dim) = dimensions.of_kind(DimKind::Region) else { return Vec::new() };
     let mut regions = BTreeSet::new();
     for code in codes {
@@ -168,7 +169,15 @@ fn regions(codes: &[String], dimensions: &Dimensions, findings: &mut Findings) -
             });
             regions.extend(counties.map(|(i, _)| i as u32));
         } else {
-            regions.extend(dimensions.member(dim, code));
+            let first = years.iter().min().copied();
+            match first.map_or(Edition::Current, |year| dimensions.edition(dim, code, year)) {
+                Edition::Current => regions.extend(dimensions.member(dim, code)),
+                Edition::Renamed(former) => {
+                    findings.push(dimensions.became(dim, former));
+                    regions.extend(dimensions.member(dim, code));
+                }
+                Edition::Gone(former) => findings.push(dimensions.became(dim, former)),
+            }
         }
         if regions.len() == before && dimensions.member(dim, code).is_none() {
             findings.push(dimensions.no_member(dim, code));

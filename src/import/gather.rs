@@ -6,7 +6,7 @@ mod figure;
 
 use super::layout::heads;
 use super::magnitude;
-use super::plan::{Column, Plan, Role, Table};
+use super::plan::{Basis, Column, Plan, Role, Table};
 use super::region::{Search, at};
 use super::skip::{Why, is_note, is_numbering, is_of_which, is_total};
 use super::words::{Words, fold, split};
@@ -31,6 +31,7 @@ pub struct Record {
     pub status: Status,
     pub source: String,
     pub note: String,
+    pub basis: Basis,
     /// Where it was read.
     pub row: u32,
     pub column: u32,
@@ -101,6 +102,7 @@ struct Row {
     status: Option<Status>,
     source: Option<String>,
     note: Option<String>,
+    basis: Basis,
 }
 
 impl<'a> Reader<'a> {
@@ -203,7 +205,7 @@ impl<'a> Reader<'a> {
     fn row(&mut self, row: u32) {
         let Some(about) = self.about(row) else { return };
         for column in &self.table.columns {
-            let Role::Figures { measure, unit, keys } = &column.role else { continue };
+            let Role::Figures { measure, unit, keys, basis } = &column.role else { continue };
             let Some(cell) = self.raw.cell(row, column.at) else { continue };
             let Some(measure) = measure.or(about.measure) else {
                 let message = text!("不知道这是哪个指标的数", "it is not said which measure this is");
@@ -240,6 +242,7 @@ impl<'a> Reader<'a> {
                 status: if derived && status == Status::Observed { Status::Derived } else { status },
                 source: about.source.clone().or(self.plan.source.clone()).unwrap_or_default(),
                 note: note.join("；"),
+                basis: about.basis.or(basis).or(&self.table.basis),
                 row,
                 column: column.at,
             });

@@ -6,6 +6,7 @@ use super::time::{self, Time};
 use super::words::{Words, fold, split};
 use crate::model::dimension::{Dim, DimKind};
 use crate::sheet::raw::Cell;
+use crate::table::basis::{self, Prices};
 use crate::table::is_fixed;
 use crate::unit::Unit;
 
@@ -24,6 +25,7 @@ pub struct Figures {
     pub measure: Option<usize>,
     pub unit: Option<String>,
     pub time: Option<Time>,
+    pub prices: Option<Prices>,
     /// Words that are members of some dimension.
     pub members: Vec<String>,
     /// Words that mean nothing here.
@@ -31,7 +33,8 @@ pub struct Figures {
 }
 
 /// The fixed columns of tidy tables that an office's table may have.
-const FIXED: [&str; 7] = ["name", "measure", "unit", "status", "source", "note", "value"];
+const FIXED: [&str; 9] =
+    ["name", "measure", "unit", "status", "source", "note", "vintage", "price_year", "value"];
 
 pub fn meaning(head: &Head, words: &Words<'_>) -> Meaning {
     if let [only] = head.path.as_slice() {
@@ -57,6 +60,11 @@ pub fn meaning(head: &Head, words: &Words<'_>) -> Meaning {
     let mut left: Vec<String> = Vec::new();
     let mut total = false;
     for cell in &head.path {
+        // `2020年不变价` is no figure of 2020.
+        if let Some(prices) = basis::announced(&cell.text) {
+            figures.prices = Some(prices);
+            continue;
+        }
         let (time, cell) = match (time::read(cell), time::prefix(&cell.text)) {
             (Some(time), _) => (Some(time), None),
             (None, Some((time, text))) => (Some(time), Some(Cell { text, ..cell.clone() })),
@@ -79,6 +87,9 @@ pub fn meaning(head: &Head, words: &Words<'_>) -> Meaning {
 
 fn word(cell: &Cell, words: &Words<'_>, figures: &mut Figures, left: &mut Vec<String>, total: &mut bool) {
     let (text, unit) = split(&cell.text);
+    let prices = unit.as_deref().and_then(basis::announced);
+    let unit = unit.filter(|_| prices.is_none());
+    figures.prices = prices.or(figures.prices);
     // `亿元` alone is a unit, `人` under `人口` as well.
     if unit.is_none()
         && words.measures(&text).is_empty()

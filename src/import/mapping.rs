@@ -44,6 +44,9 @@ pub struct Table {
     /// Rows that begin with one of these words are left out.
     #[serde(default)]
     pub skip: Vec<String>,
+    /// The release all figures are of, and the year of whose prices they are.
+    pub vintage: Option<Spanned<String>>,
+    pub price_year: Option<Spanned<String>>,
     /// Of all figures that no column says more of.
     pub measure: Option<Spanned<String>>,
     pub unit: Option<Spanned<String>>,
@@ -65,6 +68,8 @@ pub struct Column {
     pub key: Option<Spanned<String>>,
     pub measure: Option<Spanned<String>>,
     pub unit: Option<Spanned<String>>,
+    pub vintage: Option<Spanned<String>>,
+    pub price_year: Option<Spanned<String>>,
     #[serde(default)]
     pub keys: BTreeMap<Spanned<String>, Spanned<String>>,
     /// Members of whichever dimensions the measure has.

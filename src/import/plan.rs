@@ -11,6 +11,7 @@ use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
 use crate::model::{Placed, bad_unit};
 use crate::sheet::raw::Raw;
+use crate::table::basis;
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -44,7 +45,25 @@ pub struct Table {
     pub skip: Vec<String>,
     pub keys: Vec<(Dim, u32)>,
     pub output: String,
+    pub basis: Basis,
     pub columns: Vec<Column>,
+}
+
+/// What figures rest on, as far as the mapping says.
+#[derive(Clone, Debug, Default)]
+pub struct Basis {
+    pub vintage: Option<String>,
+    pub price_year: Option<String>,
+}
+
+impl Basis {
+    /// With what another says where this says nothing.
+    pub fn or(&self, other: &Basis) -> Basis {
+        Basis {
+            vintage: self.vintage.clone().or_else(|| other.vintage.clone()),
+            price_year: self.price_year.clone().or_else(|| other.price_year.clone()),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -64,10 +83,13 @@ pub enum Role {
     Status,
     Source,
     Note,
+    Vintage,
+    PriceYear,
     Figures {
         measure: Option<usize>,
         unit: Option<Unit>,
         keys: Vec<(Dim, u32)>,
+        basis: Basis,
     },
     Skip,
     /// Not settled yet.
@@ -235,6 +257,18 @@ impl Reader<'_> {
             self.complain(id, finding);
         }
         found
+    }
+
+    fn basis(&mut self, vintage: &Option<Spanned<String>>, price_year: &Option<Spanned<String>>) -> Basis {
+        let vintage = vintage.as_ref().and_then(|v| self.filled(v)).map(str::to_string);
+        let price_year = price_year.as_ref().and_then(|given| {
+            let text = self.filled(given)?.to_string();
+            if basis::prices(&text).is_none() {
+                self.complain(given, basis::no_price_year(&text));
+            }
+            Some(text)
+        });
+        Basis { vintage, price_year }
     }
 
     fn unit(&mut self, unit: &Spanned<String>) -> Option<Unit> {

@@ -62,9 +62,11 @@ fn columns(table: &Table, words: &Words<'_>, lang: Lang) -> String {
             Role::Status => lang.pick("数据状态", "status").to_string(),
             Role::Source => lang.pick("来源", "source").to_string(),
             Role::Note => lang.pick("说明", "note").to_string(),
+            Role::Vintage => lang.pick("数据版本", "vintage").to_string(),
+            Role::PriceYear => lang.pick("价格年份", "year of prices").to_string(),
             Role::Skip => lang.pick("不读", "left out").to_string(),
             Role::Open => lang.pick("？待填", "? open").to_string(),
-            Role::Figures { measure, unit: of, keys: members } => {
+            Role::Figures { measure, unit: of, keys: members, .. } => {
                 unit = of.as_ref().map(|u| u.to_string()).unwrap_or_default();
                 keys = dimensions.words(members.iter().copied(), lang);
                 let measure = measure.map(|m| &words.catalog.measures[m]);

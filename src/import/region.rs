@@ -60,7 +60,12 @@ impl<'a> Search<'a> {
             });
             return Err(Doubt::Unknown { near });
         };
-        let inside: Vec<u32> = named.iter().copied().filter(|m| self.lies_in(*m, self.parent)).collect();
+        let mut inside: Vec<u32> = named.iter().copied().filter(|m| self.lies_in(*m, self.parent)).collect();
+        // A name that a unit bears now is not taken for one that is no more.
+        let stands = |m: &u32| !dimension.members[*m as usize].is_former();
+        if inside.iter().any(stands) {
+            inside.retain(stands);
+        }
         match inside.as_slice() {
             [one] => Ok(*one),
             [] => Err(Doubt::Outside(named.clone())),

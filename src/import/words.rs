@@ -60,6 +60,13 @@ impl<'c> Words<'c> {
                     }
                 }
             }
+            // A name a unit bore before is a name of it.
+            for former in d.former.iter().filter(|f| f.is_same()) {
+                let named: &mut Vec<u32> = regions.entry(fold(&former.name)).or_default();
+                named.extend(
+                    former.now.iter().filter(|now| !named.contains(now)).copied().collect::<Vec<_>>(),
+                );
+            }
             members.push(known);
         }
         Words { catalog, measures, keys, regions, members }

@@ -1,7 +1,7 @@
 //! Tidy tables: one figure a row, with its unit, status, source and the cell it came from.
 
 use super::gather::{Gathered, Record};
-use super::plan::Plan;
+use super::plan::{Basis, Plan};
 use super::words::Words;
 use crate::model::dimension::{Dim, DimKind};
 use crate::text::Lang;
@@ -21,15 +21,23 @@ pub fn tables(gathered: &Gathered, plan: &Plan, words: &Words<'_>) -> Vec<(Strin
 
 fn csv(records: &[&Record], words: &Words<'_>) -> String {
     let head = header(records, words);
-    let rows = records.iter().map(|record| row(record, &head.dims, words));
-    std::iter::once(head.names).chain(rows).map(|cells| line(&cells)).collect()
+    let rows = records.iter().map(|record| row(record, &head, words));
+    std::iter::once(head.names.clone()).chain(rows).map(|cells| line(&cells)).collect()
 }
 
 struct Header {
     names: Vec<String>,
     /// Dimensions that have a column, time behind regions.
     dims: Vec<Dim>,
+    /// Columns of what figures rest on, where any says it.
+    basis: Vec<Told>,
 }
+
+/// One thing that figures rest on.
+type Told = fn(&Basis) -> Option<&str>;
+
+const BASIS: [(&str, Told); 2] =
+    [("vintage", |basis| basis.vintage.as_deref()), ("price_year", |basis| basis.price_year.as_deref())];
 
 /// The dimensions that any of the records has, regions first.
 pub fn dims(records: &[&Record], words: &Words<'_>) -> Vec<Dim> {
@@ -51,13 +59,16 @@ fn header(records: &[&Record], words: &Words<'_>) -> Header {
         }
     }
     names.extend(["measure", "value", "unit", "status", "source", "note"].map(String::from));
-    Header { names, dims }
+    let told = BASIS.into_iter().filter(|(_, told)| records.iter().any(|r| told(&r.basis).is_some()));
+    let (columns, basis): (Vec<&str>, Vec<Told>) = told.unzip();
+    names.extend(columns.into_iter().map(String::from));
+    Header { names, dims, basis }
 }
 
-fn row(record: &Record, dims: &[Dim], words: &Words<'_>) -> Vec<String> {
+fn row(record: &Record, header: &Header, words: &Words<'_>) -> Vec<String> {
     let dimensions = &words.catalog.dimensions;
     let mut cells = Vec::new();
-    for dim in dims {
+    for dim in &header.dims {
         let member = record.key.iter().find(|(d, _)| d == dim).map(|(_, m)| *m);
         cells.push(member.map(|m| dimensions.member_id(*dim, m)).unwrap_or_default());
         if dimensions.get(*dim).kind == DimKind::Region {
@@ -74,6 +85,7 @@ fn row(record: &Record, dims: &[Dim], words: &Words<'_>) -> Vec<String> {
         source.clone(),
         note.clone(),
     ]);
+    cells.extend(header.basis.iter().map(|told| told(&record.basis).unwrap_or_default().to_string()));
     cells
 }
 

@@ -1,7 +1,6 @@
 //! What regions are called: by their name, a short name, or a former name or code.
 
 use super::dimension::{Dim, DimKind, Dimension, Dimensions, Member};
-use super::former::{Change, Former};
 use crate::finding::Finding;
 use crate::text;
 use crate::text::{Lang, Text};
@@ -27,18 +26,14 @@ impl Dimension {
 
     /// The former names of a region that is still the same.
     fn former_names(&self, region: u32) -> impl Iterator<Item = &str> {
-        let same = move |f: &&Former| f.is_same() && f.now == [region];
+        let same = move |f: &&super::former::Former| f.is_same() && f.now == [region];
         self.former.iter().filter(same).map(|f| f.name.as_str())
     }
 
-    /// All regions of that name.
+    /// All regions of that name that stand.
     pub fn named(&self, name: &str) -> Vec<u32> {
-        (0..).zip(&self.members).filter(|(_, m)| m.title.zh == name).map(|(i, _)| i).collect()
-    }
-
-    /// What a code that no longer stands became.
-    pub fn former(&self, code: &str) -> Option<&Former> {
-        self.former.iter().find(|f| f.code == code && !self.index.contains_key(code))
+        let named = |m: &Member| m.title.zh == name && !m.is_former();
+        (0..).zip(&self.members).filter(|(_, m)| named(m)).map(|(i, _)| i).collect()
     }
 }
 
@@ -67,7 +62,7 @@ impl Dimensions {
         let dimension = self.get(dim);
         let seat = self.seat(dim, region);
         let near = |i: u32| i == region || seat.is_some() && (Some(i) == seat || self.seat(dim, i) == seat);
-        let so = |m: &Member| m.title.zh == name || dimension.short(m) == name;
+        let so = |m: &Member| !m.is_former() && (m.title.zh == name || dimension.short(m) == name);
         (0..).zip(&dimension.members).filter(|(i, m)| so(m) && near(*i)).map(|(i, _)| i).collect()
     }
 
@@ -97,45 +92,9 @@ impl Dimensions {
         Text { zh: words(Lang::Zh), en: words(Lang::En) }
     }
 
-    /// What is said of such a code.
-    fn became(&self, dim: Dim, former: &Former) -> Finding {
-        let Former { code, name, until, now, change, source, evidence } = former;
-        let Text { zh, en } = self.regions_in_words(dim, now);
-        let [zh_grade, en_grade] = [Lang::Zh, Lang::En].map(|lang| evidence.title(lang));
-        let message = text!(
-            "`{code}`（{name}）是旧代码，{until} 年变更：{source}（{zh_grade}）",
-            "`{code}` ({name}) is a former code, changed in {until}: {source} ({en_grade})"
-        );
-        let finding = Finding::error("unknown-region", message);
-        let others = self.get(dim).former.iter().filter(|f| f.code != *code);
-        let mut with = others.filter(|f| f.now.iter().any(|n| now.contains(n)));
-        finding.help(match change {
-            Change::Renamed | Change::Recoded => {
-                text!("现为 {zh}；改用新代码", "it is now {en}; use the new code")
-            }
-            // Part of the new region came from one that was split: the old figures do not make the new.
-            Change::Merged if with.any(|f| f.change == Change::Split) => text!(
-                "已并入 {zh}，但新区的另一部分出自被拆分的单位，旧数凑不出；用按新区划公布的数",
-                "it went into {en}, but the rest of that came from a unit that was split; \
-                 use figures published for the new regions"
-            ),
-            Change::Merged => text!(
-                "已并入 {zh}；把并入的各单位的数相加，填在新代码下",
-                "it was merged into {en}; add up the figures of all that went into it and give them under the new code"
-            ),
-            Change::Split => text!(
-                "已分属 {zh}；旧数拆不开，不能沿用，用按新区划公布的数",
-                "it was split among {en}; the old figures cannot be divided; use figures published for the new regions"
-            ),
-        })
-    }
-
     /// What is said of a word that is no code of a region; `name` is the name beside it.
     pub fn no_region(&self, dim: Dim, word: &str, name: Option<&str>) -> Finding {
         let dimension = self.get(dim);
-        if let Some(former) = dimension.former(word) {
-            return self.became(dim, former);
-        }
         let message = text!("没有行政区划代码 `{word}`", "there is no region with code `{word}`");
         let finding = Finding::error("unknown-region", message);
         let named = dimension.named(name.unwrap_or(word));

@@ -86,7 +86,7 @@ pub struct Member {
     pub title: Text,
     /// Member index in each attribute's dimension, in the order of [`Dimension::attributes`].
     pub up: Vec<Option<u32>>,
-    /// For regions: nation, province, city, county, or special for a unit without a code.
+    /// For regions: nation, province, city, county, special for a unit without a code, or former for one that is no more.
     pub level: Option<String>,
 }
 
@@ -94,6 +94,11 @@ impl Member {
     /// Whether this is a unit that has no code of its own.
     pub fn is_special(&self) -> bool {
         self.level.as_deref() == Some("special")
+    }
+
+    /// Whether this is a unit that was merged or split.
+    pub fn is_former(&self) -> bool {
+        self.level.as_deref() == Some(super::former::LEVEL)
     }
 }
 
@@ -241,6 +246,8 @@ struct DimensionToml {
 struct AttributeToml {
     id: String,
     title: Text,
+    /// A further attribute, which members that have this one in common have in common too: a city lies in a province.
+    within: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -332,6 +339,27 @@ fn listed<'f>(
     csv
 }
 
+/// Reads former codes; the units among them that are no more join the members.
+fn with_former(
+    csv: &Arc<Source>,
+    members: &mut Vec<super::region::RawMember>,
+    findings: &mut Findings,
+) -> Vec<Former> {
+    let positions = |members: &[super::region::RawMember]| -> HashMap<String, u32> {
+        members.iter().zip(0..).map(|(m, i)| (m.id.clone(), i)).collect()
+    };
+    let standing = positions(members);
+    let mut former = super::former::read(csv, &standing, findings);
+    let codes: Vec<String> = members.iter().map(|m| m.id.clone()).collect();
+    members.extend(super::former::units(&former, members, &standing));
+    members.sort_by(|a, b| a.id.cmp(&b.id));
+    let index = positions(members);
+    for now in former.iter_mut().flat_map(|f| &mut f.now) {
+        *now = codes.get(*now as usize).and_then(|code| index.get(code)).copied().unwrap_or(*now);
+    }
+    former
+}
+
 fn add(
     toml: DimensionToml,
     source: &Arc<Source>,
@@ -380,6 +408,14 @@ fn add(
             attributes: raw,
         });
     }
+    let mut former = Vec::new();
+    // Where members are lacking, former codes would seem to lead nowhere.
+    let whole = findings.counts().0 == before;
+    if let Some(csv) =
+        toml.former.as_ref().filter(|_| whole).and_then(|path| listed(path, &toml, source, files, findings))
+    {
+        former = with_former(csv, &mut members, findings);
+    }
     let titles: HashMap<&str, &Text> = members.iter().map(|m| (m.id.as_str(), &m.title)).collect();
     let mut attributes = Vec::new();
     let mut attribute_members: Vec<HashMap<String, u32>> = Vec::new();
@@ -409,13 +445,9 @@ fn add(
         let up = up.map(|(a, index)| m.attributes.get(&a.id).and_then(|v| index.get(v)).copied()).collect();
         list.push(Member { id: m.id.clone(), title: m.title.clone(), up, level: m.level.clone() });
     }
-    let mut former = Vec::new();
-    // Where members are lacking, former codes would seem to lead nowhere.
-    let whole = findings.counts().0 == before;
-    if let Some(csv) =
-        toml.former.as_ref().filter(|_| whole).and_then(|path| listed(path, &toml, source, files, findings))
-    {
-        former = super::former::read(csv, &index, findings);
+    // The old code of a unit that is still the same is its code as well.
+    for same in former.iter().filter(|f: &&Former| f.is_same()) {
+        index.entry(same.code.clone()).or_insert(same.now[0]);
     }
     let own = all.list.len();
     let at = Placed::new(&toml.id, source);
@@ -432,9 +464,39 @@ fn add(
         former,
         suffixes: toml.suffixes.clone(),
     });
-    for (attribute, members, index) in attributes {
+    let first = all.list.len();
+    let place = |id: &str| toml.attribute.iter().position(|a| a.id == id);
+    for (attribute, mut listed, index) in attributes {
         let dim = Dim(all.list.len() as u8);
         all.list[own].attributes.push(dim);
+        // Only one further down the list, so that nothing lies in itself.
+        let wider =
+            attribute.within.as_deref().and_then(place).filter(|wider| own + 1 + wider > usize::from(dim.0));
+        match (wider, &attribute.within) {
+            (Some(wider), _) => {
+                let (id, further) = (&attribute.id, &toml.attribute[wider].id);
+                let pairs = members
+                    .iter()
+                    .filter_map(|m| Some((m.attributes.get(id)?.as_str(), m.attributes.get(further)?)));
+                let lies_in: HashMap<&str, &String> = pairs.collect();
+                for m in &mut listed {
+                    let value = lies_in.get(m.id.as_str());
+                    m.up.push(value.and_then(|value| attribute_members[wider].get(*value).copied()));
+                }
+            }
+            (None, Some(word)) => {
+                let message = text!(
+                    "`{word}` 不是这个维度后面的属性",
+                    "`{word}` is no later attribute of this dimension"
+                );
+                let finding = Finding::error("unknown-attribute", message).help(text!(
+                    "within 写排在它后面的一个 attribute 的 id",
+                    "`within` names an attribute that stands behind this one"
+                ));
+                findings.push(at.whole(finding, Text::default()));
+            }
+            (None, None) => {}
+        }
         all.list.push(Dimension {
             whole: true,
             at: at.clone(),
@@ -442,9 +504,9 @@ fn add(
             title: attribute.title.clone(),
             kind: DimKind::List,
             headers: Vec::new(),
-            members,
+            members: listed,
             index,
-            attributes: Vec::new(),
+            attributes: wider.map(|wider| Dim((first + wider) as u8)).into_iter().collect(),
             former: Vec::new(),
             suffixes: Vec::new(),
         });

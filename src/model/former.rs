@@ -1,7 +1,7 @@
 //! Former codes and names of regions: what each became.
 
 use super::evidence::Evidence;
-use super::region::{Row, rows};
+use super::region::{RawMember, Row, rows};
 use crate::finding::{Finding, Findings, Source, nearest};
 use crate::text;
 use crate::text::{Lang, Text};
@@ -43,7 +43,7 @@ impl Change {
 pub struct Former {
     pub code: String,
     pub name: String,
-    /// The year of the change.
+    /// The year of the change: figures of earlier years are of the unit as it was.
     pub until: u32,
     /// The regions it became, by their place in the list.
     pub now: Vec<u32>,
@@ -58,6 +58,30 @@ impl Former {
         matches!(self.change, Change::Renamed | Change::Recoded)
     }
 }
+
+/// Units that are no more, as members: figures of the years they stood in are theirs. Those that became one with
+/// a unit by a new name or code are that unit, and code that stand are members already.
+pub fn units(former: &[Former], members: &[RawMember], index: &HashMap<String, u32>) -> Vec<RawMember> {
+    let mut units: Vec<RawMember> = Vec::new();
+    for gone in former.iter().filter(|f| !f.is_same() && !index.contains_key(&f.code)) {
+        // It lay where the codes around it lie, else where what it became does.
+        let around = |m: &&RawMember| m.attributes.len() > 1 && m.id.get(..4) == gone.code.get(..4);
+        let became = gone.now.first().and_then(|now| members.get(*now as usize));
+        let attributes = members.iter().find(around).or(became).map(|m| m.attributes.clone());
+        if units.iter().all(|unit| unit.id != gone.code) {
+            units.push(RawMember {
+                id: gone.code.clone(),
+                title: Text::same(gone.name.clone()),
+                level: Some(LEVEL.to_string()),
+                attributes: attributes.unwrap_or_default(),
+            });
+        }
+    }
+    units
+}
+
+/// The level of a unit that is no more.
+pub const LEVEL: &str = "former";
 
 const HEADER: [&str; 7] = ["code", "name", "valid_to", "now", "kind", "source", "evidence"];
 

@@ -8,6 +8,8 @@ pub const CHANGE: &str = "unusual_change";
 pub const RATIO: &str = "unusual_ratio";
 /// With fewer others there is nothing to hold a figure against.
 pub const PEERS: &str = "unusual_peers";
+/// What this share of regions has is missed in the others.
+pub const MOST: &str = "complete_share";
 /// In a table to be imported: so many times the nearest other figure, or as small a part of it.
 pub const SCALE_GAP: &str = "scale_gap";
 /// Farther than this from the middle of them it is another slip.
@@ -16,7 +18,7 @@ pub const SCALE_MOST: &str = "scale_most";
 pub const SCALE_FIGURES: &str = "scale_figures";
 /// All of them, by the command that reads them.
 pub const ALL: [(&str, &[&str]); 2] =
-    [("geep check", &[CHANGE, RATIO, PEERS]), ("geep import", &[SCALE_GAP, SCALE_MOST, SCALE_FIGURES])];
+    [("geep check", &[CHANGE, RATIO, PEERS, MOST]), ("geep import", &[SCALE_GAP, SCALE_MOST, SCALE_FIGURES])];
 
 impl Catalog {
     /// One of these limits; without a definition nothing is doubted.

@@ -7,6 +7,7 @@ pub mod condition;
 pub mod date;
 pub mod dimension;
 pub mod document;
+pub mod edition;
 pub mod evidence;
 pub mod example;
 pub mod files;

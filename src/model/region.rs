@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// A member before its attributes are resolved.
+#[derive(Clone)]
 pub struct RawMember {
     pub id: String,
     pub title: Text,

@@ -38,6 +38,20 @@ pub fn prices(text: &str) -> Option<Prices> {
     year(text).map(Prices::Of)
 }
 
+/// Such words that a header holds: a year alone is that of the figures.
+pub fn announced(text: &str) -> Option<Prices> {
+    prices(text).filter(|_| text.ends_with(['价', '格']))
+}
+
+/// What is said of words that are neither.
+pub fn no_price_year(found: &str) -> Finding {
+    let message = text!("`{found}` 不是价格年份", "`{found}` is no year of prices");
+    Finding::error("bad-price-year", message).help(text!(
+        "按当年价格的留空或写“当年价”，按不变价的写那一年，如 2020",
+        "leave it blank or write `current` for prices of the year itself, else write the year, such as 2020"
+    ))
+}
+
 /// The year before `不变价` or `可比价` in running words.
 pub fn prices_in(words: &str) -> Option<Prices> {
     let at = ["不变价", "可比价"].iter().filter_map(|kind| words.find(kind)).min()?;
@@ -165,6 +179,14 @@ impl<'a> Told<'a> {
 }
 
 impl Prices {
+    /// As it is written into a table.
+    pub fn id(self) -> String {
+        match self {
+            Prices::Current => "当年价".to_string(),
+            Prices::Of(year) => year.to_string(),
+        }
+    }
+
     fn words(self) -> Text {
         match self {
             Prices::Current => text!("当年价", "prices of the year"),

@@ -2,10 +2,12 @@
 
 pub mod basis;
 pub mod expected;
+pub mod gaps;
 mod header;
 mod inputs;
 pub mod manifest;
 mod observe;
+mod territory;
 pub mod unusual;
 mod wording;
 

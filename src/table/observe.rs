@@ -1,5 +1,6 @@
 //! Tables to series: keys looked up, numbers read, units converted by declaration. All problems are reported.
 
+mod edition;
 mod gather;
 mod row;
 
@@ -7,6 +8,7 @@ use super::basis;
 use super::header::{Role, roles};
 use super::inputs::{Inputs, Origin, Reading, Series};
 use super::manifest::Dataset;
+use super::territory;
 use super::wording;
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::Dim;
@@ -59,13 +61,15 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
     let mut gathered = Gathered::new(catalog.measures.len());
     for (i, sheet) in inputs.sheets.iter().enumerate() {
         let useful = |role: &Role| !matches!(role, Role::Line | Role::Tolerance);
-        Table { sheet, index: i as u16, catalog, roles: roles(sheet, catalog, useful, findings) }
-            .gather(&mut gathered, findings);
+        let roles = roles(sheet, catalog, useful, findings);
+        let first_year = dataset.years.iter().min().copied();
+        Table { sheet, index: i as u16, catalog, roles, first_year }.gather(&mut gathered, findings);
     }
     inputs.series = series(gathered, &inputs, catalog, findings);
     if !findings.has_errors() {
         check_years(dataset, &inputs, catalog, findings);
         basis::report(&inputs, catalog, findings);
+        territory::report(&inputs, catalog, findings);
     }
     inputs
 }

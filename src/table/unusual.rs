@@ -2,15 +2,13 @@
 //! Where the line is drawn stands in the definitions, as coefficients of these names.
 
 use super::inputs::{Inputs, Series};
+use super::wording;
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::{Catalog, limit, quoted};
 use crate::text;
 use crate::text::{Lang, Text};
 use std::collections::BTreeMap;
-
-/// Figures that a finding lists.
-const LISTED: usize = 5;
 
 /// One figure with what it was held against.
 struct Doubt {
@@ -134,15 +132,7 @@ fn tell(
         .get(lang)
         .to_string()
     };
-    let lines = |lang| {
-        let mut lines: Vec<String> = doubts.iter().take(LISTED).map(|d| line(d, lang)).collect();
-        if count > LISTED {
-            let more = count - LISTED;
-            lines.push(text!("另有 {more} 处", "{more} more").get(lang).to_string());
-        }
-        lines.join("\n        ")
-    };
-    let places = Text { zh: lines(Lang::Zh), en: lines(Lang::En) };
+    let places = wording::listed(doubts.iter(), line);
     let readings = doubts.iter().flat_map(|d| [Some(d.at), d.neighbour]).flatten();
     let cells = readings.filter_map(|reading| inputs.place(series.origin[reading]));
     findings.push(Finding::warning(code, message).at_words(places).about(cells).help(text!(

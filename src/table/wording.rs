@@ -5,7 +5,7 @@ use crate::model::dimension::{Dim, DimKind, Dimensions};
 use crate::model::not_a_number;
 use crate::sheet::{Place, Sheet};
 use crate::text;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 use crate::unit::{Unit, UnitError};
 
 fn at(place: Place, code: &'static str, message: Text) -> Finding {
@@ -205,13 +205,19 @@ pub fn bad_status(sheet: &Sheet, row: usize, column: usize) -> Finding {
     ))
 }
 
-pub fn bad_price_year(sheet: &Sheet, row: usize, column: usize) -> Finding {
-    let found = sheet.cell(row, column).unwrap_or_default();
-    let message = text!("`{found}` 不是价格年份", "`{found}` is no year of prices");
-    at(sheet.place(Some(row), Some(column)), "bad-price-year", message).help(text!(
-        "按当年价格的留空或写“当年价”，按不变价的写那一年，如 2020",
-        "leave it blank or write `current` for prices of the year itself, else write the year, such as 2020"
-    ))
+/// Lines that a finding shows before it only counts the rest.
+const LISTED: usize = 5;
+
+/// The first few of many things that a finding is about, a line each.
+pub fn listed<T>(all: impl ExactSizeIterator<Item = T> + Clone, line: impl Fn(T, Lang) -> String) -> Text {
+    let lines = |lang: Lang| {
+        let mut lines: Vec<String> = all.clone().take(LISTED).map(|one| line(one, lang)).collect();
+        if let more @ 1.. = all.len().saturating_sub(LISTED) {
+            lines.push(text!("另有 {more} 处", "{more} more").get(lang).to_string());
+        }
+        lines.join("\n        ")
+    };
+    Text { zh: lines(Lang::Zh), en: lines(Lang::En) }
 }
 
 pub fn twice(measure: &Text, second: Place, first: &Text) -> Finding {

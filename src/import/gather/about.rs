@@ -7,8 +7,9 @@ use crate::import::value;
 use crate::import::words::{fold, split};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
-use crate::model::quoted;
+use crate::model::{Called, quoted};
 use crate::sheet::raw::Cell;
+use crate::table::basis;
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -88,6 +89,14 @@ impl Reader<'_> {
                 }
                 (Role::Source, Some(cell)) => about.source = Some(cell.text.clone()),
                 (Role::Note, Some(cell)) => about.note = Some(cell.text.clone()),
+                (Role::Vintage, Some(cell)) => about.basis.vintage = Some(cell.text.clone()),
+                (Role::PriceYear, Some(cell)) => {
+                    about.basis.price_year = Some(cell.text.clone());
+                    if basis::prices(&cell.text).is_none() {
+                        whole = false;
+                        self.error(row, column.at, basis::no_price_year(&cell.text));
+                    }
+                }
                 _ => {}
             }
         }
@@ -157,10 +166,11 @@ impl Reader<'_> {
 
     /// A name beside a code must be that of the code.
     fn check_name(&mut self, row: u32, column: u32, cell: &Cell, dim: Dim, about: &Row) {
-        let dimension = self.words.catalog.dimensions.get(dim);
+        let dimensions = &self.words.catalog.dimensions;
         let Some((_, member)) = about.keys.iter().find(|(d, _)| *d == dim) else { return };
-        let known = &dimension.members[*member as usize];
-        if fold(&known.title.zh) != fold(&cell.text) {
+        let known = &dimensions.get(dim).members[*member as usize];
+        let same = fold(&known.title.zh) == fold(&cell.text);
+        if !same && !matches!(dimensions.called(dim, *member, &cell.text), Called::Yes) {
             let (code, name, found) = (&known.id, &known.title.zh, &cell.text);
             let message = text!(
                 "代码 {code} 是“{name}”，这里写的是“{found}”",

@@ -108,8 +108,9 @@ impl Reader<'_> {
             let role = self.role(of, measure, &unit).unwrap_or(Role::Open);
             columns.push(Column { at, header, role });
         }
-        let read =
-            Table { raw, area, header, skip: table.skip.clone(), keys, output: output.clone(), columns };
+        let basis = self.basis(&table.vintage, &table.price_year);
+        let skip = table.skip.clone();
+        let read = Table { raw, area, header, skip, keys, output: output.clone(), basis, columns };
         self.check_keys(&read, spanned);
         Some(read)
     }
@@ -162,6 +163,8 @@ impl Reader<'_> {
                 "status" => Some(Role::Status),
                 "source" => Some(Role::Source),
                 "note" => Some(Role::Note),
+                "vintage" => Some(Role::Vintage),
+                "price_year" => Some(Role::PriceYear),
                 _ => self.dimension(key).map(Role::Key),
             };
         }
@@ -208,7 +211,8 @@ impl Reader<'_> {
                 }
             }
         }
-        Some(Role::Figures { measure, unit, keys })
+        let basis = self.basis(&column.vintage, &column.price_year);
+        Some(Role::Figures { measure, unit, keys, basis })
     }
 
     fn check_unit(&mut self, column: &mapping::Column, measure: usize, unit: Option<&Unit>) -> Option<()> {

@@ -6,6 +6,7 @@ use crate::import::time;
 use crate::import::words::split;
 use crate::model::dimension::{Dim, DimKind};
 use crate::sheet::raw::{Cell, letters};
+use crate::table::basis;
 use crate::unit::Unit;
 
 impl Draft<'_> {
@@ -35,6 +36,7 @@ impl Draft<'_> {
         }
         out += &format!("header = \"{}:{}\"\n", self.layout.header.0 + 1, self.layout.header.1 + 1);
         out += &format!("output = {}\n", quote(output));
+        out += &self.basis(figures().filter_map(|f| f.measure).chain(self.row_measures()));
         if !named_by_rows && figures().any(unnamed) {
             out += &format!("measure = \"\"  # {}\n", self.measure_choices(figures().filter(|f| unnamed(f))));
         }
@@ -57,6 +59,19 @@ impl Draft<'_> {
             out += &self.column(column, named_by_rows, unit_by_rows);
         }
         out + "]\n"
+    }
+
+    /// Prices that the titles speak of, where any figure is money.
+    fn basis(&self, mut measures: impl Iterator<Item = usize>) -> String {
+        if !measures.any(|m| self.words.catalog.measures[m].unit.holds_money()) {
+            return String::new();
+        }
+        let constant = |title: &&String| ["不变价", "可比价"].iter().any(|kind| title.contains(kind));
+        let Some(title) = self.layout.titles.iter().find(constant) else { return String::new() };
+        match basis::prices_in(title) {
+            Some(prices) => format!("price_year = {}\n", quote(&prices.id())),
+            None => format!("price_year = \"\"  # 标题写着“{title}”，填是哪一年的价格\n"),
+        }
     }
 
     /// Whether names of measures carry their units.
@@ -155,7 +170,11 @@ impl Draft<'_> {
         match &column.what {
             What::Key(key) => parts.push(format!("key = {}", quote(key))),
             What::Skip => parts.push("skip = true".into()),
-            What::Figures(figures) => remark = self.figures(figures, named_by_rows, unit_by_rows, &mut parts),
+            What::Figures(figures) => {
+                remark = self.figures(figures, named_by_rows, unit_by_rows, &mut parts);
+                let prices = figures.prices.filter(|_| !parts.iter().any(|part| part == "skip = true"));
+                parts.extend(prices.map(|prices| format!("price_year = {}", quote(&prices.id()))));
+            }
         }
         let remark = if remark.is_empty() { String::new() } else { format!("  # {remark}") };
         format!("  {{ {} }},{remark}\n", parts.join(", "))
@@ -170,7 +189,7 @@ impl Draft<'_> {
         parts: &mut Vec<String>,
     ) -> String {
         let catalog = self.words.catalog;
-        let Figures { measure, unit, time, members, rest } = figures;
+        let Figures { measure, unit, time, members, rest, prices: _ } = figures;
         let Some(measure) = *measure else {
             if !rest.is_empty() {
                 if named_by_rows && self.is_only_unknown() {

@@ -44,6 +44,8 @@ pub struct Table<'a> {
     pub index: u16,
     pub catalog: &'a Catalog,
     pub roles: Vec<Option<Role>>,
+    /// The first accounting year.
+    pub first_year: Option<u32>,
 }
 
 /// The columns every row needs.
@@ -71,6 +73,7 @@ impl Table<'_> {
             })
             .collect();
         self.check_notes(&columns, findings);
+        self.check_renamed(&columns, findings);
         let (id, value) = (|r: &Role| matches!(r, Role::MeasureId), |r: &Role| matches!(r, Role::Value));
         let unit = self.find(|r| matches!(r, Role::Unit));
         match (self.find(id), self.find(value), measures.first()) {

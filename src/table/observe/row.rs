@@ -6,8 +6,7 @@ use crate::finding::Findings;
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
 use crate::model::{Called, quoted};
-use crate::table::basis::prices;
-use crate::table::wording;
+use crate::table::{basis, wording};
 use crate::unit::{Factor, Unit};
 
 impl Table<'_> {
@@ -21,9 +20,10 @@ impl Table<'_> {
             findings.push(wording::empty_cell(self.sheet, row, columns.source));
         }
         if let Some(column) = columns.price_year
-            && self.sheet.cell(row, column).is_some_and(|text| prices(text).is_none())
+            && let Some(text) = self.sheet.cell(row, column).filter(|text| basis::prices(text).is_none())
         {
-            findings.push(wording::bad_price_year(self.sheet, row, column));
+            let place = self.sheet.place(Some(row), Some(column));
+            findings.push(basis::no_price_year(text).at_cell(place));
         }
         self.check_name(columns, row, findings);
         status
@@ -81,7 +81,7 @@ impl Table<'_> {
             let (_, column) = columns.keys.iter().find(|(d, _)| *d == dim)?;
             key.push(self.member(dim, row, *column, columns, findings)?);
         }
-        Some(key)
+        self.stood(columns, &key_dims(self.catalog, measure), &key, row, findings).then_some(key)
     }
 
     fn member(
