@@ -66,9 +66,12 @@ fn columns(table: &Table, words: &Words<'_>, lang: Lang) -> String {
             Role::PriceYear => lang.pick("价格年份", "year of prices").to_string(),
             Role::Skip => lang.pick("不读", "left out").to_string(),
             Role::Open => lang.pick("？待填", "? open").to_string(),
-            Role::Figures { measure, unit: of, keys: members, .. } => {
+            Role::Figures { measure, unit: of, keys: members, basis } => {
                 unit = of.as_ref().map(|u| u.to_string()).unwrap_or_default();
-                keys = dimensions.words(members.iter().copied(), lang);
+                let members = Some(dimensions.words(members.iter().copied(), lang)).filter(|m| !m.is_empty());
+                let price = basis.price_year.as_ref().map(|p| format!("{} {p}", lang.pick("价格", "prices")));
+                let told = [members, price, basis.vintage.clone()].into_iter().flatten();
+                keys = told.collect::<Vec<_>>().join(lang.pick("、", ", "));
                 let measure = measure.map(|m| &words.catalog.measures[m]);
                 measure.map_or(lang.pick("数值", "value").to_string(), |m| {
                     format!("{} {}", m.id, m.title.get(lang))

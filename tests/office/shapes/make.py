@@ -75,6 +75,38 @@ column = [
 ]
 ''')
 
+# Names and codes of their time, and what the figures rest on: 密云县 is 密云区 today, 江干区 went into others in 2021.
+book("旧名与版本", ("附表", [
+    ["附表  部分县（市、区）地区生产总值（2014年，最终核实数）"],
+    ["代码", "县（市、区）", "地区生产总值（亿元）", "价格年份"],
+    ["110228", "密云县", 212.4, None],
+    ["330104", "江干区", 443.7, "当年价"],
+    ["330110", "余杭", 1101.9, "2010年不变价"],
+], ["A1:D1"]))
+mapping("旧名与版本", HEAD + '''
+[[table]]
+sheet = "附表"
+header = "2"
+output = "年鉴.csv"
+vintage = "最终核实"
+keys = { year = "2014" }
+column = [
+  { at = "A", key = "county" },
+  { at = "B", key = "name" },
+  { at = "C", measure = "gdp", unit = "亿元" },
+  { at = "D", key = "price_year" },
+]
+''')
+
+# Proposal only: prices said in the title and over the columns.
+book("建议_不变价", ("生产总值", [
+    ["各县主要指标（按可比价格计算）"],
+    ["县（市）", "地区生产总值（亿元）", None, "常住人口（人）"],
+    [None, "2020年不变价", "当年价", None],
+    ["定襄县", 61.2, 68.7, 192000],
+    ["五台县", 60.4, 62.0, 246000],
+], ["A2:A3", "B2:C2", "D2:D3"]))
+
 # The same kind of page, proposal only: what is near is asked, not taken.
 book("建议_近似名", ("年鉴", [
     ["县区", "国内生产总值（亿元）", "年末常住人口数（人）", "增速（%）", "地区生产总值（亿元）"],
