@@ -125,3 +125,35 @@ fn a_marked_copy_can_be_read_back() {
     let (found, code) = json(marked.path().to_str().unwrap());
     assert_eq!((code, &found["findings"][0]["cells"][0]["cell"]), (Some(0), &"C3".into()), "{found}");
 }
+
+/// Names that no spreadsheet program would write, but that a file can hold all the same.
+#[test]
+fn sheets_of_forged_names_are_marked_under_names_that_excel_allows() {
+    let folder = tempfile::tempdir().unwrap();
+    let shown = dataset(folder.path(), HEAD);
+    std::fs::remove_file(folder.path().join("县.csv")).unwrap();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, year) in [("first", "2020"), ("second", "2021")] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        sheet.write_row(0, 0, HEAD.trim().split(',')).unwrap();
+        sheet.write_row(1, 0, ["140922", year, "-6", "observed", "甲"]).unwrap();
+    }
+    let whole = book.save_to_buffer().unwrap();
+    let mut from = zip::ZipArchive::new(std::io::Cursor::new(whole)).unwrap();
+    let mut to = zip::ZipWriter::new(std::fs::File::create(folder.path().join("县.xlsx")).unwrap());
+    for i in 0..from.len() {
+        let part = from.by_index(i).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let text = std::io::read_to_string(part).unwrap();
+        let text =
+            text.replace("name=\"first\"", "name=\"甲/乙\"").replace("name=\"second\"", "name=\"甲?乙\"");
+        to.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut to, text.as_bytes()).unwrap();
+    }
+    to.finish().unwrap();
+    let marked = tempfile::tempdir().unwrap();
+    let output = geep(&["check", &shown, "--mark", marked.path().to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    let book: Xlsx<_> = open_workbook(marked.path().join("县.xlsx")).unwrap();
+    assert_eq!(book.sheet_names(), ["检查结果", "甲 乙", "甲 乙 2"]);
+}

@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::staging::Staging;
+use super::workbook::names::Names;
 use super::workbook::style::Style;
 use crate::finding::{Finding, Findings, Place, Severity};
 use crate::sheet::{Place as Cell, Sheet};
@@ -92,9 +93,9 @@ impl Copy<'_> {
         let mut list = Worksheet::new();
         self.list(&mut list, &style)?;
         book.push_worksheet(list);
-        for sheet in self.sheets {
+        for (sheet, name) in self.sheets.iter().zip(tabs(self.sheets)) {
             let mut page = Worksheet::new();
-            page.set_name(tab(sheet))?;
+            page.set_name(name)?;
             self.table(&mut page, sheet, &style)?;
             book.push_worksheet(page);
         }
@@ -207,10 +208,10 @@ impl Copy<'_> {
     /// The address of a cell in its copy.
     fn link(&self, cell: &Cell) -> Option<Url> {
         let name = self.names.get(cell.file.as_str())?;
-        let sheet = self.files.get(cell.file.as_str())?.iter().find(|s| is_of(cell, s))?;
+        let sheets = self.files.get(cell.file.as_str())?;
+        let (sheet, tab) = sheets.iter().zip(tabs(sheets)).find(|(s, _)| is_of(cell, s))?;
         let (row, column) = spots(cell, sheet).first().copied()?;
         let address = format!("{}{}", column_number_to_name(column), row + 1);
-        let tab = tab(sheet).replace('\'', "''");
         let (link, shown) = match cell.file == self.file {
             true => (format!("internal:'{tab}'!{address}"), address),
             false => (format!("file:///{name}#'{tab}'!{address}"), format!("{name} {address}")),
@@ -222,8 +223,10 @@ impl Copy<'_> {
 /// The name of the sheet of a table that had none.
 const TABLE: &str = "Sheet1";
 
-fn tab(sheet: &Sheet) -> String {
-    sheet.tab.clone().unwrap_or_else(|| TABLE.to_string())
+/// The names of the sheets of a copy: their own, as far as Excel allows them.
+fn tabs(sheets: &[&Sheet]) -> Vec<String> {
+    let mut names = Names::beside(ASIDE.iter().flat_map(|(zh, en)| [*zh, *en]));
+    sheets.iter().map(|sheet| names.give(sheet.tab.as_deref().unwrap_or(TABLE))).collect()
 }
 
 fn is_of(cell: &Cell, sheet: &Sheet) -> bool {

@@ -12,7 +12,7 @@ mod figure;
 mod frame;
 mod inputs;
 mod layout;
-mod names;
+pub mod names;
 mod parameters;
 mod rules;
 mod section;

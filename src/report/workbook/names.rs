@@ -36,7 +36,7 @@ impl Fixed {
 /// The names given so far.
 pub struct Names(Vec<String>);
 
-/// Characters a sheet name may have.
+/// Characters a sheet name may have, in UTF-16.
 const LENGTH: usize = 31;
 
 impl Names {
@@ -55,22 +55,39 @@ impl Names {
         } = fixed;
         let taken =
             [cover, summary, settlement, ledger, schemes, profiles, checks, rules, parameters, inputs];
-        Names(taken.map(|name| name.to_lowercase()).to_vec())
+        Names::beside(taken.map(|name| *name))
+    }
+
+    /// Names unlike these.
+    pub fn beside(taken: impl IntoIterator<Item = &'static str>) -> Names {
+        Names(taken.into_iter().map(str::to_lowercase).collect())
     }
 
     /// A name as near to the wanted one as Excel allows, unlike all others.
     pub fn give(&mut self, wanted: &str) -> String {
-        let clean: String = wanted.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c }).collect();
-        let mut name: String = clean.chars().take(LENGTH).collect();
+        let suits = |c: char| if "[]:*?/\\'".contains(c) || c.is_control() { ' ' } else { c };
+        let clean: String = wanted.chars().map(suits).collect();
+        let clean = if clean.trim().is_empty() { "Sheet" } else { clean.trim() };
+        let mut name = begin(clean, LENGTH);
         let mut number = 2;
         while self.0.contains(&name.to_lowercase()) {
             let tail = format!(" {number}");
-            name = clean.chars().take(LENGTH - tail.len()).collect::<String>() + &tail;
+            name = begin(clean, LENGTH - tail.len()) + &tail;
             number += 1;
         }
         self.0.push(name.to_lowercase());
         name
     }
+}
+
+/// So many characters of a text, as Excel counts them.
+fn begin(text: &str, length: usize) -> String {
+    let mut units = 0;
+    let fits = |c: &char| {
+        units += c.len_utf16();
+        units <= length
+    };
+    text.chars().take_while(fits).collect()
 }
 
 #[cfg(test)]
@@ -86,5 +103,7 @@ mod tests {
         let long = "长".repeat(40);
         assert_eq!(names.give(&long).chars().count(), LENGTH);
         assert!(names.give(&long).ends_with(" 2"));
+        assert_eq!(names.give(" '\u{1}"), "Sheet");
+        assert_eq!(names.give(&"🌾".repeat(20)).chars().count(), 15);
     }
 }
