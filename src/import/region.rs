@@ -47,9 +47,9 @@ impl<'a> Search<'a> {
             let within = |m: &u32| self.lies_in(*m, self.parent);
             let names = dimension.members.iter().zip(0..).filter(|(_, i)| within(i));
             let begins = names.clone().find(|(m, _)| {
-                word.chars().count() >= 2
+                m.title.zh.starts_with(&word)
+                    && word.chars().count() >= 2
                     && m.title.zh.chars().count() == word.chars().count() + 1
-                    && m.title.zh.starts_with(&word)
             });
             let near = begins.map(|(_, i)| i).or_else(|| {
                 if word.chars().count() < 3 || word.bytes().all(|b| b.is_ascii_digit()) {

@@ -247,7 +247,7 @@ struct AttributeToml {
     id: String,
     title: Text,
     /// A further attribute, which members that have this one in common have in common too: a city lies in a province.
-    within: Option<String>,
+    within: Option<toml::Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -470,8 +470,11 @@ fn add(
         let dim = Dim(all.list.len() as u8);
         all.list[own].attributes.push(dim);
         // Only one further down the list, so that nothing lies in itself.
-        let wider =
-            attribute.within.as_deref().and_then(place).filter(|wider| own + 1 + wider > usize::from(dim.0));
+        let wider = attribute
+            .within
+            .as_ref()
+            .and_then(|id| place(id.get_ref()))
+            .filter(|wider| own + 1 + wider > usize::from(dim.0));
         match (wider, &attribute.within) {
             (Some(wider), _) => {
                 let (id, further) = (&attribute.id, &toml.attribute[wider].id);
@@ -484,7 +487,8 @@ fn add(
                     m.up.push(value.and_then(|value| attribute_members[wider].get(*value).copied()));
                 }
             }
-            (None, Some(word)) => {
+            (None, Some(named)) => {
+                let word = named.get_ref();
                 let message = text!(
                     "`{word}` 不是这个维度后面的属性",
                     "`{word}` is no later attribute of this dimension"
@@ -493,7 +497,7 @@ fn add(
                     "within 写排在它后面的一个 attribute 的 id",
                     "`within` names an attribute that stands behind this one"
                 ));
-                findings.push(at.whole(finding, Text::default()));
+                findings.push(finding.at(source, named.span(), Text::default()));
             }
             (None, None) => {}
         }

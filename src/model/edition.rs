@@ -71,3 +71,98 @@ impl Dimensions {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Findings;
+    use crate::model::dimension::{self, DimKind};
+    use crate::model::files::Files;
+
+    fn load() -> Dimensions {
+        let texts = [
+            (
+                "all.toml",
+                r#"
+[[dimension]]
+id = "county"
+title = { zh = "行政区", en = "Region" }
+kind = "region"
+members = "county.csv"
+former = "former.csv"
+attribute = [
+  { id = "city", title = { zh = "市", en = "City" }, within = "province" },
+  { id = "province", title = { zh = "省", en = "Province" } },
+]
+"#,
+            ),
+            (
+                "county.csv",
+                "code,name,level,city,province\n\
+                 330000,浙江省,province,,\n\
+                 330100,杭州市,city,,330000\n\
+                 330102,上城区,county,330100,330000\n\
+                 330110,余杭区,county,330100,330000\n\
+                 330114,钱塘区,county,330100,330000\n\
+                 330118,密云区,county,330100,330000\n",
+            ),
+            (
+                "former.csv",
+                "code,name,valid_to,now,kind,source,evidence\n\
+                 330104,江干区,2021,330102;330114,split,某文,published\n\
+                 330110,余杭区,2021,330110;330114,split,某文,published\n\
+                 330128,密云县,2015,330118,renamed,某文,published\n",
+            ),
+        ];
+        let texts = texts.map(|(name, text)| (format!("dimensions/{name}"), text.to_string()));
+        let mut findings = Findings::default();
+        let dimensions = dimension::load(&Files::from_texts(texts), &mut findings);
+        assert!(findings.is_empty());
+        dimensions
+    }
+
+    #[test]
+    fn a_code_stands_until_the_year_of_its_change() {
+        let dimensions = load();
+        let county = dimensions.of_kind(DimKind::Region).unwrap();
+        let stands = |code: &str, year| match dimensions.edition(county, code, year) {
+            Edition::Current => "current",
+            Edition::Renamed(_) => "renamed",
+            Edition::Gone(_) => "gone",
+        };
+        for (code, year, wanted) in [
+            ("330104", 2020, "current"),
+            ("330104", 2021, "gone"),
+            ("330128", 2014, "current"),
+            ("330128", 2015, "renamed"),
+            // It gave part of itself away and kept its code.
+            ("330110", 2022, "current"),
+            ("330102", 2010, "current"),
+        ] {
+            assert_eq!(stands(code, year), wanted, "{code} {year}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_more_lies_where_it_lay_and_what_was_renamed_is_itself() {
+        let dimensions = load();
+        let county = dimensions.of_kind(DimKind::Region).unwrap();
+        let [gone, renamed, now] =
+            ["330104", "330128", "330118"].map(|code| dimensions.member(county, code).unwrap());
+        assert!(dimensions.get(county).members[gone as usize].is_former());
+        assert_eq!(renamed, now);
+        assert_eq!(dimensions.lies_in(gone).collect::<Vec<_>>(), ["330104", "330100", "330000", "000000"]);
+        let split = &dimensions.get(county).former[0];
+        let became: Vec<&str> =
+            split.now.iter().map(|m| dimensions.get(county).members[*m as usize].id.as_str()).collect();
+        assert_eq!(became, ["330102", "330114"]);
+    }
+
+    #[test]
+    fn a_city_lies_in_its_province() {
+        let dimensions = load();
+        let [city, province] = ["city", "province"].map(|id| dimensions.find(id).unwrap());
+        let hangzhou = dimensions.member(city, "330100").unwrap();
+        assert_eq!(dimensions.ascend(city, hangzhou, province), dimensions.member(province, "330000"));
+    }
+}
