@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 #[derive(Args)]
 pub struct ImportArgs {
-    /// 原表：.xlsx 或 .csv · Table as received
+    /// 原表：Excel（.xls、.xlsx 等）、ODS、网页、文本或 Parquet · Table as received
     file: PathBuf,
     /// 数据集目录 · Folder with dataset.toml
     #[arg(long, value_name = "DIR")]

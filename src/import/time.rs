@@ -33,7 +33,7 @@ impl Time {
 pub fn read(cell: &Cell) -> Option<Time> {
     match cell.kind {
         Kind::Date => date(&cell.text),
-        Kind::Text | Kind::Number => words(&cell.text),
+        Kind::Text | Kind::Number | Kind::Percent => words(&cell.text),
         Kind::Error | Kind::Formula => None,
     }
 }

@@ -26,6 +26,9 @@ pub enum Value {
 /// Marks that mean there is no figure, once spaces are dropped and repeats joined.
 const MISSING: [&str; 8] = ["—", "–", "-", "…", "...", "/", "―", "─"];
 
+/// Errors of a spreadsheet where they come as text: in text files, web pages and typed columns.
+const ERRORS: [&str; 7] = ["#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"];
+
 /// Full-width forms as their narrow ones; every kind of space as a plain one.
 pub fn narrow(text: &str) -> String {
     let one = |c: char| match c {
@@ -47,7 +50,7 @@ pub fn read(cell: &Cell, missing: &[String]) -> Value {
         Kind::Error => return Value::Fault,
         Kind::Formula => return Value::Formula,
         Kind::Date => return Value::Unread,
-        Kind::Text | Kind::Number => {}
+        Kind::Text | Kind::Number | Kind::Percent => {}
     }
     let text = narrow(&cell.text);
     let text = text.trim();
@@ -55,7 +58,7 @@ pub fn read(cell: &Cell, missing: &[String]) -> Value {
     if MISSING.iter().any(same) {
         return Value::Missing;
     }
-    if text == "#" {
+    if text == "#" || ERRORS.contains(&text) {
         return Value::Fault;
     }
     // `0.01L` is how monitoring reports write below the limit of detection.
@@ -156,7 +159,9 @@ mod tests {
         for mark in ["—", "——", "-", "--", "…", "……", "...", "/", "缺测", "－"] {
             assert_eq!(text(mark), Value::Missing, "{mark}");
         }
-        assert_eq!(text("#"), Value::Fault);
+        for fault in ["#", "#N/A", "#DIV/0!"] {
+            assert_eq!(text(fault), Value::Fault, "{fault}");
+        }
         assert_eq!(text("<0.5"), Value::Below("0.5".to_string()));
         assert_eq!(text("＜０．５"), Value::Below("0.5".to_string()));
         assert_eq!(text("0.01L"), Value::Below("0.01".to_string()));

@@ -14,17 +14,18 @@ mod xlsx;
 #[cfg(test)]
 mod forged;
 
+use std::collections::HashSet;
 use std::io::Cursor;
 use std::ops::ControlFlow;
 
-use calamine::{DataRef, Reader, SheetType, SheetVisible};
+use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible};
 
-use super::grid::{Budget, Builder, Place, Problems, Sheet};
+use super::grid::{Budget, Build, Kind as CellKind, Merge, Place, Problems};
+use super::shape::Shape;
 
 pub use package::kind as package_kind;
 pub use quiet::quietly;
 pub use value::write_number;
-pub use xlsx::raw::read as read_raw;
 
 /// The most that all parts of a workbook may unpack to.
 const UNPACKED_BYTES: u64 = 2 << 30;
@@ -40,38 +41,38 @@ pub enum Kind {
 }
 
 /// Reads the visible worksheets of a workbook.
-pub fn read(
+pub fn read<T: Shape>(
     kind: Kind,
     bytes: &[u8],
     shown: &str,
     budget: &mut Budget,
     problems: &mut Problems,
-) -> Vec<Sheet> {
-    let mut sheets = Vec::new();
+) -> Vec<T> {
+    let mut tables = Vec::new();
     let before = problems.listed();
     if let Some(problem) = obstacle(kind, bytes, shown) {
         problems.push(problem);
-        return sheets;
+        return tables;
     }
     let done = quietly(|| {
         let read = match kind {
-            Kind::Xlsx => xlsx::read,
-            Kind::Xlsb => xlsb::read,
-            Kind::Xls => xls::read,
-            Kind::Ods => ods::read,
+            Kind::Xlsx => xlsx::read::<T>,
+            Kind::Xlsb => xlsb::read::<T>,
+            Kind::Xls => xls::read::<T>,
+            Kind::Ods => ods::read::<T>,
         };
-        read(bytes, shown, budget, problems, &mut sheets)
+        read(bytes, shown, budget, problems, &mut tables)
     });
     let place = Place::file(shown);
     match done {
-        Some(Ok(())) if sheets.is_empty() && problems.listed() == before => {
+        Some(Ok(())) if tables.is_empty() && problems.listed() == before => {
             problems.push(faults::empty(place))
         }
         Some(Ok(())) => {}
         Some(Err(detail)) => problems.push(faults::broken(place, &detail)),
         None => problems.push(faults::broken(place, "unexpected content")),
     }
-    sheets
+    tables
 }
 
 /// What keeps a workbook from being parsed: damage, a password, or that it would take too much room.
@@ -108,62 +109,81 @@ fn visible(tabs: &[calamine::Sheet]) -> Vec<String> {
 }
 
 /// Reads every visible worksheet by its cells; of one that breaks off, what came before stays.
-fn each_tab<'b, R: Reader<Cursor<&'b [u8]>>, E: std::fmt::Display>(
+fn each_tab<'b, R: Reader<Cursor<&'b [u8]>>, T: Shape, E: std::fmt::Display>(
     book: &mut R,
     shown: &str,
     budget: &mut Budget,
     problems: &mut Problems,
-    sheets: &mut Vec<Sheet>,
-    read_tab: fn(&mut R, &str, &mut Builder<'_>, &mut Problems) -> Result<(), E>,
+    tables: &mut Vec<T>,
+    mut read_tab: impl FnMut(&mut R, &str, &mut T::Builder<'_>, &mut Problems) -> Result<(), E>,
 ) {
     for tab in visible(book.sheets_metadata()) {
-        let mut builder = Builder::new(shown, Some(&tab), budget);
+        let mut builder = T::Builder::new(shown, Some(&tab), budget);
         if let Err(error) = read_tab(book, &tab, &mut builder, problems) {
             problems.push(faults::broken(stopped(&builder, shown, &tab), &error.to_string()));
         }
-        sheets.extend(builder.finish(problems));
+        tables.extend(builder.finish(problems));
     }
 }
 
+/// What the parser tells of a worksheet beside its values, or what is read past it.
+#[derive(Default)]
+struct Looks {
+    /// The cells shown as percentages, by row and column.
+    percent: HashSet<(u32, u32)>,
+    merges: Vec<Merge>,
+}
+
+impl Looks {
+    fn give_merges<'a>(self, builder: &mut impl Build<'a>, problems: &mut Problems) {
+        // Where the builder takes no more it says so.
+        let _ = self.merges.into_iter().try_for_each(|merge| builder.merge(merge, problems));
+    }
+}
+
+fn merge(block: &Dimensions) -> Merge {
+    Merge { rows: (block.start.0, block.end.0), columns: (block.start.1, block.end.1) }
+}
+
 /// Gives a cell at a 0-based row and column to the builder; breaks where it takes no more.
-fn take(
-    builder: &mut Builder<'_>,
+fn take<'a>(
+    builder: &mut impl Build<'a>,
     problems: &mut Problems,
-    row: u32,
-    column: u32,
+    (row, column): (u32, u32),
     value: &DataRef<'_>,
+    looks: &Looks,
     written: &mut String,
 ) -> ControlFlow<()> {
     let line = row.saturating_add(1);
-    let shown: &str = match value {
+    written.clear();
+    let (kind, shown): (CellKind, &str) = match value {
         DataRef::Empty => return ControlFlow::Continue(()),
-        DataRef::SharedString(text) => text,
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text,
-        DataRef::Error(error) => {
-            problems.push(faults::error_value(builder.place(line, Some(column)), &error.to_string()));
-            return ControlFlow::Continue(());
-        }
+        DataRef::SharedString(text) => (CellKind::Text, text),
+        DataRef::String(text) => (CellKind::Text, text),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => (CellKind::Date, text),
         DataRef::Float(number) if !number.is_finite() => {
             problems.push(faults::unreadable_cell(builder.place(line, Some(column)), &number.to_string()));
             return ControlFlow::Continue(());
         }
         other => {
-            written.clear();
             value::write(other, written);
-            written
+            let kind = match other {
+                DataRef::Int(_) | DataRef::Float(_) if looks.percent.contains(&(row, column)) => {
+                    CellKind::Percent
+                }
+                DataRef::Int(_) | DataRef::Float(_) => CellKind::Number,
+                DataRef::DateTime(_) => CellKind::Date,
+                DataRef::Error(_) => CellKind::Error,
+                _ => CellKind::Text,
+            };
+            (kind, written)
         }
     };
-    match builder.cell(line, column, shown) {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(refusal) => {
-            problems.push(refusal.problem(builder.place(line, Some(column))));
-            ControlFlow::Break(())
-        }
-    }
+    builder.take(line, column, kind, shown, problems)
 }
 
 /// Where the reading of a worksheet stopped.
-fn stopped(builder: &Builder<'_>, shown: &str, tab: &str) -> Place {
+fn stopped<'a>(builder: &impl Build<'a>, shown: &str, tab: &str) -> Place {
     match builder.last_line() {
         0 => Place { tab: Some(tab.to_owned()), ..Place::file(shown) },
         line => builder.place(line, None),

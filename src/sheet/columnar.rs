@@ -6,12 +6,15 @@ mod arrow;
 mod parquet;
 mod text;
 
+use std::ops::ControlFlow;
+
 use polars_arrow::array::Array;
 use polars_arrow::datatypes::ArrowDataType as Type;
 
 use super::book::quietly;
-use super::grid::{Budget, Builder, Place, Problems, ReadProblem, Sheet};
-use text::{Written, is_nested};
+use super::grid::{Budget, Build, Kind, Place, Problems, ReadProblem};
+use super::shape::Shape;
+use text::{Written, is_nested, kind_of};
 
 /// The most that the columns of a file may unpack to.
 const UNPACKED_BYTES: u64 = 2 << 30;
@@ -31,58 +34,58 @@ impl<E: std::error::Error> From<E> for Fault {
 }
 
 /// Reads the table of a Parquet file.
-pub fn read_parquet(
+pub fn read_parquet<T: Shape>(
     bytes: Vec<u8>,
     shown: &str,
     budget: &mut Budget,
     problems: &mut Problems,
-) -> Option<Sheet> {
+) -> Option<T> {
     read(shown, budget, problems, |table| parquet::read(bytes, table))
 }
 
 /// Reads the table of an Arrow IPC file.
-pub fn read_arrow(
+pub fn read_arrow<T: Shape>(
     bytes: Vec<u8>,
     shown: &str,
     budget: &mut Budget,
     problems: &mut Problems,
-) -> Option<Sheet> {
+) -> Option<T> {
     read(shown, budget, problems, |table| arrow::read(&bytes, table))
 }
 
-fn read(
+fn read<'a, T: Shape>(
     shown: &str,
-    budget: &mut Budget,
+    budget: &'a mut Budget,
     problems: &mut Problems,
-    work: impl FnOnce(&mut Table<'_, '_>) -> Result<(), Fault>,
-) -> Option<Sheet> {
+    work: impl FnOnce(&mut Table<'_, T::Builder<'a>>) -> Result<(), Fault>,
+) -> Option<T> {
     let mut table =
-        Table { builder: Builder::new(shown, None, budget), problems, line: 1, written: String::new() };
+        Table { builder: T::Builder::new(shown, None, budget), problems, line: 1, written: String::new() };
     let done = quietly(|| work(&mut table));
     let Table { builder, problems, .. } = table;
-    let sheet = builder.finish(problems);
+    let read = builder.finish(problems);
     match done {
         Some(Ok(()) | Err(Fault::Full)) => {}
         Some(Err(Fault::Broken(detail))) => problems.push(broken(shown, &detail)),
         Some(Err(Fault::TooLarge)) => problems.push(too_large(shown)),
         None => problems.push(broken(shown, "unexpected content")),
     }
-    sheet
+    read
 }
 
 /// The table being read: a header, then batches of rows.
-struct Table<'a, 'b> {
-    builder: Builder<'a>,
-    problems: &'b mut Problems,
+struct Table<'p, B> {
+    builder: B,
+    problems: &'p mut Problems,
     line: u32,
     written: String,
 }
 
-impl Table<'_, '_> {
+impl<'a, B: Build<'a>> Table<'_, B> {
     /// Takes the names of the columns and their types. A column of lists or records is not read.
     fn header<'n>(&mut self, columns: impl Iterator<Item = (&'n str, &'n Type)>) -> Result<(), Fault> {
         for (column, (name, kind)) in (0..).zip(columns) {
-            self.give(column, name)?;
+            self.give(column, Kind::Text, name)?;
             if is_nested(kind) {
                 self.problems
                     .push(no_text(self.builder.place(self.line, Some(column)), &format!("{kind:?}")));
@@ -101,7 +104,7 @@ impl Table<'_, '_> {
                 written.clear();
                 let done = match text::write(array.as_ref(), row, &mut written) {
                     Written::Blank => Ok(()),
-                    Written::Text => self.give(column, &written),
+                    Written::Text => self.give(column, kind_of(array.dtype()), &written),
                     Written::NotFinite => {
                         self.problems.push(not_finite(self.builder.place(self.line, Some(column)), &written));
                         Ok(())
@@ -120,11 +123,11 @@ impl Table<'_, '_> {
         Ok(())
     }
 
-    fn give(&mut self, column: u32, text: &str) -> Result<(), Fault> {
-        self.builder.cell(self.line, column, text).map_err(|refusal| {
-            self.problems.push(refusal.problem(self.builder.place(self.line, Some(column))));
-            Fault::Full
-        })
+    fn give(&mut self, column: u32, kind: Kind, text: &str) -> Result<(), Fault> {
+        match self.builder.take(self.line, column, kind, text, self.problems) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(Fault::Full),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ mod records;
 
 use std::io::{self, Cursor, Read, Seek};
 
-use super::grid::{Budget, Builder, MAX_COLUMNS, Place, Problems, ReadProblem, Refusal, Sheet};
+use super::grid::{Budget, Build, Builder, MAX_COLUMNS, Place, Problems, ReadProblem, Refusal, Sheet};
 use encoding::Text;
 use records::{Fault, Fields, Records};
 

@@ -1,16 +1,14 @@
 //! One file in, its sheets out: finds the format and reads within its limits.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::grid::{Budget, Place, Problems, ReadProblem, Sheet};
+use super::grid::{Place, Problems, ReadProblem, Sheet};
 use super::kind::{Content, HEAD, Kind};
-use super::{book, columnar, csv, html};
+use super::shape::Shape;
+use super::{book, columnar, html};
 use crate::text::Text;
-
-/// The most cells of a file, blank ones included, that is as large as what it holds.
-const PLAIN_CELLS: usize = 150_000_000;
 
 impl Kind {
     /// The most bytes of a file read.
@@ -30,55 +28,61 @@ impl Kind {
 /// Reads every table of a file. `shown` is the path as the user wrote it, used in messages.
 /// Sheets are returned beside problems, so that later checks can report theirs in the same run.
 pub fn read(path: &Path, shown: &str) -> (Vec<Sheet>, Vec<ReadProblem>) {
+    read_as(path, shown)
+}
+
+/// Reads every table of a file in the shape asked for.
+pub fn read_as<T: Shape>(path: &Path, shown: &str) -> (Vec<T>, Vec<ReadProblem>) {
     let mut problems = Problems::default();
-    let mut sheets = Vec::new();
+    let mut tables = Vec::new();
     match open(path, shown) {
         Err(problem) => problems.push(*problem),
         Ok(Opened { named, found, content }) => {
             match content {
-                Bytes::Unread(file) => {
-                    let mut budget = Budget::of_cells(PLAIN_CELLS);
-                    match csv::read(file, shown, &mut budget, &mut problems) {
-                        Ok(sheet) => sheets.extend(sheet),
-                        Err(error) => problems.push(unreadable(shown, &error)),
-                    }
-                }
-                Bytes::Whole(bytes) => sheets = read_whole(found, bytes, shown, &mut problems),
+                Bytes::Unread(file) => match T::of_text(file, shown, &mut T::budget(true), &mut problems) {
+                    Ok(table) => tables.extend(table),
+                    Err(error) => problems.push(unreadable(shown, &error)),
+                },
+                Bytes::Whole(bytes) => tables = read_whole(found, bytes, shown, &mut problems),
             }
-            if found != named && !sheets.is_empty() {
+            if found != named && !tables.is_empty() {
                 problems.push(found.mislabelled(shown));
             }
         }
     }
-    (sheets, problems.finish())
+    (tables, problems.finish())
 }
 
-fn read_whole(found: Kind, bytes: Vec<u8>, shown: &str, problems: &mut Problems) -> Vec<Sheet> {
-    let (mut budget, mut plain) = (Budget::default(), Budget::of_cells(PLAIN_CELLS));
+fn read_whole<T: Shape>(found: Kind, bytes: Vec<u8>, shown: &str, problems: &mut Problems) -> Vec<T> {
+    let (mut budget, mut plain) = (T::budget(false), T::budget(true));
     match found {
         Kind::Book(kind) => book::read(kind, &bytes, shown, &mut budget, problems),
         Kind::Page => html::read(&bytes, shown, &mut budget, problems),
         Kind::Parquet => columnar::read_parquet(bytes, shown, &mut plain, problems).into_iter().collect(),
         Kind::Arrow => columnar::read_arrow(bytes, shown, &mut plain, problems).into_iter().collect(),
-        Kind::Text => csv::read_whole(&bytes, shown, &mut plain, problems).into_iter().collect(),
+        // Reading from memory does not fail.
+        Kind::Text => {
+            let text = T::of_text(Cursor::new(bytes), shown, &mut plain, problems);
+            text.unwrap_or_default().into_iter().collect()
+        }
     }
 }
 
 /// A file whose format is known.
-pub(super) struct Opened {
-    pub named: Kind,
-    pub found: Kind,
-    pub content: Bytes,
+struct Opened {
+    named: Kind,
+    found: Kind,
+    content: Bytes,
 }
 
 /// A text is not loaded but read piece by piece.
-pub(super) enum Bytes {
+enum Bytes {
     Unread(File),
     Whole(Vec<u8>),
 }
 
 /// Opens a file and finds its format.
-pub(super) fn open(path: &Path, shown: &str) -> Result<Opened, Box<ReadProblem>> {
+fn open(path: &Path, shown: &str) -> Result<Opened, Box<ReadProblem>> {
     let named = Kind::named(path).ok_or_else(|| Box::new(unsupported(shown)))?;
     let opened = try_open(named, path, shown);
     opened.unwrap_or_else(|error| Err(Box::new(unreadable(shown, &error))))
@@ -157,7 +161,7 @@ fn foreign(shown: &str, words: &Text) -> ReadProblem {
     )
 }
 
-pub(super) fn unreadable(shown: &str, error: &io::Error) -> ReadProblem {
+fn unreadable(shown: &str, error: &io::Error) -> ReadProblem {
     if error.kind() == io::ErrorKind::NotFound {
         return ReadProblem::new(
             Place::file(shown),

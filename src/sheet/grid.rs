@@ -2,6 +2,7 @@
 //! cell in the user's file.
 
 mod budget;
+mod build;
 mod builder;
 mod lines;
 mod place;
@@ -10,9 +11,10 @@ mod problem;
 use polars::prelude::{DataFrame, StringChunked};
 
 pub use budget::Budget;
+pub use build::{Build, Kind, Merge};
 pub use builder::{Builder, Refusal};
 pub use place::{Place, letters};
-pub use problem::{Problems, ReadProblem};
+pub use problem::{Problems, ReadProblem, error_value};
 
 use lines::Lines;
 

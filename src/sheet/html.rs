@@ -6,14 +6,15 @@ mod tags;
 use std::io::Cursor;
 
 use super::csv::whole_text;
-use super::grid::{Budget, Builder, MAX_COLUMNS, Place, Problems, ReadProblem, Sheet};
+use super::grid::{Budget, Build, Kind, MAX_COLUMNS, Merge, Place, Problems, ReadProblem};
+use super::shape::Shape;
 use tags::{Piece, Tag, pieces};
 
 /// A cell cannot reach over more rows than a worksheet has.
 const ROWS: u32 = 1_048_576;
 
 /// Reads the tables of a page.
-pub fn read(bytes: &[u8], shown: &str, budget: &mut Budget, problems: &mut Problems) -> Vec<Sheet> {
+pub fn read<T: Shape>(bytes: &[u8], shown: &str, budget: &mut Budget, problems: &mut Problems) -> Vec<T> {
     // Reading from memory does not fail.
     let text = match whole_text(Cursor::new(bytes), shown).unwrap_or_else(|_| Ok(String::new())) {
         Ok(text) => text,
@@ -23,27 +24,33 @@ pub fn read(bytes: &[u8], shown: &str, budget: &mut Budget, problems: &mut Probl
         }
     };
     let before = problems.listed();
-    let mut sheets = Vec::new();
+    let mut shapes = Vec::new();
     for (number, table) in (1..).zip(tables(&text)) {
         let name = number.to_string();
-        let mut builder = Builder::new(shown, Some(&name), budget);
+        let mut builder = T::Builder::new(shown, Some(&name), budget);
         for cell in table {
-            if let Err(refusal) = builder.cell(cell.line, cell.column, &cell.text) {
-                problems.push(refusal.problem(builder.place(cell.line, Some(cell.column))));
+            let Cell { line, column, span, kind, text } = cell;
+            if builder.take(line, column, kind, &text, problems).is_break() {
+                break;
+            }
+            if span != (1, 1) && builder.merge(Merge::spanning(line, column, span), problems).is_break() {
                 break;
             }
         }
-        sheets.extend(builder.finish(problems));
+        shapes.extend(builder.finish(problems));
     }
-    if sheets.is_empty() && problems.listed() == before {
+    if shapes.is_empty() && problems.listed() == before {
         problems.push(empty(shown));
     }
-    sheets
+    shapes
 }
 
 struct Cell {
     line: u32,
     column: u32,
+    /// The rows and columns it reaches over.
+    span: (u32, u32),
+    kind: Kind,
     text: String,
 }
 
@@ -105,13 +112,16 @@ impl Table {
         for column in self.column..end {
             self.reaching[column as usize] = open.height;
         }
-        let text = open.value.unwrap_or(open.text);
-        if !text.trim().is_empty() {
-            self.cells.push(Cell {
-                line: self.line.max(1),
-                column: self.column,
-                text: text.trim().to_owned(),
-            });
+        let kind = match &open.value {
+            Some(value) if value.trim().parse().is_ok_and(f64::is_finite) => {
+                if open.text.trim_end().ends_with('%') { Kind::Percent } else { Kind::Number }
+            }
+            _ => Kind::Text,
+        };
+        let span = (open.height, open.width);
+        let text = open.value.unwrap_or(open.text).trim().to_owned();
+        if !text.is_empty() || span != (1, 1) {
+            self.cells.push(Cell { line: self.line.max(1), column: self.column, span, kind, text });
         }
         self.column = end.max(self.column);
     }
@@ -177,6 +187,8 @@ fn empty(shown: &str) -> ReadProblem {
 
 #[cfg(test)]
 mod tests {
+    use super::super::grid::Sheet;
+    use super::super::raw::Raw;
     use super::*;
 
     fn read_all(page: &str) -> (Vec<Sheet>, Vec<ReadProblem>) {
@@ -222,6 +234,19 @@ mod tests {
             rows(&sheets[0]),
             [[Some("1"), Some("2"), None], [None, Some("3"), Some("4")], [Some("5"), Some("6"), Some("7")],]
         );
+    }
+
+    #[test]
+    fn a_table_as_it_stands_keeps_percentages_and_merged_cells() {
+        let page =
+            "<table><tr><td rowspan=2>a<td x:num=\"0.905\">90.5%<td x:num=\"1E-3\">0.00<td>90.5%</table>";
+        let raws: Vec<Raw> = read(page.as_bytes(), "a.xls", &mut Budget::default(), &mut Problems::default());
+        let cells: Vec<_> = raws[0].row(0).map(|(_, cell)| (cell.kind, cell.text.as_str())).collect();
+        assert_eq!(
+            cells,
+            [(Kind::Text, "a"), (Kind::Percent, "90.5%"), (Kind::Number, "1E-3"), (Kind::Text, "90.5%")]
+        );
+        assert_eq!(raws[0].merge(1, 0).map(|block| block.rows), Some((0, 1)));
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod grid;
 mod html;
 mod kind;
 pub mod raw;
+mod shape;
 
 pub use file::read;
 pub use grid::{Place, ReadProblem, Sheet};

@@ -1,36 +1,19 @@
 //! A file as it stands, cell by cell: no row is taken for the header yet, and errors and merged cells are kept.
 
-use super::file::{Bytes, Opened};
-pub use super::grid::letters;
-use super::grid::{Place, Problems, ReadProblem};
-use super::{book, csv, file};
+mod builder;
+
+use super::file;
+pub use super::grid::{Kind, Merge, letters};
+use super::grid::{Place, ReadProblem};
+pub use builder::Builder;
 use std::collections::BTreeMap;
 use std::path::Path;
-
-/// What kind of thing a cell holds; its text is what a person would type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Text,
-    Number,
-    Date,
-    /// `#N/A` and its like.
-    Error,
-    /// A formula whose result was never computed.
-    Formula,
-}
 
 #[derive(Clone, Debug)]
 pub struct Cell {
     pub kind: Kind,
     /// Without surrounding white space; never empty.
     pub text: String,
-}
-
-/// A block of cells merged into one: first and last row and column, 0-based.
-#[derive(Clone, Copy, Debug)]
-pub struct Merge {
-    pub rows: (u32, u32),
-    pub columns: (u32, u32),
 }
 
 /// One worksheet or text file. Rows and columns count from 0.
@@ -96,37 +79,5 @@ impl Raw {
 
 /// Every visible table of a file. `shown` is the path as the user wrote it.
 pub fn read(path: &Path, shown: &str) -> (Vec<Raw>, Vec<ReadProblem>) {
-    let mut problems = Problems::default();
-    let raws = match file::open(path, shown) {
-        Err(problem) => {
-            problems.push(*problem);
-            Vec::new()
-        }
-        Ok(Opened { content: Bytes::Unread(file), .. }) => match csv::raw::read(file, shown, &mut problems) {
-            Ok(raw) => raw.into_iter().collect(),
-            Err(error) => {
-                problems.push(file::unreadable(shown, &error));
-                Vec::new()
-            }
-        },
-        Ok(Opened { found: super::Kind::Book(book::Kind::Xlsx), content: Bytes::Whole(bytes), .. }) => {
-            book::read_raw(&bytes, shown, &mut problems)
-        }
-        Ok(_) => {
-            problems.push(not_imported(shown));
-            Vec::new()
-        }
-    };
-    (raws, problems.finish())
-}
-
-fn not_imported(shown: &str) -> ReadProblem {
-    ReadProblem::new(
-        Place::file(shown),
-        "file-format",
-        "导入不读这种格式：可导入的是 .xlsx、.xlsm、.csv、.tsv 和 .txt。",
-        "Files of this format are not imported: .xlsx, .xlsm, .csv, .tsv and .txt are.",
-        "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (*.xlsx)”。",
-        "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\".",
-    )
+    file::read_as(path, shown)
 }

@@ -51,17 +51,6 @@ pub fn too_large_unpacked(place: Place, size: u64, limit: u64) -> ReadProblem {
     )
 }
 
-pub fn error_value(place: Place, found: &str) -> ReadProblem {
-    ReadProblem::new(
-        place,
-        "workbook-error-value",
-        format!("单元格是错误值 {found}，应为数值、文字或空白。"),
-        format!("The cell holds the error value {found}; a number, a text or a blank is expected."),
-        "请改正这个单元格的公式，或直接填入数值；没有数据就留空。",
-        "Correct the formula of this cell or type the value; leave it blank where there is none.",
-    )
-}
-
 pub fn unreadable_cell(place: Place, detail: &str) -> ReadProblem {
     ReadProblem::new(
         place,

@@ -14,8 +14,9 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::{faults, stopped};
-use crate::sheet::grid::{Budget, Builder, MAX_COLUMNS, Problems, Sheet};
-use cell::{Cell, Kind};
+use crate::sheet::grid::{Budget, Build, MAX_COLUMNS, Merge, Problems};
+use crate::sheet::shape::Shape;
+use cell::{Cell, Declared};
 
 /// The last row of a worksheet.
 const ROWS: u32 = 1_048_576;
@@ -25,12 +26,12 @@ const LIST_BYTES: u64 = 4 << 20;
 type Package<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// Reads the visible worksheets of a workbook whose package was looked into.
-pub fn read(
+pub fn read<T: Shape>(
     bytes: &[u8],
     shown: &str,
     budget: &mut Budget,
     problems: &mut Problems,
-    sheets: &mut Vec<Sheet>,
+    tables: &mut Vec<T>,
 ) -> Result<(), String> {
     let mut package = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     if is_protected(&mut package) {
@@ -43,12 +44,12 @@ pub fn read(
         if !tab.visible {
             continue;
         }
-        let mut builder = Builder::new(shown, Some(&tab.name), budget);
+        let mut builder = T::Builder::new(shown, Some(&tab.name), budget);
         let done = content.read_tab(&mut builder, problems);
         if let Err(detail) = &done {
             problems.push(faults::broken(stopped(&builder, shown, &tab.name), detail));
         }
-        sheets.extend(builder.finish(problems));
+        tables.extend(builder.finish(problems));
         if done.is_err() {
             break;
         }
@@ -119,7 +120,7 @@ impl<R: BufRead> Content<R> {
     }
 
     /// Reads the rows of the worksheet just begun, to its end.
-    fn read_tab(&mut self, builder: &mut Builder<'_>, problems: &mut Problems) -> Result<(), String> {
+    fn read_tab<'a>(&mut self, builder: &mut impl Build<'a>, problems: &mut Problems) -> Result<(), String> {
         let mut line = 1_u32;
         let mut full = false;
         loop {
@@ -151,7 +152,7 @@ impl<R: BufRead> Content<R> {
         }
     }
 
-    /// The cells of the row just begun that are not blank.
+    /// The cells of the row just begun that are not blank or merged from several.
     fn read_row(&mut self) -> Result<Vec<Cell>, String> {
         let (mut cells, mut column) = (Vec::new(), 0_u32);
         loop {
@@ -161,11 +162,13 @@ impl<R: BufRead> Content<R> {
                     if matches!(tag.name().as_ref(), "table:table-cell" | "table:covered-table-cell") =>
                 {
                     let times = repeats(&tag, "table:number-columns-repeated")?;
-                    let kind = Kind::of(&tag);
+                    let span = |name| Ok::<_, String>(repeats(&tag, name)?.max(1));
+                    let span = (span("table:number-rows-spanned")?, span("table:number-columns-spanned")?);
+                    let declared = Declared::of(&tag);
                     let written = self.read_text()?;
-                    let content = kind.content(&written);
-                    if content != cell::Content::Blank {
-                        cells.push(Cell { column, times, content });
+                    let content = declared.content(&written);
+                    if content != cell::Content::Blank || span != (1, 1) {
+                        cells.push(Cell { column, times, span, content });
                     }
                     column = column.saturating_add(times);
                 }
@@ -234,28 +237,27 @@ impl<R: BufRead> Content<R> {
 }
 
 /// Gives the cells of a row to the builder; breaks where it takes no more.
-fn give(cells: &[Cell], line: u32, builder: &mut Builder<'_>, problems: &mut Problems) -> ControlFlow<()> {
+fn give<'a>(
+    cells: &[Cell],
+    line: u32,
+    builder: &mut impl Build<'a>,
+    problems: &mut Problems,
+) -> ControlFlow<()> {
     if line > ROWS {
         problems.push(faults::broken(builder.place(ROWS, None), "more rows than a worksheet has"));
         return ControlFlow::Break(());
     }
     for cell in cells {
         for column in cell.column..cell.column.saturating_add(cell.times).min(MAX_COLUMNS as u32 + 1) {
-            let text = match &cell.content {
-                cell::Content::Blank => continue,
-                cell::Content::Text(text) => text,
-                cell::Content::Error(found) => {
-                    problems.push(faults::error_value(builder.place(line, Some(column)), found));
-                    continue;
-                }
+            match &cell.content {
+                cell::Content::Blank => {}
+                cell::Content::Value(kind, text) => builder.take(line, column, *kind, text, problems)?,
                 cell::Content::Unreadable(found) => {
                     problems.push(faults::unreadable_cell(builder.place(line, Some(column)), found));
-                    continue;
                 }
-            };
-            if let Err(refusal) = builder.cell(line, column, text) {
-                problems.push(refusal.problem(builder.place(line, Some(column))));
-                return ControlFlow::Break(());
+            }
+            if cell.span != (1, 1) {
+                builder.merge(Merge::spanning(line, column, cell.span), problems)?;
             }
         }
     }
@@ -268,7 +270,7 @@ fn skip<R: BufRead>(xml: &mut Reader<R>, tag: &BytesStart<'_>) -> Result<(), Str
 }
 
 /// The value of an attribute; none where it is absent or no text.
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+pub fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = tag.attributes().flatten().find(|a| a.key.as_ref() == name)?;
     found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
 }

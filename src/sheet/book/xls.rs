@@ -1,16 +1,21 @@
 //! Old Excel workbooks (.xls). The parser lays each worksheet out as a full rectangle in memory, so the records are walked
 //! first to see how much that would be.
 
+mod percent;
 mod records;
 
+use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, Reader, Xls};
+use calamine::{Data, DataRef, Reader, Xls, XlsError};
 
 use super::compound::Compound;
-use super::{faults, take, visible};
-use crate::sheet::grid::{Budget, Builder, Place, Problems, ReadProblem, Sheet};
+use super::{Looks, each_tab, faults, merge, take};
+use crate::sheet::grid::{Budget, Build, Place, Problems, ReadProblem};
+use crate::sheet::shape::Shape;
 use records::{Extent, Walk};
+
+type Book<'a> = Xls<Cursor<&'a [u8]>>;
 
 /// The most cells, blank ones included, in the rectangles of all worksheets.
 const CELLS: u64 = 8_000_000;
@@ -19,7 +24,7 @@ const TEXT_BYTES: u64 = 1 << 30;
 
 /// What keeps a workbook from being parsed.
 pub fn obstacle(file: &Compound<'_>, place: Place) -> Option<ReadProblem> {
-    let Some(stream) = file.stream("Workbook").or_else(|| file.stream("Book")) else {
+    let Some(stream) = workbook(file) else {
         return Some(faults::broken(place, "no workbook stream"));
     };
     match records::walk(&stream) {
@@ -40,28 +45,54 @@ pub fn obstacle(file: &Compound<'_>, place: Place) -> Option<ReadProblem> {
 }
 
 /// Reads the visible worksheets of a workbook that was walked.
-pub fn read(
+pub fn read<T: Shape>(
     bytes: &[u8],
     shown: &str,
     budget: &mut Budget,
     problems: &mut Problems,
-    sheets: &mut Vec<Sheet>,
+    tables: &mut Vec<T>,
 ) -> Result<(), String> {
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    let mut written = String::new();
-    for tab in visible(book.sheets_metadata()) {
-        let range = book.worksheet_range(&tab).map_err(|error| error.to_string())?;
-        let (top, left) = range.start().unwrap_or_default();
-        let mut builder = Builder::new(shown, Some(&tab), budget);
-        for (row, column, value) in range.used_cells() {
-            let (row, column) = (top + row as u32, left + column as u32);
-            if take(&mut builder, problems, row, column, &borrowed(value), &mut written).is_break() {
-                break;
-            }
-        }
-        sheets.extend(builder.finish(problems));
-    }
+    let mut percent = if T::Builder::AS_IT_STANDS { percentages(bytes, &book) } else { HashMap::new() };
+    each_tab(&mut book, shown, budget, problems, tables, |book, tab, builder, problems| {
+        let percent = percent.remove(tab).unwrap_or_default();
+        read_tab(book, tab, percent, builder, problems)
+    });
     Ok(())
+}
+
+fn read_tab<'a>(
+    book: &mut Book<'_>,
+    tab: &str,
+    percent: HashSet<(u32, u32)>,
+    builder: &mut impl Build<'a>,
+    problems: &mut Problems,
+) -> Result<(), XlsError> {
+    let merges = book.merge_cells_by_sheet_name(tab)?.iter().map(merge).collect();
+    let looks = Looks { percent, merges };
+    let range = book.worksheet_range(tab)?;
+    let (top, left) = range.start().unwrap_or_default();
+    let mut written = String::new();
+    for (row, column, value) in range.used_cells() {
+        let at = (top + row as u32, left + column as u32);
+        if take(builder, problems, at, &borrowed(value), &looks, &mut written).is_break() {
+            break;
+        }
+    }
+    looks.give_merges(builder, problems);
+    Ok(())
+}
+
+/// The cells shown as percentages, by the worksheets' names.
+fn percentages(bytes: &[u8], book: &Book<'_>) -> HashMap<String, HashSet<(u32, u32)>> {
+    let stream = Compound::open(bytes).as_ref().and_then(workbook).unwrap_or_default();
+    let names = book.sheets_metadata().iter().map(|tab| tab.name.clone());
+    names.zip(percent::percentages(&stream)).collect()
+}
+
+/// The stream with the workbook's records.
+fn workbook(file: &Compound<'_>) -> Option<Vec<u8>> {
+    file.stream("Workbook").or_else(|| file.stream("Book"))
 }
 
 fn borrowed(value: &Data) -> DataRef<'_> {

@@ -1,38 +1,50 @@
 //! Binary Excel workbooks (.xlsb). Cells are streamed as those of .xlsx are.
 
+mod looks;
+
 use std::io::Cursor;
 
 use calamine::{Reader, Xlsb, XlsbError};
 
-use super::{each_tab, take};
-use crate::sheet::grid::{Budget, Builder, Problems, Sheet};
+use super::{Looks, each_tab, take};
+use crate::sheet::grid::{Budget, Build, Problems};
+use crate::sheet::shape::Shape;
 
 type Book<'a> = Xlsb<Cursor<&'a [u8]>>;
 
 /// Reads the visible worksheets of a workbook whose package was looked into.
-pub fn read(
+pub fn read<T: Shape>(
     bytes: &[u8],
     shown: &str,
     budget: &mut Budget,
     problems: &mut Problems,
-    sheets: &mut Vec<Sheet>,
+    tables: &mut Vec<T>,
 ) -> Result<(), String> {
     let mut book = Book::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    each_tab(&mut book, shown, budget, problems, sheets, read_tab);
+    let mut parts = if T::Builder::AS_IT_STANDS { Some(looks::Parts::open(bytes)?) } else { None };
+    each_tab(&mut book, shown, budget, problems, tables, |book, tab, builder, problems| {
+        let looks = match &mut parts {
+            Some(parts) => parts.looks(tab)?,
+            None => Looks::default(),
+        };
+        read_tab(book, tab, &looks, builder, problems).map_err(|error| error.to_string())?;
+        looks.give_merges(builder, problems);
+        Ok::<(), String>(())
+    });
     Ok(())
 }
 
-fn read_tab(
+fn read_tab<'a>(
     book: &mut Book<'_>,
     tab: &str,
-    builder: &mut Builder<'_>,
+    looks: &Looks,
+    builder: &mut impl Build<'a>,
     problems: &mut Problems,
 ) -> Result<(), XlsbError> {
     let mut written = String::new();
     let mut cells = book.worksheet_cells_reader(tab)?;
     while let Some(cell) = cells.next_cell()? {
-        let (row, column) = cell.get_position();
-        if take(builder, problems, row, column, cell.get_value(), &mut written).is_break() {
+        if take(builder, problems, cell.get_position(), cell.get_value(), looks, &mut written).is_break() {
             break;
         }
     }

@@ -1,16 +1,16 @@
 //! Excel workbooks (.xlsx, and .xlsm without its macros). Cells are streamed, so a stray cell in the last row and column
 //! costs nothing.
 
-pub mod raw;
 #[cfg(test)]
 mod tests;
 
 use std::io::Cursor;
 
-use calamine::{Reader, Xlsx, XlsxError};
+use calamine::{DataRef, Reader, Xlsx, XlsxError};
 
-use super::{each_tab, faults, take};
-use crate::sheet::grid::{Budget, Builder, Problems, Sheet};
+use super::{Looks, each_tab, faults, merge, take, value};
+use crate::sheet::grid::{Budget, Build, Kind, Problems};
+use crate::sheet::shape::Shape;
 
 /// Beyond so many unreadable cells in one worksheet the rest are not looked up.
 const MAX_FAULTS: usize = 100_000;
@@ -18,45 +18,77 @@ const MAX_FAULTS: usize = 100_000;
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// Reads the visible worksheets of a workbook whose package was looked into.
-pub fn read(
+pub fn read<T: Shape>(
     bytes: &[u8],
     shown: &str,
     budget: &mut Budget,
     problems: &mut Problems,
-    sheets: &mut Vec<Sheet>,
+    tables: &mut Vec<T>,
 ) -> Result<(), String> {
     let mut book = Book::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    each_tab(&mut book, shown, budget, problems, sheets, read_tab);
+    each_tab(&mut book, shown, budget, problems, tables, |book, tab, builder, problems| {
+        read_tab(book, tab, builder, problems)
+    });
     Ok(())
 }
 
 /// Streams the cells of a worksheet into the builder.
-fn read_tab(
+fn read_tab<'a, B: Build<'a>>(
     book: &mut Book<'_>,
     tab: &str,
-    builder: &mut Builder<'_>,
+    builder: &mut B,
     problems: &mut Problems,
 ) -> Result<(), XlsxError> {
+    let looks = if B::AS_IT_STANDS { looks(book, tab)? } else { Looks::default() };
     let mut faults = Vec::new();
     let mut written = String::new();
     let mut cells = book.worksheet_cells_reader(tab)?;
+    let mut give = |(row, column), value: &DataRef<'_>, formula: Option<String>| match (value, formula) {
+        (DataRef::Empty, Some(formula)) if !formula.is_empty() => {
+            builder.take(row + 1, column, Kind::Formula, &format!("={formula}"), problems)
+        }
+        _ => take(builder, problems, (row, column), value, &looks, &mut written),
+    };
     for ordinal in 0_u64.. {
-        let cell = match cells.next_cell() {
-            Ok(Some(cell)) => cell,
-            Ok(None) => break,
+        // Formulas are looked at only where they are asked for.
+        let taken = if B::AS_IT_STANDS {
+            let cell = cells.next_cell_with_formula();
+            cell.map(|cell| cell.map(|cell| give(cell.pos, &cell.value, cell.formula)))
+        } else {
+            cells.next_cell().map(|cell| cell.map(|cell| give(cell.get_position(), cell.get_value(), None)))
+        };
+        match taken {
+            Ok(Some(taken)) if taken.is_continue() => {}
+            Ok(_) => break,
             Err(error) if faults.len() < MAX_FAULTS && is_of_one_cell(&error) => {
                 faults.push((ordinal, error));
-                continue;
             }
             Err(error) => return Err(error),
-        };
-        let (row, column) = cell.get_position();
-        if take(builder, problems, row, column, cell.get_value(), &mut written).is_break() {
-            break;
         }
     }
     drop(cells);
-    report_cells(book, tab, &faults, builder, problems)
+    report_cells(book, tab, &faults, builder, problems)?;
+    looks.give_merges(builder, problems);
+    Ok(())
+}
+
+/// The cells shown as percentages, and the merged ones.
+fn looks(book: &mut Book<'_>, tab: &str) -> Result<Looks, XlsxError> {
+    let mut cells = book.worksheet_cells_reader(tab)?;
+    let percent: Vec<bool> = cells
+        .styles()
+        .iter()
+        .map(|s| s.number_format.as_ref().is_some_and(|f| value::is_percent(&f.format_code)))
+        .collect();
+    let mut looks = Looks::default();
+    while let Some((row, column, style)) = cells.next_style_id()? {
+        if percent.get(style) == Some(&true) {
+            looks.percent.insert((row, column));
+        }
+    }
+    drop(cells);
+    looks.merges = book.merge_cells_by_sheet_name(tab)?.iter().map(merge).collect();
+    Ok(looks)
 }
 
 /// Whether an error spoils one cell and the reader stands ready for the next.
@@ -73,11 +105,11 @@ fn is_of_one_cell(error: &XlsxError) -> bool {
 
 /// Reports cells whose value could not be read. The error does not say which cell it was, so the
 /// worksheet is walked once more for positions alone.
-fn report_cells(
+fn report_cells<'a>(
     book: &mut Book<'_>,
     tab: &str,
     faults: &[(u64, XlsxError)],
-    builder: &Builder<'_>,
+    builder: &mut impl Build<'a>,
     problems: &mut Problems,
 ) -> Result<(), XlsxError> {
     let mut faults = faults.iter().peekable();
@@ -93,12 +125,18 @@ fn report_cells(
             continue;
         };
         let (row, column) = cell.get_position();
-        let place = builder.place(row.saturating_add(1), Some(column));
-        problems.push(match error {
-            XlsxError::CellError(found) => faults::error_value(place, found),
-            other => faults::unreadable_cell(place, &other.to_string()),
-        });
-        if faults.peek().is_none() {
+        let line = row.saturating_add(1);
+        let stop = match error {
+            XlsxError::CellError(found) => {
+                builder.take(line, column, Kind::Error, found, problems).is_break()
+            }
+            other => {
+                let place = builder.place(line, Some(column));
+                problems.push(faults::unreadable_cell(place, &other.to_string()));
+                false
+            }
+        };
+        if stop || faults.peek().is_none() {
             break;
         }
     }

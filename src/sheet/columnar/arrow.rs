@@ -6,9 +6,9 @@ use polars_arrow::io::ipc::format::ipc::planus::ReadAsRoot;
 use polars_arrow::io::ipc::format::ipc::{Block, MessageHeaderRef, MessageRef, RecordBatchRef};
 use polars_arrow::io::ipc::read::{FileReader, read_file_metadata};
 
-use super::{Fault, Table, UNPACKED_BYTES};
+use super::{Build, Fault, Table, UNPACKED_BYTES};
 
-pub fn read(bytes: &[u8], table: &mut Table<'_, '_>) -> Result<(), Fault> {
+pub fn read<'a>(bytes: &[u8], table: &mut Table<'_, impl Build<'a>>) -> Result<(), Fault> {
     let metadata = read_file_metadata(&mut Cursor::new(bytes))?;
     let mut unpacked = 0_u64;
     for block in metadata.blocks.iter().chain(metadata.dictionaries.iter().flatten()) {

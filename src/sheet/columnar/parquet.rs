@@ -11,12 +11,12 @@ use polars_parquet::read::{
 };
 
 use super::text::is_nested;
-use super::{Fault, Table, UNPACKED_BYTES};
+use super::{Build, Fault, Table, UNPACKED_BYTES};
 
 /// The most bytes of one page.
 const PAGE_BYTES: usize = 256 << 20;
 
-pub fn read(bytes: Vec<u8>, table: &mut Table<'_, '_>) -> Result<(), Fault> {
+pub fn read<'a>(bytes: Vec<u8>, table: &mut Table<'_, impl Build<'a>>) -> Result<(), Fault> {
     let metadata = read_metadata(&mut Cursor::new(&bytes))?;
     let schema = infer_schema(&metadata)?;
     table.header(schema.iter_values().map(|field| (field.name.as_str(), field.dtype())))?;

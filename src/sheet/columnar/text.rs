@@ -9,6 +9,7 @@ use polars_arrow::datatypes::{ArrowDataType as Type, IntegerType, TimeUnit};
 use polars_arrow::types::NativeType;
 
 use crate::sheet::book::write_number;
+use crate::sheet::grid::Kind;
 
 /// What became of a value.
 pub enum Written {
@@ -91,6 +92,17 @@ pub fn write(array: &dyn Array, row: usize, out: &mut String) -> Written {
 pub fn is_nested(kind: &Type) -> bool {
     use Type::{FixedSizeList, LargeList, List, Map, Struct, Union};
     matches!(kind, List(_) | LargeList(_) | FixedSizeList(..) | Struct(_) | Map(..) | Union(_))
+}
+
+/// What the values of a type are.
+pub fn kind_of(kind: &Type) -> Kind {
+    use Type::{Date32, Date64, Dictionary, Time32, Time64, Timestamp};
+    match kind {
+        Date32 | Date64 | Timestamp(..) | Time32(_) | Time64(_) => Kind::Date,
+        Dictionary(_, values, _) => kind_of(values),
+        number if number.is_numeric() => Kind::Number,
+        _ => Kind::Text,
+    }
 }
 
 fn no_text(array: &dyn Array, out: &mut String) -> Written {

@@ -7,7 +7,12 @@ use crate::sheet::raw::{Kind, Raw};
 use std::io::{self, Read, Seek};
 
 /// Reads all records of a text file.
-pub fn read<R: Read + Seek>(mut source: R, shown: &str, problems: &mut Problems) -> io::Result<Option<Raw>> {
+pub fn read<R: Read + Seek>(
+    mut source: R,
+    shown: &str,
+    budget: &mut Budget,
+    problems: &mut Problems,
+) -> io::Result<Option<Raw>> {
     let found = match encoding::detect(&mut source, shown)? {
         Ok(found) => found,
         Err(found) => {
@@ -16,7 +21,6 @@ pub fn read<R: Read + Seek>(mut source: R, shown: &str, problems: &mut Problems)
         }
     };
     let mut raw = Raw::new(shown, None);
-    let mut budget = Budget::default();
     let mut records = records_of(source, found, shown)?;
     let mut fields = Fields::default();
     for row in 0.. {

@@ -3,12 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::collections::hash_map::{Entry, HashMap};
+use std::ops::ControlFlow;
 
 use polars::prelude::{Column as PolarsColumn, DataFrame, StringChunkedBuilder};
 use polars::prelude::{IntoColumn, PlSmallStr};
 
 use super::place::letters;
-use super::{Budget, Lines, MAX_COLUMNS, Place, Problems, ReadProblem, Sheet};
+use super::{
+    Budget, Build, Kind, Lines, MAX_COLUMNS, Merge, Place, Problems, ReadProblem, Sheet, error_value,
+};
 
 /// Why a cell was not taken; reading the table stops there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +67,11 @@ impl Column {
     }
 }
 
-impl<'a> Builder<'a> {
-    pub fn new(file: &str, tab: Option<&str>, budget: &'a mut Budget) -> Self {
+impl<'a> Build<'a> for Builder<'a> {
+    type Table = Sheet;
+    const AS_IT_STANDS: bool = false;
+
+    fn new(file: &str, tab: Option<&str>, budget: &'a mut Budget) -> Self {
         let origin = Place { tab: tab.map(str::to_owned), ..Place::file(file) };
         Self {
             origin,
@@ -81,6 +87,88 @@ impl<'a> Builder<'a> {
         }
     }
 
+    fn take(
+        &mut self,
+        line: u32,
+        column: u32,
+        kind: Kind,
+        text: &str,
+        problems: &mut Problems,
+    ) -> ControlFlow<()> {
+        if kind == Kind::Error {
+            problems.push(error_value(self.place(line, Some(column)), text));
+            return ControlFlow::Continue(());
+        }
+        match self.cell(line, column, text) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(refusal) => {
+                problems.push(refusal.problem(self.place(line, Some(column))));
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    /// Of merged cells the first one has the value.
+    fn merge(&mut self, _: Merge, _: &mut Problems) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+
+    fn place(&self, line: u32, column: Option<u32>) -> Place {
+        let mut place = Place { line: Some(line), ..self.origin.clone() };
+        if let Some(column) = column {
+            place.address(column);
+            let known = self.header.binary_search_by_key(&column, |(at, _)| *at);
+            place.column = known.ok().map(|index| self.header[index].1.clone());
+        }
+        place
+    }
+
+    fn last_line(&self) -> u32 {
+        self.last.0
+    }
+
+    fn finish(mut self, problems: &mut Problems) -> Option<Sheet> {
+        let header_line = self.header_line?;
+        if self.columns.is_empty() {
+            self.settle_header();
+        }
+        for &(at, earlier) in &self.repeated {
+            problems.push(self.header_repeated(header_line, at, earlier));
+        }
+        for (&at, &line) in &self.unnamed {
+            problems.push(self.header_blank(header_line, at, line));
+        }
+
+        let rows = self.lines.len();
+        let mut headers = Vec::with_capacity(self.columns.len());
+        let mut columns = Vec::with_capacity(self.columns.len());
+        let mut cells: Vec<PolarsColumn> = Vec::with_capacity(self.columns.len());
+        for mut column in self.columns {
+            column.pad(rows);
+            headers.push(column.name);
+            columns.push(column.at);
+            cells.push(column.cells.finish().into_column());
+        }
+        let cells = match DataFrame::new(rows, cells) {
+            Ok(cells) => cells,
+            Err(error) => {
+                problems.push(unassembled(self.origin, &error.to_string()));
+                return None;
+            }
+        };
+        Some(Sheet {
+            file: self.origin.file,
+            tab: self.origin.tab,
+            headers,
+            cells,
+            lines: self.lines,
+            header_line,
+            columns,
+        })
+    }
+}
+
+impl Builder<'_> {
     /// Takes the cell at a 1-based line and 0-based column. The first line with text is the header.
     pub fn cell(&mut self, line: u32, column: u32, text: &str) -> Result<(), Refusal> {
         let text = trimmed(text);
@@ -153,63 +241,6 @@ impl<'a> Builder<'a> {
                 }
             });
         }
-    }
-
-    /// The place of a cell of this table, for the reader's own problems.
-    pub fn place(&self, line: u32, column: Option<u32>) -> Place {
-        let mut place = Place { line: Some(line), ..self.origin.clone() };
-        if let Some(column) = column {
-            place.address(column);
-            let known = self.header.binary_search_by_key(&column, |(at, _)| *at);
-            place.column = known.ok().map(|index| self.header[index].1.clone());
-        }
-        place
-    }
-
-    /// The last line a cell was taken from; 0 before the first.
-    pub fn last_line(&self) -> u32 {
-        self.last.0
-    }
-
-    /// The table, or none where there was no text at all.
-    pub fn finish(mut self, problems: &mut Problems) -> Option<Sheet> {
-        let header_line = self.header_line?;
-        if self.columns.is_empty() {
-            self.settle_header();
-        }
-        for &(at, earlier) in &self.repeated {
-            problems.push(self.header_repeated(header_line, at, earlier));
-        }
-        for (&at, &line) in &self.unnamed {
-            problems.push(self.header_blank(header_line, at, line));
-        }
-
-        let rows = self.lines.len();
-        let mut headers = Vec::with_capacity(self.columns.len());
-        let mut columns = Vec::with_capacity(self.columns.len());
-        let mut cells: Vec<PolarsColumn> = Vec::with_capacity(self.columns.len());
-        for mut column in self.columns {
-            column.pad(rows);
-            headers.push(column.name);
-            columns.push(column.at);
-            cells.push(column.cells.finish().into_column());
-        }
-        let cells = match DataFrame::new(rows, cells) {
-            Ok(cells) => cells,
-            Err(error) => {
-                problems.push(unassembled(self.origin, &error.to_string()));
-                return None;
-            }
-        };
-        Some(Sheet {
-            file: self.origin.file,
-            tab: self.origin.tab,
-            headers,
-            cells,
-            lines: self.lines,
-            header_line,
-            columns,
-        })
     }
 
     /// A column as the user sees it: by letter in a worksheet, by number in a text file.

@@ -4,13 +4,12 @@
     python3 -m venv venv && venv/bin/pip install openpyxl xlwt pyarrow msoffcrypto-tool
     venv/bin/python tests/office/formats/make.py
 
-needs LibreOffice (soffice) for .ods and one .xls. Binary Excel (.xlsb) no free program writes: its records are written here.
+needs LibreOffice (soffice) for .ods and one .xls.
 """
 import csv
 import io
 import struct
-import subprocess
-import tempfile
+import sys
 import zipfile
 from pathlib import Path
 
@@ -22,6 +21,9 @@ import pyarrow.parquet
 import xlwt
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE.parent))
+from writers import converted, xlsb
+
 HEADER = ["code", "name", "year", "pollutant", "measure", "value", "unit", "status", "source", "note"]
 ROWS = [
     [140922, "五台县", 2020, None, "gdp", 50.125, "亿元", "illustrative", "示意", "例"],
@@ -91,56 +93,6 @@ def xls(rows=ROWS):
     return out.getvalue()
 
 
-def converted(data, suffix, to):
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / f"a{suffix}"
-        source.write_bytes(data)
-        subprocess.run(
-            ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", to, "--outdir", f"{folder}/out", source],
-            check=True, capture_output=True,
-        )
-        return (Path(folder) / "out" / f"a.{to}").read_bytes()
-
-
-def xlsb(rows=ROWS):
-    def record(kind, body=b""):
-        head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
-        size, length = len(body), b""
-        while True:
-            length += bytes([size & 0x7F | (0x80 if size > 127 else 0)])
-            size >>= 7
-            if not size:
-                return head + length + body
-
-    def wide(s):
-        return struct.pack("<I", len(s)) + s.encode("utf-16-le")
-
-    def cell(column, value):
-        at = struct.pack("<II", column, 0)
-        if isinstance(value, str):
-            return record(6, at + wide(value))
-        if isinstance(value, int):
-            return record(2, at + struct.pack("<I", value << 2 | 2))
-        return record(5, at + struct.pack("<d", value))
-
-    sheet = record(0x81) + record(0x94, struct.pack("<IIII", 0, len(rows), 0, len(HEADER) - 1)) + record(0x91)
-    for r, row in enumerate([HEADER, *rows]):
-        sheet += record(0, struct.pack("<III", r, 0, 0) + bytes(13))
-        sheet += b"".join(cell(c, value) for c, value in enumerate(row) if value is not None)
-    sheet += record(0x92) + record(0x82)
-    book = record(0x83) + record(0x8F) + record(0x9C, struct.pack("<II", 0, 1) + wide("rId1") + wide("县域 数据"))
-    book += record(0x90) + record(0x9D, bytes(26)) + record(0x84)
-    relation = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"/></Relationships>'
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>')
-        package.writestr("_rels/.rels", relation.format("officeDocument", "xl/workbook.bin"))
-        package.writestr("xl/_rels/workbook.bin.rels", relation.format("worksheet", "worksheets/sheet1.bin"))
-        package.writestr("xl/workbook.bin", book)
-        package.writestr("xl/worksheets/sheet1.bin", sheet)
-    return out.getvalue()
-
-
 def page(rows=ROWS):
     def line(row):
         return "<tr>" + "".join(f"<td>{'' if value is None else value}</td>" for value in row) + "</tr>\r\n"
@@ -190,7 +142,7 @@ def read():
         ("UTF-16 大端", "县域 数据.csv", b"\xfe\xff" + text().encode("utf-16-be")),
         ("xls", "县域 数据.xls", xls()),
         ("xls LibreOffice", "县域 数据.xls", converted(xlsx(), ".xlsx", "xls")),
-        ("xlsb", "县域 数据.xlsb", xlsb()),
+        ("xlsb", "县域 数据.xlsb", xlsb("县域 数据", [HEADER, *ROWS])),
         ("ods", "县域 数据.ods", converted(xlsx(), ".xlsx", "ods")),
         ("网页 xls", "导出.xls", page().encode("gbk")),
         ("文本 xls", "导出.xls", text(separator="\t").encode("gbk")),

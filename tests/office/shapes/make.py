@@ -1,15 +1,28 @@
-"""Makes the tables of tests/office/shapes: `python3 make.py` (needs openpyxl). The figures are made up.
+"""Makes the tables of tests/office/shapes. The figures are made up.
 
-Each folder is a case: the table as received and, where one is needed, the mapping filled in by hand.
+    python3 -m venv venv && venv/bin/pip install openpyxl xlwt pyarrow
+    venv/bin/python tests/office/shapes/make.py
+
+needs LibreOffice (soffice) for .ods and one .xls. Each folder is a case: the table as received and, where one is needed,
+the mapping filled in by hand.
 """
 
 import csv
 import datetime
+import io
 import os
+import sys
 
+import pyarrow
+import pyarrow.feather
+import pyarrow.parquet
+import xlwt
 from openpyxl import Workbook
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.append(os.path.dirname(HERE))
+from writers import converted, xlsb
+
 MADE_AT = datetime.datetime(2025, 1, 1)
 
 
@@ -19,7 +32,12 @@ def folder(case):
     return path
 
 
-def book(case, *sheets, name="原表.xlsx"):
+def save(case, name, data):
+    with open(os.path.join(folder(case), name), "wb") as file:
+        file.write(data)
+
+
+def xlsx(*sheets):
     """Sheets are (title, rows, merges[, change])."""
     made = Workbook()
     made.remove(made.active)
@@ -32,17 +50,23 @@ def book(case, *sheets, name="原表.xlsx"):
             tab.merge_cells(block)
         for act in change:
             act(tab)
-    made.save(os.path.join(folder(case), name))
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def book(case, *sheets):
+    save(case, "原表.xlsx", xlsx(*sheets))
 
 
 def text(case, rows, name="原表.csv"):
-    with open(os.path.join(folder(case), name), "w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    save(case, name, out.getvalue().encode("utf-8"))
 
 
 def mapping(case, content):
-    with open(os.path.join(folder(case), "mapping.toml"), "w", encoding="utf-8") as file:
-        file.write(content.lstrip("\n"))
+    save(case, "mapping.toml", content.lstrip("\n").encode("utf-8"))
 
 
 HEAD = 'status = "observed"\nsource = "示例"\n'
@@ -666,3 +690,126 @@ book("建议_类型横排", ("三调", [
     ["定襄县", 23733, 13800, 30000],
     ["五台县", 120133, 80200, 25000],
 ], ["A1:D1"]))
+
+# One table in every format: the year over the indicators, an error, percentages that hold fractions, a note below.
+ACROSS = ["地区生产总值（亿元）", "常住人口（万人）", "优良天数比例（%）"]
+SAME = [
+    ["各县主要指标", None, None, None, None, None, None],
+    ["地区", "2020年", None, None, "2021年", None, None],
+    [None, *ACROSS, *ACROSS],
+    ["定襄县", 75.5, 19.5, 0.905, 82.3, 19.2, 0.912],
+    ["五台县", 66.1, 25, 0.88, 71.2, "#N/A", 1],
+    ["代县", 52.4, 18, 0.8765, 55.5, 17.9, 0.9],
+    ["注：人口为年末数。", None, None, None, None, None, None],
+]
+# First and last row, first and last column, from 0.
+BLOCKS = [(0, 0, 0, 6), (1, 2, 0, 0), (1, 1, 1, 3), (1, 1, 4, 6)]
+PERCENT = [(r, c) for r in (3, 4, 5) for c in (3, 6)]
+FAULT = (4, 5)
+YEARS = ["2020", "2021"]
+MEASURES = [("gdp", "亿元"), ("population", "万人"), ("good_day_ratio", "%")]
+CODES = {"定襄县": "140921", "五台县": "140922", "代县": "140923"}
+
+
+def expected():
+    """What any of the formats must give: by hand, of a percentage a hundred times its fraction."""
+    shown = {0.905: "90.5", 0.912: "91.2", 0.88: "88", 1: "100", 0.8765: "87.65", 0.9: "90"}
+    rows = [["code", "name", "year", "period", "measure", "value", "unit"]]
+    for r, (name, *figures) in enumerate(SAME[3:6], 3):
+        for at, figure in enumerate(figures):
+            if (r, at + 1) != FAULT:
+                measure, unit = MEASURES[at % 3]
+                value = shown[figure] if (r, at + 1) in PERCENT else str(figure)
+                year = YEARS[at // 3]
+                # That of the good days is a period, of which a year is one.
+                when = ["", year] if measure == "good_day_ratio" else [year, ""]
+                rows.append([CODES[name], name, *when, measure, value, unit])
+    return rows
+
+
+def same_mapping(header, joint):
+    """The words above the columns are told, so that merged cells must be read."""
+    columns = "".join(
+        f'  {{ at = "{"BCDEFG"[at]}", header = "{YEARS[at // 3]}年{joint}{ACROSS[at % 3]}", measure = "{MEASURES[at % 3][0]}", '
+        f'unit = "{MEASURES[at % 3][1]}", keys = {{ year = "{YEARS[at // 3]}" }} }},\n'
+        for at in range(6)
+    )
+    return HEAD + f"""
+[[table]]
+header = "{header}"
+output = "年鉴.csv"
+column = [
+  {{ at = "A", header = "地区", key = "county" }},
+{columns}]
+"""
+
+
+def same_change(tab):
+    for r, c in PERCENT:
+        tab.cell(r + 1, c + 1).number_format = "0.0%" if c == 3 else "0.00%"
+    tab.cell(FAULT[0] + 1, FAULT[1] + 1).data_type = "e"
+
+
+def same_xls():
+    made = xlwt.Workbook(encoding="utf-8")
+    tab = made.add_sheet("表")
+    for r, row in enumerate(SAME):
+        for c, value in enumerate(row):
+            block = next((b for b in BLOCKS if (b[0], b[2]) == (r, c)), None)
+            if block:
+                tab.write_merge(*block, value)
+            elif (r, c) == FAULT:
+                tab.row(r).set_cell_error(c, 0x2A)
+            elif value is not None:
+                tab.write(r, c, value, xlwt.easyxf(num_format_str="0.0%" if (r, c) in PERCENT else "General"))
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def same_page():
+    """As Excel saves a web page: fractions beside what is shown."""
+    within = {(r, c) for top, end, left, right in BLOCKS for r in range(top, end + 1) for c in range(left, right + 1)}
+    lines = []
+    for r, row in enumerate(SAME):
+        cells = []
+        for c, value in enumerate(row):
+            block = next((b for b in BLOCKS if (b[0], b[2]) == (r, c)), None)
+            if block:
+                top, end, left, right = block
+                cells.append(f'<td rowspan={end - top + 1} colspan="{right - left + 1}">{value}</td>')
+            elif (r, c) in PERCENT:
+                cells.append(f'<td x:num="{value}">{value:.0%}</td>')
+            elif (r, c) not in within:
+                cells.append(f"<td>{'' if value is None else value}</td>")
+        lines.append("<tr>" + "".join(cells) + "</tr>\r\n")
+    head = '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"></head>'
+    return f'{head}<body><table border="1">{"".join(lines)}</table></body></html>'.encode("gbk")
+
+
+def same_columns():
+    """A table of typed columns has one header, no errors and no formats: a fault is a null, a percentage a number."""
+    names = ["地区"] + [f"{year}年{name}" for year in YEARS for name in ACROSS]
+    value = lambda r, c: None if (r, c) == FAULT else round(SAME[r][c] * 100, 6) if (r, c) in PERCENT else SAME[r][c]
+    columns = {name: [value(r, c) for r in (3, 4, 5, 6)] for c, name in enumerate(names)}
+    return pyarrow.table({name: pyarrow.array(cells, pyarrow.string() if name == "地区" else pyarrow.float64()) for name, cells in columns.items()})
+
+
+LETTERS = "ABCDEFG"
+SAME_BOOK = xlsx(("表", SAME, [f"{LETTERS[b[2]]}{b[0] + 1}:{LETTERS[b[3]]}{b[1] + 1}" for b in BLOCKS], same_change))
+PARQUET, ARROW = io.BytesIO(), io.BytesIO()
+pyarrow.parquet.write_table(same_columns(), PARQUET)
+pyarrow.feather.write_feather(same_columns(), ARROW, compression="lz4")
+for kind, name, data, header in [
+    ("xlsx", "原表.xlsx", SAME_BOOK, ("2:3", " / ")),
+    ("xls", "原表.xls", same_xls(), ("2:3", " / ")),
+    ("xls_LibreOffice", "原表.xls", converted(SAME_BOOK, ".xlsx", "xls"), ("2:3", " / ")),
+    ("xlsb", "原表.xlsb", xlsb("表", SAME, BLOCKS, PERCENT, [FAULT]), ("2:3", " / ")),
+    ("ods", "原表.ods", converted(SAME_BOOK, ".xlsx", "ods"), ("2:3", " / ")),
+    ("网页", "原表.xls", same_page(), ("2:3", " / ")),
+    ("parquet", "原表.parquet", PARQUET.getvalue(), ("1", "")),
+    ("arrow", "原表.arrow", ARROW.getvalue(), ("1", "")),
+]:
+    save(f"格式_{kind}", name, data)
+    mapping(f"格式_{kind}", same_mapping(*header))
+    text(f"格式_{kind}", expected(), "expected.csv")

@@ -4,73 +4,86 @@ use quick_xml::events::BytesStart;
 
 use super::attribute;
 use crate::sheet::book::value::write_number;
+use crate::sheet::grid::Kind;
 
 /// A cell and its repetitions to the right.
 pub struct Cell {
     pub column: u32,
     pub times: u32,
+    /// The rows and columns of the block merged into it.
+    pub span: (u32, u32),
     pub content: Content,
 }
 
 #[derive(Debug, PartialEq, Eq)]
 pub enum Content {
     Blank,
-    Text(String),
-    /// A formula's error value.
-    Error(String),
+    Value(Kind, String),
     Unreadable(String),
 }
 
 /// What a cell declares of its value; its text stands within.
-pub enum Kind {
+pub enum Declared {
     /// Text as written, or as declared where that is given.
     Text(Option<String>),
     Number(String),
+    /// A fraction.
+    Percent(String),
     Truth(String),
     Date(String),
     Time(String),
     Error,
 }
 
-impl Kind {
-    pub fn of(tag: &BytesStart<'_>) -> Kind {
+impl Declared {
+    pub fn of(tag: &BytesStart<'_>) -> Declared {
         let given = |name| attribute(tag, name).unwrap_or_default();
         // An error is written as a text; only the program's own type tells.
         if attribute(tag, "calcext:value-type").as_deref() == Some("error") {
-            return Kind::Error;
+            return Declared::Error;
         }
         match attribute(tag, "office:value-type").as_deref() {
-            Some("float" | "percentage" | "currency") => Kind::Number(given("office:value")),
-            Some("boolean") => Kind::Truth(given("office:boolean-value")),
-            Some("date") => Kind::Date(given("office:date-value")),
-            Some("time") => Kind::Time(given("office:time-value")),
-            _ => Kind::Text(attribute(tag, "office:string-value")),
+            Some("float" | "currency") => Declared::Number(given("office:value")),
+            Some("percentage") => Declared::Percent(given("office:value")),
+            Some("boolean") => Declared::Truth(given("office:boolean-value")),
+            Some("date") => Declared::Date(given("office:date-value")),
+            Some("time") => Declared::Time(given("office:time-value")),
+            _ => Declared::Text(attribute(tag, "office:string-value")),
         }
     }
 
     /// The value; `written` is the text within the cell.
     pub fn content(self, written: &str) -> Content {
-        let text = match self {
-            Kind::Text(None) => written.to_owned(),
-            Kind::Text(Some(declared)) => declared,
-            Kind::Error => return Content::Error(written.trim().to_owned()),
-            Kind::Number(number) => match number.trim().parse::<f64>() {
-                Ok(value) if value.is_finite() => {
-                    let mut text = String::new();
-                    write_number(value, &mut text);
-                    text
-                }
-                _ => return Content::Unreadable(number),
+        let (kind, text) = match self {
+            Declared::Text(declared) => (Kind::Text, declared.unwrap_or_else(|| written.to_owned())),
+            Declared::Error => (Kind::Error, written.trim().to_owned()),
+            Declared::Number(number) => match digits(&number) {
+                Some(digits) => (Kind::Number, digits),
+                None => return Content::Unreadable(number),
             },
-            Kind::Truth(truth) => truth.to_uppercase(),
-            Kind::Date(date) => date.strip_suffix("T00:00:00").unwrap_or(&date).to_owned(),
-            Kind::Time(time) => match clock(&time) {
-                Some(clock) => clock,
+            Declared::Percent(fraction) => match digits(&fraction) {
+                Some(digits) => (Kind::Percent, digits),
+                None => return Content::Unreadable(fraction),
+            },
+            Declared::Truth(truth) => (Kind::Text, truth.to_uppercase()),
+            Declared::Date(date) => (Kind::Date, date.strip_suffix("T00:00:00").unwrap_or(&date).to_owned()),
+            Declared::Time(time) => match clock(&time) {
+                Some(clock) => (Kind::Date, clock),
                 None => return Content::Unreadable(time),
             },
         };
-        if text.trim().is_empty() { Content::Blank } else { Content::Text(text) }
+        if text.trim().is_empty() && kind != Kind::Error {
+            return Content::Blank;
+        }
+        Content::Value(kind, text)
     }
+}
+
+fn digits(number: &str) -> Option<String> {
+    let value: f64 = number.trim().parse().ok()?;
+    let mut text = String::new();
+    write_number(value, &mut text);
+    value.is_finite().then_some(text)
 }
 
 /// `PT06H30M00S` as `06:30:00`.

@@ -1,13 +1,18 @@
 use super::super::forged;
 use super::*;
-use crate::sheet::grid::ReadProblem;
+use crate::sheet::grid::{Kind, ReadProblem, Sheet};
+use crate::sheet::raw::Raw;
 
 /// Reads a spreadsheet of one worksheet "t" with the given rows.
 fn read_rows(rows: &str) -> (Vec<Sheet>, Vec<ReadProblem>) {
-    read_body(&format!("<table:table table:name=\"t\">{rows}</table:table>"))
+    read_body(&table(rows))
 }
 
-fn read_body(body: &str) -> (Vec<Sheet>, Vec<ReadProblem>) {
+fn table(rows: &str) -> String {
+    format!("<table:table table:name=\"t\">{rows}</table:table>")
+}
+
+fn read_body<T: Shape>(body: &str) -> (Vec<T>, Vec<ReadProblem>) {
     let bytes = forged::package(&[(
         "content.xml",
         &format!("<office:document-content>{body}</office:document-content>"),
@@ -82,23 +87,23 @@ fn endless_repetition_meets_the_limits() {
 
 #[test]
 fn hidden_tables_changes_and_made_up_entities_are_not_read() {
-    let table = |style: &str, name: &str| {
+    let styled = |style: &str, name: &str| {
         format!("<table:table table:name=\"{name}\" table:style-name=\"{style}\">{HEADER}</table:table>")
     };
-    let (sheets, problems) = read_body(&format!(
+    let (sheets, problems) = read_body::<Sheet>(&format!(
         "<style:style style:name=\"s1\"><style:table-properties table:display=\"false\"/></style:style>
          <style:style style:name=\"s2\"><style:table-properties table:display=\"true\"/></style:style>
          <table:tracked-changes>{}</table:tracked-changes>{}{}",
-        table("s2", "old"),
-        table("s1", "hidden"),
-        table("s2", "seen"),
+        styled("s2", "old"),
+        styled("s1", "hidden"),
+        styled("s2", "seen"),
     ));
     assert!(problems.is_empty(), "{problems:?}");
     assert_eq!(sheets.iter().filter_map(|s| s.tab.as_deref()).collect::<Vec<_>>(), ["seen"]);
 
     let bomb = "<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b SYSTEM \"file:///etc/hostname\">]>";
     for name in ["a", "b"] {
-        let (_, problems) = read_body(&format!(
+        let (_, problems) = read_body::<Sheet>(&format!(
             "{bomb}<table:table table:name=\"t\"><table:table-row><table:table-cell><text:p>&{name};</text:p></table:table-cell></table:table-row></table:table>"
         ));
         assert_eq!(problems.iter().map(|p| p.code).collect::<Vec<_>>(), ["workbook-broken"]);
@@ -123,8 +128,39 @@ fn a_table_without_end_is_damage() {
         "<table:table><table:table-row><table:table-cell><text:p>",
     ] {
         let bytes = forged::package(&[("content.xml", body)]);
-        let (mut problems, mut sheets) = (Problems::default(), Vec::new());
+        let (mut problems, mut sheets) = (Problems::default(), Vec::<Sheet>::new());
         let _ = read(&bytes, "a.ods", &mut Budget::default(), &mut problems, &mut sheets);
         assert_eq!(problems.finish().iter().map(|p| p.code).collect::<Vec<_>>(), ["workbook-broken"]);
+    }
+}
+
+#[test]
+fn a_table_as_it_stands_keeps_kinds_and_merged_cells() {
+    let (raws, problems) = read_body::<Raw>(&table(
+        "<table:table-row><table:table-cell table:number-columns-spanned=\"2\" table:number-rows-spanned=\"3\"><text:p>a</text:p></table:table-cell><table:covered-table-cell/></table:table-row>
+         <table:table-row table:number-rows-repeated=\"2\"><table:covered-table-cell table:number-columns-repeated=\"2\"/>
+         <table:table-cell office:value-type=\"percentage\" office:value=\"0.123\"><text:p>12%</text:p></table:table-cell>
+         <table:table-cell calcext:value-type=\"error\"><text:p>#N/A</text:p></table:table-cell></table:table-row>",
+    ));
+    assert!(problems.is_empty(), "{problems:?}");
+    let cell = |row, column| raws[0].cell(row, column).map(|cell| (cell.kind, cell.text.as_str()));
+    assert_eq!(cell(0, 0), Some((Kind::Text, "a")));
+    assert_eq!(cell(2, 2), Some((Kind::Percent, "12.3%")));
+    assert_eq!(cell(1, 3), Some((Kind::Error, "#N/A")));
+    let block = raws[0].merge(2, 1).unwrap();
+    assert_eq!((block.rows, block.columns), ((0, 2), (0, 1)));
+}
+
+#[test]
+fn endless_repetition_ends_as_it_stands_too() {
+    let row = |cell: &str| {
+        format!("<table:table-row table:number-rows-repeated=\"4000000000\">{cell}</table:table-row>")
+    };
+    for cell in [
+        "<table:table-cell><text:p>x</text:p></table:table-cell>",
+        "<table:table-cell table:number-columns-repeated=\"9\" table:number-rows-spanned=\"2\"/>",
+    ] {
+        let (_, problems) = read_body::<Raw>(&table(&row(cell)));
+        assert_eq!(problems.first().map(|p| p.code), Some("table-too-large"));
     }
 }

@@ -18,8 +18,8 @@ pub enum Walk {
     Broken,
 }
 
-const END: u16 = 0x000A;
-const BEGIN: u16 = 0x0809;
+pub const END: u16 = 0x000A;
+pub const BEGIN: u16 = 0x0809;
 const CONTINUE: u16 = 0x003C;
 
 /// Walks the workbook's own records and those of each worksheet.
@@ -34,7 +34,7 @@ fn try_walk(stream: &[u8]) -> Option<Walk> {
     let (mut sheets, mut strings) = (Vec::new(), Vec::new());
     // The longest name a formula can refer to, in bytes of UTF-8.
     let mut longest_name = 64;
-    let mut records = Records { stream, at: 0, parts: 0 };
+    let mut records = Records::new(stream, 0);
     while let Some((kind, data)) = records.next()? {
         match kind {
             0x002F if half(data, 0)? != 0 => return Some(Walk::Protected),
@@ -51,7 +51,7 @@ fn try_walk(stream: &[u8]) -> Option<Walk> {
     let mut extent = Extent::default();
     let mut walked = 0;
     for start in sheets {
-        let mut records = Records { stream, at: start, parts: 0 };
+        let mut records = Records::new(stream, start);
         let sheet = sheet(&mut records, &strings, longest_name)?;
         extent.cells = extent.cells.saturating_add(sheet.cells);
         extent.text = extent.text.saturating_add(sheet.text);
@@ -66,16 +66,9 @@ fn try_walk(stream: &[u8]) -> Option<Walk> {
 
 /// The extent of one worksheet.
 fn sheet(records: &mut Records<'_>, strings: &[u32], longest_name: u64) -> Option<Extent> {
-    let (mut begun, mut depth) = (false, 0_u32);
     let (mut all, mut formulas, mut text) = (Area::default(), Area::default(), 0_u64);
-    while let Some((kind, data)) = records.next()? {
-        // Charts within a worksheet have records of their own between begin and end.
+    while let Some((kind, data)) = records.next_of_sheet()? {
         match kind {
-            BEGIN if begun => depth += 1,
-            BEGIN => begun = true,
-            END if depth > 0 => depth -= 1,
-            END => break,
-            _ if depth > 0 => {}
             0x0200 => claim(data)?,
             0x0203 | 0x0205 | 0x027E => all.add(data)?,
             0x0204 | 0x00D6 => {
@@ -207,15 +200,21 @@ fn string_lengths(first: &[u8], records: &mut Records<'_>) -> Option<Vec<u32>> {
 const PARTS: usize = 50_000;
 
 /// Records one after another.
-struct Records<'a> {
+pub struct Records<'a> {
     stream: &'a [u8],
     at: usize,
     parts: usize,
+    /// How many begins of a worksheet or chart have not ended.
+    depth: u32,
 }
 
 impl<'a> Records<'a> {
+    pub fn new(stream: &'a [u8], at: usize) -> Self {
+        Self { stream, at, parts: 0, depth: 0 }
+    }
+
     /// The next record; the outer none is damage, the inner one the end.
-    fn next(&mut self) -> Option<Option<(u16, &'a [u8])>> {
+    pub fn next(&mut self) -> Option<Option<(u16, &'a [u8])>> {
         if self.at == self.stream.len() {
             return Some(None);
         }
@@ -223,6 +222,19 @@ impl<'a> Records<'a> {
         let data = self.stream.get(self.at + 4..self.at + 4 + length)?;
         self.at += 4 + length;
         Some(Some((kind, data)))
+    }
+
+    /// The next record of a worksheet, to its end. Charts within have records of their own between begin and end.
+    pub fn next_of_sheet(&mut self) -> Option<Option<(u16, &'a [u8])>> {
+        loop {
+            match self.next()? {
+                Some((BEGIN, _)) => self.depth += 1,
+                Some((END, _)) if self.depth > 1 => self.depth -= 1,
+                None | Some((END, _)) => return Some(None),
+                Some(_) if self.depth > 1 => {}
+                Some(record) => return Some(Some(record)),
+            }
+        }
     }
 
     /// The next record where it continues the one before.
@@ -239,10 +251,10 @@ impl<'a> Records<'a> {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
 
-    fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+    pub fn record(kind: u16, data: &[u8]) -> Vec<u8> {
         [&kind.to_le_bytes(), &(data.len() as u16).to_le_bytes(), data].concat()
     }
 
@@ -267,7 +279,7 @@ mod tests {
         globals
     }
 
-    fn at(row: u16, column: u16, rest: &[u8]) -> Vec<u8> {
+    pub fn at(row: u16, column: u16, rest: &[u8]) -> Vec<u8> {
         [&row.to_le_bytes(), &column.to_le_bytes(), &[0, 0], rest].concat()
     }
 

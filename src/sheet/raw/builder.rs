@@ -1,0 +1,71 @@
+//! Collects the cells of a table as it stands.
+
+use super::{Kind, Merge, Raw};
+use crate::sheet::grid::{Budget, Build, MAX_COLUMNS, Place, Problems, Refusal};
+use rust_decimal::Decimal;
+use std::ops::ControlFlow;
+
+pub struct Builder<'a> {
+    raw: Raw,
+    budget: &'a mut Budget,
+    last_line: u32,
+}
+
+impl<'a> Build<'a> for Builder<'a> {
+    type Table = Raw;
+    const AS_IT_STANDS: bool = true;
+
+    fn new(file: &str, tab: Option<&str>, budget: &'a mut Budget) -> Self {
+        Self { raw: Raw::new(file, tab), budget, last_line: 0 }
+    }
+
+    fn take(
+        &mut self,
+        line: u32,
+        column: u32,
+        kind: Kind,
+        text: &str,
+        problems: &mut Problems,
+    ) -> ControlFlow<()> {
+        let row = line.saturating_sub(1);
+        let refusal = if column as usize >= MAX_COLUMNS {
+            Refusal::TooWide
+        } else if !self.budget.take_text(text.len()) || !self.budget.take_row(1) {
+            Refusal::Full
+        } else {
+            self.last_line = line;
+            let percent = if kind == Kind::Percent { percentage(text) } else { None };
+            self.raw.push(row, column, kind, percent.as_deref().unwrap_or(text));
+            return ControlFlow::Continue(());
+        };
+        problems.push(refusal.problem(self.place(line, Some(column))));
+        ControlFlow::Break(())
+    }
+
+    fn merge(&mut self, merge: Merge, problems: &mut Problems) -> ControlFlow<()> {
+        if self.budget.take_row(1) {
+            self.raw.merges.push(merge);
+            return ControlFlow::Continue(());
+        }
+        problems.push(Refusal::Full.problem(self.raw.place(Some(merge.rows.0), Some(merge.columns.0))));
+        ControlFlow::Break(())
+    }
+
+    fn place(&self, line: u32, column: Option<u32>) -> Place {
+        self.raw.place(Some(line.saturating_sub(1)), column)
+    }
+
+    fn last_line(&self) -> u32 {
+        self.last_line
+    }
+
+    fn finish(self, _: &mut Problems) -> Option<Raw> {
+        self.raw.last().is_some().then_some(self.raw)
+    }
+}
+
+/// A cell shown as a percentage holds the fraction: 0.123 is shown as 12.3%.
+fn percentage(fraction: &str) -> Option<String> {
+    let fraction: Decimal = fraction.parse().or_else(|_| Decimal::from_scientific(fraction)).ok()?;
+    Some(format!("{}%", fraction.checked_mul(Decimal::ONE_HUNDRED)?.normalize()))
+}

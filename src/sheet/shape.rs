@@ -1,0 +1,59 @@
+//! What a file is read as: a `Sheet`, whose first row is its header, or a `Raw`, the table as it stands.
+
+use super::grid::{Budget, Build, Builder, Problems, Sheet};
+use super::{csv, raw};
+use std::io::{self, Read, Seek};
+
+/// The most cells of a file, blank ones included, that is as large as what it holds.
+const PLAIN_CELLS: usize = 150_000_000;
+/// The most cells of a table as it stands: each takes a hundred bytes there.
+const RAW_CELLS: usize = 10_000_000;
+
+pub trait Shape: Sized {
+    type Builder<'a>: Build<'a, Table = Self>;
+
+    /// Room for the tables of a file; `plain` where it is as large as what it holds.
+    fn budget(plain: bool) -> Budget;
+
+    /// Reads a text: whether its rows may differ in width is up to the shape.
+    fn of_text<R: Read + Seek>(
+        source: R,
+        shown: &str,
+        budget: &mut Budget,
+        problems: &mut Problems,
+    ) -> io::Result<Option<Self>>;
+}
+
+impl Shape for Sheet {
+    type Builder<'a> = Builder<'a>;
+
+    fn budget(plain: bool) -> Budget {
+        if plain { Budget::of_cells(PLAIN_CELLS) } else { Budget::default() }
+    }
+
+    fn of_text<R: Read + Seek>(
+        source: R,
+        shown: &str,
+        budget: &mut Budget,
+        problems: &mut Problems,
+    ) -> io::Result<Option<Self>> {
+        csv::read(source, shown, budget, problems)
+    }
+}
+
+impl Shape for raw::Raw {
+    type Builder<'a> = raw::Builder<'a>;
+
+    fn budget(_: bool) -> Budget {
+        Budget::of_cells(RAW_CELLS)
+    }
+
+    fn of_text<R: Read + Seek>(
+        source: R,
+        shown: &str,
+        budget: &mut Budget,
+        problems: &mut Problems,
+    ) -> io::Result<Option<Self>> {
+        csv::raw::read(source, shown, budget, problems)
+    }
+}
