@@ -43,7 +43,8 @@ impl<'a> Search<'a> {
         if let Some(member) = dimension.index.get(&word) {
             return Ok(*member);
         }
-        let Some(named) = self.words.regions.get(&word) else {
+        let named = self.words.regions.get(&word).or_else(|| self.words.former.get(&word));
+        let Some(named) = named else {
             let within = |m: &u32| self.lies_in(*m, self.parent);
             let names = dimension.members.iter().zip(0..).filter(|(_, i)| within(i));
             let begins = names.clone().find(|(m, _)| {

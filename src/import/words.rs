@@ -13,6 +13,8 @@ pub struct Words<'c> {
     measures: HashMap<String, Vec<usize>>,
     keys: HashMap<String, Dim>,
     pub(super) regions: HashMap<String, Vec<u32>>,
+    /// Names that regions bore before.
+    pub(super) former: HashMap<String, Vec<u32>>,
     members: Vec<HashMap<String, u32>>,
 }
 
@@ -42,7 +44,8 @@ impl<'c> Words<'c> {
             }
         }
         let dimensions = &catalog.dimensions;
-        let (mut keys, mut regions, mut members) = (HashMap::new(), HashMap::new(), Vec::new());
+        let (mut keys, mut members) = (HashMap::new(), Vec::new());
+        let (mut regions, mut former) = (HashMap::new(), HashMap::new());
         for (i, d) in dimensions.list.iter().enumerate() {
             let region = d.kind == DimKind::Region;
             // A region's own title heads columns of names.
@@ -60,16 +63,13 @@ impl<'c> Words<'c> {
                     }
                 }
             }
-            // A name a unit bore before is a name of it.
-            for former in d.former.iter().filter(|f| f.is_same()) {
-                let named: &mut Vec<u32> = regions.entry(fold(&former.name)).or_default();
-                named.extend(
-                    former.now.iter().filter(|now| !named.contains(now)).copied().collect::<Vec<_>>(),
-                );
+            for same in d.former.iter().filter(|f| f.is_same()) {
+                let named: &mut Vec<u32> = former.entry(fold(&same.name)).or_default();
+                named.extend(same.now.iter().filter(|now| !named.contains(now)).copied().collect::<Vec<_>>());
             }
             members.push(known);
         }
-        Words { catalog, measures, keys, regions, members }
+        Words { catalog, measures, keys, regions, former, members }
     }
 
     /// The measures a word names: its id, title or one of its headers.

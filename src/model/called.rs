@@ -72,8 +72,14 @@ impl Dimensions {
         let Some(member) = dimension.members.get(region as usize) else { return Vec::new() };
         let short = Some(dimension.short(member)).filter(|short| *short != member.title.zh);
         let short = short.filter(|short| matches!(self.called(dim, region, short), Called::Yes));
-        let names = std::iter::once(member.title.zh.as_str()).chain(short);
-        names.chain(dimension.former_names(region)).map(str::to_string).collect()
+        let own = std::iter::once(member.title.zh.as_str()).chain(short);
+        let mut names: Vec<String> = Vec::new();
+        for name in own.chain(dimension.former_names(region)) {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_string());
+            }
+        }
+        names
     }
 
     /// Regions in words: `140502 城区（晋城市）`.

@@ -2,7 +2,7 @@
 //! most have figures. Nobody means to leave those out.
 
 use super::inputs::{Inputs, Series};
-use super::wording;
+use super::{territory, wording};
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::DimKind;
 use crate::model::{Catalog, limit, quoted};
@@ -64,6 +64,22 @@ fn left_out(series: &Series, keys: &BTreeSet<Vec<u32>>, most: f64, catalog: &Cat
         all.entry(level(region)).or_default().insert(region);
         of.entry((without(key, place), level(region))).or_default().insert(region);
     }
+    let year =
+        |key: &[u32]| series.dims.iter().zip(key).find_map(|(d, m)| catalog.dimensions.year_of(*d, *m));
+    let mut first: BTreeMap<u32, i32> = BTreeMap::new();
+    for (region, year) in keys.iter().filter_map(|key| Some((key[place], year(key)?))) {
+        let known = first.entry(region).or_insert(year);
+        *known = (*known).min(year);
+    }
+    let changes = territory::years_of_change(regions);
+    // Without figures before a change it came about by that, as far as can be told.
+    let unborn = |region: u32, key: &[u32]| {
+        let (Some(year), Some(first), Some(changes)) = (year(key), first.get(&region), changes.get(&region))
+        else {
+            return false;
+        };
+        changes.iter().any(|change| year < *change as i32 && *first >= *change as i32)
+    };
     let mut missing = BTreeSet::new();
     for ((rest, level), have) in of {
         let Some(all) = all.get(&level) else { continue };
@@ -71,7 +87,10 @@ fn left_out(series: &Series, keys: &BTreeSet<Vec<u32>>, most: f64, catalog: &Cat
             continue;
         }
         for region in all.difference(&have) {
-            missing.insert(with(&rest, place, *region));
+            let key = with(&rest, place, *region);
+            if !unborn(*region, &key) {
+                missing.insert(key);
+            }
         }
     }
     missing

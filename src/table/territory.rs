@@ -5,10 +5,10 @@ use super::wording;
 use crate::finding::{Finding, Findings};
 use crate::model::Catalog;
 use crate::model::dimension::{Dim, DimKind, Dimension};
-use crate::model::former::Former;
+use crate::model::former::{Change, Former};
 use crate::text;
 use crate::text::Lang;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The first and last year a region has figures of.
 type Years = (u32, u32);
@@ -41,6 +41,17 @@ pub fn report(inputs: &Inputs, catalog: &Catalog, findings: &mut Findings) {
     )));
 }
 
+/// The years in which regions that stand came about or changed their area.
+pub fn years_of_change(regions: &Dimension) -> BTreeMap<u32, BTreeSet<u32>> {
+    let mut years: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for former in &regions.former {
+        for region in changed(former, regions) {
+            years.entry(region).or_default().insert(former.until);
+        }
+    }
+    years
+}
+
 /// The regions, still standing, whose area a change made larger or smaller. A unit under a new name or code is itself.
 fn changed<'a>(former: &'a Former, regions: &'a Dimension) -> impl Iterator<Item = u32> + 'a {
     let standing = |region: &u32| !regions.members.get(*region as usize).is_some_and(|m| m.is_former());
@@ -66,7 +77,7 @@ fn line(region: u32, former: &Former, regions: &Dimension, lang: Lang) -> String
     let Some(member) = regions.members.get(region as usize) else { return String::new() };
     let (id, name, until) = (&member.id, member.title.get(lang), former.until);
     let (other, source) = (&former.name, &former.source);
-    let said = match former.code == *id {
+    let said = match former.code == *id && former.change == Change::Split {
         true => text!(
             "{id} {name}：{until} 年划出一部分（{source}）",
             "{id} {name}: part of it went to another in {until} ({source})"

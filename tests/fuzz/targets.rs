@@ -11,7 +11,7 @@ use geep::report::{checks, coverage, mark, verify};
 use geep::rule::Book;
 use geep::settle::{self, Terms};
 use geep::sheet::raw;
-use geep::table::{self, Dataset, Inputs, key_dims, observe_given, unusual};
+use geep::table::{self, Dataset, Inputs, gaps, key_dims, observe_given, unusual};
 use geep::text::Lang;
 use geep::unit::{Factor, Unit};
 use std::collections::BTreeMap;
@@ -218,6 +218,7 @@ fn dataset(contents: &[(&str, &[u8])]) {
     if let Some(dataset) = Dataset::open(folder.path(), &mut findings) {
         let inputs = table::read(&dataset, catalog, &mut findings);
         unusual::report(&inputs, catalog, &mut findings);
+        gaps::report(&inputs, catalog, &mut findings);
         compute(catalog, &dataset.profile.text, &inputs, Some(&dataset), &mut findings);
         let marked = mark::write(&dataset, &inputs, &findings, &folder.path().join("marked"), Lang::Zh);
         // Worksheets can have names that none may have.
