@@ -27,6 +27,7 @@ use geep::rule::{Book, Symbol};
 use geep::table::{self, Inputs};
 use geep::text::Lang;
 use nation::Nation;
+use peak::Peak;
 use rayon::ThreadPool;
 use std::io::Cursor;
 use std::path::Path;
@@ -38,7 +39,11 @@ fn main() {
     let only: Option<String> = std::env::args().nth(1).filter(|a| !a.starts_with("--"));
     let wanted = |part: &str| only.as_deref().is_none_or(|only| only == part);
     if let Ok(what) = std::env::var(peak::CHILD) {
-        return child(&what);
+        let reading = [OURS, THEIRS].iter().find_map(|who| Some((*who == OURS, what.strip_prefix(who)?)));
+        return match reading {
+            Some((ours, path)) => child_reading(Path::new(path), ours),
+            None => child(&what),
+        };
     }
     println!("{:62} {:>7} {:>8}", "ratio", "here", "target");
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -74,7 +79,11 @@ fn say(what: &str, ratio: f64, target: Option<f64>) {
 }
 
 fn book(nation: &Nation) -> Book<'_> {
-    Book::new(&nation.catalog, &nation.profile, &mut Findings::default()).expect("sound rules")
+    let mut findings = Findings::default();
+    let book = Book::new(&nation.catalog, &nation.profile, &mut findings);
+    book.unwrap_or_else(|| {
+        panic!("{}", findings.iter().map(|f| &*f.message.en).collect::<Vec<_>>().join("; "))
+    })
 }
 
 /// Bytes of all frames: rows times columns of measures and lines, eight bytes each.
@@ -174,6 +183,35 @@ fn reading(folder: &Path) {
         book.worksheet_range("Sheet1").expect("the sheet")
     };
     say("reading county tables / calamine's table of the cells", read / fastest(5, range), None);
+    let shown = path.display();
+    let peaks = [OURS, THEIRS].map(|who| peak::measure(&format!("{who}{shown}")));
+    if let [Some(ours), Some(theirs)] = peaks {
+        let taken = |peak: &Peak| peak.peak - peak.before;
+        say("peak memory of that / calamine's table of the cells", taken(&ours) / taken(&theirs), None);
+        println!("    ({:.1}x the bytes of all cells)", taken(&ours) / ours.frames);
+    }
+}
+
+/// What a child process reads, before the path of the workbook.
+const OURS: &str = "reading ";
+const THEIRS: &str = "table of ";
+
+/// Reads a workbook in a process of its own: prints the bytes before it, at its peak and of the text of its cells.
+fn child_reading(path: &Path, ours: bool) {
+    let Some(before) = peak::mark() else { return };
+    let text: usize = if ours {
+        let (sheets, _) = geep::sheet::read(path, "counties.xlsx");
+        let columns = |s: &geep::sheet::Sheet| {
+            (0..s.headers.len()).filter_map(|c| s.column(c).cloned()).collect::<Vec<_>>()
+        };
+        sheets.iter().flat_map(columns).map(|c| c.iter().flatten().map(str::len).sum::<usize>()).sum()
+    } else {
+        let mut book: Xlsx<_> = calamine::open_workbook(path).expect("a workbook");
+        book.worksheet_range("Sheet1").expect("the sheet").used_cells().count()
+    };
+    if let Some(peak) = peak::peak() {
+        println!("{before} {peak} {text}");
+    }
 }
 
 fn memory() {

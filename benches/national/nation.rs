@@ -175,6 +175,8 @@ fn profile(catalog: &Catalog) -> Profile {
         section.chart.retain(|line| known.contains(&line.text.as_str()));
     }
     profile.headline.retain(|line| known.contains(&line.text.as_str()));
+    // Tables of accounts stand on lines that are left out here.
+    profile.accounts.clear();
     profile
 }
 
