@@ -166,7 +166,7 @@ results! {
     npp_by_class: Classes, co2_fixed: One, carbon_value: One, oxygen_released: One, oxygen_value: One,
     transpiration_energy: Classes, transpiration_value_by_class: Classes, transpiration_value: One,
     evaporation_energy: One, evaporation_value: One, climate_regulation_value: One,
-    pest_control_by_class: Classes, pest_control_value: One,
+    pest_controlled_area: Classes, pest_control_by_class: Classes, pest_control_value: One,
     primary_product_by_branch: Branches, primary_product_value: One, fresh_water_value: Uses,
     hydropower_value: One, material_products: One, cultural_services: One,
     regulating_services: One, gep: One,
@@ -238,6 +238,7 @@ pub fn compute(nation: &Nation) -> Results {
                     cooled += x * p.electricity;
                 }
                 if !p.pest[k].is_nan() {
+                    r.pest_controlled_area[at] = natural[at];
                     let x = natural[at] * p.pest[k] * 1e-4;
                     r.pest_control_by_class[at] = x;
                     pests += x;
