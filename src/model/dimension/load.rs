@@ -1,0 +1,314 @@
+//! The files of `dimensions/`, read into dimensions and their members.
+
+use super::{Dim, DimKind, DimSet, Dimension, Dimensions, Member};
+use crate::finding::{Finding, Findings, Source, nearest};
+use crate::model::files::Files;
+use crate::model::former::{self, Former};
+use crate::model::read::{Placed, read};
+use crate::model::region::{self, RawMember};
+use crate::text;
+use crate::text::Text;
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    dimension: Vec<DimensionToml>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DimensionToml {
+    id: toml::Spanned<String>,
+    title: Text,
+    kind: DimKind,
+    #[serde(default)]
+    headers: Vec<String>,
+    /// A CSV file beside this one that lists the regions.
+    members: Option<String>,
+    /// How the names of CSV files begin that list units without a code of their own.
+    special: Option<String>,
+    /// A CSV file beside this one that lists former codes and names.
+    former: Option<String>,
+    #[serde(default)]
+    suffixes: Vec<String>,
+    #[serde(default)]
+    attribute: Vec<AttributeToml>,
+    #[serde(default)]
+    member: Vec<MemberToml>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AttributeToml {
+    id: String,
+    title: Text,
+    /// A further attribute, which members that have this one in common have in common too: a city lies in a province.
+    within: Option<toml::Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MemberToml {
+    id: toml::Spanned<String>,
+    title: Text,
+    #[serde(default)]
+    attributes: BTreeMap<String, String>,
+}
+
+/// Reads every file of `dimensions/`.
+pub fn load(files: &Files, findings: &mut Findings) -> Dimensions {
+    let mut declared: Vec<(DimensionToml, Arc<Source>)> = Vec::new();
+    for (_, source) in files.under("dimensions", ".toml") {
+        if let Some(file) = read::<File>(source, findings) {
+            declared.extend(file.dimension.into_iter().map(|d| (d, source.clone())));
+        }
+    }
+    let order = |kind: DimKind| match kind {
+        DimKind::Year => 0,
+        DimKind::Period => 1,
+        DimKind::Region => 2,
+        DimKind::List => 3,
+    };
+    declared.sort_by_key(|(d, _)| order(d.kind));
+    let mut dimensions = Dimensions::default();
+    for (toml, source) in declared {
+        let at = Placed::new(&toml.id, &source);
+        let ids = std::iter::once(&at.text).chain(toml.attribute.iter().map(|a| &a.id));
+        if let Some((id, other)) = ids.filter_map(|id| Some((id, dimensions.find(id)?))).next() {
+            let message = match *id == at.text {
+                true => text!("维度 `{id}` 定义了两次", "dimension `{id}` is defined twice"),
+                false => text!("属性 `{id}` 与一个维度同名", "attribute `{id}` has the name of a dimension"),
+            };
+            let finding = Finding::error("duplicate-id", message).help(dimensions.get(other).at.other());
+            findings.push(at.whole(finding, Text::default()));
+            continue;
+        }
+        let same_kind = dimensions.of_kind(toml.kind).filter(|_| toml.kind != DimKind::List);
+        if let Some(Dimension { id, at: first, .. }) = same_kind.map(|d| dimensions.get(d)) {
+            let message = text!(
+                "年份、时段、行政区各只能有一个维度，已有 `{id}`",
+                "there can be one dimension of years, of periods and of regions, and there is `{id}`"
+            );
+            let finding = Finding::error("duplicate-id", message).help(first.other());
+            findings.push(at.whole(finding, Text::default()));
+            continue;
+        }
+        add(toml, &source, files, &mut dimensions, findings);
+    }
+    let (year, period) = (dimensions.of_kind(DimKind::Year), dimensions.of_kind(DimKind::Period));
+    if let (Some(year), Some(period)) = (year, period) {
+        dimensions.list[period.0 as usize].attributes.push(year);
+    }
+    let most = DimSet::MOST;
+    if dimensions.list.len() > most {
+        findings.push(Finding::error(
+            "too-many-dimensions",
+            text!("维度多于 {most} 个", "more than {most} dimensions"),
+        ));
+        dimensions.list.truncate(DimSet::MOST);
+    }
+    dimensions
+}
+
+/// A CSV file that a dimension names.
+fn listed<'f>(
+    path: &str,
+    toml: &DimensionToml,
+    source: &Arc<Source>,
+    files: &'f Files,
+    findings: &mut Findings,
+) -> Option<&'f Arc<Source>> {
+    let csv = files.get(&format!("dimensions/{path}"));
+    if csv.is_none() {
+        findings.push(
+            Finding::error(
+                "missing-file",
+                text!("找不到成员表 dimensions/{path}", "the list of members dimensions/{path} is not there"),
+            )
+            .at(source, toml.id.span(), Text::default())
+            .help(text!(
+                "members 写同在 dimensions/ 里的一个 CSV 文件名",
+                "`members` names a CSV file that is in dimensions/ too"
+            )),
+        );
+    }
+    csv
+}
+
+/// Reads former codes; the units among them that are no more join the members.
+fn with_former(csv: &Arc<Source>, members: &mut Vec<RawMember>, findings: &mut Findings) -> Vec<Former> {
+    let positions = |members: &[RawMember]| -> HashMap<String, u32> {
+        members.iter().zip(0..).map(|(m, i)| (m.id.clone(), i)).collect()
+    };
+    let standing = positions(members);
+    let mut former = former::read(csv, &standing, findings);
+    let codes: Vec<String> = members.iter().map(|m| m.id.clone()).collect();
+    members.extend(former::units(&former, members, &standing));
+    members.sort_by(|a, b| a.id.cmp(&b.id));
+    let index = positions(members);
+    for now in former.iter_mut().flat_map(|f| &mut f.now) {
+        *now = codes.get(*now as usize).and_then(|code| index.get(code)).copied().unwrap_or(*now);
+    }
+    former
+}
+
+fn add(
+    toml: DimensionToml,
+    source: &Arc<Source>,
+    files: &Files,
+    all: &mut Dimensions,
+    findings: &mut Findings,
+) {
+    let before = findings.counts().0;
+    let mut members = Vec::new();
+    if let Some(csv) = toml.members.as_ref().and_then(|path| listed(path, &toml, source, files, findings)) {
+        let special = toml.special.iter().flat_map(|start| {
+            files.under("dimensions", ".csv").filter(move |(path, _)| {
+                path.strip_prefix("dimensions/").is_some_and(|name| name.starts_with(start.as_str()))
+            })
+        });
+        let lists: Vec<&Arc<Source>> = std::iter::once(csv).chain(special.map(|(_, csv)| csv)).collect();
+        members = region::read(&lists, findings);
+    }
+    for m in &toml.member {
+        if members.iter().any(|known| known.id == *m.id.get_ref()) {
+            findings.push(region::twice(m.id.get_ref()).at(source, m.id.span(), Text::default()));
+            continue;
+        }
+        let mut raw = BTreeMap::new();
+        for (key, value) in &m.attributes {
+            if toml.attribute.iter().any(|a| a.id == *key) {
+                raw.insert(key.clone(), value.clone());
+            } else {
+                let near = nearest(key, toml.attribute.iter().map(|a| a.id.as_str()));
+                let message = text!("没有声明属性 `{key}`", "attribute `{key}` is not declared");
+                let finding =
+                    Finding::error("unknown-attribute", message).at(source, m.id.span(), Text::default());
+                findings.push(match near {
+                    Some(near) => finding.did_you_mean(Some(near)),
+                    None => finding.help(text!(
+                        "在这个维度的 attribute 中声明它",
+                        "declare it under `attribute` of this dimension"
+                    )),
+                });
+            }
+        }
+        members.push(RawMember {
+            id: m.id.get_ref().clone(),
+            title: m.title.clone(),
+            level: None,
+            attributes: raw,
+        });
+    }
+    let mut former = Vec::new();
+    // Where members are lacking, former codes would seem to lead nowhere.
+    let whole = findings.counts().0 == before;
+    if let Some(csv) =
+        toml.former.as_ref().filter(|_| whole).and_then(|path| listed(path, &toml, source, files, findings))
+    {
+        former = with_former(csv, &mut members, findings);
+    }
+    let titles: HashMap<&str, &Text> = members.iter().map(|m| (m.id.as_str(), &m.title)).collect();
+    let mut attributes = Vec::new();
+    let mut attribute_members: Vec<HashMap<String, u32>> = Vec::new();
+    for attribute in &toml.attribute {
+        let mut values: Vec<&String> =
+            members.iter().filter_map(|m| m.attributes.get(&attribute.id)).collect();
+        if toml.kind == DimKind::Region {
+            values.sort();
+        }
+        let mut index: HashMap<String, u32> = HashMap::new();
+        let mut list = Vec::new();
+        for value in values {
+            if !index.contains_key(value) {
+                index.insert(value.clone(), list.len() as u32);
+                let title = titles.get(value.as_str()).map_or_else(|| Text::same(value), |t| (*t).clone());
+                list.push(Member { id: value.clone(), title, up: Vec::new(), level: None });
+            }
+        }
+        attribute_members.push(index.clone());
+        attributes.push((attribute, list, index));
+    }
+    let mut index = HashMap::new();
+    let mut list = Vec::new();
+    for m in &members {
+        index.insert(m.id.clone(), list.len() as u32);
+        let up = toml.attribute.iter().zip(&attribute_members);
+        let up = up.map(|(a, index)| m.attributes.get(&a.id).and_then(|v| index.get(v)).copied()).collect();
+        list.push(Member { id: m.id.clone(), title: m.title.clone(), up, level: m.level.clone() });
+    }
+    // The old code of a unit that is still the same is its code as well.
+    for same in former.iter().filter(|f: &&Former| f.is_same()) {
+        index.entry(same.code.clone()).or_insert(same.now[0]);
+    }
+    let own = all.list.len();
+    let at = Placed::new(&toml.id, source);
+    all.list.push(Dimension {
+        whole: findings.counts().0 == before,
+        at: at.clone(),
+        id: toml.id.get_ref().clone(),
+        title: toml.title.clone(),
+        kind: toml.kind,
+        headers: toml.headers.clone(),
+        members: list,
+        index,
+        attributes: Vec::new(),
+        former,
+        suffixes: toml.suffixes.clone(),
+    });
+    let first = all.list.len();
+    let place = |id: &str| toml.attribute.iter().position(|a| a.id == id);
+    for (attribute, mut listed, index) in attributes {
+        let dim = Dim(all.list.len() as u8);
+        all.list[own].attributes.push(dim);
+        // Only one further down the list, so that nothing lies in itself.
+        let wider = attribute
+            .within
+            .as_ref()
+            .and_then(|id| place(id.get_ref()))
+            .filter(|wider| own + 1 + wider > usize::from(dim.0));
+        match (wider, &attribute.within) {
+            (Some(wider), _) => {
+                let (id, further) = (&attribute.id, &toml.attribute[wider].id);
+                let pairs = members
+                    .iter()
+                    .filter_map(|m| Some((m.attributes.get(id)?.as_str(), m.attributes.get(further)?)));
+                let lies_in: HashMap<&str, &String> = pairs.collect();
+                for m in &mut listed {
+                    let value = lies_in.get(m.id.as_str());
+                    m.up.push(value.and_then(|value| attribute_members[wider].get(*value).copied()));
+                }
+            }
+            (None, Some(named)) => {
+                let word = named.get_ref();
+                let message = text!(
+                    "`{word}` 不是这个维度后面的属性",
+                    "`{word}` is no later attribute of this dimension"
+                );
+                let finding = Finding::error("unknown-attribute", message).help(text!(
+                    "within 写排在它后面的一个 attribute 的 id",
+                    "`within` names an attribute that stands behind this one"
+                ));
+                findings.push(finding.at(source, named.span(), Text::default()));
+            }
+            (None, None) => {}
+        }
+        all.list.push(Dimension {
+            whole: true,
+            at: at.clone(),
+            id: attribute.id.clone(),
+            title: attribute.title.clone(),
+            kind: DimKind::List,
+            headers: Vec::new(),
+            members: listed,
+            index,
+            attributes: wider.map(|wider| Dim((first + wider) as u8)).into_iter().collect(),
+            former: Vec::new(),
+            suffixes: Vec::new(),
+        });
+    }
+}
