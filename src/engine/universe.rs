@@ -1,4 +1,5 @@
-//! Which rows exist: the keys that were fed in, what they are combined to, and what they are summed up to.
+//! Which rows exist: the keys that were fed in or are awaited, what they are combined to, and what they are
+//! summed up to.
 
 use super::frame::{Frame, Frames, NO_ROW};
 use super::pack::Packing;
@@ -49,6 +50,13 @@ pub fn frames(book: &Book<'_>, inputs: &Inputs, findings: &mut Findings) -> Opti
         let dims = series.dims.iter().fold(DimSet::NONE, |s, d| s.with(*d));
         if let Some(set) = keys.get_mut(&dims) {
             unite(set, packing.keys(series).flatten().collect());
+        }
+    }
+    for awaited in &inputs.awaited {
+        let dims = awaited.dims.iter().fold(DimSet::NONE, |s, d| s.with(*d));
+        if let Some(set) = keys.get_mut(&dims) {
+            let packed = awaited.list.iter().filter_map(|(key, _)| pack(&packing, dims, &awaited.dims, key));
+            unite(set, packed.collect());
         }
     }
     let mut universe = Universe {
@@ -114,16 +122,20 @@ fn packing(book: &Book<'_>, inputs: &Inputs) -> Packing {
     };
     // Few members stand behind many keys.
     let mut met: Vec<Vec<bool>> = vec![Vec::new(); dimensions.list.len()];
-    for series in unlike(inputs) {
-        for i in 0..series.len() {
-            for (dim, member) in series.dims.iter().zip(series.key(i)) {
-                let (met, member) = (&mut met[dim.0 as usize], *member as usize);
-                if met.len() <= member {
-                    met.resize(member + 1, false);
-                }
-                met[member] = true;
+    let mut meet = |dims: &[Dim], key: &[u32]| {
+        for (dim, member) in dims.iter().zip(key) {
+            let (met, member) = (&mut met[dim.0 as usize], *member as usize);
+            if met.len() <= member {
+                met.resize(member + 1, false);
             }
+            met[member] = true;
         }
+    };
+    for series in unlike(inputs) {
+        (0..series.len()).for_each(|i| meet(&series.dims, series.key(i)));
+    }
+    for awaited in &inputs.awaited {
+        awaited.list.iter().for_each(|(key, _)| meet(&awaited.dims, key));
     }
     for (dim, met) in (0..).map(Dim).zip(&met) {
         (0..).zip(met).filter(|(_, met)| **met).for_each(|(member, _)| see(dim, member));

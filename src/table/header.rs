@@ -26,12 +26,14 @@ pub enum Role {
     Vintage,
     /// The year of whose prices money is.
     PriceYear,
+    /// Whether the row is a total that only checks its parts.
+    Control,
     /// For expected results.
     Line,
     Tolerance,
 }
 
-const FIXED: [(&str, &str, Role); 11] = [
+const FIXED: [(&str, &str, Role); 12] = [
     ("name", "名称", Role::Name),
     ("measure", "指标", Role::MeasureId),
     ("value", "数值", Role::Value),
@@ -41,6 +43,7 @@ const FIXED: [(&str, &str, Role); 11] = [
     ("note", "说明", Role::Note),
     ("vintage", "数据版本", Role::Vintage),
     ("price_year", "价格年份", Role::PriceYear),
+    ("control", "合计行", Role::Control),
     ("line", "核算项", Role::Line),
     ("tolerance", "允差", Role::Tolerance),
 ];

@@ -12,7 +12,30 @@ use std::sync::Arc;
 pub struct Inputs {
     /// One per measure that was given, in the catalog's order.
     pub series: Vec<Series>,
+    /// Totals that only check what their parts come to: neither parts nor parties.
+    pub controls: Vec<Series>,
+    /// Keys that are expected and have no value.
+    pub awaited: Vec<Awaited>,
     pub sheets: Vec<Sheet>,
+}
+
+/// The keys of one measure that have no value, sorted; none has one in the measure's series.
+#[derive(Clone, Debug)]
+pub struct Awaited {
+    /// Index into the catalog's measures.
+    pub measure: usize,
+    /// Dimensions of the keys, in their fixed order.
+    pub dims: Vec<Dim>,
+    pub list: Vec<(Vec<u32>, Why)>,
+}
+
+/// Why a key without a value is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Its cell is empty.
+    Empty(Origin),
+    /// No row gives it, though one should.
+    Absent,
 }
 
 /// The values of one measure, sorted by key; no two have the same.
@@ -136,6 +159,20 @@ impl Series {
         &self.keys[i * width..(i + 1) * width]
     }
 
+    /// The place of a key, if it has a value.
+    pub fn find(&self, key: &[u32]) -> Option<usize> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.key(middle).cmp(key) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return Some(middle),
+            }
+        }
+        None
+    }
+
     /// Whether both have values for the same.
     pub fn same_keys(&self, other: &Series) -> bool {
         self.dims == other.dims && self.keys == other.keys
@@ -167,10 +204,39 @@ fn scales(units: &[(Unit, Factor)]) -> Vec<f64> {
 impl Inputs {
     /// Keeps the values all of whose members pass.
     pub fn keep(&mut self, pass: impl Fn(Dim, u32) -> bool) {
-        for series in &mut self.series {
+        for series in self.series.iter_mut().chain(&mut self.controls) {
             series.keep(&pass);
         }
         self.series.retain(|s| !s.is_empty());
+        self.controls.retain(|s| !s.is_empty());
+        for awaited in &mut self.awaited {
+            let Awaited { dims, list, .. } = awaited;
+            list.retain(|(key, _)| dims.iter().zip(key).all(|(dim, member)| pass(*dim, *member)));
+        }
+        self.awaited.retain(|a| !a.list.is_empty());
+    }
+
+    /// Adds keys of a measure that have no value; those that have one, or are there already, stay as they are.
+    pub fn expect(&mut self, measure: usize, dims: &[Dim], more: impl IntoIterator<Item = (Vec<u32>, Why)>) {
+        let given = self.series_of(measure).map(|(_, series)| series);
+        let new: Vec<(Vec<u32>, Why)> =
+            more.into_iter().filter(|(key, _)| !given.is_some_and(|s| s.find(key).is_some())).collect();
+        if new.is_empty() {
+            return;
+        }
+        let place = self.awaited.iter().position(|a| a.measure == measure).unwrap_or_else(|| {
+            self.awaited.push(Awaited { measure, dims: dims.to_vec(), list: Vec::new() });
+            self.awaited.len() - 1
+        });
+        let list = &mut self.awaited[place].list;
+        list.extend(new);
+        // What was there before comes first, and stays.
+        list.sort_by(|a, b| a.0.cmp(&b.0));
+        list.dedup_by(|later, first| later.0 == first.0);
+    }
+
+    pub fn awaited_of(&self, measure: usize) -> &[(Vec<u32>, Why)] {
+        self.awaited.iter().find(|a| a.measure == measure).map_or(&[], |a| a.list.as_slice())
     }
 
     pub fn series_of(&self, measure: usize) -> Option<(usize, &Series)> {

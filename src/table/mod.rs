@@ -7,11 +7,11 @@ mod header;
 mod inputs;
 pub mod manifest;
 mod observe;
-mod territory;
+pub mod territory;
 pub mod unusual;
-mod wording;
+pub mod wording;
 
 pub use header::{is_fixed, named};
-pub use inputs::{Inputs, Origin, Series};
+pub use inputs::{Awaited, Inputs, Origin, Series, Why};
 pub use manifest::Dataset;
 pub use observe::{ASIDE, key_dims, observe_given, read};

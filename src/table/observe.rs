@@ -6,7 +6,7 @@ mod row;
 
 use super::basis;
 use super::header::{Role, roles};
-use super::inputs::{Inputs, Origin, Reading, Series};
+use super::inputs::{Inputs, Origin, Reading, Series, Why};
 use super::manifest::Dataset;
 use super::territory;
 use super::wording;
@@ -65,7 +65,13 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
         let first_year = dataset.years.iter().min().copied();
         Table { sheet, index: i as u16, catalog, roles, first_year }.gather(&mut gathered, findings);
     }
-    inputs.series = series(gathered, &inputs, catalog, findings);
+    let Gathered { readings, controls, empty, units } = gathered;
+    inputs.series = series(readings, &units, &inputs, catalog, findings);
+    inputs.controls = series(controls, &units, &inputs, catalog, findings);
+    for (measure, keys) in empty.into_iter().enumerate().filter(|(_, keys)| !keys.is_empty()) {
+        let empty = keys.into_iter().map(|(key, origin)| (key, Why::Empty(origin)));
+        inputs.expect(measure, &key_dims(catalog, measure), empty);
+    }
     if !findings.has_errors() {
         check_years(dataset, &inputs, catalog, findings);
         basis::report(&inputs, catalog, findings);
@@ -109,20 +115,27 @@ pub fn observe_given(catalog: &Catalog, given: Vec<(usize, Vec<u32>, f64, Unit, 
     for (row, (measure, key, value, unit, factor)) in (0..).zip(given) {
         let unit = gathered.unit(measure, &unit, factor);
         let origin = Origin { sheet: 0, row, column: 0 };
-        gathered.push(measure, Reading { key, value, unit, status: Status::Observed, origin });
+        gathered.push(measure, Reading { key, value, unit, status: Status::Observed, origin }, false);
     }
     let inputs = Inputs::default();
-    let series = series(gathered, &inputs, catalog, &mut Findings::default());
+    let Gathered { readings, units, .. } = gathered;
+    let series = series(readings, &units, &inputs, catalog, &mut Findings::default());
     Inputs { series, ..inputs }
 }
 
-fn series(gathered: Gathered, inputs: &Inputs, catalog: &Catalog, findings: &mut Findings) -> Vec<Series> {
+fn series(
+    readings: Vec<Vec<Reading>>,
+    units: &[Vec<(Unit, Factor)>],
+    inputs: &Inputs,
+    catalog: &Catalog,
+    findings: &mut Findings,
+) -> Vec<Series> {
     let mut all = Vec::new();
-    for (measure, (readings, units)) in gathered.readings.into_iter().zip(gathered.units).enumerate() {
+    for (measure, (readings, units)) in readings.into_iter().zip(units).enumerate() {
         if readings.is_empty() {
             continue;
         }
-        let (series, twice) = Series::new(measure, key_dims(catalog, measure), units, readings);
+        let (series, twice) = Series::new(measure, key_dims(catalog, measure), units.clone(), readings);
         for (first, second) in twice {
             if let (Some(first), Some(second)) = (inputs.place(first), inputs.place(second)) {
                 let Measure { id, title, .. } = &catalog.measures[measure];

@@ -74,6 +74,15 @@ pub fn missing_column(sheet: &Sheet, name: &str, why: &Text) -> Finding {
     .help(text!("在表头加上 `{name}` 列并逐行填写", "add a column `{name}` and fill it in every row"))
 }
 
+pub fn bad_control(sheet: &Sheet, row: usize, column: usize) -> Finding {
+    let text = sheet.cell(row, column).unwrap_or_default();
+    let message = text!("`{text}` 既不是“是”也不是“否”", "`{text}` is neither yes nor no");
+    at(sheet.place(Some(row), Some(column)), "bad-control", message).help(text!(
+        "只用来核对合计的行写“是”（或 true），其余的行空着",
+        "write true in a row that only checks a sum, and leave the others empty"
+    ))
+}
+
 pub fn empty_cell(sheet: &Sheet, row: usize, column: usize) -> Finding {
     let header = &sheet.headers[column];
     at(sheet.place(Some(row), Some(column)), "empty-cell", text!("`{header}` 没有填", "`{header}` is empty"))

@@ -15,13 +15,24 @@ use crate::unit::{Factor, Unit};
 /// Readings by measure, with the units they were given in.
 pub struct Gathered {
     pub readings: Vec<Vec<Reading>>,
+    /// Those of rows that only check a sum.
+    pub controls: Vec<Vec<Reading>>,
+    /// The keys of cells left empty.
+    pub empty: Vec<Vec<(Vec<u32>, Origin)>>,
     pub units: Vec<Vec<(Unit, Factor)>>,
 }
 
 impl Gathered {
     pub fn new(measures: usize) -> Gathered {
-        let empty = || (0..measures).map(|_| Vec::new()).collect();
-        Gathered { readings: empty(), units: (0..measures).map(|_| Vec::new()).collect() }
+        fn each<T>(measures: usize) -> Vec<Vec<T>> {
+            (0..measures).map(|_| Vec::new()).collect()
+        }
+        Gathered {
+            readings: each(measures),
+            controls: each(measures),
+            empty: each(measures),
+            units: each(measures),
+        }
     }
 
     /// The number of a unit among those of a measure.
@@ -34,8 +45,9 @@ impl Gathered {
         place as u16
     }
 
-    pub fn push(&mut self, measure: usize, reading: Reading) {
-        self.readings[measure].push(reading);
+    pub fn push(&mut self, measure: usize, reading: Reading, control: bool) {
+        let readings = if control { &mut self.controls } else { &mut self.readings };
+        readings[measure].push(reading);
     }
 }
 
@@ -56,6 +68,7 @@ pub(super) struct Columns {
     pub(super) source: usize,
     note: Option<usize>,
     pub(super) price_year: Option<usize>,
+    pub(super) control: Option<usize>,
 }
 
 impl Table<'_> {
@@ -131,7 +144,8 @@ impl Table<'_> {
         }
         let (name, note) = (self.find(|r| matches!(r, Role::Name)), self.find(|r| matches!(r, Role::Note)));
         let price_year = self.find(|r| matches!(r, Role::PriceYear));
-        Some(Columns { keys, name, status: status?, source: source?, note, price_year })
+        let control = self.find(|r| matches!(r, Role::Control));
+        Some(Columns { keys, name, status: status?, source: source?, note, price_year, control })
     }
 
     /// One value a row, the measure named in a column.
@@ -163,11 +177,18 @@ impl Table<'_> {
                 continue;
             };
             let Some(key) = self.key(columns, measure, row, true, findings) else { continue };
+            let origin = Origin { sheet: self.index, row: row as u32, column: value_column as u16 };
+            let control = self.control(columns, row, findings);
+            if self.sheet.cell(row, value_column).is_none() {
+                if !control {
+                    gathered.empty[measure].push((key, origin));
+                }
+                continue;
+            }
             let Some((unit, factor)) = self.unit(measure, row, unit_column, findings) else { continue };
             let Some(value) = self.number(measure, &factor, row, value_column, findings) else { continue };
             let unit = gathered.unit(measure, &unit, factor);
-            let origin = Origin { sheet: self.index, row: row as u32, column: value_column as u16 };
-            gathered.push(measure, Reading { key, value, unit, status, origin });
+            gathered.push(measure, Reading { key, value, unit, status, origin }, control);
         }
     }
 
@@ -185,20 +206,28 @@ impl Table<'_> {
         let units: Vec<u16> =
             measures.iter().map(|(_, m, unit, factor)| gathered.unit(*m, unit, *factor)).collect();
         for row in 0..self.sheet.len() {
-            // A row of a form that was not filled in says nothing yet.
-            if measures.iter().all(|(column, ..)| self.sheet.cell(row, *column).is_none()) {
+            let control = self.control(columns, row, findings);
+            let blank = |column: usize| self.sheet.cell(row, column).is_none();
+            // A cell left empty is not a row left out: its key is there, without a value.
+            for (column, measure, ..) in measures.iter().filter(|(column, ..)| blank(*column) && !control) {
+                let key = self.key(columns, *measure, row, false, &mut Findings::default());
+                let origin = Origin { sheet: self.index, row: row as u32, column: *column as u16 };
+                gathered.empty[*measure].extend(key.map(|key| (key, origin)));
+            }
+            // A row of a form that was not filled in has nothing to account for yet.
+            if measures.iter().all(|(column, ..)| blank(*column)) {
                 self.check_name(columns, row, findings);
                 continue;
             }
             let Some(status) = self.about(columns, row, findings) else { continue };
             for ((column, measure, _, factor), unit) in measures.iter().zip(&units) {
-                if self.sheet.cell(row, *column).is_none() {
+                if blank(*column) {
                     continue;
                 }
                 let Some(key) = self.key(columns, *measure, row, false, findings) else { break };
                 let Some(value) = self.number(*measure, factor, row, *column, findings) else { continue };
                 let origin = Origin { sheet: self.index, row: row as u32, column: *column as u16 };
-                gathered.push(*measure, Reading { key, value, unit: *unit, status, origin });
+                gathered.push(*measure, Reading { key, value, unit: *unit, status, origin }, control);
             }
         }
     }

@@ -29,6 +29,21 @@ impl Table<'_> {
         status
     }
 
+    /// Whether a row is marked as a total that only checks its parts.
+    pub(super) fn control(&self, columns: &Columns, row: usize, findings: &mut Findings) -> bool {
+        let Some((column, text)) = columns.control.and_then(|c| Some((c, self.sheet.cell(row, c)?))) else {
+            return false;
+        };
+        match text.to_lowercase().as_str() {
+            "true" | "1" | "yes" | "是" => true,
+            "false" | "0" | "no" | "否" => false,
+            _ => {
+                findings.push(wording::bad_control(self.sheet, row, column));
+                false
+            }
+        }
+    }
+
     /// A name beside a code must be that of the code.
     pub(super) fn check_name(&self, columns: &Columns, row: usize, findings: &mut Findings) {
         let dimensions = &self.catalog.dimensions;
