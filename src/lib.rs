@@ -14,6 +14,7 @@ pub mod formula;
 pub mod import;
 pub mod model;
 pub mod report;
+pub mod roster;
 pub mod rule;
 pub mod settle;
 pub mod sheet;

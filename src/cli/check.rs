@@ -90,20 +90,25 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
     unusual::report(&inputs, &catalog, &mut findings);
     gaps::report(&inputs, &catalog, &mut findings);
-    let inputs = prepare::inputs_of(&catalog, chosen.map(|i| &catalog.profiles[i]), inputs);
+    let mut inputs = prepare::inputs_of(&catalog, chosen.map(|i| &catalog.profiles[i]), inputs);
     let (mut table, mut coverage) = (String::new(), Vec::new());
     if let Some(profile) = chosen.map(|i| &catalog.profiles[i]) {
         progress.step("检查规则", "checking rules");
         if let Some(book) = prepare::book(&catalog, profile, &dataset.years, &mut findings) {
             let wanted = prepare::expected(&dataset, &book, &mut findings);
             let sound = !findings.has_errors();
+            prepare::expect(&book, &dataset, &mut inputs, None, &mut findings);
+            let terms = Terms::new(&book, &mut findings);
+            let settling = terms.as_ref().map(|terms| (terms, None));
+            prepare::absent(&book, &dataset, &inputs, settling, &mut findings);
             if let Some(frames) = sound.then(|| engine::frames(&book, &inputs, &mut findings)).flatten() {
                 progress.step("试算", "trying the computation");
                 let run = engine::run(&book, &inputs, &frames, None, &mut findings);
+                prepare::nested(&run, terms.as_ref(), &mut findings);
                 checks::report(&run, &mut findings);
                 verify::compare(&run, &wanted, &mut findings);
-                if let Some(terms) = Terms::new(&book, &mut findings) {
-                    settle::settle(&run, &terms, &dataset.years, None, true, &mut findings);
+                if let Some(terms) = &terms {
+                    settle::settle(&run, terms, &dataset.years, None, true, &mut findings);
                 }
                 verify::examples(&catalog, profile, &mut findings);
                 table = coverage::table(&run, &dataset.years, lang);

@@ -56,12 +56,14 @@ pub fn design(args: &DesignArgs) -> End {
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
     let span = args.scheme.span(&catalog, &mut findings);
     let profile = chosen.map(|i| &catalog.profiles[i]);
-    let inputs = prepare::inputs_of(&catalog, profile, inputs);
+    let mut inputs = prepare::inputs_of(&catalog, profile, inputs);
     let book = profile.and_then(|p| prepare::book(&catalog, p, &dataset.years, &mut findings));
     let terms = terms(&book, &mut findings);
     let (Some(book), Some(terms), false) = (&book, &terms, findings.has_errors()) else {
         return stop(progress, &findings, lang);
     };
+    prepare::expect(book, &dataset, &mut inputs, span.as_ref(), &mut findings);
+    prepare::absent(book, &dataset, &inputs, Some((terms, span.as_ref())), &mut findings);
     let Some(frames) = engine::frames(book, &inputs, &mut findings) else {
         return stop(progress, &findings, lang);
     };

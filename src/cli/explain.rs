@@ -21,8 +21,11 @@ pub fn explain(args: &ExplainArgs) -> End {
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
     let profile = chosen.map(|i| &catalog.profiles[i]);
     let book = profile.and_then(|p| prepare::book(&catalog, p, &dataset.years, &mut findings));
-    let inputs = prepare::inputs_of(&catalog, profile, inputs);
+    let mut inputs = prepare::inputs_of(&catalog, profile, inputs);
     let mut told = None;
+    if let Some(book) = &book {
+        prepare::expect(book, &dataset, &mut inputs, None, &mut findings);
+    }
     if let Some(book) = book.filter(|_| !findings.has_errors())
         && let Some(frames) = engine::frames(&book, &inputs, &mut findings)
     {

@@ -2,13 +2,18 @@
 
 use super::screen::{self, Progress};
 use super::{Common, End};
-use crate::finding::{Finding, Findings};
+use crate::engine::Run;
+use crate::finding::{Finding, Findings, Severity};
 use crate::model::Catalog;
 use crate::model::account::Model;
 use crate::model::date::Date;
 use crate::model::files::Files;
 use crate::model::profile::Profile;
+use crate::model::scheme::Missing;
+use crate::roster::{self, Roll, Times};
 use crate::rule::Book;
+use crate::rule::reach::reached;
+use crate::settle::{Span, Terms};
 use crate::table::expected::Expected;
 use crate::table::{self, Dataset, Inputs};
 use crate::text;
@@ -94,6 +99,53 @@ pub fn inputs_of(catalog: &Catalog, profile: Option<&Profile>, inputs: Inputs) -
         Some(scheme) => crate::settle::inputs_of(&inputs, scheme, &catalog.dimensions),
         None => inputs,
     }
+}
+
+/// Who is expected to report joins the inputs; who is not on a stated roster leaves them.
+pub fn expect(
+    book: &Book<'_>,
+    dataset: &Dataset,
+    inputs: &mut Inputs,
+    span: Option<&Span>,
+    findings: &mut Findings,
+) -> Roll {
+    let own = book.catalog.models.iter().find(|m| m.id == book.profile.id).map(|m| m.roster.as_slice());
+    let statements = roster::stated(&dataset.roster, own.unwrap_or_default());
+    roster::complete(book, inputs, &statements, times(dataset, span), findings)
+}
+
+fn times<'a>(dataset: &'a Dataset, span: Option<&Span>) -> Times<'a> {
+    Times { years: &dataset.years, days: span.map(|span| (span.from, span.to)) }
+}
+
+/// Rows that are expected and not there: they stop a settlement, unless its rule leaves such units out, and are
+/// warned about in an account.
+pub fn absent(
+    book: &Book<'_>,
+    dataset: &Dataset,
+    inputs: &Inputs,
+    settling: Option<(&Terms<'_>, Option<&Span>)>,
+    findings: &mut Findings,
+) {
+    let (beneath, times, severity) = match settling {
+        Some((terms, span)) => {
+            let severity = match terms.scheme.missing {
+                Missing::Refuse => Severity::Error,
+                Missing::LeaveOut => Severity::Warning,
+            };
+            (terms.beneath(book), times(dataset, span), severity)
+        }
+        None => (reached(book, book.presented()), times(dataset, None), Severity::Warning),
+    };
+    roster::check_controls(inputs, book.catalog, severity, findings);
+    roster::report(book, inputs, &beneath, times, severity, findings);
+}
+
+/// Regions summed, ranked or paid together with regions inside them.
+pub fn nested(run: &Run<'_>, terms: Option<&Terms<'_>>, findings: &mut Findings) {
+    let (book, paid) = (run.book, terms.map(|t| t.payments.iter().map(|flow| flow.line).collect::<Vec<_>>()));
+    let beneath = terms.map_or_else(|| reached(book, book.presented()), |terms| terms.beneath(book));
+    roster::check_nested(run, &beneath, &paid.unwrap_or_default(), findings);
 }
 
 /// Checks the rules of a profile, and that they are in force in the years computed.

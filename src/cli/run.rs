@@ -31,20 +31,24 @@ pub fn run(args: &RunArgs) -> End {
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
     progress.step("检查规则", "checking rules");
     let profile = chosen.map(|i| &catalog.profiles[i]);
-    let inputs = prepare::inputs_of(&catalog, profile, inputs);
+    let all = inputs;
+    let mut inputs = prepare::inputs_of(&catalog, profile, all.clone());
     let book = profile.and_then(|p| prepare::book(&catalog, p, &dataset.years, &mut findings));
     let Some(book) = book.filter(|_| !findings.has_errors()) else {
         return stop(progress, &findings, lang);
     };
+    prepare::expect(&book, &dataset, &mut inputs, None, &mut findings);
+    prepare::absent(&book, &dataset, &inputs, None, &mut findings);
     let Some(frames) = engine::frames(&book, &inputs, &mut findings) else {
         return stop(progress, &findings, lang);
     };
     progress.step("计算", "computing");
     let computed = engine::run(&book, &inputs, &frames, None, &mut findings);
+    prepare::nested(&computed, None, &mut findings);
     checks::report(&computed, &mut findings);
     let wanted = prepare::expected(&dataset, &book, &mut findings);
     verify::compare(&computed, &wanted, &mut findings);
-    let others = others(&args.compare, &catalog, &dataset, &inputs, &mut findings);
+    let others = others(&args.compare, &catalog, &dataset, &all, &mut findings);
     if args.settle {
         let accepted: Vec<String> = dataset.accept.iter().chain(&args.accept).cloned().collect();
         evidence::judge(&evidence::of_run(&computed), &accepted, &mut findings);
@@ -99,8 +103,10 @@ fn others(
             }
         };
         let Some(book) = prepare::book(catalog, profile, &dataset.years, findings) else { continue };
-        let Some(frames) = engine::frames(&book, inputs, findings) else { continue };
-        let run = engine::run(&book, inputs, &frames, None, findings);
+        let mut inputs = prepare::inputs_of(catalog, Some(profile), inputs.clone());
+        prepare::expect(&book, dataset, &mut inputs, None, &mut Findings::default());
+        let Some(frames) = engine::frames(&book, &inputs, findings) else { continue };
+        let run = engine::run(&book, &inputs, &frames, None, findings);
         // Of warnings only those of the profile itself are told.
         let mut failing = Findings::default();
         checks::report(&run, &mut failing);

@@ -43,18 +43,24 @@ pub fn settle(args: &SettleArgs) -> End {
     progress.step("检查规则", "checking rules");
     let profile = chosen.map(|i| &catalog.profiles[i]);
     let all = inputs;
-    let inputs = prepare::inputs_of(&catalog, profile, all.clone());
+    let mut inputs = prepare::inputs_of(&catalog, profile, all.clone());
     let years = span.as_ref().map_or(dataset.years.clone(), |s| vec![s.to.year() as u32]);
     let book = profile.and_then(|p| prepare::book(&catalog, p, &years, &mut findings));
     let terms = terms(&book, &mut findings);
     let (Some(book), Some(terms), false) = (&book, &terms, findings.has_errors()) else {
         return stop(progress, &findings, lang);
     };
+    prepare::expect(book, &dataset, &mut inputs, span.as_ref(), &mut findings);
+    prepare::absent(book, &dataset, &inputs, Some((terms, span.as_ref())), &mut findings);
+    if findings.has_errors() {
+        return stop(progress, &findings, lang);
+    }
     let Some(frames) = engine::frames(book, &inputs, &mut findings) else {
         return stop(progress, &findings, lang);
     };
     progress.step("计算", "computing");
     let run = engine::run(book, &inputs, &frames, None, &mut findings);
+    prepare::nested(&run, Some(terms), &mut findings);
     checks::report(&run, &mut findings);
     let wanted = prepare::expected(&dataset, book, &mut findings);
     verify::compare(&run, &wanted, &mut findings);
@@ -67,7 +73,7 @@ pub fn settle(args: &SettleArgs) -> End {
     let mut settled = settle::settle(&run, terms, &dataset.years, span, args.trial, &mut findings);
     settled.accepted = accepted;
     for id in &args.compare {
-        match trial::outcome(&catalog, id, &all, &dataset.years, &settled.span) {
+        match trial::outcome(&catalog, id, &all, (&dataset.years, &dataset.roster), &settled.span) {
             Some(outcome) => settled.others.push(outcome),
             None => findings.push(no_scheme(id, &catalog.models)),
         }

@@ -8,6 +8,7 @@ use super::example::{Example, ExampleToml};
 use super::files::Files;
 use super::named::{Named, per, unit};
 use super::read::{Placed, read};
+use super::roster::{RosterToml, Statement};
 use super::scheme::{Scheme, SchemeToml};
 use super::tier::{Tier, TierToml};
 use crate::finding::{Finding, Findings, Source};
@@ -28,6 +29,8 @@ pub struct Model {
     pub validity: Validity,
     /// Where the model ends in money.
     pub scheme: Option<Scheme>,
+    /// Who takes part, where the rule says so.
+    pub roster: Vec<Statement>,
     /// Lines, then checks.
     pub lines: Vec<Line>,
     pub tiers: Vec<Tier>,
@@ -77,6 +80,8 @@ struct ModelToml {
     source: CiteToml,
     valid: Option<ValidToml>,
     scheme: Option<SchemeToml>,
+    #[serde(default)]
+    roster: RosterToml,
     #[serde(default)]
     line: Vec<LineToml>,
     #[serde(default)]
@@ -155,6 +160,7 @@ fn model(
     if matches!(scheme, Some(None)) {
         findings.lose(&at.text);
     }
+    let roster = toml.roster.read(source, findings);
     let mut lines = Vec::new();
     for l in toml.line.into_iter().chain(toml.check.into_iter().map(CheckToml::line)) {
         let per = per(&l.per, source, dimensions, findings);
@@ -192,7 +198,18 @@ fn model(
         Some(scheme) => Some(scheme?),
         None => None,
     };
-    Some(Model { id, title: toml.title, source: reference?, validity, scheme, lines, tiers, examples, at })
+    Some(Model {
+        id,
+        title: toml.title,
+        source: reference?,
+        validity,
+        scheme,
+        roster,
+        lines,
+        tiers,
+        examples,
+        at,
+    })
 }
 
 fn validity(toml: Option<ValidToml>, source: &Arc<Source>, findings: &mut Findings) -> Validity {

@@ -97,6 +97,18 @@ impl Dimensions {
         up.filter_map(code).chain(std::iter::once("000000"))
     }
 
+    /// The regions around a region, nearest first, itself left out.
+    pub fn regions_around(&self, region: u32) -> impl Iterator<Item = u32> {
+        let index = self.of_kind(DimKind::Region).map(|dim| &self.get(dim).index);
+        let around = self.lies_in(region).filter_map(move |code| index?.get(code).copied());
+        around.filter(move |around| *around != region)
+    }
+
+    /// Whether a region lies within another.
+    pub fn lies_within(&self, region: u32, within: u32) -> bool {
+        self.regions_around(region).any(|around| around == within)
+    }
+
     /// The member so many steps along; a period can also step by years.
     pub fn shift(&self, dim: Dim, member: u32, along: Dim, steps: i32) -> Option<u32> {
         let add = |number: u32, steps: i32| number.checked_add_signed(steps);

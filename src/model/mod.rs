@@ -22,6 +22,7 @@ pub mod page;
 pub mod profile;
 mod read;
 mod region;
+pub mod roster;
 pub mod scheme;
 pub mod tier;
 

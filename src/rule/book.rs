@@ -170,6 +170,13 @@ impl<'c> Book<'c> {
         reaches
     }
 
+    /// What the report shows of its own accord: headline, sections and accounts.
+    pub fn presented(&self) -> impl Iterator<Item = Symbol> {
+        let sections = self.sections.iter().flat_map(|s| s.columns.iter().chain(&s.chart));
+        let shown = sections.chain(&self.headline).copied();
+        shown.chain(self.accounts.iter().flat_map(Accounts::symbols))
+    }
+
     /// Every symbol that some rule of the book names, each once, ordered.
     pub fn used(&self) -> Vec<Symbol> {
         let mut used = Vec::new();
@@ -180,14 +187,7 @@ impl<'c> Book<'c> {
                 scope.walk(&mut note);
             }
         }
-        used.extend(
-            self.sections
-                .iter()
-                .flat_map(|s| s.columns.iter().chain(&s.chart))
-                .chain(&self.headline)
-                .copied(),
-        );
-        used.extend(self.accounts.iter().flat_map(Accounts::symbols));
+        used.extend(self.presented());
         used.sort();
         used.dedup();
         used

@@ -7,6 +7,7 @@ mod line;
 mod operator;
 mod order;
 mod page;
+pub mod reach;
 mod symbols;
 mod units;
 

@@ -6,7 +6,7 @@ pub mod evidence;
 pub mod ledger;
 mod money;
 mod pool;
-mod reach;
+
 pub mod terms;
 pub mod trial;
 
@@ -21,7 +21,7 @@ use crate::finding::{Finding, Findings};
 use crate::model::date::Date;
 use crate::model::dimension::{Dim, DimKind, Dimensions};
 use crate::model::scheme::Missing;
-use crate::rule::Symbol;
+use crate::rule::{Symbol, reach};
 use crate::text;
 use crate::text::{Lang, Text};
 

@@ -5,6 +5,8 @@ use crate::engine::{self, Draws, Run};
 use crate::finding::Findings;
 use crate::model::Catalog;
 use crate::model::evidence::Evidence;
+use crate::model::roster::Statement;
+use crate::roster::{self, Times};
 use crate::rule::Book;
 use crate::table::Inputs;
 use crate::text::{Lang, Text};
@@ -29,12 +31,12 @@ pub fn outcome(
     catalog: &Catalog,
     id: &str,
     inputs: &Inputs,
-    years: &[u32],
+    (years, roster): (&[u32], &[Statement]),
     span: &Option<Span>,
 ) -> Option<Outcome> {
     let model = catalog.models.iter().find(|m| m.id == id)?;
     let scheme = model.scheme.as_ref()?;
-    let nets = nets(catalog, id, inputs, years, span);
+    let nets = nets(catalog, id, inputs, (years, roster), span);
     Some(Outcome {
         id: model.id.clone(),
         title: model.title.clone(),
@@ -49,7 +51,7 @@ fn nets(
     catalog: &Catalog,
     id: &str,
     inputs: &Inputs,
-    years: &[u32],
+    (years, roster): (&[u32], &[Statement]),
     span: &Option<Span>,
 ) -> Result<Nets, Text> {
     let mut findings = Findings::default();
@@ -60,7 +62,11 @@ fn nets(
     let profile = catalog.profile(id).map_err(|finding| finding.message.clone())?;
     let Some(book) = Book::new(catalog, profile, &mut findings) else { return Err(first(&findings)) };
     let Some(terms) = Terms::new(&book, &mut findings) else { return Err(first(&findings)) };
-    let inputs = &super::inputs_of(inputs, terms.scheme, &catalog.dimensions);
+    let mut inputs = super::inputs_of(inputs, terms.scheme, &catalog.dimensions);
+    let times = Times { years, days: span.as_ref().map(|span| (span.from, span.to)) };
+    let statements = roster::stated(roster, &terms.model.roster);
+    roster::complete(&book, &mut inputs, &statements, times, &mut findings);
+    let inputs = &inputs;
     let Some(frames) = engine::frames(&book, inputs, &mut findings) else { return Err(first(&findings)) };
     let run = engine::run(&book, inputs, &frames, None, &mut findings);
     let settled = settle(&run, &terms, years, span.clone(), true, &mut findings);

@@ -44,6 +44,11 @@ impl Sheet {
         self.cells.height()
     }
 
+    /// Whether a name is that of the file or of the worksheet.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.file == name || self.tab.as_deref() == Some(name)
+    }
+
     /// Whether there is no row below the header.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

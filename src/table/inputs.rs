@@ -16,6 +16,8 @@ pub struct Inputs {
     pub controls: Vec<Series>,
     /// Keys that are expected and have no value.
     pub awaited: Vec<Awaited>,
+    /// Files or sheets declared complete: what they do not list is none.
+    pub complete: Vec<String>,
     pub sheets: Vec<Sheet>,
 }
 
@@ -159,6 +161,22 @@ impl Series {
         &self.keys[i * width..(i + 1) * width]
     }
 
+    /// Whether every time has the same other members: the time is the first of the dimensions.
+    pub fn is_even(&self) -> bool {
+        let width = self.dims.len();
+        let mut times = self.keys.chunks_exact(width.max(1)).map(|key| key[0]);
+        let Some(first) = times.next() else { return true };
+        let block = 1 + times.take_while(|time| *time == first).count();
+        if self.len() % block != 0 {
+            return false;
+        }
+        (block..self.len()).all(|i| {
+            let (key, before) = (self.key(i), self.key(i - block));
+            // A new time begins just where a block does.
+            key[1..] == before[1..] && (i % block == 0 || key[0] == self.key(i - 1)[0])
+        })
+    }
+
     /// The place of a key, if it has a value.
     pub fn find(&self, key: &[u32]) -> Option<usize> {
         let (mut low, mut high) = (0, self.len());
@@ -233,6 +251,17 @@ impl Inputs {
         // What was there before comes first, and stays.
         list.sort_by(|a, b| a.0.cmp(&b.0));
         list.dedup_by(|later, first| later.0 == first.0);
+    }
+
+    /// Whether all that is given of a measure stands in tables declared complete.
+    pub fn is_complete(&self, measure: usize) -> bool {
+        let declared = |origin: &Origin| {
+            self.sheets
+                .get(origin.sheet as usize)
+                .is_some_and(|sheet| self.complete.iter().any(|name| sheet.is_named(name)))
+        };
+        !self.complete.is_empty()
+            && self.series_of(measure).is_some_and(|(_, series)| series.origin.iter().all(declared))
     }
 
     pub fn awaited_of(&self, measure: usize) -> &[(Vec<u32>, Why)] {

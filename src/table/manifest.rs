@@ -5,12 +5,14 @@ mod workbook;
 
 use crate::finding::{Finding, Findings, Source};
 use crate::model::member::YEARS;
+use crate::model::roster::{RosterToml, Statement};
 use crate::model::{Placed, bad_unit, read as read_toml};
 use crate::sheet::{self, Kind, ReadProblem, Sheet};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use toml::Spanned;
@@ -34,6 +36,10 @@ pub struct Dataset {
     pub money_unit: String,
     /// Rules and data without reliable evidence that settlements of this dataset may rest on, by name.
     pub accept: Vec<String>,
+    /// Who takes part, where that is stated.
+    pub roster: Vec<Statement>,
+    /// Files or worksheets declared complete: what they do not list is none.
+    pub complete: Vec<Placed>,
     pub notes: Text,
     pub source: Arc<Source>,
     /// The worksheets of a dataset that is a workbook.
@@ -51,7 +57,19 @@ struct DatasetToml {
     #[serde(default)]
     accept: Vec<String>,
     #[serde(default)]
+    roster: RosterToml,
+    #[serde(default)]
+    table: BTreeMap<Spanned<String>, TableToml>,
+    #[serde(default)]
     notes: Text,
+}
+
+/// What is declared of one file or worksheet.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TableToml {
+    #[serde(default)]
+    complete: bool,
 }
 
 fn check_money(unit: &Placed, findings: &mut Findings) {
@@ -110,9 +128,26 @@ impl Dataset {
         let money = Placed::new(&toml.money_unit, &source);
         check_money(&money, findings);
         let (profile, dir) = (Placed::new(&toml.profile, &source), dir.to_path_buf());
-        let DatasetToml { id, title, accept, notes, .. } = toml;
+        let DatasetToml { id, title, accept, roster, table, notes, .. } = toml;
         let money_unit = money.text;
-        Some(Dataset { dir, shown, id, title, profile, years, money_unit, accept, notes, source, book })
+        let roster = roster.read(&source, findings);
+        let complete = table.iter().filter(|(_, t)| t.complete).map(|(name, _)| Placed::new(name, &source));
+        let complete = complete.collect();
+        Some(Dataset {
+            dir,
+            shown,
+            id,
+            title,
+            profile,
+            years,
+            money_unit,
+            accept,
+            roster,
+            complete,
+            notes,
+            source,
+            book,
+        })
     }
 
     /// The files that hold tables, by name: those beside the manifest but for the expected results, or the workbook.

@@ -58,6 +58,7 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
             ),
         );
     }
+    inputs.complete = complete(dataset, &inputs, findings);
     let mut gathered = Gathered::new(catalog.measures.len());
     for (i, sheet) in inputs.sheets.iter().enumerate() {
         let useful = |role: &Role| !matches!(role, Role::Line | Role::Tolerance);
@@ -85,6 +86,22 @@ pub const ASIDE: [(&str, &str); 2] = [("说明", "About"), ("检查结果", "Fin
 
 fn is_aside(tab: Option<&str>) -> bool {
     tab.is_some_and(|tab| ASIDE.iter().any(|(zh, en)| tab == *zh || tab == *en))
+}
+
+/// The tables declared complete; one that is not there is reported.
+fn complete(dataset: &Dataset, inputs: &Inputs, findings: &mut Findings) -> Vec<String> {
+    for name in &dataset.complete {
+        if !inputs.sheets.iter().any(|sheet| sheet.is_named(&name.text)) {
+            let table = &name.text;
+            let message = text!("没有名为 `{table}` 的数据表", "there is no table named `{table}`");
+            let finding = Finding::error("unknown-table", message);
+            let known =
+                inputs.sheets.iter().flat_map(|s| [Some(s.file.as_str()), s.tab.as_deref()]).flatten();
+            let near = crate::finding::nearest(table, known);
+            findings.push(name.whole(finding, Text::default()).did_you_mean(near));
+        }
+    }
+    dataset.complete.iter().map(|name| name.text.clone()).collect()
 }
 
 /// Every accounting year must have data.

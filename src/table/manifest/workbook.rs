@@ -11,7 +11,7 @@ const MANIFEST: [&str; 2] = ["dataset", "数据集"];
 const EXPECTED: [&str; 2] = ["expected", "预期结果"];
 
 /// The keys as they may be written; `.en` is the English text of a key.
-const KEYS: [(&str, &[&str]); 9] = [
+const KEYS: [(&str, &[&str]); 11] = [
     ("id", &["编号", "标识"]),
     ("title", &["标题", "名称", "title_zh"]),
     ("title.en", &["英文标题", "title_en"]),
@@ -19,6 +19,8 @@ const KEYS: [(&str, &[&str]); 9] = [
     ("years", &["年份", "核算年份"]),
     ("money_unit", &["货币单位", "金额单位"]),
     ("accept", &["接受"]),
+    ("roster.county", &["应报单位", "参加单位"]),
+    ("complete", &["完整的表"]),
     ("notes", &["说明", "备注", "notes_zh"]),
     ("notes.en", &["英文说明", "notes_en"]),
 ];
@@ -88,6 +90,8 @@ fn toml(sheet: &Sheet) -> String {
         text += &match known(key) {
             Some(key @ ("title" | "notes")) if translated(key) => format!("{key}.zh = {quoted}"),
             Some(key @ ("title" | "notes")) => format!("{key} = {{ zh = {quoted}, en = {quoted} }}"),
+            Some("roster.county") => format!("roster.county = [{}]", texts(value)),
+            Some("complete") => complete(value),
             Some(key @ ("years" | "accept")) => format!("{key} = [{}]", list(value)),
             Some(key) => format!("{key} = {quoted}"),
             None => format!("{} = {quoted}", quote(key)),
@@ -105,10 +109,24 @@ fn known(key: &str) -> Option<&'static str> {
         .map(|(name, _)| *name)
 }
 
-/// The parts of a list written in one cell; years as numbers.
+/// The parts of a list written in one cell.
+fn parts(value: &str) -> impl Iterator<Item = &str> {
+    value.split([',', '，', '、', ';', '；', '\n']).map(str::trim).filter(|part| !part.is_empty())
+}
+
+fn texts(value: &str) -> String {
+    parts(value).map(quote).collect::<Vec<_>>().join(", ")
+}
+
+/// Each sheet that lists everything there is.
+fn complete(value: &str) -> String {
+    let tables = parts(value).map(|name| format!("{} = {{ complete = true }}", quote(name)));
+    format!("table = {{ {} }}", tables.collect::<Vec<_>>().join(", "))
+}
+
+/// The parts of a list of ids or years; years as numbers.
 fn list(value: &str) -> String {
-    let parts = value.split([',', '，', '、', ';', '；', ' ', '\n']).filter(|part| !part.is_empty());
-    let written = parts.map(|part| {
+    let written = parts(value).flat_map(|part| part.split(' ')).filter(|part| !part.is_empty()).map(|part| {
         let year = part.strip_suffix('年').unwrap_or(part);
         if year.bytes().all(|byte| byte.is_ascii_digit()) { year.to_owned() } else { quote(part) }
     });

@@ -1,0 +1,52 @@
+//! Who must report: the keys that an account or a settlement expects, whether or not a table gives them.
+//!
+//! Expected are units × members × periods. A dataset or a scheme may state who takes part; where nothing is stated
+//! every unit that stands in some table is expected throughout, with the members it reports at any time. What is
+//! expected and not given joins the inputs as a key without a value, so nothing can be summed past it in silence.
+
+mod absent;
+mod control;
+mod declare;
+mod expect;
+mod nested;
+mod peers;
+mod standing;
+
+pub use absent::report;
+pub use control::check as check_controls;
+pub use expect::{Roll, complete};
+pub use nested::check as check_nested;
+
+use crate::model::date::Date;
+use crate::model::dimension::{Dim, DimKind, Dimensions};
+use crate::model::roster::Statement;
+
+/// The time that is accounted or settled: the years of a dataset, or the days of what is settled.
+#[derive(Clone, Copy, Debug)]
+pub struct Times<'a> {
+    pub years: &'a [u32],
+    pub days: Option<(Date, Date)>,
+}
+
+impl Times<'_> {
+    /// Whether a member of a time dimension lies within.
+    pub fn hold(&self, dim: Dim, member: u32, dimensions: &Dimensions) -> bool {
+        match (self.days, dimensions.days_of(dim, member)) {
+            (Some((from, to)), Some((first, last))) => from <= first && last <= to,
+            (None, Some((_, last))) => self.years.contains(&(last.year() as u32)),
+            (_, None) => true,
+        }
+    }
+}
+
+/// What is stated of who takes part: the dataset's word before the rule's, dimension by dimension.
+pub fn stated(dataset: &[Statement], rule: &[Statement]) -> Vec<Statement> {
+    let own = |statement: &&Statement| !dataset.iter().any(|d| d.dimension.text == statement.dimension.text);
+    dataset.iter().chain(rule.iter().filter(own)).cloned().collect()
+}
+
+/// The time among some dimensions, if there is one: time stands first.
+fn time_of(dims: &[Dim], dimensions: &Dimensions) -> Option<Dim> {
+    let is_time = |dim: &&Dim| matches!(dimensions.get(**dim).kind, DimKind::Year | DimKind::Period);
+    dims.first().filter(is_time).copied()
+}

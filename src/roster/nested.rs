@@ -1,0 +1,146 @@
+//! A region and a region inside it: never both summed, ranked or paid.
+
+use crate::engine::frame::Frame;
+use crate::engine::{Run, State};
+use crate::finding::{Finding, Findings};
+use crate::model::dimension::{Dim, DimKind};
+use crate::rule::{Op, Symbol};
+use crate::text;
+use crate::text::{Lang, Text};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Lines named in a finding.
+const NAMED: usize = 4;
+
+/// Reports regions that are summed or ranked together with a region inside them by lines among `beneath`, or by
+/// payments among `paid` with it.
+pub fn check(run: &Run<'_>, beneath: &BTreeSet<Symbol>, paid: &[usize], findings: &mut Findings) {
+    let Some(dim) = run.book.catalog.dimensions.of_kind(DimKind::Region) else { return };
+    let outer = outer_regions(run, dim);
+    if outer.is_empty() {
+        return;
+    }
+    // For each region the regions inside it, and the lines that take in both.
+    let mut met: BTreeMap<u32, (BTreeSet<u32>, BTreeSet<usize>)> = BTreeMap::new();
+    let mut note = |line: usize, members: &BTreeSet<u32>| {
+        for region in members.iter().filter(|m| outer.contains_key(m)) {
+            let inside: BTreeSet<u32> = outer[region].intersection(members).copied().collect();
+            if !inside.is_empty() {
+                let (regions, lines) = met.entry(*region).or_default();
+                regions.extend(inside);
+                lines.insert(line);
+            }
+        }
+    };
+    for symbol in beneath {
+        let Symbol::Line(line) = symbol else { continue };
+        run.book.lines[*line].term.walk(&mut |term| {
+            for (source, group) in groups(&term.op, dim) {
+                together(run, source, group, dim).iter().for_each(|members| note(*line, members));
+            }
+        });
+    }
+    for line in paid {
+        let Some((column, frame)) = run.framed(Symbol::Line(*line)) else { continue };
+        let mut by_time: BTreeMap<Vec<u32>, BTreeSet<u32>> = BTreeMap::new();
+        for row in
+            (0..frame.len()).filter(|row| matches!(column.state(*row), State::Accounted(x) if x != 0.0))
+        {
+            if let Some(region) = frame.member(dim, row) {
+                by_time.entry(others(frame, dim, row)).or_default().insert(region);
+            }
+        }
+        by_time.values().for_each(|members| note(*line, members));
+    }
+    for (region, (inside, lines)) in met {
+        findings.push(finding(run, dim, region, &inside, &lines));
+    }
+}
+
+/// The regions of the inputs that hold others of them.
+fn outer_regions(run: &Run<'_>, dim: Dim) -> BTreeMap<u32, BTreeSet<u32>> {
+    let mut regions = BTreeSet::new();
+    for series in &run.inputs.series {
+        if let Some(place) = series.dims.iter().position(|d| *d == dim) {
+            regions.extend((0..series.len()).map(|i| series.key(i)[place]));
+        }
+    }
+    let mut outer: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for region in &regions {
+        let around = run.book.catalog.dimensions.regions_around(*region);
+        for around in around.filter(|around| regions.contains(around)) {
+            outer.entry(around).or_default().insert(*region);
+        }
+    }
+    outer
+}
+
+/// What a term runs over together with its group, where it runs over regions.
+fn groups(op: &Op, dim: Dim) -> Vec<(Symbol, crate::model::dimension::DimSet)> {
+    match op {
+        Op::Over(over) if over.over.contains(dim) => vec![(over.argument, over.group)],
+        Op::Upto(upto) if upto.dims.contains(dim) && !upto.group.contains(dim) => {
+            vec![(upto.argument, upto.group)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The regions that stand together in each group of a column, its rows in scope.
+fn together(
+    run: &Run<'_>,
+    source: Symbol,
+    group: crate::model::dimension::DimSet,
+    dim: Dim,
+) -> Vec<BTreeSet<u32>> {
+    let (Some((column, frame)), Some(to)) = (run.framed(source), run.frames.find(group)) else {
+        return Vec::new();
+    };
+    let owner = run.rows_of(column.frame, to, Vec::new());
+    let mut together: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for row in (0..frame.len()).filter(|row| column.in_scope(*row)) {
+        if let Some(region) = frame.member(dim, row) {
+            together.entry(owner[row]).or_default().insert(region);
+        }
+    }
+    together.into_values().collect()
+}
+
+fn others(frame: &Frame, dim: Dim, row: usize) -> Vec<u32> {
+    frame.order.iter().filter(|d| **d != dim).filter_map(|d| frame.member(*d, row)).collect()
+}
+
+fn finding(run: &Run<'_>, dim: Dim, region: u32, inside: &BTreeSet<u32>, lines: &BTreeSet<usize>) -> Finding {
+    let dimensions = &run.book.catalog.dimensions;
+    let outer = |lang| dimensions.words([(dim, region)].into_iter(), lang);
+    let (zh, en) = (outer(Lang::Zh), outer(Lang::En));
+    let within = |lang| super::expect::listed(inside, dim, dimensions, lang);
+    let (within_zh, within_en) = (within(Lang::Zh), within(Lang::En));
+    let message = text!(
+        "{zh} 与其内的 {within_zh} 同时参加合计、排名或结算，会重复计算",
+        "{en} and {within_en} inside it are both summed, ranked or paid, which counts them twice"
+    );
+    let mut ids: Vec<&str> = lines.iter().take(NAMED).map(|line| own_id(run, *line)).collect();
+    ids.dedup();
+    let ids = ids.join(", ");
+    let cells = run.inputs.series.iter().filter_map(|series| {
+        let place = series.dims.iter().position(|d| *d == dim)?;
+        let first = (0..series.len()).find(|i| series.key(*i)[place] == region)?;
+        run.inputs.place(series.origin[first])
+    });
+    let cells: Vec<_> = cells.take(NAMED).collect();
+    let place = cells.first().map(|cell| cell.words()).unwrap_or_default();
+    let Text { zh: at, en: at_en } = place;
+    Finding::error("nested-regions", message)
+        .at_words(text!("{at}（行 {ids}）", "{at_en} (lines {ids})"))
+        .about(cells)
+        .help(text!(
+            "只留一级：删去上级或下级的行；上级的数只用来核对合计的，在这几行的 control 列写“是”",
+            "keep one level: remove the rows of one; where the outer figure only checks the sum, write true into the column `control` of its rows"
+        ))
+}
+
+/// The id of the line a part of a formula belongs to.
+fn own_id<'b>(run: &Run<'b>, line: usize) -> &'b str {
+    &run.book.origin(&run.book.lines[line]).1.id
+}
