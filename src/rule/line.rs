@@ -5,6 +5,8 @@ use super::check::{Checker, Context};
 use super::units::convert;
 use super::{Op, Symbol, Term, counted};
 use crate::finding::Finding;
+use crate::formula::functions::Fun;
+use crate::formula::tree::Operator;
 use crate::model::Placed;
 use crate::model::dimension::{DimKind, DimSet};
 use crate::text;
@@ -46,6 +48,10 @@ pub fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
         Some(scope) => Some(scope?),
         None => None,
     };
+    let term = match &scope {
+        Some(scope) if may_be_unknown(scope) => only_where(scope.clone(), term),
+        _ => term,
+    };
     fits.then(|| CheckedLine {
         id: line.id.clone(),
         title: line.title.clone(),
@@ -56,6 +62,22 @@ pub fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
         origin: header.origin,
         auxiliary: false,
     })
+}
+
+/// Whether a condition can itself lack a value.
+fn may_be_unknown(condition: &Term) -> bool {
+    match &condition.op {
+        Op::Call(Fun::Present, _) => false,
+        Op::Not(x) => may_be_unknown(x),
+        Op::Binary(Operator::And | Operator::Or, a, b) => may_be_unknown(a) || may_be_unknown(b),
+        _ => true,
+    }
+}
+
+/// A term that has no value where it is not known whether the line speaks of the row.
+fn only_where(condition: Term, term: Term) -> Term {
+    let (dims, unit, span) = (term.dims.union(condition.dims), term.unit.clone(), term.span.clone());
+    Term { op: Op::Call(Fun::If, vec![condition, term]), dims, unit, truth: false, span }
 }
 
 /// Whether a term varies over just the dimensions its line declares.
