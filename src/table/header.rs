@@ -29,9 +29,10 @@ pub enum Role {
     /// For expected results.
     Line,
     Tolerance,
+    Basis,
 }
 
-const FIXED: [(&str, &str, Role); 11] = [
+const FIXED: [(&str, &str, Role); 12] = [
     ("name", "名称", Role::Name),
     ("measure", "指标", Role::MeasureId),
     ("value", "数值", Role::Value),
@@ -43,6 +44,7 @@ const FIXED: [(&str, &str, Role); 11] = [
     ("price_year", "价格年份", Role::PriceYear),
     ("line", "核算项", Role::Line),
     ("tolerance", "允差", Role::Tolerance),
+    ("basis", "来历", Role::Basis),
 ];
 
 /// Whether a header is that of the column `name` (one of the fixed roles).
