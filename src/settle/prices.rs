@@ -7,7 +7,6 @@ use crate::formula::tree::{Kind, Node, Operator};
 use crate::model::account::Rule;
 use crate::rule::Book;
 use crate::text;
-use crate::text::Text;
 use crate::unit::Unit;
 use std::collections::BTreeSet;
 

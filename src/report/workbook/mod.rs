@@ -93,8 +93,9 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
         let words = banner::line(settled, request.lang);
         if !words.is_empty() {
             // On every page that is printed, whichever sheet it is of.
-            let all = std::iter::once(&mut cover).chain(&mut sheets);
-            all.for_each(|sheet| drop(sheet.set_header(format!("&C&\"等线,Bold\"{words}"))));
+            for sheet in std::iter::once(&mut cover).chain(&mut sheets) {
+                sheet.set_header(format!("&C&\"等线,Bold\"{words}"));
+            }
         }
     }
     let mut workbook = Workbook::new();
