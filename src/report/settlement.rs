@@ -90,8 +90,8 @@ pub fn pools(settled: &Settlement<'_>) -> Text {
             "{checked} of {due} pools checked; they close exactly."
         ),
         _ => text!(
-            "资金池 {due} 处核对了 {checked} 处，分毫不差地闭合；其余缺数据，按方案不参加本期结算。",
-            "{checked} of {due} pools checked, which close exactly; the others lack data and are left out as the scheme says."
+            "资金池 {due} 处只核对了 {checked} 处，分毫不差地闭合；其余缺数据，只能试算。",
+            "Only {checked} of {due} pools checked, which close exactly; the others lack data and can only be tried."
         ),
     }
 }

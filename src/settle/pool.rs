@@ -48,7 +48,7 @@ pub fn check(settlement: &Settlement<'_>, findings: &mut Findings) -> Pools {
         pools.due += drawers.len();
         for drawer in drawers {
             match drawer.judge(settlement, pool, closure) {
-                Ok(sum) => pools.checked.extend(sum),
+                Ok(sum) => pools.checked.push(sum),
                 Err(found) => faults.extend(found),
             }
         }
@@ -126,26 +126,26 @@ fn against_nothing(settlement: &Settlement<'_>, closure: &Closure<'_>) -> Vec<Dr
 }
 
 impl Drawer {
-    /// What the pool comes to, or all that is wrong with it. None where the scheme leaves out what lacks data, and
-    /// that is all of the pool.
+    /// What the pool comes to, or all that is wrong with it.
     fn judge(
         self,
         settlement: &Settlement<'_>,
         pool: usize,
         closure: &Closure<'_>,
-    ) -> Result<Option<PoolSum>, Vec<Fault>> {
+    ) -> Result<PoolSum, Vec<Fault>> {
         let fault = |line: usize, label: Text, what: What| Fault { pool, line, label, what };
         let mut faults = Vec::new();
         let leaves_out = settlement.terms.scheme.missing == Missing::LeaveOut;
         let mut parts = Some(Decimal::ZERO);
         // What is kept of the pool and is below zero was paid without being there.
         let mut short = Vec::new();
-        let (mut rounded, mut lacking) = (0, 0);
+        let mut rounded = 0;
         for (line, row, state) in &self.parts {
             let here = || title(settlement, *line, *row);
             match state {
                 State::OutOfScope => {}
-                State::NotAccounted if leaves_out && settlement.pays(*line) => lacking += 1,
+                // Who is left out is named where the payment is.
+                State::NotAccounted if leaves_out && settlement.pays(*line) => {}
                 State::NotAccounted => faults.push(fault(*line, here(), What::Lacking)),
                 State::Accounted(value) => match settlement.money(*line, *value) {
                     None => faults.push(fault(*line, here(), What::Rough(*value))),
@@ -168,7 +168,6 @@ impl Drawer {
                 }
                 amount
             }
-            Some(_) if leaves_out && lacking > 0 && rounded == 0 => return Ok(None),
             Some((line, _)) => {
                 faults.push(fault(line, self.label.clone(), What::Lacking));
                 None
@@ -191,7 +190,7 @@ impl Drawer {
             let open = wrong.zip(line).map(|(what, line)| fault(line, self.label.clone(), what));
             faults.extend(open);
             if faults.is_empty() {
-                return Ok(Some(PoolSum { pool, row: self.row, label: self.label, total, parts }));
+                return Ok(PoolSum { pool, row: self.row, label: self.label, total, parts });
             }
         }
         Err(faults)

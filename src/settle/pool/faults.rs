@@ -1,6 +1,7 @@
 //! What is wrong with pools, in words: one finding a pool, line and kind.
 
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Severity};
+use crate::model::scheme::Missing;
 use crate::settle::Settlement;
 use crate::text;
 use crate::text::{Lang, Text};
@@ -51,7 +52,7 @@ impl What {
 pub fn report(settlement: &Settlement<'_>, faults: &[Fault], findings: &mut Findings) {
     let said = |fault: &Fault| match fault.what {
         // Amounts that lack data leave totals and rests without a value too.
-        What::Lacking => findings.iter().any(|f| f.code == "amount-missing"),
+        What::Lacking => findings.iter().any(|f| f.severity == Severity::Error && f.code == "amount-missing"),
         What::Rough(_) => settlement.pays(fault.line),
         _ => false,
     };
@@ -70,7 +71,13 @@ pub fn report(settlement: &Settlement<'_>, faults: &[Fault], findings: &mut Find
             _ => others(&group),
         };
         let (zh_more, en_more) = (more.zh, more.en);
-        let finding = Finding::error(group[0].what.code(), text!("{zh}{zh_more}", "{en}{en_more}"));
+        let (code, message) = (group[0].what.code(), text!("{zh}{zh_more}", "{en}{en_more}"));
+        // A scheme that leaves out who lacks data may be tried with the figures of some; it is not settled by them.
+        let leaves_out = settlement.trial && settlement.terms.scheme.missing == Missing::LeaveOut;
+        let finding = match group[0].what {
+            What::Lacking if leaves_out => Finding::warning(code, message),
+            _ => Finding::error(code, message),
+        };
         let at = &settlement.terms.pools[group[0].pool].pool.at;
         findings.push(at.whole(finding.help(help(settlement, group[0].what)), Text::default()));
     }
