@@ -104,6 +104,9 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
                 judging::results(&run, &wanted, &mut findings);
                 if let Some(terms) = Terms::new(&book, &mut findings) {
                     let settled = settle::settle(&run, &terms, &dataset.years, None, true, &mut findings);
+                    if !findings.has_errors() {
+                        judging::foretell(|refused| settled.refuse_nothing(refused), &mut findings);
+                    }
                     judging::foretell(|refused| judging::money(&settled, &accepted, refused), &mut findings);
                 }
                 verify::examples(&catalog, profile, &mut findings);

@@ -36,7 +36,6 @@ pub fn accepted(catalog: &Catalog, lists: [&[String]; 2], findings: &mut Finding
 
 /// What money is refused for beyond what keeps it from being computed: figures that nobody answers for.
 pub fn money(settled: &Settlement<'_>, accepted: &[String], findings: &mut Findings) {
-    settled.refuse_nothing(findings);
     let used = Used::by_settlement(settled);
     let weak = evidence::of_settlement(settled, &used);
     answered_for(settled.run, &used, &weak, accepted, findings);

@@ -55,7 +55,7 @@ pub fn run(args: &RunArgs) -> End {
     let settled = terms
         .as_ref()
         .map(|terms| settle::settle(&computed, terms, &dataset.years, None, true, &mut findings));
-    if let Some(settled) = &settled {
+    if let Some(settled) = settled.as_ref().filter(|_| !findings.has_errors()) {
         judging::foretell(|refused| settled.refuse_nothing(refused), &mut findings);
     }
     if findings.has_errors() {

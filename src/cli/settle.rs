@@ -63,9 +63,9 @@ pub fn settle(args: &SettleArgs) -> End {
     judging::results(&run, &wanted, &mut findings);
     progress.step("结算", "settling");
     let mut settled = settle::settle(&run, terms, &dataset.years, span, args.trial, &mut findings);
-    match args.trial {
-        true => settled.refuse_nothing(&mut findings),
-        false => judging::money(&settled, &accepted, &mut findings),
+    settled.refuse_nothing(&mut findings);
+    if !args.trial {
+        judging::money(&settled, &accepted, &mut findings);
     }
     settled.accepted = accepted;
     for id in &args.compare {

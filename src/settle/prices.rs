@@ -105,7 +105,7 @@ mod tests {
     fn prices_and_amounts_are_found_wherever_they_stand() {
         assert_eq!(money("x * 0.3[元/kWh]"), ["0.3[元/kWh]"]);
         assert_eq!(money("max(x, 100[万元])"), ["100[万元]"]);
-        assert_eq!(money("round(-(5[元/t]) * x, 0.01[万元])"), ["5[元/t]"]);
+        assert_eq!(money("round(-5[元/t] * x, 0.01[万元])"), ["5[元/t]"]);
         assert_eq!(money("if(x > 3[亿元], sum(x * 2[元], county), tier(x + 1[元], y))"), ["3[亿元]", "2[元]", "1[元]"]);
         assert_eq!(money("x / 2[万元]"), ["2[万元]"]);
         assert_eq!(money("x / 1[kWh/元]"), ["1[kWh/元]"]);
