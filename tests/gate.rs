@@ -1,5 +1,6 @@
 //! The gate before money: what a settlement is refused for and what it says of itself, by the real program.
 
+use calamine::{Reader, Xlsx, open_workbook};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -162,7 +163,9 @@ fn a_proposal_says_so_on_every_page_even_where_all_is_accepted() {
     let args = ["settle", "datasets/qingdao-2016q3", "--period", "2016Q3", "--out", out.to_str().unwrap()];
     let rule = geep(&root(), &args);
     assert!(text(&rule.stdout).contains("方案没有写明资金池") && !text(&rule.stdout).contains(words));
-    assert!(parts(&out.join("report.xlsx"), "xl/worksheets/").iter().all(|sheet| !sheet.contains("oddHeader")));
+    assert!(
+        parts(&out.join("report.xlsx"), "xl/worksheets/").iter().all(|sheet| !sheet.contains("oddHeader"))
+    );
 }
 
 /// 5 万kWh at 0.3 元/kWh are 1.5 万元: refused where the price stands in the formula, taken where it is a coefficient
@@ -195,7 +198,10 @@ fn a_price_in_a_formula_is_refused_and_one_with_a_source_is_not() {
              headline = [\"wind_value\"]\n[[section]]\nid = \"s\"\n{title}lines = [\"wind_value\"]\n"
         ),
     );
-    write("定义/values/wind.toml", &format!("[[coefficient]]\nid = \"wind_price\"\n{title}unit = \"元/kWh\"\n"));
+    write(
+        "定义/values/wind.toml",
+        &format!("[[coefficient]]\nid = \"wind_price\"\n{title}unit = \"元/kWh\"\n"),
+    );
     write(
         "定义/values/wind.csv",
         "id,region,set,value,low,high,unit,price_year,valid_from,valid_to,source,clause,evidence,note\n\
@@ -237,7 +243,10 @@ fn a_check_finds_all_that_settling_refuses() {
     for entry in std::fs::read_dir(wrong.join("schemes")).unwrap() {
         let case = format!("schemes/{}", entry.unwrap().file_name().into_string().unwrap());
         // What is wrong with the period asked for, a check is not asked.
-        if case.ends_with("/nothing-settled") || case.ends_with("/period-not-one") || case.ends_with("/not-a-scheme") {
+        if case.ends_with("/nothing-settled")
+            || case.ends_with("/period-not-one")
+            || case.ends_with("/not-a-scheme")
+        {
             continue;
         }
         let own = format!("{case}/数据");
@@ -255,4 +264,63 @@ fn a_check_finds_all_that_settling_refuses() {
         compared += settled.len();
     }
     assert!(compared > 30, "only {compared} findings");
+}
+
+/// The cells of a sheet as text, row by row.
+fn cells(file: &Path, sheet: &str) -> Vec<Vec<String>> {
+    let mut book: Xlsx<_> = open_workbook(file).unwrap();
+    let range = book.worksheet_range(sheet).unwrap();
+    range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+#[test]
+fn a_check_that_looked_at_nothing_has_not_passed() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("结果");
+    let output = geep(&root(), &["run", "datasets/taixin", "--out", out.to_str().unwrap()]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let rows = cells(&out.join("report.xlsx"), "检查");
+    let count = |judged: &dyn Fn(&str) -> bool, verdict: &str| {
+        rows.iter().skip(2).filter(|row| judged(&row[3]) && row[5] == verdict).count()
+    };
+    let (nothing, holds) = (count(&|n| n == "0", "没有可查的数据"), count(&|n| n != "0", "相符"));
+    assert!(nothing > 0 && holds > 0, "{rows:?}");
+    assert_eq!(count(&|n| n == "0", "相符"), 0);
+    let all = nothing + holds;
+    let told = format!("检查 {all} 条：{holds} 条相符，0 条不符，{nothing} 条没有可查的数据。");
+    assert!(text(&output.stdout).contains(&told), "{told}\n{}", text(&output.stdout));
+    let cover = cells(&out.join("report.xlsx"), "封面");
+    assert!(cover.iter().flatten().any(|cell| *cell == told), "{cover:?}");
+}
+
+/// Of the twelve results of this dataset three payments were published; the rest was worked out from the rule. A table
+/// that does not say is not counted as published.
+#[test]
+fn the_cover_tells_what_was_published_from_what_was_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("赤水河");
+    std::fs::create_dir_all(&data).unwrap();
+    for entry in std::fs::read_dir(root().join("datasets/chishui-2018")).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, data.join(path.file_name().unwrap())).unwrap();
+    }
+    let out = folder.path().join("结果");
+    let told = |words: &str| {
+        let args = ["run", data.to_str().unwrap(), "--out", out.to_str().unwrap()];
+        let output = geep(&root(), &args);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert!(text(&output.stdout).contains(words), "{}", text(&output.stdout));
+        let cover = cells(&out.join("report.xlsx"), "封面");
+        assert!(cover.iter().flatten().any(|cell| cell.contains(words)), "{cover:?}");
+        let record = std::fs::read_to_string(out.join("run.json")).unwrap();
+        serde_json::from_str::<serde_json::Value>(&record).unwrap()["expected_results_met"].clone()
+    };
+    let met = told("公布值 3 个、手算值 9 个");
+    let wanted = serde_json::json!({ "published": 3, "by_hand": 9, "independent": 0, "unstated": 0 });
+    assert_eq!(met, wanted);
+    let table = data.join("expected.csv");
+    let silent =
+        std::fs::read_to_string(&table).unwrap().replace(",published,", ",,").replace(",by-hand,", ",,");
+    std::fs::write(&table, silent).unwrap();
+    assert_eq!(told("未注明来历的值 12 个")["unstated"], 12);
 }

@@ -112,9 +112,14 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
                 verify::examples(&catalog, profile, &mut findings);
                 let covers = coverage::in_years(&run, &dataset.years);
                 let accounts = coverage::accounts(&run, &covers);
-                let head = text!("检查通过。各账户可核算的行数：", "No errors. Rows of each account that can be computed:");
+                let head = text!(
+                    "检查通过。各账户可核算的行数：",
+                    "No errors. Rows of each account that can be computed:"
+                );
                 table = coverage::table(&run, &accounts, &dataset.years, &head, lang);
-                table.push_str(&checks::told(&run).map_or(String::new(), |words| format!("\n{}", words.get(lang))));
+                table.push_str(
+                    &checks::told(&run).map_or(String::new(), |words| format!("\n{}", words.get(lang))),
+                );
                 let account = |Account { model, accounted, rows, missing }| {
                     let missing: Vec<&str> =
                         missing.iter().map(|m| catalog.measures[*m].id.as_str()).collect();

@@ -9,7 +9,10 @@ use crate::text::{Lang, Text};
 pub fn of(settled: &Settlement<'_>) -> Vec<Text> {
     let trial = settled.trial.then(|| text!("试算结果，不得用于支付。", "A trial: not for payment."));
     let proposal = (settled.terms.scheme.kind == Kind::Proposal).then(|| {
-        text!("建议方案，尚未施行，不是任何机关的规定。", "A proposal, not in force: no authority has laid it down.")
+        text!(
+            "建议方案，尚未施行，不是任何机关的规定。",
+            "A proposal, not in force: no authority has laid it down."
+        )
     });
     trial.into_iter().chain(proposal).collect()
 }

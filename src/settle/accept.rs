@@ -17,7 +17,10 @@ pub fn names(catalog: &Catalog) -> BTreeSet<&str> {
 /// Refuses names that nothing has.
 pub fn refuse_unknown(accepted: &[String], known: &BTreeSet<&str>, findings: &mut Findings) {
     for id in accepted.iter().filter(|id| !known.contains(id.as_str())) {
-        let message = text!("接受的 `{id}` 不是任何系数、分档表、指标或方案的名称", "what is accepted, `{id}`, names no coefficient, step table, measure or scheme");
+        let message = text!(
+            "接受的 `{id}` 不是任何系数、分档表、指标或方案的名称",
+            "what is accepted, `{id}`, names no coefficient, step table, measure or scheme"
+        );
         let finding = Finding::error("unknown-acceptance", message);
         findings.push(match nearest(id, known.iter().copied()) {
             Some(near) => finding.did_you_mean(Some(near)),

@@ -16,7 +16,9 @@ pub fn check(settlement: &Settlement<'_>, findings: &mut Findings) {
         for (when, (paid, received)) in flows(settlement, Who::Party(*party)) {
             let wrong = match held(settlement, *line, &when) {
                 Err(finding) => Some(*finding),
-                Ok(held) if paid > held + received => Some(overspent(settlement, *party, &when, held, paid, received)),
+                Ok(held) if paid > held + received => {
+                    Some(overspent(settlement, *party, &when, held, paid, received))
+                }
                 Ok(_) => None,
             };
             let at = settlement.terms.scheme.parties[*party].holds.as_ref();

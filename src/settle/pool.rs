@@ -115,14 +115,23 @@ fn against_nothing(settlement: &Settlement<'_>, closure: &Closure<'_>) -> Vec<Dr
         let Some((values, _)) = run.framed(Symbol::Line(*part)) else { continue };
         for row in settlement.rows(*part).into_iter().filter(|row| values.in_scope(*row)) {
             let when = settlement.time_id(*part, row);
-            let empty =
-                Drawer { row: 0, label: Text::same(when.clone()), total: None, parts: Vec::new() };
+            let empty = Drawer { row: 0, label: Text::same(when.clone()), total: None, parts: Vec::new() };
             let drawer = drawers.entry(when).or_insert(empty);
             drawer.parts.push((*part, row, values.state(row)));
         }
     }
     let numbered = |(row, drawer): (usize, Drawer)| Drawer { row, ..drawer };
     drawers.into_values().enumerate().map(numbered).collect()
+}
+
+/// The parts of a pool added up.
+#[derive(Default)]
+struct Tally {
+    parts: Decimal,
+    /// Amounts that may have been rounded: each leaves up to half a step for the tail.
+    rounded: u32,
+    /// What is kept of a total and is below zero: it was paid without being there.
+    short: Vec<(usize, Text, Decimal)>,
 }
 
 impl Drawer {
@@ -133,67 +142,75 @@ impl Drawer {
         pool: usize,
         closure: &Closure<'_>,
     ) -> Result<PoolSum, Vec<Fault>> {
-        let fault = |line: usize, label: Text, what: What| Fault { pool, line, label, what };
         let mut faults = Vec::new();
+        let tally = self.tally(settlement, pool, closure, &mut faults);
+        let total = self.amount(settlement, pool, &mut faults);
+        let Some(total) = total.filter(|_| faults.is_empty()) else { return Err(faults) };
+        let by_rounding = settlement.step() * Decimal::from(tally.rounded) / Decimal::TWO;
+        for (line, label, kept) in tally.short {
+            if closure.tail != Some(line) || -kept > by_rounding {
+                faults.push(Fault { pool, line, label, what: What::Short { kept, total } });
+            }
+        }
+        let parts = tally.parts;
+        let wrong = match (total == parts, total < Decimal::ZERO) {
+            (false, _) => Some(What::Open { total, parts }),
+            (true, true) => Some(What::Negative(total)),
+            (true, false) => None,
+        };
+        let line = self.total.map(|(line, _)| line).or(closure.parts.first().copied());
+        let open = wrong.zip(line).map(|(what, line)| Fault { pool, line, label: self.label.clone(), what });
+        faults.extend(open);
+        match faults.is_empty() {
+            true => Ok(PoolSum { pool, row: self.row, label: self.label, total, parts }),
+            false => Err(faults),
+        }
+    }
+
+    fn tally(
+        &self,
+        settlement: &Settlement<'_>,
+        pool: usize,
+        closure: &Closure<'_>,
+        faults: &mut Vec<Fault>,
+    ) -> Tally {
         let leaves_out = settlement.terms.scheme.missing == Missing::LeaveOut;
-        let mut parts = Some(Decimal::ZERO);
-        // What is kept of the pool and is below zero was paid without being there.
-        let mut short = Vec::new();
-        let mut rounded = 0;
-        for (line, row, state) in &self.parts {
-            let here = || title(settlement, *line, *row);
+        let mut tally = Tally::default();
+        for (line, row, state) in self.parts.iter().copied() {
+            let here = || title(settlement, line, row);
+            let mut fault = |what: What| faults.push(Fault { pool, line, label: here(), what });
             match state {
                 State::OutOfScope => {}
                 // Who is left out is named where the payment is.
-                State::NotAccounted if leaves_out && settlement.pays(*line) => {}
-                State::NotAccounted => faults.push(fault(*line, here(), What::Lacking)),
-                State::Accounted(value) => match settlement.money(*line, *value) {
-                    None => faults.push(fault(*line, here(), What::Rough(*value))),
+                State::NotAccounted if leaves_out && settlement.pays(line) => {}
+                State::NotAccounted => fault(What::Lacking),
+                State::Accounted(value) => match settlement.money(line, value) {
+                    None => fault(What::Rough(value)),
                     Some(amount) => {
-                        rounded += usize::from(closure.tail != Some(*line));
-                        if self.total.is_some() && !settlement.pays(*line) && amount < Decimal::ZERO {
-                            short.push((*line, here(), amount));
+                        tally.rounded += u32::from(closure.tail != Some(line));
+                        if self.total.is_some() && !settlement.pays(line) && amount < Decimal::ZERO {
+                            tally.short.push((line, here(), amount));
                         }
-                        parts = parts.and_then(|sum| sum.checked_add(amount));
+                        // Amounts of at most 15 digits do not fill a decimal of 28.
+                        tally.parts += amount;
                     }
                 },
             }
         }
-        let total = match self.total {
-            None => Some(Decimal::ZERO),
-            Some((line, State::Accounted(value))) => {
-                let amount = settlement.money(line, value);
-                if amount.is_none() {
-                    faults.push(fault(line, self.label.clone(), What::Rough(value)));
-                }
-                amount
-            }
-            Some((line, _)) => {
-                faults.push(fault(line, self.label.clone(), What::Lacking));
-                None
-            }
+        tally
+    }
+
+    /// The total; 0 for a pool of nothing.
+    fn amount(&self, settlement: &Settlement<'_>, pool: usize, faults: &mut Vec<Fault>) -> Option<Decimal> {
+        let Some((line, state)) = self.total else { return Some(Decimal::ZERO) };
+        let (amount, what) = match state {
+            State::Accounted(value) => (settlement.money(line, value), What::Rough(value)),
+            _ => (None, What::Lacking),
         };
-        if let (true, Some(total), Some(parts)) = (faults.is_empty(), total, parts) {
-            let step = Decimal::new(5, 1) * settlement.step();
-            let by_rounding = step * Decimal::from(rounded);
-            for (line, label, amount) in short {
-                if closure.tail != Some(line) || -amount > by_rounding {
-                    faults.push(fault(line, label, What::Short { kept: amount, total }));
-                }
-            }
-            let wrong = match (total == parts, total < Decimal::ZERO) {
-                (false, _) => Some(What::Open { total, parts }),
-                (true, true) => Some(What::Negative(total)),
-                (true, false) => None,
-            };
-            let line = self.total.map(|(line, _)| line).or(closure.parts.first().copied());
-            let open = wrong.zip(line).map(|(what, line)| fault(line, self.label.clone(), what));
-            faults.extend(open);
-            if faults.is_empty() {
-                return Ok(PoolSum { pool, row: self.row, label: self.label, total, parts });
-            }
+        if amount.is_none() {
+            faults.push(Fault { pool, line, label: self.label.clone(), what });
         }
-        Err(faults)
+        amount
     }
 }
 

@@ -35,7 +35,9 @@ pub fn written(node: &Node) -> Vec<&Node> {
         Kind::Number { .. } if is_money(node) => vec![node],
         Kind::Number { .. } | Kind::Name { .. } => Vec::new(),
         Kind::Negate(x) | Kind::Not(x) | Kind::Tier { argument: x, .. } => written(x),
-        Kind::Binary { operator: Operator::Divide, left, right } if takes_off_unit(right) && !is_number(left) => {
+        Kind::Binary { operator: Operator::Divide, left, right }
+            if takes_off_unit(right) && !is_number(left) =>
+        {
             written(left)
         }
         Kind::Binary { left, right, .. } => [written(left), written(right)].concat(),
@@ -106,7 +108,10 @@ mod tests {
         assert_eq!(money("x * 0.3[元/kWh]"), ["0.3[元/kWh]"]);
         assert_eq!(money("max(x, 100[万元])"), ["100[万元]"]);
         assert_eq!(money("round(-5[元/t] * x, 0.01[万元])"), ["5[元/t]"]);
-        assert_eq!(money("if(x > 3[亿元], sum(x * 2[元], county), tier(x + 1[元], y))"), ["3[亿元]", "2[元]", "1[元]"]);
+        assert_eq!(
+            money("if(x > 3[亿元], sum(x * 2[元], county), tier(x + 1[元], y))"),
+            ["3[亿元]", "2[元]", "1[元]"]
+        );
         assert_eq!(money("x / 2[万元]"), ["2[万元]"]);
         assert_eq!(money("x / 1[kWh/元]"), ["1[kWh/元]"]);
         assert_eq!(money("close(x + 7[元], x, county, 0.01[万元])"), ["7[元]"]);

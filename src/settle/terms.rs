@@ -176,10 +176,12 @@ impl<'c> Reader<'_, 'c> {
 
     /// The part that takes what rounding leaves.
     fn tail(&mut self, placed: &Placed, pool: &Pool, parts: &[usize]) -> Option<usize> {
-        let found = pool.parts.iter().position(|part| part.text == placed.text).filter(|_| pool.total.is_some());
+        let found =
+            pool.parts.iter().position(|part| part.text == placed.text).filter(|_| pool.total.is_some());
         if found.is_none() {
             let id = &placed.text;
-            let message = text!("`{id}` 不是有总额的资金池的一部分", "`{id}` is no part of a pool with a total");
+            let message =
+                text!("`{id}` 不是有总额的资金池的一部分", "`{id}` is no part of a pool with a total");
             let finding = Finding::error("unknown-name", message).help(text!(
                 "tail 写 parts 中装舍入尾差的那一行；没有 total 的资金池不写 tail",
                 "`tail` names the one of `parts` that takes what rounding leaves; a pool without `total` has none"

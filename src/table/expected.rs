@@ -231,10 +231,12 @@ fn basis(sheet: &Sheet, row: usize, column: Option<usize>, findings: &mut Findin
         let message = text!("`{text}` 不是来历", "`{text}` does not say what a result is known from");
         let words = WORDS.map(|(_, en, _)| en).join(" ");
         findings.push(
-            Finding::error("unknown-choice", message).at_cell(sheet.place(Some(row), Some(column))).help(text!(
-                "写 公布、手算 或 独立程序；不知道就空着",
-                "write one of: {words}; leave it empty where it is not known"
-            )),
+            Finding::error("unknown-choice", message).at_cell(sheet.place(Some(row), Some(column))).help(
+                text!(
+                    "写 公布、手算 或 独立程序；不知道就空着",
+                    "write one of: {words}; leave it empty where it is not known"
+                ),
+            ),
         );
     }
     found

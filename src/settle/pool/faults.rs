@@ -75,7 +75,13 @@ pub fn report(settlement: &Settlement<'_>, faults: &[Fault], findings: &mut Find
         // A scheme that leaves out who lacks data may be tried with the figures of some; it is not settled by them.
         let leaves_out = settlement.trial && settlement.terms.scheme.missing == Missing::LeaveOut;
         let finding = match group[0].what {
-            What::Lacking if leaves_out => Finding::warning(code, message),
+            What::Lacking if leaves_out => {
+                let Text { zh, en } = message;
+                Finding::warning(
+                    code,
+                    text!("只能试算，结算会拒绝：{zh}", "good for a trial, settling would refuse this: {en}"),
+                )
+            }
             _ => Finding::error(code, message),
         };
         let at = &settlement.terms.pools[group[0].pool].pool.at;
@@ -164,9 +170,8 @@ fn help(settlement: &Settlement<'_>, what: What) -> Text {
             "用 close(…) 舍入各部分，并把没有分出去的钱单列一行放进 parts",
             "round the parts with close(…), and give what is not handed out a line of its own among `parts`"
         ),
-        What::Negative(_) => text!(
-            "资金池不能为负；核对数据与公式的符号",
-            "a pool cannot be negative; check the signs"
-        ),
+        What::Negative(_) => {
+            text!("资金池不能为负；核对数据与公式的符号", "a pool cannot be negative; check the signs")
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::Page;
 use crate::engine::frame::NO_ROW;
-use crate::rule::Symbol;
 use crate::report::settlement;
+use crate::rule::Symbol;
 use crate::settle::PoolSum;
 use crate::text;
 use crate::text::Text;
