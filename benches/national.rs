@@ -24,6 +24,7 @@ use geep::engine::{self, Plan, Run};
 use geep::finding::Findings;
 use geep::report::{Request, workbook};
 use geep::rule::{Book, Symbol};
+use geep::table::expected::Met;
 use geep::table::{self, Inputs};
 use geep::text::Lang;
 use nation::Nation;
@@ -148,8 +149,14 @@ fn report(folder: &Path) {
     let frames = engine::frames(&book, &inputs, &mut findings).expect("frames");
     let run = engine::run(&book, &inputs, &frames, None, &mut findings);
     assert!(!findings.has_errors(), "sound tables");
-    let request =
-        Request { run: &run, dataset: &dataset, lang: Lang::Zh, met: 0, others: &[], settlement: None };
+    let request = Request {
+        run: &run,
+        dataset: &dataset,
+        lang: Lang::Zh,
+        met: Met::default(),
+        others: &[],
+        settlement: None,
+    };
     let build = || workbook::build(&request).expect("a workbook");
     let finished = build();
     let cells = Cells::of(&finished);
@@ -253,7 +260,14 @@ fn child(what: &str) {
     let frames = engine::frames(&book, &inputs, &mut findings).expect("frames");
     let run = engine::run(&book, &inputs, &frames, None, &mut findings);
     if let Some(dataset) = &dataset {
-        let request = Request { run: &run, dataset, lang: Lang::Zh, met: 0, others: &[], settlement: None };
+        let request = Request {
+            run: &run,
+            dataset,
+            lang: Lang::Zh,
+            met: Met::default(),
+            others: &[],
+            settlement: None,
+        };
         std::hint::black_box(workbook::build(&request).expect("a workbook"));
     }
     if let Some(peak) = peak::peak() {

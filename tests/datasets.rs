@@ -155,6 +155,9 @@ fn every_dataset_meets_what_was_published() {
         let run = Command::new(env!("CARGO_BIN_EXE_geep")).arg("check").arg(&path).output().unwrap();
         assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
         let expected = std::fs::read_to_string(path.join("expected.csv")).unwrap_or_default();
+        let known = ["basis", "published", "by-hand", "independent"];
+        let told = |line: &str| known.iter().any(|basis| line.split(',').any(|cell| cell == *basis));
+        assert!(expected.lines().all(told), "{}: a result of no stated origin", path.display());
         let rows = expected.lines().count().saturating_sub(1);
         println!("{}: {rows} published results reproduced", path.display());
         all += rows;

@@ -32,6 +32,23 @@ fn every_profile_checks() {
     }
 }
 
+/// No price and no amount stands in a formula, where it would have no source.
+#[test]
+fn no_formula_holds_money() {
+    let catalog = built_in();
+    let lines = catalog.models.iter().flat_map(|m| &m.lines).filter(|line| line.check.is_none());
+    let mut looked = 0;
+    for line in lines {
+        for rule in [Some(&line.formula), line.scope.as_ref()].into_iter().flatten() {
+            let money = geep::settle::prices::written(&rule.tree);
+            let words: Vec<&str> = money.iter().map(|node| &rule.at.text[node.span.clone()]).collect();
+            assert!(words.is_empty(), "{}: {words:?}", line.id);
+            looked += 1;
+        }
+    }
+    assert!(looked > 1_000, "only {looked} formulas");
+}
+
 /// Worked examples inside the models come out, under whichever profile they name.
 #[test]
 fn every_example_comes_out() {

@@ -131,14 +131,14 @@ fn the_sheet_of_checks_follows_the_calculation() {
     };
     let (inputs, checks) = (sheet(&model, "输入"), sheet(&model, "检查"));
     let words = |model: &Model<'_>| {
-        [(3, 4), (3, 5), (6, 4)]
+        [(3, 4), (3, 5), (3, 6), (6, 4)]
             .map(|(row, column)| model.get_formatted_cell_value(checks, row, column).unwrap())
     };
     model.evaluate();
-    assert_eq!(words(&model), ["18", "5", "不符"]);
+    assert_eq!(words(&model), ["18", "5", "不符", "不符"]);
     model.set_user_input(inputs, 3, 7, "84".to_string()).unwrap();
     model.evaluate();
-    assert_eq!(words(&model), ["18", "4", "相符"]);
+    assert_eq!(words(&model), ["18", "4", "不符", "相符"]);
 }
 
 /// Profiles whose rules no shipped dataset needs, with the inputs they can find in the example zone.

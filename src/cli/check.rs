@@ -1,5 +1,6 @@
 //! `geep check`: everything a run would check; nothing is written but marked copies where they are asked for.
 
+use super::judging;
 use super::prepare::{self, Prepared};
 use super::screen::{self, Progress};
 use super::{Common, End};
@@ -8,7 +9,7 @@ use crate::finding::Findings;
 use crate::report::coverage::{self, Account};
 use crate::report::{checks, mark, verify};
 use crate::settle::{self, Terms};
-use crate::table::{Dataset, Inputs, gaps, unusual};
+use crate::table::{Dataset, Inputs};
 use crate::text;
 use crate::text::Lang;
 use clap::Args;
@@ -88,8 +89,8 @@ fn told(names: &[String], folder: Option<&Path>, lang: Lang) -> String {
 fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, Option<(Dataset, Inputs)>) {
     let chosen = prepared.chosen();
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
-    unusual::report(&inputs, &catalog, &mut findings);
-    gaps::report(&inputs, &catalog, &mut findings);
+    judging::tables(&inputs, &catalog, &mut findings);
+    let accepted = judging::accepted(&catalog, [&dataset.accept, &[]], &mut findings);
     let mut inputs = prepare::inputs_of(&catalog, chosen.map(|i| &catalog.profiles[i]), inputs);
     let (mut table, mut coverage) = (String::new(), Vec::new());
     if let Some(profile) = chosen.map(|i| &catalog.profiles[i]) {
@@ -104,20 +105,31 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
             if let Some(frames) = sound.then(|| engine::frames(&book, &inputs, &mut findings)).flatten() {
                 progress.step("试算", "trying the computation");
                 let run = engine::run(&book, &inputs, &frames, None, &mut findings);
-                prepare::nested(&run, terms.as_ref(), &mut findings);
-                checks::report(&run, &mut findings);
-                verify::compare(&run, &wanted, &mut findings);
+                judging::results(&run, terms.as_ref(), &wanted, &mut findings);
                 if let Some(terms) = &terms {
-                    settle::settle(&run, terms, &dataset.years, None, true, &mut findings);
+                    let settled = settle::settle(&run, terms, &dataset.years, None, true, &mut findings);
+                    if !findings.has_errors() {
+                        judging::foretell(|refused| settled.refuse_nothing(refused), &mut findings);
+                    }
+                    judging::foretell(|refused| judging::money(&settled, &accepted, refused), &mut findings);
                 }
                 verify::examples(&catalog, profile, &mut findings);
-                table = coverage::table(&run, &dataset.years, lang);
+                let covers = coverage::in_years(&run, &dataset.years);
+                let accounts = coverage::accounts(&run, &covers);
+                let head = text!(
+                    "检查通过。各账户可核算的行数：",
+                    "No errors. Rows of each account that can be computed:"
+                );
+                table = coverage::table(&run, &accounts, &dataset.years, &head, lang);
+                table.push_str(
+                    &checks::told(&run).map_or(String::new(), |words| format!("\n{}", words.get(lang))),
+                );
                 let account = |Account { model, accounted, rows, missing }| {
                     let missing: Vec<&str> =
                         missing.iter().map(|m| catalog.measures[*m].id.as_str()).collect();
                     json!({ "account": catalog.models[model].id, "rows": rows, "accounted": accounted, "missing": missing })
                 };
-                coverage = coverage::accounts(&run, &dataset.years).into_iter().map(account).collect();
+                coverage = accounts.into_iter().map(account).collect();
             }
         }
     }

@@ -71,6 +71,7 @@ pub fn design(args: &DesignArgs) -> End {
     let run = engine::run(book, &inputs, &frames, None, &mut findings);
     let years = dataset.years.clone();
     let now = settle::settle(&run, terms, &years, span.clone(), true, &mut findings);
+    now.refuse_nothing(&mut findings);
     let workshop = Workshop { book, terms, inputs: &inputs, frames: &frames, years: &years, span };
     let solution = solve(args, &workshop, &now, &mut findings);
     if findings.has_errors() {

@@ -1,5 +1,6 @@
 //! `geep run`: accounts computed, checked and written.
 
+use super::judging;
 use super::prepare::{self, Prepared};
 use super::screen::{self, Progress};
 use super::{End, RunArgs};
@@ -7,8 +8,9 @@ use crate::engine;
 use crate::finding::Findings;
 use crate::model::Catalog;
 use crate::report::compare::{self, Totals};
-use crate::report::{self, Request, checks, settlement, terminal, verify};
-use crate::settle::{self, Terms, evidence};
+use crate::report::{self, Request, checks, settlement, terminal};
+use crate::settle::{self, Terms};
+use crate::table::expected::Met;
 use crate::table::{Dataset, Inputs};
 
 pub fn run(args: &RunArgs) -> End {
@@ -44,20 +46,21 @@ pub fn run(args: &RunArgs) -> End {
     };
     progress.step("计算", "computing");
     let computed = engine::run(&book, &inputs, &frames, None, &mut findings);
-    prepare::nested(&computed, None, &mut findings);
-    checks::report(&computed, &mut findings);
     let wanted = prepare::expected(&dataset, &book, &mut findings);
-    verify::compare(&computed, &wanted, &mut findings);
+    judging::results(&computed, None, &wanted, &mut findings);
     let others = others(&args.compare, &catalog, &dataset, &all, &mut findings);
+    let accepted = judging::accepted(&catalog, [&dataset.accept, &args.accept], &mut findings);
     if args.settle {
-        let accepted: Vec<String> = dataset.accept.iter().chain(&args.accept).cloned().collect();
-        evidence::judge(&evidence::of_run(&computed), &accepted, &mut findings);
+        judging::account(&computed, &dataset.years, &accepted, &mut findings);
     }
     // Where the profile is a scheme its money is tried; `geep settle` settles it.
     let terms = Terms::new(&book, &mut findings);
     let settled = terms
         .as_ref()
         .map(|terms| settle::settle(&computed, terms, &dataset.years, None, true, &mut findings));
+    if let Some(settled) = settled.as_ref().filter(|_| !findings.has_errors()) {
+        judging::foretell(|refused| settled.refuse_nothing(refused), &mut findings);
+    }
     if findings.has_errors() {
         return stop(progress, &findings, lang);
     }
@@ -67,7 +70,7 @@ pub fn run(args: &RunArgs) -> End {
         run: &computed,
         dataset: &dataset,
         lang,
-        met: wanted.len(),
+        met: Met::of(&wanted),
         others: &others,
         settlement: settled.as_ref(),
     };
@@ -78,7 +81,7 @@ pub fn run(args: &RunArgs) -> End {
     drop(progress);
     screen::show(&findings, lang);
     screen::say(&match &settled {
-        Some(settled) => settlement::table(settled, &dataset, lang),
+        Some(settled) => settlement::table(&request, settled),
         None => terminal::table(&request),
     });
     screen::say(&screen::written(&args.out, settled.is_some(), lang));

@@ -1,13 +1,15 @@
 //! `geep settle`: the money of a scheme, with its ledger.
 
+use super::judging;
 use super::prepare::{self, Prepared};
 use super::scheme::{SchemeArgs, no_scheme, terms};
 use super::screen::{self, Progress};
 use super::{End, Lang};
 use crate::engine;
 use crate::finding::Findings;
-use crate::report::{self, Request, checks, settlement, verify};
-use crate::settle::{self, evidence, trial};
+use crate::report::{self, Request, settlement};
+use crate::settle::{self, trial};
+use crate::table::expected::Met;
 use crate::text;
 use clap::Args;
 use std::path::PathBuf;
@@ -39,6 +41,8 @@ pub fn settle(args: &SettleArgs) -> End {
     };
     let chosen = prepared.chosen();
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
+    judging::tables(&inputs, &catalog, &mut findings);
+    let accepted = judging::accepted(&catalog, [&dataset.accept, &args.accept], &mut findings);
     let span = args.scheme.span(&catalog, &mut findings);
     progress.step("检查规则", "checking rules");
     let profile = chosen.map(|i| &catalog.profiles[i]);
@@ -60,17 +64,14 @@ pub fn settle(args: &SettleArgs) -> End {
     };
     progress.step("计算", "computing");
     let run = engine::run(book, &inputs, &frames, None, &mut findings);
-    prepare::nested(&run, Some(terms), &mut findings);
-    checks::report(&run, &mut findings);
     let wanted = prepare::expected(&dataset, book, &mut findings);
-    verify::compare(&run, &wanted, &mut findings);
+    judging::results(&run, Some(terms), &wanted, &mut findings);
     progress.step("结算", "settling");
-    let mut accepted = dataset.accept.clone();
-    accepted.extend(args.accept.iter().filter(|id| !dataset.accept.contains(id)).cloned());
-    if !args.trial {
-        evidence::judge(&evidence::of_scheme(&run, terms), &accepted, &mut findings);
-    }
     let mut settled = settle::settle(&run, terms, &dataset.years, span, args.trial, &mut findings);
+    settled.refuse_nothing(&mut findings);
+    if !args.trial {
+        judging::money(&settled, &accepted, &mut findings);
+    }
     settled.accepted = accepted;
     for id in &args.compare {
         match trial::outcome(&catalog, id, &all, (&dataset.years, &dataset.roster), &settled.span) {
@@ -87,7 +88,7 @@ pub fn settle(args: &SettleArgs) -> End {
         run: &run,
         dataset: &dataset,
         lang,
-        met: wanted.len(),
+        met: Met::of(&wanted),
         others: &[],
         settlement: Some(&settled),
     };
@@ -97,7 +98,7 @@ pub fn settle(args: &SettleArgs) -> End {
     }
     drop(progress);
     screen::show(&findings, lang);
-    screen::say(&settlement::table(&settled, &dataset, lang));
+    screen::say(&settlement::table(&request, &settled));
     screen::say(&screen::written(&args.out, true, lang));
     End::Done
 }

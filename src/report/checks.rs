@@ -44,6 +44,26 @@ pub fn verdicts(run: &Run<'_>) -> Vec<Verdict> {
     run.book.checks().map(|(line, ..)| verdict(line)).collect()
 }
 
+/// How many checks hold, fail, and had nothing to look at; none where a profile has no checks.
+pub fn told(run: &Run<'_>) -> Option<Text> {
+    let verdicts = verdicts(run);
+    let all = verdicts.len();
+    let failing = verdicts.iter().filter(|v| !v.failing.is_empty()).count();
+    let idle = verdicts.iter().filter(|v| v.judged == 0).count();
+    let held = all - failing - idle;
+    let nothing = match idle {
+        0 => Text::default(),
+        _ => text!("，{idle} 条没有可查的数据", ", {idle} had no data to look at"),
+    };
+    let Text { zh, en } = nothing;
+    (all > 0).then(|| {
+        text!(
+            "检查 {all} 条：{held} 条相符，{failing} 条不符{zh}。",
+            "{all} checks: {held} hold, {failing} fail{en}."
+        )
+    })
+}
+
 /// Reports the checks that fail, one finding each.
 pub fn report(run: &Run<'_>, findings: &mut Findings) {
     for ((line, checked, check), verdict) in run.book.checks().zip(verdicts(run)) {

@@ -4,7 +4,7 @@ use super::ruled::ruled;
 use crate::engine::{Run, State};
 use crate::rule::{Op, Symbol};
 use crate::text;
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use std::collections::BTreeSet;
 
 /// Missing measures named on one line.
@@ -20,8 +20,8 @@ pub struct Account {
     pub missing: BTreeSet<usize>,
 }
 
-/// Every account of the profile in its order.
-pub fn accounts(run: &Run<'_>, years: &[u32]) -> Vec<Account> {
+/// Every account of the profile in its order, over the rows of lines that are covered.
+pub fn accounts(run: &Run<'_>, covers: &dyn Fn(usize, usize) -> bool) -> Vec<Account> {
     let book = run.book;
     let mut accounts: Vec<Account> = Vec::new();
     for (index, line) in book.lines.iter().enumerate().filter(|(_, l)| book.origin(l).1.check.is_none()) {
@@ -32,7 +32,7 @@ pub fn accounts(run: &Run<'_>, years: &[u32]) -> Vec<Account> {
         });
         let account = &mut accounts[place];
         let mut done = 0;
-        let rows = count(run, index, years, &mut done);
+        let rows = count(run, index, covers, &mut done);
         account.accounted += done;
         account.rows += rows;
         if done < rows || rows == 0 {
@@ -50,7 +50,7 @@ pub fn accounts(run: &Run<'_>, years: &[u32]) -> Vec<Account> {
 }
 
 /// One row a model: rows accounted, and the measures without data that keep the others from being so.
-pub fn table(run: &Run<'_>, years: &[u32], lang: Lang) -> String {
+pub fn table(run: &Run<'_>, accounts: &[Account], years: &[u32], head: &Text, lang: Lang) -> String {
     let mut table = ruled();
     table.set_header([
         lang.pick("核算项", "account"),
@@ -59,9 +59,9 @@ pub fn table(run: &Run<'_>, years: &[u32], lang: Lang) -> String {
     ]);
     let catalog = run.book.catalog;
     let mut lacking = false;
-    for Account { model, accounted, rows, missing } in accounts(run, years) {
+    for Account { model, accounted, rows, missing } in accounts {
         lacking |= !missing.is_empty();
-        let title = catalog.models[model].title.get(lang).to_string();
+        let title = catalog.models[*model].title.get(lang).to_string();
         let named = |m: &usize| {
             let measure = &catalog.measures[*m];
             format!("{} {}", measure.title.get(lang), measure.id)
@@ -71,8 +71,6 @@ pub fn table(run: &Run<'_>, years: &[u32], lang: Lang) -> String {
         let missing: Vec<String> = missing.chunks(PER_LINE).map(|c| c.join(lang.pick("、", ", "))).collect();
         table.add_row([title, format!("{accounted}/{rows}"), missing.join("\n")]);
     }
-    let head =
-        text!("检查通过。各账户可核算的行数：", "No errors. Rows of each account that can be computed:");
     let mut lines = vec![head.get(lang).to_string(), table.to_string()];
     if lacking {
         let profile = &run.book.profile.id;
@@ -86,16 +84,11 @@ pub fn table(run: &Run<'_>, years: &[u32], lang: Lang) -> String {
     lines.join("\n")
 }
 
-/// Rows of a line in the accounting years; those with a value are added to `done`.
-fn count(run: &Run<'_>, line: usize, years: &[u32], done: &mut usize) -> usize {
+/// Rows of a line that are covered; those with a value are added to `done`.
+fn count(run: &Run<'_>, line: usize, covers: &dyn Fn(usize, usize) -> bool, done: &mut usize) -> usize {
     let Some((column, frame)) = run.framed(Symbol::Line(line)) else { return 0 };
-    let dimensions = &run.book.catalog.dimensions;
     let mut all = 0;
-    for row in 0..frame.len() {
-        let year = frame.order.first().and_then(|dim| dimensions.year_of(*dim, frame.keys[0][row]));
-        if year.is_some_and(|y| !years.contains(&(y as u32))) {
-            continue;
-        }
+    for row in (0..frame.len()).filter(|row| covers(line, *row)) {
         match column.state(row) {
             State::Accounted(_) => {
                 *done += 1;
@@ -106,4 +99,14 @@ fn count(run: &Run<'_>, line: usize, years: &[u32], done: &mut usize) -> usize {
         }
     }
     all
+}
+
+/// Whether a row of a line is of some years, or of no time.
+pub fn in_years<'a>(run: &'a Run<'_>, years: &'a [u32]) -> impl Fn(usize, usize) -> bool + 'a {
+    let dimensions = &run.book.catalog.dimensions;
+    move |line, row| {
+        let Some((_, frame)) = run.framed(Symbol::Line(line)) else { return false };
+        let year = frame.order.first().and_then(|dim| dimensions.year_of(*dim, frame.keys[0][row]));
+        year.is_none_or(|year| years.contains(&(year as u32)))
+    }
 }

@@ -14,6 +14,7 @@ pub fn json(request: &Request<'_>, outputs: &[(&str, Vec<u8>)]) -> String {
     let book = run.book;
     let statuses = run.inputs.statuses(|_| true);
     let status = |s: Status| (s.id().to_string(), json!(statuses.get(&s).copied().unwrap_or(0)));
+    let met = request.met.each().map(|(basis, n)| (basis.id().to_string(), json!(n)));
     let outputs = outputs.iter().map(|(name, bytes)| (name.to_string(), json!(hash(bytes))));
     let value = json!({
         "program": { "name": "geep", "version": env!("CARGO_PKG_VERSION") },
@@ -22,7 +23,7 @@ pub fn json(request: &Request<'_>, outputs: &[(&str, Vec<u8>)]) -> String {
         "profile": { "id": book.profile.id, "version": book.profile.version },
         "options": { "years": dataset.years, "lang": request.lang.id() },
         "inputs": Status::ALL.into_iter().map(status).collect::<serde_json::Map<String, Value>>(),
-        "expected_results_met": request.met,
+        "expected_results_met": met.collect::<serde_json::Map<String, Value>>(),
         "settlement": request.settlement.map(settlement),
         "outputs": outputs.collect::<serde_json::Map<String, Value>>(),
     });
@@ -37,8 +38,11 @@ fn settlement(settled: &Settlement<'_>) -> Value {
         "scheme": settled.terms.model.id,
         "period": settled.span.as_ref().map(|span| &span.label),
         "state": if settled.trial { "trial" } else { "settled" },
+        "kind": settled.terms.scheme.kind.id(),
         "accepted": settled.accepted,
+        "amounts": { "known": settled.amounts.known, "zero": settled.amounts.zero },
         "entries": settled.entries.len(),
+        "pools": { "declared": settled.terms.pools.len(), "checked": settled.pools.checked.len(), "of": settled.pools.due },
     })
 }
 

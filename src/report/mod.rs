@@ -1,5 +1,6 @@
 //! Outputs of a run: workbook, tidy results, manifest, and the table on the terminal.
 
+pub mod banner;
 pub mod checks;
 pub mod compare;
 pub mod coverage;
@@ -19,6 +20,7 @@ pub use ruled::ruled;
 use crate::engine::Run;
 use crate::settle::Settlement;
 use crate::table::Dataset;
+use crate::table::expected::Met;
 use crate::text;
 use crate::text::{Lang, Text};
 use std::path::Path;
@@ -29,8 +31,8 @@ pub struct Request<'a> {
     pub run: &'a Run<'a>,
     pub dataset: &'a Dataset,
     pub lang: Lang,
-    /// How many published results came out as they should.
-    pub met: usize,
+    /// How many results known beforehand came out as they should.
+    pub met: Met,
     /// The same dataset under other profiles.
     pub others: &'a [compare::Totals],
     /// The money that the profile's scheme comes to.

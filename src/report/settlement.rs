@@ -1,10 +1,11 @@
 //! The settlement on the terminal: what each party receives and pays.
 
+use super::coverage::{self, Account};
 use super::ruled::ruled;
+use super::{Request, banner, checks};
 use crate::settle::Settlement;
-use crate::table::Dataset;
 use crate::text;
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use comfy_table::CellAlignment;
 use rust_decimal::Decimal;
 
@@ -12,7 +13,8 @@ use rust_decimal::Decimal;
 const PARTIES: usize = 40;
 
 /// One row a party: received, paid, net, in the scheme's unit of money.
-pub fn table(settled: &Settlement<'_>, dataset: &Dataset, lang: Lang) -> String {
+pub fn table(request: &Request<'_>, settled: &Settlement<'_>) -> String {
+    let (dataset, lang) = (request.dataset, request.lang);
     let scheme = settled.terms.scheme;
     let unit = scheme.money.words(lang.is_zh());
     let mut table = ruled();
@@ -43,22 +45,64 @@ pub fn table(settled: &Settlement<'_>, dataset: &Dataset, lang: Lang) -> String 
         );
         lines.push(words.get(lang).to_string());
     }
-    let (entries, pools) = (settled.entries.len(), settled.pools.len());
-    let words = match pools {
-        0 => text!(
+    let known = request.met.words().map(|Text { zh, en }| text!("与{zh}相符。", "Reproduced: {en}."));
+    let told = [Some(entries(settled)), Some(pools(settled)), known, checks::told(settled.run)];
+    lines.extend(told.into_iter().flatten().map(|words| words.get(lang).to_string()));
+    lines.extend(coverage(settled, lang));
+    lines.extend(banner::of(settled).iter().map(|words| words.get(lang).to_string()));
+    lines.join("\n")
+}
+
+/// How many amounts there are; those of nothing are said, as they have no entry.
+fn entries(settled: &Settlement<'_>) -> Text {
+    let (entries, known, zero) = (settled.entries.len(), settled.amounts.known, settled.amounts.zero);
+    match (entries, zero) {
+        (0, _) => text!(
+            "{known} 处金额都算得 0：本期结清，没有台账条目。",
+            "All {known} amounts come to 0: settled, with no entry in the ledger."
+        ),
+        (_, 0) => text!(
             "台账 {entries} 笔，应收合计与应付合计相等。",
             "{entries} ledger entries; receipts equal payments."
         ),
         _ => text!(
-            "台账 {entries} 笔，应收合计与应付合计相等；资金池 {pools} 处，分毫不差地闭合。",
-            "{entries} ledger entries; receipts equal payments; {pools} pools close exactly."
+            "台账 {entries} 笔，应收合计与应付合计相等；另有 {zero} 处金额为 0。",
+            "{entries} ledger entries; receipts equal payments; {zero} more amounts are 0."
         ),
-    };
-    lines.push(words.get(lang).to_string());
-    if settled.trial {
-        lines.push(text!("试算结果，不得用于支付。", "A trial: not for payment.").get(lang).to_string());
     }
-    lines.join("\n")
+}
+
+/// How many pools were checked, of how many.
+pub fn pools(settled: &Settlement<'_>) -> Text {
+    let (declared, checked, due) =
+        (settled.terms.pools.len(), settled.pools.checked.len(), settled.pools.due);
+    match (declared, due) {
+        (0, _) => text!(
+            "方案没有写明资金池，没有总额可核对。",
+            "The scheme declares no pool: there is no total to check against."
+        ),
+        (_, 0) => text!(
+            "方案写明 {declared} 种资金池，本期都没有。",
+            "The scheme declares {declared} kinds of pools; none is there in this period."
+        ),
+        _ if checked == due => text!(
+            "资金池 {due} 处核对了 {checked} 处，分毫不差地闭合。",
+            "{checked} of {due} pools checked; they close exactly."
+        ),
+        _ => text!(
+            "资金池 {due} 处只核对了 {checked} 处，分毫不差地闭合；其余缺数据，只能试算。",
+            "Only {checked} of {due} pools checked, which close exactly; the others lack data and can only be tried."
+        ),
+    }
+}
+
+/// What of the scheme's lines could not be computed, where some could not.
+fn coverage(settled: &Settlement<'_>, lang: Lang) -> Option<String> {
+    let run = settled.run;
+    let accounts = coverage::accounts(run, &|line, row| settled.covers(settled.time(line, row)));
+    let lacking: Vec<Account> = accounts.into_iter().filter(|a| a.accounted < a.rows).collect();
+    let head = text!("本期有的行没有算出：", "Rows of this period that could not be computed:");
+    (!lacking.is_empty()).then(|| coverage::table(run, &lacking, settled.years, &head, lang))
 }
 
 /// An amount of yuan in the scheme's unit, with just its decimal places.

@@ -1,12 +1,13 @@
 //! The short table at the end of a run.
 
-use super::Request;
 use super::ruled::ruled;
+use super::{Request, checks};
 use crate::engine::State;
 use crate::model::dimension::{DimKind, DimSet};
 use crate::model::evidence::Status;
 use crate::rule::Symbol;
 use crate::text;
+use crate::text::Text;
 use crate::unit::Unit;
 use comfy_table::CellAlignment;
 
@@ -57,6 +58,7 @@ pub fn table(request: &Request<'_>) -> String {
         );
     }
     lines.push(share(request));
+    lines.extend(checks::told(run).map(|words| words.get(lang).to_string()));
     lines.join("\n")
 }
 
@@ -75,14 +77,10 @@ fn share(request: &Request<'_>) -> String {
         "输入 {all} 个：实测或公布 {observed:.1}%，推算 {derived:.1}%，示意 {illustrative:.1}%",
         "{all} inputs: observed {observed:.1}%, derived {derived:.1}%, illustrative {illustrative:.1}%"
     );
-    let met = request.met;
     let sentence = sentence.get(request.lang).to_string();
-    match met {
-        0 => sentence,
-        _ => {
-            sentence
-                + text!("；与 {met} 个发表结果相符", "; {met} published results reproduced").get(request.lang)
-        }
+    match request.met.words() {
+        None => sentence,
+        Some(Text { zh, en }) => sentence + text!("；与{zh}相符", "; reproduced: {en}").get(request.lang),
     }
 }
 

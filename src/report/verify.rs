@@ -42,24 +42,24 @@ fn differs(
             let within = (found - value).abs() <= tolerance * (1.0 + 1e-9) + value.abs() * 1e-15;
             (!within).then(|| {
                 let message = text!(
-                    "`{id}` 算得 {found} {unit}，发表值 {value} ± {tolerance}",
-                    "`{id}` comes out as {found} {unit}, published {value} ± {tolerance}"
+                    "`{id}` 算得 {found} {unit}，预期值 {value} ± {tolerance}",
+                    "`{id}` comes out as {found} {unit}, expected {value} ± {tolerance}"
                 );
                 let help = text!(
-                    "输入、系数或公式与发表的算法不同；核对后改正，或改正发表值",
-                    "inputs, coefficients or formula differ from the published method; mend them, or mend the published value"
+                    "输入、系数或公式与预期值的算法不同；核对后改正，或改正预期值",
+                    "inputs, coefficients or formula differ from those of the expected value; mend them, or mend the expected value"
                 );
                 (message, help)
             })
         }
         _ => {
             let message = text!(
-                "`{id}` 没有算出，发表值 {value} {unit}",
-                "`{id}` is not accounted, published {value} {unit}"
+                "`{id}` 没有算出，预期值 {value} {unit}",
+                "`{id}` is not accounted, expected {value} {unit}"
             );
             let help = text!(
-                "补上它所需的数据（`geep explain` 说明缺什么），或去掉这个发表值",
-                "add the data it needs (`geep explain` says what is missing), or drop the published value"
+                "补上它所需的数据（`geep explain` 说明缺什么），或去掉这个预期值",
+                "add the data it needs (`geep explain` says what is missing), or drop the expected value"
             );
             Some((message, help))
         }

@@ -118,7 +118,7 @@ impl Settlement<'_> {
     }
 
     /// `ledger.csv`. Columns: scheme, step, period, payer, payer_name, payee, payee_name, amount_fen, amount_yuan,
-    /// formula, trial.
+    /// formula, kind (rule, agreement or proposal), state.
     pub fn csv(&self, lang: Lang) -> Result<Vec<u8>, PolarsError> {
         let text = |of: &dyn Fn(&Entry) -> String| self.entries.iter().map(of).collect::<Vec<String>>();
         let payment = |e: &Entry| &self.terms.payments[e.payment].payment;
@@ -134,6 +134,7 @@ impl Settlement<'_> {
             Column::new("amount_fen".into(), text(&|e| e.fen().to_string())),
             Column::new("amount_yuan".into(), text(&|e| format!("{:.2}", e.amount))),
             Column::new("formula".into(), text(&|e| payment(e).line.text.clone())),
+            Column::new("kind".into(), text(&|_| self.terms.scheme.kind.id().to_string())),
             Column::new("state".into(), text(&|_| trial.to_string())),
         ];
         let mut frame = DataFrame::new(self.entries.len(), columns)?;

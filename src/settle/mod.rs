@@ -1,19 +1,22 @@
 //! Settlement: what the lines of a scheme come to as money, entry by entry, in exact decimals.
 
+pub mod accept;
 mod cadence;
 pub mod design;
 pub mod evidence;
+mod fund;
 pub mod ledger;
 mod money;
 mod pool;
-
+pub mod prices;
 pub mod terms;
 pub mod trial;
+pub mod used;
 
 pub use cadence::inputs_of;
 pub use ledger::{Entry, Who};
 pub use money::exact;
-pub use pool::PoolSum;
+pub use pool::{PoolSum, Pools};
 pub use terms::{Flow, Side, Terms};
 
 use crate::engine::{Run, State};
@@ -34,13 +37,22 @@ pub struct Settlement<'r> {
     /// What was asked to be settled; none for all that the dataset holds.
     pub span: Option<Span>,
     pub entries: Vec<Entry>,
-    pub pools: Vec<PoolSum>,
+    pub pools: Pools,
+    /// Rows of payments that have an amount, and those among them that come to nothing.
+    pub amounts: Amounts,
     /// Not for payment: weak evidence was let through.
     pub trial: bool,
     /// What was accepted by name although its evidence is weak.
     pub accepted: Vec<String>,
     /// What other schemes would come to on the same data.
     pub others: Vec<trial::Outcome>,
+}
+
+/// How many amounts a settlement came to; those of nothing have no entry.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Amounts {
+    pub known: usize,
+    pub zero: usize,
 }
 
 /// The time that is settled.
@@ -81,7 +93,8 @@ pub fn settle<'r>(
         years,
         span,
         entries: Vec::new(),
-        pools: Vec::new(),
+        pools: Pools::default(),
+        amounts: Amounts::default(),
         trial,
         accepted: Vec::new(),
         others: Vec::new(),
@@ -90,21 +103,27 @@ pub fn settle<'r>(
         settlement.pay(number, findings);
     }
     settlement.report_outside(findings);
-    settlement.pools = pool::sums(&settlement, findings);
-    if settlement.entries.is_empty() && !findings.has_errors() {
-        let id = &terms.model.id;
-        let when = settlement.span.as_ref().map_or(String::new(), |s| format!(" {}", s.label));
-        let message =
-            text!("方案 `{id}`{when} 没有可结算的金额", "scheme `{id}` has nothing to settle{when}");
-        findings.push(Finding::warning("nothing-settled", message).help(text!(
-            "核对 --period 与数据表中的时段写法是否一致（如 2016Q3、2016-07、2016）",
-            "see whether --period is written as in the tables (2016Q3, 2016-07, 2016)"
-        )));
-    }
+    settlement.pools = pool::check(&settlement, findings);
+    fund::check(&settlement, findings);
     settlement
 }
 
 impl Settlement<'_> {
+    /// Refuses a settlement of nothing at all: no row of any payment has an amount. Amounts of 0 are amounts.
+    pub fn refuse_nothing(&self, findings: &mut Findings) {
+        if self.amounts.known > 0 || findings.has_errors() {
+            return;
+        }
+        let id = &self.terms.model.id;
+        let when = self.span.as_ref().map_or(String::new(), |s| format!(" {}", s.label));
+        let message =
+            text!("方案 `{id}`{when} 没有可结算的金额", "scheme `{id}` has nothing to settle{when}");
+        findings.push(Finding::error("nothing-settled", message).help(text!(
+            "核对 --period 与数据表中的时段写法是否一致（如 2016Q3、2016-07、2016），以及数据里有没有这一时段",
+            "see whether --period is written as in the tables (2016Q3, 2016-07, 2016), and whether they hold that time"
+        )));
+    }
+
     /// Whether a row of a frame falls into what is settled.
     pub fn covers(&self, time: Option<(Dim, u32)>) -> bool {
         let dimensions = &self.run.book.catalog.dimensions;
@@ -126,6 +145,12 @@ impl Settlement<'_> {
         let is_time = |dim: &Dim| matches!(dimensions.get(*dim).kind, DimKind::Year | DimKind::Period);
         let dim = frame.order.iter().copied().find(is_time)?;
         Some((dim, frame.member(dim, row)?))
+    }
+
+    /// The label of the time of a row; empty where the line has no time.
+    pub fn time_id(&self, line: usize, row: usize) -> String {
+        let dimensions = &self.run.book.catalog.dimensions;
+        self.time(line, row).map_or(String::new(), |(dim, member)| dimensions.member_id(dim, member))
     }
 
     /// The rows of a line that are settled, in order.
@@ -190,8 +215,13 @@ impl Settlement<'_> {
                 State::NotAccounted => lacking.push(row),
                 State::Accounted(value) => match self.yuan(flow.line, value) {
                     None => rough.push((row, value)),
-                    Some(amount) if amount.is_zero() => {}
-                    Some(amount) => entries.push(Entry::new(self, number, row, amount)),
+                    Some(amount) => {
+                        self.amounts.known += 1;
+                        match amount.is_zero() {
+                            true => self.amounts.zero += 1,
+                            false => entries.push(Entry::new(self, number, row, amount)),
+                        }
+                    }
                 },
             }
         }

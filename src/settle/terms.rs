@@ -4,7 +4,7 @@ use super::reach::reached;
 use crate::finding::{Finding, Findings, nearest};
 use crate::model::Placed;
 use crate::model::account::Model;
-use crate::model::dimension::{Dim, DimSet};
+use crate::model::dimension::{Dim, DimKind, DimSet};
 use crate::model::scheme::{Payment, Pool, Scheme, Stage};
 use crate::rule::{Book, Symbol};
 use crate::text;
@@ -17,6 +17,8 @@ pub struct Terms<'c> {
     pub steps: Vec<(Stage, Vec<Symbol>)>,
     pub payments: Vec<Flow<'c>>,
     pub pools: Vec<Closure<'c>>,
+    /// Parties with the lines of what they have to pay from.
+    pub holdings: Vec<(usize, usize)>,
 }
 
 /// A payment with its line and its sides.
@@ -41,6 +43,7 @@ pub struct Closure<'c> {
     pub pool: &'c Pool,
     pub total: Option<usize>,
     pub parts: Vec<usize>,
+    pub tail: Option<usize>,
 }
 
 impl<'c> Terms<'c> {
@@ -54,6 +57,9 @@ impl<'c> Terms<'c> {
         let mut reader = Reader { book, scheme, findings };
         let payments: Vec<Option<Flow<'c>>> = scheme.payments.iter().map(|p| reader.flow(p)).collect();
         let pools: Vec<Option<Closure<'c>>> = scheme.pools.iter().map(|p| reader.closure(p)).collect();
+        let holdings: Vec<(usize, usize)> = (0..scheme.parties.len())
+            .filter_map(|party| Some((party, reader.holds(scheme.parties[party].holds.as_ref()?)?)))
+            .collect();
         let listed = |line: usize| steps.iter().any(|(_, lines)| lines.contains(&Symbol::Line(line)));
         for flow in payments.iter().flatten().filter(|flow| !listed(flow.line)) {
             let id = &flow.payment.line.text;
@@ -70,7 +76,7 @@ impl<'c> Terms<'c> {
         }
         let payments = payments.into_iter().collect::<Option<_>>()?;
         let pools = pools.into_iter().collect::<Option<_>>()?;
-        Some(Terms { model, scheme, steps, payments, pools })
+        Some(Terms { model, scheme, steps, payments, pools, holdings })
     }
 
     /// Everything that the money rests on.
@@ -81,7 +87,8 @@ impl<'c> Terms<'c> {
     /// Every line whose amounts are paid or must close.
     pub fn settled(&self) -> impl Iterator<Item = usize> {
         let pools = self.pools.iter().flat_map(|c| c.parts.iter().copied().chain(c.total));
-        self.payments.iter().map(|flow| flow.line).chain(pools)
+        let holdings = self.holdings.iter().map(|(_, line)| *line);
+        self.payments.iter().map(|flow| flow.line).chain(pools).chain(holdings)
     }
 }
 
@@ -160,7 +167,50 @@ impl<'c> Reader<'_, 'c> {
             ));
             self.findings.push(placed.whole(finding, Text::default()));
         }
-        Some(Closure { pool, total, parts })
+        let tail = match &pool.tail {
+            None => None,
+            Some(placed) => Some(self.tail(placed, pool, &parts)?),
+        };
+        Some(Closure { pool, total, parts, tail })
+    }
+
+    /// The part that takes what rounding leaves.
+    fn tail(&mut self, placed: &Placed, pool: &Pool, parts: &[usize]) -> Option<usize> {
+        let found =
+            pool.parts.iter().position(|part| part.text == placed.text).filter(|_| pool.total.is_some());
+        if found.is_none() {
+            let id = &placed.text;
+            let message =
+                text!("`{id}` 不是有总额的资金池的一部分", "`{id}` is no part of a pool with a total");
+            let finding = Finding::error("unknown-name", message).help(text!(
+                "tail 写 parts 中装舍入尾差的那一行；没有 total 的资金池不写 tail",
+                "`tail` names the one of `parts` that takes what rounding leaves; a pool without `total` has none"
+            ));
+            self.findings.push(placed.whole(finding, Text::default()));
+        }
+        found.map(|part| parts[part])
+    }
+
+    /// The line of what a party has to pay from, by time alone.
+    fn holds(&mut self, placed: &Placed) -> Option<usize> {
+        let line = self.money(placed)?;
+        let dimensions = &self.book.catalog.dimensions;
+        let per = self.book.lines[line].per;
+        let is_time = |dim: Dim| matches!(dimensions.get(dim).kind, DimKind::Year | DimKind::Period);
+        if per.iter().count() == 1 && per.iter().all(is_time) {
+            return Some(line);
+        }
+        let (id, names) = (&placed.text, dimensions.names(per));
+        let message = text!(
+            "`{id}` 的维度是 {names}；当事方持有的资金只随时段变化",
+            "`{id}` varies over {names}; what a party holds varies over time alone"
+        );
+        let finding = Finding::error("wrong-dimension", message).help(text!(
+            "写一行 per = [\"period\"] 或 [\"year\"]、单位为金额的行",
+            "name a line of money with per = [\"period\"] or [\"year\"]"
+        ));
+        self.findings.push(placed.whole(finding, Text::default()));
+        None
     }
 
     /// A line of money by its name.

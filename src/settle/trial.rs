@@ -70,6 +70,7 @@ fn nets(
     let Some(frames) = engine::frames(&book, inputs, &mut findings) else { return Err(first(&findings)) };
     let run = engine::run(&book, inputs, &frames, None, &mut findings);
     let settled = settle(&run, &terms, years, span.clone(), true, &mut findings);
+    settled.refuse_nothing(&mut findings);
     if findings.has_errors() { Err(first(&findings)) } else { Ok(of_units(&settled)) }
 }
 

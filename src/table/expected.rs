@@ -1,4 +1,4 @@
-//! `expected.csv`: published results that must come out.
+//! `expected.csv`: results known beforehand that must come out, each with where it is known from.
 
 use super::header::{Role, roles};
 use super::manifest::Dataset;
@@ -9,9 +9,88 @@ use crate::model::quoted;
 use crate::rule::{Book, CheckedLine};
 use crate::sheet::{self, Place, Sheet};
 use crate::text;
+use crate::text::{Lang, Text};
 use crate::unit::Unit;
 
-/// A published result.
+/// Where an expected result is known from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// Printed by somebody else.
+    Published,
+    /// Worked out by hand from the rule.
+    ByHand,
+    /// Computed by another program, written apart from this one.
+    Independent,
+    /// The table does not say.
+    Unstated,
+}
+
+/// Every basis with the words it is written by.
+const WORDS: [(Basis, &str, &str); 3] = [
+    (Basis::Published, "published", "公布"),
+    (Basis::ByHand, "by-hand", "手算"),
+    (Basis::Independent, "independent", "独立程序"),
+];
+
+impl Basis {
+    pub const ALL: [Basis; 4] = [Basis::Published, Basis::ByHand, Basis::Independent, Basis::Unstated];
+
+    pub fn title(self) -> Text {
+        match self {
+            Basis::Published => text!("公布值", "published"),
+            Basis::ByHand => text!("手算值", "by hand"),
+            Basis::Independent => text!("独立程序的值", "by an independent program"),
+            Basis::Unstated => text!("未注明来历的值", "of no stated origin"),
+        }
+    }
+
+    /// Its name in `run.json`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Basis::Published => "published",
+            Basis::ByHand => "by_hand",
+            Basis::Independent => "independent",
+            Basis::Unstated => "unstated",
+        }
+    }
+}
+
+/// How many expected results were met, by what they are known from.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Met([usize; Basis::ALL.len()]);
+
+impl Met {
+    pub fn of(expected: &[Expected]) -> Met {
+        let count = |basis: Basis| expected.iter().filter(|e| e.basis == basis).count();
+        Met(Basis::ALL.map(count))
+    }
+
+    pub fn all(&self) -> usize {
+        self.0.iter().sum()
+    }
+
+    /// Each basis with its number.
+    pub fn each(&self) -> impl Iterator<Item = (Basis, usize)> {
+        Basis::ALL.into_iter().zip(self.0)
+    }
+
+    /// `公布值 12 个、手算值 3 个`; none where nothing was expected.
+    pub fn words(&self) -> Option<Text> {
+        let words = |lang: Lang| {
+            let some = self.each().filter(|(_, n)| *n > 0);
+            let words: Vec<String> = some
+                .map(|(basis, n)| {
+                    let Text { zh, en } = basis.title();
+                    text!("{zh} {n} 个", "{n} {en}").get(lang).to_string()
+                })
+                .collect();
+            words.join(lang.pick("、", ", "))
+        };
+        (self.all() > 0).then(|| Text { zh: words(Lang::Zh), en: words(Lang::En) })
+    }
+}
+
+/// A result known beforehand.
 #[derive(Clone, Debug)]
 pub struct Expected {
     /// Index into the book's lines.
@@ -22,6 +101,7 @@ pub struct Expected {
     pub unit: Unit,
     /// Absolute, in `unit`.
     pub tolerance: f64,
+    pub basis: Basis,
     pub place: Place,
 }
 
@@ -50,6 +130,7 @@ struct Columns {
     value: usize,
     unit: usize,
     tolerance: usize,
+    basis: Option<usize>,
 }
 
 fn columns(sheet: &Sheet, roles: &[Option<Role>], findings: &mut Findings) -> Option<Columns> {
@@ -65,7 +146,8 @@ fn columns(sheet: &Sheet, roles: &[Option<Role>], findings: &mut Findings) -> Op
     let value = find(&|r| matches!(r, Role::Value), "value");
     let unit = find(&|r| matches!(r, Role::Unit), "unit");
     let tolerance = find(&|r| matches!(r, Role::Tolerance), "tolerance");
-    Some(Columns { line: line?, value: value?, unit: unit?, tolerance: tolerance? })
+    let basis = roles.iter().position(|r| matches!(r, Some(Role::Basis)));
+    Some(Columns { line: line?, value: value?, unit: unit?, tolerance: tolerance?, basis })
 }
 
 fn result(
@@ -97,6 +179,7 @@ fn result(
     let unit = filled(sheet, row, columns.unit, findings);
     let unit = unit.and_then(|text| unit_of(sheet, row, columns.unit, text, &book.lines[line], findings));
     let key = key(sheet, row, roles, book.lines[line].per, book, findings);
+    let basis = basis(sheet, row, columns.basis, findings);
     let (value, tolerance) = (value?, tolerance?);
     Some(Expected {
         line,
@@ -104,6 +187,7 @@ fn result(
         value,
         unit: unit?,
         tolerance: if tolerance.1 { tolerance.0 / 100.0 * value.abs() } else { tolerance.0 },
+        basis: basis?,
         place: sheet.place(Some(row), Some(columns.value)),
     })
 }
@@ -135,6 +219,27 @@ fn tolerance(sheet: &Sheet, row: usize, column: usize, findings: &mut Findings) 
         return None;
     }
     Some((tolerance, plain.is_some()))
+}
+
+/// What a result is known from. An empty cell says nothing, which is counted as such; a word that is none is refused.
+fn basis(sheet: &Sheet, row: usize, column: Option<usize>, findings: &mut Findings) -> Option<Basis> {
+    let Some((column, text)) = column.and_then(|c| Some((c, sheet.cell(row, c)?))) else {
+        return Some(Basis::Unstated);
+    };
+    let found = WORDS.iter().find(|(_, en, zh)| text == *en || text == *zh).map(|(basis, ..)| *basis);
+    if found.is_none() {
+        let message = text!("`{text}` 不是来历", "`{text}` does not say what a result is known from");
+        let words = WORDS.map(|(_, en, _)| en).join(" ");
+        findings.push(
+            Finding::error("unknown-choice", message).at_cell(sheet.place(Some(row), Some(column))).help(
+                text!(
+                    "写 公布、手算 或 独立程序；不知道就空着",
+                    "write one of: {words}; leave it empty where it is not known"
+                ),
+            ),
+        );
+    }
+    found
 }
 
 fn unit_of(

@@ -31,9 +31,10 @@ pub enum Role {
     /// For expected results.
     Line,
     Tolerance,
+    Basis,
 }
 
-const FIXED: [(&str, &str, Role); 12] = [
+const FIXED: [(&str, &str, Role); 13] = [
     ("name", "名称", Role::Name),
     ("measure", "指标", Role::MeasureId),
     ("value", "数值", Role::Value),
@@ -46,6 +47,7 @@ const FIXED: [(&str, &str, Role); 12] = [
     ("control", "合计行", Role::Control),
     ("line", "核算项", Role::Line),
     ("tolerance", "允差", Role::Tolerance),
+    ("basis", "来历", Role::Basis),
 ];
 
 /// Whether a header is that of the column `name` (one of the fixed roles).

@@ -12,7 +12,7 @@ use geep::rule::Book;
 use geep::settle::{self, Terms};
 use geep::sheet::raw;
 use geep::table::{self, Dataset, Inputs, gaps, key_dims, observe_given, unusual};
-use geep::text::Lang;
+use geep::text::{Lang, Text};
 use geep::unit::{Factor, Unit};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
@@ -204,7 +204,8 @@ fn compute(catalog: &Catalog, id: &str, inputs: &Inputs, dataset: Option<&Datase
     verify::compare(&run, &wanted, findings);
     verify::examples(catalog, profile, findings);
     let years = [2019, 2020];
-    coverage::table(&run, &years, Lang::Zh);
+    let accounts = coverage::accounts(&run, &coverage::in_years(&run, &years));
+    coverage::table(&run, &accounts, &years, &Text::default(), Lang::Zh);
     if let Some(terms) = Terms::new(&book, findings) {
         let settled = settle::settle(&run, &terms, &years, None, true, findings);
         let _ = settled.csv(Lang::Zh);

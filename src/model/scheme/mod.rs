@@ -49,6 +49,16 @@ pub enum Kind {
     Proposal,
 }
 
+impl Kind {
+    pub fn id(self) -> &'static str {
+        match self {
+            Kind::Rule => "rule",
+            Kind::Agreement => "agreement",
+            Kind::Proposal => "proposal",
+        }
+    }
+}
+
 /// How often something happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -154,6 +164,8 @@ impl Agreement {
 pub struct Party {
     pub id: String,
     pub title: Text,
+    /// The line of what it has to pay from besides what it is paid; none where nothing is said of that.
+    pub holds: Option<Placed>,
     pub at: Placed,
 }
 
@@ -183,5 +195,7 @@ pub struct Pool {
     /// None for a pool of nothing: what some pay others receive.
     pub total: Option<Placed>,
     pub parts: Vec<Placed>,
+    /// The part that takes what rounding leaves, and may be below zero by that much.
+    pub tail: Option<Placed>,
     pub at: Placed,
 }

@@ -47,6 +47,7 @@ pub struct SchemeToml {
 struct PartyToml {
     id: Spanned<String>,
     title: Text,
+    holds: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +74,7 @@ struct PoolToml {
     title: Text,
     total: Option<Spanned<String>>,
     parts: Vec<Spanned<String>>,
+    tail: Option<Spanned<String>>,
 }
 
 impl SchemeToml {
@@ -129,7 +131,12 @@ impl SchemeToml {
             parties: self
                 .party
                 .into_iter()
-                .map(|p| Party { at: place(&p.id), id: p.id.into_inner(), title: p.title })
+                .map(|p| Party {
+                    at: place(&p.id),
+                    title: p.title,
+                    holds: p.holds.as_ref().map(place),
+                    id: p.id.into_inner(),
+                })
                 .collect(),
             steps: self
                 .steps
@@ -156,6 +163,7 @@ impl SchemeToml {
                     title: p.title,
                     total: p.total.as_ref().map(place),
                     parts: p.parts.iter().map(place).collect(),
+                    tail: p.tail.as_ref().map(place),
                     id: p.id.into_inner(),
                 })
                 .collect(),

@@ -24,6 +24,7 @@ pub fn write(sheet: &mut Worksheet, layout: &Layout<'_>, style: &Style) -> Resul
         (lang.pick("级别", "Level"), 10.0),
         (lang.pick("查了几处", "Rows judged"), 12.0),
         (lang.pick("不符几处", "Rows that fail"), 12.0),
+        (lang.pick("结论", "Verdict"), 18.0),
         (lang.pick("条件", "Condition"), 70.0),
         (lang.pick("不符时怎么办", "What to do"), 60.0),
         (lang.pick("依据", "Source"), 50.0),
@@ -72,13 +73,26 @@ fn check(
             }
         }
     }
+    let [nothing, fails, holds] = [
+        lang.pick("没有可查的数据", "no data to look at"),
+        lang.pick("不符", "fails"),
+        lang.pick("相符", "holds"),
+    ];
+    let verdict = match (verdict.judged, verdict.failing.len()) {
+        (0, _) => nothing,
+        (_, 0) => holds,
+        _ => fails,
+    };
+    let at = row + 1;
+    let live = format!("=IF(D{at}=0,\"{nothing}\",IF(E{at}>0,\"{fails}\",\"{holds}\"))");
+    sheet.write_formula_with_format(row, 5, Formula::new(live).set_result(verdict), &style.text)?;
     let words = [
         (0, line.title.get(lang).to_string()),
         (1, line.id.clone()),
         (2, level.to_string()),
-        (5, line.formula.one_line()),
-        (6, check.help.get(lang).to_string()),
-        (7, book.catalog.cite(line.cite(model))),
+        (6, line.formula.one_line()),
+        (7, check.help.get(lang).to_string()),
+        (8, book.catalog.cite(line.cite(model))),
     ];
     for (column, words) in words {
         sheet.write_with_format(row, column, words, &style.text)?;
@@ -108,6 +122,7 @@ fn failing(
         "",
         lang.pick("现在", "Now"),
         "",
+        "",
         lang.pick("代入的数", "With numbers"),
     ];
     for (column, head) in (0..).zip(heads) {
@@ -127,7 +142,7 @@ fn failing(
                 sheet.write_formula_with_format(row, 3, formula, &style.text)?;
             }
             let numbers = explain::condition(layout.run, line, *at, lang);
-            sheet.write_with_format(row, 5, numbers, &style.text)?;
+            sheet.write_with_format(row, 6, numbers, &style.text)?;
             row += 1;
         }
         if verdict.failing.len() > LISTED {

@@ -3,8 +3,8 @@
 use super::layout::Layout;
 use super::style::Style;
 use crate::model::evidence::{Evidence, Status};
-use crate::report::checks::verdicts;
-use crate::report::{Request, manifest};
+use crate::report::checks::told;
+use crate::report::{Request, banner, manifest};
 use crate::rule::Symbol;
 use crate::text;
 use crate::text::Text;
@@ -27,7 +27,7 @@ pub fn write(
     sheet.write_with_format(0, 0, dataset.title.get(lang), &style.title)?;
     sheet.write_with_format(1, 0, subtitle(request).get(lang), &style.subtitle)?;
     let mut row = 3;
-    if let Some(warning) = warning(request) {
+    for warning in warnings(request) {
         sheet.merge_range(row, 0, row, 1, warning.get(lang), &style.warning)?;
         sheet.set_row_height(row, 36)?;
         row += 2;
@@ -101,8 +101,14 @@ fn counts(request: &Request<'_>) -> Counts {
     (statuses.into_iter().collect(), Evidence::ALL.into_iter().map(|e| (e, evidence(e))).collect())
 }
 
-/// Said in red where figures were made up to show the way.
-fn warning(request: &Request<'_>) -> Option<Text> {
+/// What is said in red: money that is not for payment, figures that were made up.
+fn warnings(request: &Request<'_>) -> Vec<Text> {
+    let banners = request.settlement.map(banner::of).unwrap_or_default();
+    banners.into_iter().chain(made_up(request)).collect()
+}
+
+/// That figures were made up to show the way.
+fn made_up(request: &Request<'_>) -> Option<Text> {
     let (statuses, _) = counts(request);
     let all: usize = statuses.iter().map(|(_, n)| n).sum();
     let made_up = statuses.iter().find(|(s, _)| *s == Status::Illustrative).map_or(0, |(_, n)| *n);
@@ -142,14 +148,9 @@ fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
             .pick("系数价格按原价格年份，未折算", "prices of coefficients as printed, not converted")
             .to_string(),
     };
-    let met = request.met;
-    let published = match met {
-        0 => lang
-            .pick("本数据集没有发表结果可对照", "this dataset has no published results to meet")
-            .to_string(),
-        _ => {
-            text!("{met} 个发表结果全部复现", "all {met} published results reproduced").get(lang).to_string()
-        }
+    let known = match request.met.words() {
+        None => text!("本数据集没有预期结果可对照", "this dataset has no results known beforehand"),
+        Some(Text { zh, en }) => text!("与{zh}全部相符", "all reproduced: {en}"),
     };
     vec![
         (text!("数据集", "Dataset"), dataset.id.clone()),
@@ -160,23 +161,14 @@ fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
         (text!("价格", "Prices"), prices),
         (text!("输入的状态", "Status of inputs"), inputs.join(separator)),
         (text!("系数的证据", "Evidence of coefficients"), graded.join(separator)),
-        (text!("对照", "Published results"), published),
+        (text!("对照", "Results known beforehand"), known.get(lang).to_string()),
         (text!("检查", "Checks"), checks(request)),
     ]
 }
 
-/// How many checks there are, and how many fail.
+/// How many checks hold, fail, or had nothing to look at.
 fn checks(request: &Request<'_>) -> String {
-    let verdicts = verdicts(request.run);
-    let (all, failing) = (verdicts.len(), verdicts.iter().filter(|v| !v.failing.is_empty()).count());
-    let words = match (all, failing) {
-        (0, _) => text!("本口径没有检查", "this profile has no checks"),
-        (_, 0) => text!("{all} 条，没有不符之处", "{all}, none fails"),
-        _ => text!(
-            "{all} 条，{failing} 条有不符之处，见“检查”表",
-            "{all}, of which {failing} fail: see the sheet"
-        ),
-    };
+    let words = told(request.run).unwrap_or_else(|| text!("本口径没有检查", "this profile has no checks"));
     words.get(request.lang).to_string()
 }
 

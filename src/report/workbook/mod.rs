@@ -23,7 +23,7 @@ mod summary;
 mod supply;
 mod upto;
 
-use super::Request;
+use super::{Request, banner};
 use crate::settle::Settlement;
 use crate::text::Text;
 use layout::Layout;
@@ -89,6 +89,15 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
     let names: Vec<String> = sheets.iter().map(Worksheet::name).collect();
     let mut cover = Worksheet::new();
     cover::write(&mut cover, request, &layout, &names, &style)?;
+    if let Some(settled) = request.settlement {
+        let words = banner::line(settled, request.lang);
+        if !words.is_empty() {
+            // On every page that is printed, whichever sheet it is of.
+            for sheet in std::iter::once(&mut cover).chain(&mut sheets) {
+                sheet.set_header(format!("&C&\"等线,Bold\"{words}"));
+            }
+        }
+    }
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(request)?);
     workbook.push_worksheet(cover);

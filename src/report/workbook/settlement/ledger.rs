@@ -1,5 +1,6 @@
 //! The ledger: every amount in yuan, each a live link to the line it comes from.
 
+use crate::report::banner;
 use crate::report::workbook::layout::{LIST_HEAD, Layout, letters};
 use crate::report::workbook::style::Style;
 use crate::rule::Symbol;
@@ -27,6 +28,8 @@ pub fn write(
     let lang = layout.lang;
     sheet.set_name(layout.fixed.ledger)?;
     let title = lang.pick("台账：每一笔应付应收（元）", "Ledger: every amount due, in yuan");
+    let banner = banner::line(settled, lang);
+    let title = if banner.is_empty() { title.to_string() } else { format!("{title} · {banner}") };
     sheet.write_with_format(0, 0, title, &style.title)?;
     let heads = [
         (lang.pick("序号", "No."), 6),

@@ -13,7 +13,7 @@ pub use ledger::write as write_ledger;
 use super::layout::Layout;
 use super::style::Style;
 use crate::model::scheme::Kind;
-use crate::report::Request;
+use crate::report::{Request, banner};
 use crate::settle::Settlement;
 use crate::text;
 use crate::text::{Lang, Text};
@@ -77,8 +77,7 @@ impl Page<'_> {
         let title = format!("{} · {}{when}", request.dataset.title.get(lang), model.title.get(lang));
         self.sheet.write_with_format(0, 0, title, &self.style.title)?;
         self.row = 2;
-        if self.settled.trial {
-            let words = text!("试算结果，不得用于支付。", "A trial: not for payment.");
+        for words in banner::of(self.settled) {
             self.sheet.merge_range(self.row, 0, self.row, WIDE, words.get(lang), &self.style.warning)?;
             self.row += 1;
         }

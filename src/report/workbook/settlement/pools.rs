@@ -2,6 +2,7 @@
 
 use super::Page;
 use crate::engine::frame::NO_ROW;
+use crate::report::settlement;
 use crate::rule::Symbol;
 use crate::settle::PoolSum;
 use crate::text;
@@ -10,11 +11,14 @@ use rust_xlsxwriter::{Formula, XlsxError};
 
 pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
     let (settled, lang) = (page.settled, page.lang);
-    if settled.pools.is_empty() {
+    let said = settlement::pools(settled);
+    page.part(&text!("资金池闭合", "Pools close"))?;
+    page.sheet.write_with_format(page.row, 0, said.get(lang), &page.style.text)?;
+    page.row += 1;
+    if settled.pools.checked.is_empty() {
         return Ok(());
     }
     let unit = settled.terms.scheme.money.words(lang.is_zh());
-    page.part(&text!("资金池闭合", "Pools close"))?;
     page.heads(&[
         lang.pick("范围", "For").to_string(),
         lang.pick("资金池", "Pool").to_string(),
@@ -22,7 +26,7 @@ pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
         text!("各部分合计\n{unit}", "Sum of parts\n{unit}").get(lang).to_string(),
         text!("差额\n{unit}", "Difference\n{unit}").get(lang).to_string(),
     ])?;
-    for sum in &settled.pools {
+    for sum in &settled.pools.checked {
         row(page, sum)?;
     }
     Ok(())

@@ -1,0 +1,52 @@
+//! What is accepted by name: the names must exist, and should be needed.
+
+use crate::finding::{Finding, Findings, nearest};
+use crate::model::Catalog;
+use crate::text;
+use std::collections::BTreeSet;
+
+/// Every name under which something may have to be accepted.
+pub fn names(catalog: &Catalog) -> BTreeSet<&str> {
+    let measures = catalog.measures.iter().map(|m| m.id.as_str());
+    let coefficients = catalog.coefficients.iter().map(|c| c.id.as_str());
+    let tiers = catalog.models.iter().flat_map(|m| &m.tiers).map(|t| t.id.as_str());
+    let schemes = catalog.models.iter().filter(|m| m.scheme.is_some()).map(|m| m.id.as_str());
+    measures.chain(coefficients).chain(tiers).chain(schemes).collect()
+}
+
+/// Refuses names that nothing has.
+pub fn refuse_unknown(accepted: &[String], known: &BTreeSet<&str>, findings: &mut Findings) {
+    for id in accepted.iter().filter(|id| !known.contains(id.as_str())) {
+        let message = text!(
+            "接受的 `{id}` 不是任何系数、分档表、指标或方案的名称",
+            "what is accepted, `{id}`, names no coefficient, step table, measure or scheme"
+        );
+        let finding = Finding::error("unknown-acceptance", message);
+        findings.push(match nearest(id, known.iter().copied()) {
+            Some(near) => finding.did_you_mean(Some(near)),
+            None => finding.help(text!(
+                "去掉 --accept 或 dataset.toml 中 accept 里的这一项；要接受哪些，不写 --accept 结算一次就会逐项列出",
+                "drop it from --accept or from `accept` in dataset.toml; settling without --accept lists what needs acceptance"
+            )),
+        });
+    }
+}
+
+/// Warns of names that exist and did not have to be accepted.
+pub fn warn_idle(
+    accepted: &[String],
+    known: &BTreeSet<&str>,
+    is_needed: impl Fn(&str) -> bool,
+    findings: &mut Findings,
+) {
+    for id in accepted.iter().filter(|id| known.contains(id.as_str()) && !is_needed(id)) {
+        let message = text!(
+            "接受了 `{id}`，但结算没有用到它，或它并不需要接受",
+            "`{id}` is accepted, but the settlement does not use it or it needs no acceptance"
+        );
+        findings.push(
+            Finding::warning("idle-acceptance", message)
+                .help(text!("去掉它，或核对拼写", "drop it, or check the spelling")),
+        );
+    }
+}
