@@ -131,7 +131,7 @@ impl crate::report::Failure {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     std::panic::set_hook(Box::new(|info| {
-        eprintln!("内部错误 · internal error: {info}");
+        eprintln!("内部错误 · internal error: {}", crate::text::visible(&info.to_string()));
         eprintln!("请把这一行和数据集一起报告给开发者 · please report this line together with the dataset");
     }));
     let end = std::panic::catch_unwind(|| match cli.command {
@@ -154,6 +154,6 @@ pub fn main() -> ExitCode {
 }
 
 fn fail(message: &str, code: u8) -> ExitCode {
-    eprintln!("{message}");
+    eprintln!("{}", crate::text::visible(message));
     ExitCode::from(code)
 }
