@@ -6,6 +6,7 @@ use super::{Common, End};
 use crate::engine;
 use crate::finding::Findings;
 use crate::report::coverage::{self, Account};
+use crate::report::workbook::limits;
 use crate::report::{checks, mark, verify};
 use crate::settle::{self, Terms};
 use crate::table::{Dataset, Inputs, gaps, unusual};
@@ -106,6 +107,7 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
                     settle::settle(&run, &terms, &dataset.years, None, true, &mut findings);
                 }
                 verify::examples(&catalog, profile, &mut findings);
+                limits::report(&run, lang, &mut findings);
                 table = coverage::table(&run, &dataset.years, lang);
                 let account = |Account { model, accounted, rows, missing }| {
                     let missing: Vec<&str> =

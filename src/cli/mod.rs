@@ -121,6 +121,10 @@ impl crate::report::Failure {
     /// How a command ends that could not write its report.
     fn end(self, lang: Lang) -> End {
         match self {
+            crate::report::Failure::Limits(findings) => {
+                screen::show(&findings, lang);
+                End::Findings
+            }
             crate::report::Failure::Folder(words) => End::Usage(words.get(lang).to_string()),
             crate::report::Failure::Writing(words) => End::Internal(words.get(lang).to_string()),
         }
