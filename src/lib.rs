@@ -12,6 +12,7 @@ pub mod explain;
 pub mod finding;
 pub mod formula;
 pub mod import;
+pub mod input;
 pub mod model;
 pub mod report;
 pub mod roster;

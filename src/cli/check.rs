@@ -7,6 +7,7 @@ use super::{Common, End};
 use crate::engine;
 use crate::finding::Findings;
 use crate::report::coverage::{self, Account};
+use crate::report::workbook::limits;
 use crate::report::{checks, mark, verify};
 use crate::settle::{self, Terms};
 use crate::table::{Dataset, Inputs};
@@ -114,6 +115,7 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
                     judging::foretell(|refused| judging::money(&settled, &accepted, refused), &mut findings);
                 }
                 verify::examples(&catalog, profile, &mut findings);
+                limits::report(&run, lang, &mut findings);
                 let covers = coverage::in_years(&run, &dataset.years);
                 let accounts = coverage::accounts(&run, &covers);
                 let head = text!(

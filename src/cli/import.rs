@@ -3,6 +3,7 @@
 use super::End;
 use super::screen::{self, Progress};
 use crate::finding::{Finding, Findings, Severity, Source};
+use crate::input;
 use crate::import::{self, Gathered, Given, Plan, Words, preview, write};
 use crate::model::Catalog;
 use crate::model::files::Files;
@@ -167,12 +168,12 @@ fn follow(
     mut findings: Findings,
 ) -> End {
     let name = path.display().to_string();
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text),
-        Err(e) => {
-            let message = text!("读不了 {name}：{e}", "cannot read {name}: {e}");
-            let help = text!("映射文件应是 UTF-8 文本", "a mapping is UTF-8 text");
-            findings.push(Finding::error("unreadable-mapping", message).help(help));
+    let text = match input::text(path, input::TOML) {
+        Ok(text) => text,
+        Err(unread) => {
+            let (message, help) = unread.words();
+            let finding = Finding::error("unreadable-mapping", message).at_words(Text::same(name)).help(help);
+            findings.push(finding);
             return stop(progress, &findings, args.lang);
         }
     };

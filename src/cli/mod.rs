@@ -122,6 +122,10 @@ impl crate::report::Failure {
     /// How a command ends that could not write its report.
     fn end(self, lang: Lang) -> End {
         match self {
+            crate::report::Failure::Limits(findings) => {
+                screen::show(&findings, lang);
+                End::Findings
+            }
             crate::report::Failure::Folder(words) => End::Usage(words.get(lang).to_string()),
             crate::report::Failure::Writing(words) => End::Internal(words.get(lang).to_string()),
         }
@@ -132,7 +136,7 @@ impl crate::report::Failure {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     std::panic::set_hook(Box::new(|info| {
-        eprintln!("内部错误 · internal error: {info}");
+        eprintln!("内部错误 · internal error: {}", crate::text::visible(&info.to_string()));
         eprintln!("请把这一行和数据集一起报告给开发者 · please report this line together with the dataset");
     }));
     let end = std::panic::catch_unwind(|| match cli.command {
@@ -155,6 +159,6 @@ pub fn main() -> ExitCode {
 }
 
 fn fail(message: &str, code: u8) -> ExitCode {
-    eprintln!("{message}");
+    eprintln!("{}", crate::text::visible(message));
     ExitCode::from(code)
 }

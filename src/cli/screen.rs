@@ -2,7 +2,7 @@
 
 use crate::finding::Findings;
 use crate::text;
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, visible};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -34,7 +34,7 @@ pub fn guard_interrupt() {
 
 /// Prints a sentence to standard error, behind the findings.
 pub fn tell(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", visible(text));
 }
 
 /// What was written where.
@@ -50,7 +50,7 @@ pub fn written(out: &Path, money: bool, lang: Lang) -> String {
 
 /// Prints text to standard output; a closed pipe is no failure.
 pub fn say(text: &str) {
-    let _ = writeln!(std::io::stdout().lock(), "{text}");
+    let _ = writeln!(std::io::stdout().lock(), "{}", visible(text));
 }
 
 /// A line that tells on a terminal what is being done, and is silent in a pipe.

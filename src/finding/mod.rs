@@ -7,7 +7,7 @@ mod suggest;
 pub use suggest::nearest;
 
 use crate::sheet::Place as Cell;
-use crate::text::Text;
+use crate::text::{MESSAGE, Text, shortened};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -53,6 +53,8 @@ pub struct Finding {
 
 impl Finding {
     pub fn error(code: &'static str, message: Text) -> Finding {
+        // Thousands of findings may each quote a cell as long as a page.
+        let message = Text { zh: shortened(&message.zh, MESSAGE), en: shortened(&message.en, MESSAGE) };
         let (severity, place) = (Severity::Error, Place::Nowhere);
         Finding { severity, code, message, place, cells: Vec::new(), help: None }
     }

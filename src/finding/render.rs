@@ -1,8 +1,9 @@
 //! Findings as text: a headline, the place (with its line underlined), the way out.
 
 use super::{Finding, Findings, Place, Severity, Source};
-use crate::text::Lang;
+use crate::text::{Lang, masked, visible};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
@@ -49,11 +50,11 @@ impl Finding {
         };
         let tone = if self.severity == Severity::Error { "1;31" } else { "1;33" };
         let head = paint(&format!("{kind}[{}]", self.code), tone);
-        let _ = writeln!(out, "{head}{}{}", lang.pick("：", ": "), self.message.get(lang));
+        let _ = writeln!(out, "{head}{}{}", lang.pick("：", ": "), visible(self.message.get(lang)));
         match &self.place {
             Place::Nowhere => {}
             Place::Words(words) => {
-                let _ = writeln!(out, "  {}{}", lang.pick("位置：", "at: "), words.get(lang));
+                let _ = writeln!(out, "  {}{}", lang.pick("位置：", "at: "), visible(words.get(lang)));
             }
             Place::Span { source, range, .. } => match excerpt(source, range) {
                 Some(excerpt) => {
@@ -63,7 +64,7 @@ impl Finding {
             },
         }
         if let Some(help) = &self.help {
-            let _ = writeln!(out, "  {}{}", lang.pick("办法：", "help: "), help.get(lang));
+            let _ = writeln!(out, "  {}{}", lang.pick("办法：", "help: "), visible(help.get(lang)));
         }
     }
 
@@ -72,7 +73,14 @@ impl Finding {
         let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
         let handler = GraphicalReportHandler::new_themed(theme).with_width(100).with_links(false);
         let mut drawn = String::new();
-        if handler.render_report(&mut drawn, &Snippet { finding: self, lang }).is_err() {
+        let masked = match &self.place {
+            Place::Span { source, .. } => match masked(&source.text) {
+                Cow::Owned(text) => Some(Source { name: source.name.clone(), text }),
+                Cow::Borrowed(_) => None,
+            },
+            _ => None,
+        };
+        if handler.render_report(&mut drawn, &Snippet { finding: self, masked, lang }).is_err() {
             return String::new();
         }
         // The headline is ours; keep only the drawing of the source.
@@ -102,12 +110,14 @@ fn excerpt(source: &Source, range: &Range<usize>) -> Option<String> {
     let column = text[line..start].chars().count() + 1;
     let (before, behind) = (if from > line { "…" } else { "" }, if to < end { "…" } else { "" });
     let (name, number, part) = (&source.name, above + 1, text[from..to].trim());
-    Some(format!("{name}:{number}:{column}  {before}{part}{behind}"))
+    Some(visible(&format!("{name}:{number}:{column}  {before}{part}{behind}")).into_owned())
 }
 
 /// A finding as the drawing library wants it.
 struct Snippet<'a> {
     finding: &'a Finding,
+    /// The source where a terminal would not merely show it.
+    masked: Option<Source>,
     lang: Lang,
 }
 
@@ -128,7 +138,7 @@ impl std::error::Error for Snippet<'_> {}
 impl Diagnostic for Snippet<'_> {
     fn source_code(&self) -> Option<&dyn miette::SourceCode> {
         match &self.finding.place {
-            Place::Span { source, .. } => Some(&**source),
+            Place::Span { source, .. } => Some(self.masked.as_ref().unwrap_or(source)),
             _ => None,
         }
     }
@@ -136,7 +146,7 @@ impl Diagnostic for Snippet<'_> {
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         match &self.finding.place {
             Place::Span { range, label, .. } => {
-                let label = Some(label.get(self.lang).to_string()).filter(|l| !l.is_empty());
+                let label = Some(visible(label.get(self.lang)).into_owned()).filter(|l| !l.is_empty());
                 let span = LabeledSpan::new(label, range.start, range.len());
                 Some(Box::new(std::iter::once(span)))
             }
@@ -154,7 +164,7 @@ impl miette::SourceCode for super::Source {
     ) -> Result<Box<dyn miette::SpanContents<'a> + 'a>, miette::MietteError> {
         let contents = self.text.read_span(span, before, after)?;
         Ok(Box::new(miette::MietteSpanContents::new_named(
-            self.name.clone(),
+            visible(&self.name).into_owned(),
             contents.data(),
             *contents.span(),
             contents.line(),

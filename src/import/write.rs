@@ -4,6 +4,7 @@ use super::gather::{Gathered, Record};
 use super::plan::{Basis, Plan};
 use super::words::Words;
 use crate::model::dimension::{Dim, DimKind};
+use crate::sheet::neutral;
 use crate::text::Lang;
 use std::collections::BTreeSet;
 
@@ -90,9 +91,12 @@ fn row(record: &Record, header: &Header, words: &Words<'_>) -> Vec<String> {
 }
 
 fn line(cells: &[String]) -> String {
-    let quoted = |cell: &String| match cell.contains([',', '"', '\n', '\r']) {
-        true => format!("\"{}\"", cell.replace('"', "\"\"")),
-        false => cell.clone(),
+    let quoted = |cell: &String| {
+        let cell = neutral::written(cell);
+        match cell.contains([',', '"', '\n', '\r']) {
+            true => format!("\"{}\"", cell.replace('"', "\"\"")),
+            false => cell.into_owned(),
+        }
     };
     cells.iter().map(quoted).collect::<Vec<_>>().join(",") + "\n"
 }

@@ -1,6 +1,7 @@
 //! The definition files: built into the program, with a folder of the user's laid over them.
 
 use crate::finding::{Finding, Findings, Source};
+use crate::input::{self, Unread};
 use crate::text;
 use crate::text::Text;
 use include_dir::{Dir, include_dir};
@@ -12,10 +13,14 @@ use std::sync::Arc;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/coefficients");
 
-/// One definition file may be this large.
-const SIZE: u64 = 64 << 20;
+/// A table of definitions may be this large.
+const TABLE: u64 = 16 << 20;
+/// All definition files of a folder may be this large.
+const TOTAL: usize = 64 << 20;
 /// A folder of definitions may hold this many files.
 const COUNT: usize = 10_000;
+/// And this many entries of any kind, in all folders below it.
+const ENTRIES: usize = 100_000;
 /// Folders of definitions with the ending of their files.
 const FOLDERS: [(&str, &str); 9] = [
     ("dimensions", ".toml"),
@@ -56,7 +61,7 @@ impl Files {
     /// Lays a folder over these files: a file of the same path replaces, a new one is added.
     pub fn overlay(&mut self, folder: &Path, findings: &mut Findings) {
         let mut paths = Vec::new();
-        let listed = list(folder, folder, &mut paths);
+        let listed = list(folder, folder, &mut ENTRIES.clone(), &mut paths);
         if let Err(Text { zh, en }) = listed {
             let finding = Finding::error(
                 "coefficients-folder",
@@ -73,6 +78,7 @@ impl Files {
             let message = text!("系数目录 {shown} 里没有定义文件", "{shown} holds no definitions");
             findings.push(Finding::error("coefficients-folder", message).help(places()));
         }
+        let mut left = TOTAL;
         for path in paths {
             let full = folder.join(&path);
             let name = full.display().to_string();
@@ -87,28 +93,22 @@ impl Files {
                 findings.push(Finding::error("unused-file", message).at_words(at).help(places()));
                 continue;
             }
-            match std::fs::read(&full).map(String::from_utf8) {
-                Ok(Ok(text)) => {
-                    // Windows editors put a mark before the first letter.
-                    let text = text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text);
+            match input::text(&full, most(&path)) {
+                Ok(text) => {
+                    left = left.saturating_sub(text.len());
+                    if left == 0 {
+                        findings.push(too_much(folder));
+                        return;
+                    }
                     self.files.insert(path.clone(), Arc::new(Source { name, text }));
                     self.overlaid.push(path);
                 }
-                Ok(Err(e)) => {
-                    findings.lose_quoted(&String::from_utf8_lossy(e.as_bytes()));
-                    let message = text!("文件不是 UTF-8 编码的文本", "the file is not UTF-8 text");
-                    findings.push(Finding::error("unreadable-file", message).at_words(at).help(text!(
-                        "用记事本或其他编辑器另存为 UTF-8 编码",
-                        "save it as UTF-8 in your editor"
-                    )));
-                }
-                Err(e) => {
-                    let message = text!("文件读不了：{e}", "the file cannot be read: {e}");
-                    findings.push(
-                        Finding::error("unreadable-file", message)
-                            .at_words(at)
-                            .help(text!("检查读取权限", "check that you may read it")),
-                    );
+                Err(unread) => {
+                    if let Unread::NotText(bytes) = &unread {
+                        findings.lose_quoted(&String::from_utf8_lossy(bytes));
+                    }
+                    let (message, help) = unread.words();
+                    findings.push(Finding::error("unreadable-file", message).at_words(at).help(help));
                 }
             }
         }
@@ -163,6 +163,21 @@ fn is_below(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
+/// The most bytes of a definition file.
+fn most(path: &str) -> u64 {
+    if path.ends_with(".csv") { TABLE } else { input::TOML }
+}
+
+fn too_much(folder: &Path) -> Finding {
+    let (shown, most) = (folder.display(), TOTAL >> 20);
+    let message = text!(
+        "系数目录 {shown} 里的文件合计超过 {most} MiB",
+        "the files of {shown} exceed {most} MiB in all"
+    );
+    Finding::error("coefficients-folder", message)
+        .help(text!("只放定义文件", "keep nothing but definitions there"))
+}
+
 /// Where a definition file can stand.
 fn places() -> Text {
     text!(
@@ -172,7 +187,7 @@ fn places() -> Text {
 }
 
 /// Paths of TOML and CSV files below a folder, relative to it.
-fn list(root: &Path, folder: &Path, paths: &mut Vec<String>) -> Result<(), Text> {
+fn list(root: &Path, folder: &Path, left: &mut usize, paths: &mut Vec<String>) -> Result<(), Text> {
     let shown = folder.display();
     let refused = |e: std::io::Error| match e.kind() {
         ErrorKind::NotFound => text!("没有目录 {shown}", "there is no folder {shown}"),
@@ -183,6 +198,13 @@ fn list(root: &Path, folder: &Path, paths: &mut Vec<String>) -> Result<(), Text>
         let entry = entry.map_err(refused)?;
         let kind = entry.file_type().map_err(refused)?;
         let path = entry.path();
+        *left = left.saturating_sub(1);
+        if *left == 0 || paths.len() >= COUNT {
+            return Err(text!(
+                "{shown} 里的文件太多，上限是 {COUNT} 个",
+                "{shown} holds too many files; the limit is {COUNT}"
+            ));
+        }
         let defines = path.extension().is_some_and(|e| e == "toml" || e == "csv");
         let file = path.display();
         // A link could lead out of the folder.
@@ -190,14 +212,11 @@ fn list(root: &Path, folder: &Path, paths: &mut Vec<String>) -> Result<(), Text>
             return Err(text!("{file} 是链接，不读取", "{file} is a link and is not read"));
         }
         if kind.is_dir() {
-            list(root, &path, paths)?;
-        } else if kind.is_file() && defines {
-            if entry.metadata().map_err(refused)?.len() > SIZE || paths.len() >= COUNT {
-                return Err(text!(
-                    "{file} 太大，或文件太多",
-                    "{file} is too large, or there are too many files"
-                ));
-            }
+            list(root, &path, left, paths)?;
+        } else if !kind.is_file() && defines {
+            let Text { zh, en } = input::special();
+            return Err(text!("{file} {zh}", "{file} is {en}"));
+        } else if defines {
             if let Ok(relative) = path.strip_prefix(root) {
                 paths.push(relative.to_string_lossy().replace('\\', "/"));
             }

@@ -2,11 +2,14 @@
 
 use super::Request;
 use crate::hex;
+use crate::input;
 use crate::model::evidence::Status;
 use crate::settle::Settlement;
 use crate::table::Dataset;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use std::io::{self, Read};
+use std::path::Path;
 
 /// The manifest as text. It holds no time of day, so that the same inputs give the same bytes.
 pub fn json(request: &Request<'_>, outputs: &[(&str, Vec<u8>)]) -> String {
@@ -50,6 +53,18 @@ fn hash(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// The same of a file, of which no more than a piece is held.
+fn hash_file(path: &Path) -> io::Result<String> {
+    let mut file = input::open(path)?;
+    let (mut hash, mut piece) = (Sha256::new(), vec![0; 1 << 20]);
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(hex(&hash.finalize())),
+            length => hash.update(&piece[..length]),
+        }
+    }
+}
+
 /// SHA-256 of the manifest and each table, by file name.
 pub fn inputs(dataset: &Dataset) -> serde_json::Map<String, Value> {
     let mut hashes = serde_json::Map::new();
@@ -57,8 +72,8 @@ pub fn inputs(dataset: &Dataset) -> serde_json::Map<String, Value> {
         hashes.insert("dataset.toml".to_string(), json!(hash(dataset.source.text.as_bytes())));
     }
     for path in dataset.tables().unwrap_or_default() {
-        if let Ok(bytes) = std::fs::read(&path) {
-            hashes.insert(Dataset::show(&path), json!(hash(&bytes)));
+        if let Ok(hash) = hash_file(&path) {
+            hashes.insert(Dataset::show(&path), json!(hash));
         }
     }
     hashes

@@ -4,6 +4,7 @@ use super::Request;
 use crate::engine::State;
 use crate::model::dimension::{Dim, DimKind, DimSet};
 use crate::rule::Symbol;
+use crate::sheet::neutral;
 use polars::prelude::{Column, DataFrame, PolarsError};
 use polars_io::SerWriter;
 use polars_io::csv::write::CsvWriter;
@@ -78,14 +79,14 @@ impl Rows {
     fn write(self, profile: &str, others: &[&str]) -> Result<Vec<u8>, PolarsError> {
         let height = self.line.len();
         let mut columns = vec![
-            Column::new("profile".into(), vec![profile; height]),
+            Column::new("profile".into(), vec![neutral::written(profile).as_ref(); height]),
             Column::new("code".into(), blank(self.code)),
             Column::new("name".into(), blank(self.name)),
             Column::new("year".into(), blank(self.year)),
             Column::new("period".into(), blank(self.period)),
-            Column::new("line".into(), self.line),
+            Column::new("line".into(), blank(self.line)),
             Column::new("value".into(), self.value),
-            Column::new("unit".into(), self.unit),
+            Column::new("unit".into(), blank(self.unit)),
             Column::new("state".into(), self.state),
         ];
         for (name, members) in others.iter().zip(self.others) {
@@ -99,7 +100,8 @@ impl Rows {
     }
 }
 
-/// Empty words as nothing, so that the file holds no empty quotes.
+/// Words as a spreadsheet leaves them; empty ones as nothing, so that the file holds no empty quotes.
 fn blank(words: Vec<String>) -> Vec<Option<String>> {
-    words.into_iter().map(|word| Some(word).filter(|w| !w.is_empty())).collect()
+    let written = |word: String| Some(neutral::written(&word).into_owned()).filter(|w| !w.is_empty());
+    words.into_iter().map(written).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::{Settlement, Side};
 use crate::model::dimension::Dim;
+use crate::sheet::neutral;
 use crate::text::Lang;
 use polars::prelude::{Column, DataFrame, PolarsError};
 use polars_io::SerWriter;
@@ -120,7 +121,10 @@ impl Settlement<'_> {
     /// `ledger.csv`. Columns: scheme, step, period, payer, payer_name, payee, payee_name, amount_fen, amount_yuan,
     /// formula, kind (rule, agreement or proposal), state.
     pub fn csv(&self, lang: Lang) -> Result<Vec<u8>, PolarsError> {
-        let text = |of: &dyn Fn(&Entry) -> String| self.entries.iter().map(of).collect::<Vec<String>>();
+        let text = |of: &dyn Fn(&Entry) -> String| {
+            let written = |e| neutral::written(&of(e)).into_owned();
+            self.entries.iter().map(written).collect::<Vec<String>>()
+        };
         let payment = |e: &Entry| &self.terms.payments[e.payment].payment;
         let trial = if self.trial { "trial" } else { "settled" };
         let columns = vec![

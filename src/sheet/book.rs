@@ -6,6 +6,8 @@ mod faults;
 mod ods;
 mod package;
 mod quiet;
+mod ration;
+mod scan;
 mod value;
 mod xls;
 mod xlsb;
@@ -29,6 +31,9 @@ pub use value::write_number;
 
 /// The most that all parts of a workbook may unpack to.
 const UNPACKED_BYTES: u64 = 2 << 30;
+
+/// The most worksheets, or tables of a page, that a file may have.
+pub const TABS: usize = 1000;
 
 /// The formats of workbooks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +100,8 @@ fn obstacle(kind: Kind, bytes: &[u8], shown: &str) -> Option<super::ReadProblem>
         return Some(faults::broken(place, "no zip package"));
     }
     match package::unpacked_size(bytes) {
-        Some(size) if size <= UNPACKED_BYTES => None,
+        Some(size) if size <= UNPACKED_BYTES && kind == Kind::Ods => None,
+        Some(size) if size <= UNPACKED_BYTES => scan::obstacle(bytes, &place),
         Some(size) => Some(faults::too_large_unpacked(place, size, UNPACKED_BYTES)),
         None => Some(faults::broken(place, "zip directory")),
     }
@@ -117,7 +123,16 @@ fn each_tab<'b, R: Reader<Cursor<&'b [u8]>>, T: Shape, E: std::fmt::Display>(
     tables: &mut Vec<T>,
     mut read_tab: impl FnMut(&mut R, &str, &mut T::Builder<'_>, &mut Problems) -> Result<(), E>,
 ) {
-    for tab in visible(book.sheets_metadata()) {
+    let tabs = visible(book.sheets_metadata());
+    if tabs.len() > TABS {
+        return problems.push(faults::too_many_tabs(Place::file(shown), TABS));
+    }
+    // The parser finds a worksheet by its name.
+    let mut seen = HashSet::new();
+    if let Some(again) = tabs.iter().find(|tab| !seen.insert(tab.as_str())) {
+        return problems.push(faults::broken(Place::file(shown), &format!("two worksheets \"{again}\"")));
+    }
+    for tab in tabs {
         let mut builder = T::Builder::new(shown, Some(&tab), budget);
         if let Err(error) = read_tab(book, &tab, &mut builder, problems) {
             problems.push(faults::broken(stopped(&builder, shown, &tab), &error.to_string()));

@@ -17,7 +17,7 @@ use super::shape::Shape;
 use text::{Written, is_nested, kind_of};
 
 /// The most that the columns of a file may unpack to.
-const UNPACKED_BYTES: u64 = 2 << 30;
+const UNPACKED_BYTES: u64 = 1 << 30;
 
 /// Why a file is not read.
 enum Fault {

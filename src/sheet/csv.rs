@@ -8,6 +8,7 @@ mod records;
 
 use std::io::{self, Cursor, Read, Seek};
 
+use super::neutral;
 use super::grid::{Budget, Build, Builder, MAX_COLUMNS, Place, Problems, ReadProblem, Refusal, Sheet};
 use encoding::Text;
 use records::{Fault, Fields, Records};
@@ -73,9 +74,11 @@ pub fn read<R: Read + Seek>(
             Some(_) => {}
         }
         for (column, field) in (0..).zip(fields.iter()) {
-            if let Err(refusal) = builder.cell(record.line, column, field) {
-                problems.push(refusal.problem(place));
-                return Ok(builder.finish(problems));
+            if let Err(refusal) = builder.cell(record.line, column, neutral::read(field.trim())) {
+                problems.push(refusal.problem(builder.place(record.line, Some(column))));
+                if refusal.flow().is_break() {
+                    return Ok(builder.finish(problems));
+                }
             }
         }
     }

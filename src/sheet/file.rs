@@ -8,6 +8,7 @@ use super::grid::{Place, Problems, ReadProblem, Sheet};
 use super::kind::{Content, HEAD, Kind};
 use super::shape::Shape;
 use super::{book, columnar, html};
+use crate::input;
 use crate::text::Text;
 
 impl Kind {
@@ -89,7 +90,7 @@ fn open(path: &Path, shown: &str) -> Result<Opened, Box<ReadProblem>> {
 }
 
 fn try_open(named: Kind, path: &Path, shown: &str) -> io::Result<Result<Opened, Box<ReadProblem>>> {
-    let mut file = File::open(path)?;
+    let mut file = input::open(path)?;
     let mut head = Vec::new();
     file.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
     let content = Content::of(&head);
@@ -170,6 +171,17 @@ fn unreadable(shown: &str, error: &io::Error) -> ReadProblem {
             "There is no such file.",
             "请检查路径和文件名（包括扩展名）。",
             "Check the folder and the file name, extension included.",
+        );
+    }
+    if error.kind() == io::ErrorKind::InvalidInput {
+        let Text { zh, en } = input::special();
+        return ReadProblem::new(
+            Place::file(shown),
+            "file-unreadable",
+            format!("这{zh}，没有读取。"),
+            format!("This is {en}; it was not read."),
+            "请给出保存数据的文件本身。",
+            "Name the file itself that holds the data.",
         );
     }
     ReadProblem::new(

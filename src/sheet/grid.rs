@@ -8,6 +8,7 @@ mod lines;
 mod place;
 mod problem;
 
+use crate::text::{NAME, shortened};
 use polars::prelude::{DataFrame, StringChunked};
 
 pub use budget::Budget;
@@ -20,6 +21,13 @@ use lines::Lines;
 
 /// The widest table read: what a worksheet can hold.
 pub const MAX_COLUMNS: usize = 16_384;
+/// The longest text of a cell, in UTF-16 units as Excel counts: a longer one could not be written into a workbook again.
+pub const MAX_TEXT: usize = 32_767;
+
+/// Whether a text is longer than that of any cell.
+pub fn is_too_long(text: &str) -> bool {
+    text.len() > MAX_TEXT && text.encode_utf16().take(MAX_TEXT + 1).count() > MAX_TEXT
+}
 
 /// One rectangular table as read: header cells and the cells below as text, with the place of each.
 #[derive(Clone, Debug)]
@@ -74,7 +82,7 @@ impl Sheet {
         };
         let mut place = Place { file: self.file.clone(), tab: self.tab.clone(), line, ..Place::default() };
         if let Some(column) = column {
-            place.column = self.headers.get(column).cloned();
+            place.column = self.headers.get(column).map(|header| shortened(header, NAME));
             if let Some(&at) = self.columns.get(column) {
                 place.address(at);
             }

@@ -1,17 +1,16 @@
 //! Tables of web pages, as many systems export them under the name .xls. Each table without another one inside is a sheet;
 //! merged cells have their value in the first one, as Excel shows them.
 
+mod table;
 mod tags;
 
 use std::io::Cursor;
 
 use super::csv::whole_text;
-use super::grid::{Budget, Build, Kind, MAX_COLUMNS, Merge, Place, Problems, ReadProblem};
+use super::grid::{Budget, Build, Merge, Place, Problems, ReadProblem};
 use super::shape::Shape;
-use tags::{Piece, Tag, pieces};
-
-/// A cell cannot reach over more rows than a worksheet has.
-const ROWS: u32 = 1_048_576;
+use table::{Cell, Excess, Room, Table};
+use tags::{Piece, pieces};
 
 /// Reads the tables of a page.
 pub fn read<T: Shape>(bytes: &[u8], shown: &str, budget: &mut Budget, problems: &mut Problems) -> Vec<T> {
@@ -25,7 +24,14 @@ pub fn read<T: Shape>(bytes: &[u8], shown: &str, budget: &mut Budget, problems: 
     };
     let before = problems.listed();
     let mut shapes = Vec::new();
-    for (number, table) in (1..).zip(tables(&text)) {
+    let tables = match tables(&text) {
+        Ok(tables) => tables,
+        Err(excess) => {
+            problems.push(too_large(shown, &excess));
+            return Vec::new();
+        }
+    };
+    for (number, table) in (1..).zip(tables) {
         let name = number.to_string();
         let mut builder = T::Builder::new(shown, Some(&name), budget);
         for cell in table {
@@ -45,101 +51,22 @@ pub fn read<T: Shape>(bytes: &[u8], shown: &str, budget: &mut Budget, problems: 
     shapes
 }
 
-struct Cell {
-    line: u32,
-    column: u32,
-    /// The rows and columns it reaches over.
-    span: (u32, u32),
-    kind: Kind,
-    text: String,
-}
-
-/// A table as far as it is read.
-#[derive(Default)]
-struct Table {
-    cells: Vec<Cell>,
-    line: u32,
-    column: u32,
-    /// For each column, how many rows below this one a cell above reaches into.
-    reaching: Vec<u32>,
-    open: Option<Open>,
-    /// Whether another table stands inside: then this one is only the page's frame.
-    frame: bool,
-}
-
-/// The cell being read.
-struct Open {
-    width: u32,
-    height: u32,
-    /// The value where the tag tells it more exactly than the text shown.
-    value: Option<String>,
-    text: String,
-}
-
-impl Table {
-    fn begin_row(&mut self) {
-        self.end_cell();
-        self.line += 1;
-        self.column = 0;
-        for rows in &mut self.reaching {
-            *rows = rows.saturating_sub(1);
-        }
-    }
-
-    fn begin_cell(&mut self, tag: &Tag<'_>) {
-        self.end_cell();
-        let span =
-            |name, most: u32| tag.value(name).and_then(|n| n.parse().ok()).unwrap_or(1_u32).clamp(1, most);
-        let value = tag.value("x:num").or_else(|| tag.value("sdval")).filter(|value| !value.is_empty());
-        self.open = Some(Open {
-            width: span("colspan", MAX_COLUMNS as u32),
-            height: span("rowspan", ROWS),
-            value,
-            text: String::new(),
-        });
-    }
-
-    fn end_cell(&mut self) {
-        let Some(open) = self.open.take() else { return };
-        while self.reaching.get(self.column as usize).is_some_and(|&rows| rows > 0) {
-            self.column += 1;
-        }
-        // The builder refuses what stands farther to the right.
-        let end = self.column.saturating_add(open.width).min(MAX_COLUMNS as u32 + 1);
-        if self.reaching.len() < end as usize {
-            self.reaching.resize(end as usize, 0);
-        }
-        for column in self.column..end {
-            self.reaching[column as usize] = open.height;
-        }
-        let kind = match &open.value {
-            Some(value) if value.trim().parse().is_ok_and(f64::is_finite) => {
-                if open.text.trim_end().ends_with('%') { Kind::Percent } else { Kind::Number }
-            }
-            _ => Kind::Text,
-        };
-        let span = (open.height, open.width);
-        let text = open.value.unwrap_or(open.text).trim().to_owned();
-        if !text.is_empty() || span != (1, 1) {
-            self.cells.push(Cell { line: self.line.max(1), column: self.column, span, kind, text });
-        }
-        self.column = end.max(self.column);
-    }
-}
-
-fn tables(text: &str) -> Vec<Vec<Cell>> {
+fn tables(text: &str) -> Result<Vec<Vec<Cell>>, Excess> {
+    let mut room = Room::new();
     let (mut open, mut done): (Vec<Table>, Vec<Vec<Cell>>) = (Vec::new(), Vec::new());
-    let mut close = |table: Option<Table>| {
+    let mut close = |table: Option<Table>, room: &mut Room| {
         if let Some(mut table) = table {
-            table.end_cell();
+            table.end_cell(room)?;
             if !table.frame && !table.cells.is_empty() {
                 done.push(table.cells);
             }
         }
+        Ok(())
     };
     for piece in pieces(text) {
         let Some(table) = open.last_mut() else {
             if matches!(&piece, Piece::Begin(tag) if tag.is("table")) {
+                room.table()?;
                 open.push(Table::default());
             }
             continue;
@@ -147,10 +74,11 @@ fn tables(text: &str) -> Vec<Vec<Cell>> {
         match piece {
             Piece::Begin(tag) if tag.is("table") => {
                 table.frame = true;
+                room.table()?;
                 open.push(Table::default());
             }
-            Piece::Begin(tag) if tag.is("tr") => table.begin_row(),
-            Piece::Begin(tag) if tag.is("td") || tag.is("th") => table.begin_cell(&tag),
+            Piece::Begin(tag) if tag.is("tr") => table.begin_row(&mut room)?,
+            Piece::Begin(tag) if tag.is("td") || tag.is("th") => table.begin_cell(&tag, &mut room)?,
             Piece::Begin(tag) => {
                 if let Some(cell) = &mut table.open
                     && tag.is("br")
@@ -158,8 +86,8 @@ fn tables(text: &str) -> Vec<Vec<Cell>> {
                     cell.text.push('\n');
                 }
             }
-            Piece::End(tag) if tag.is("table") => close(open.pop()),
-            Piece::End(tag) if tag.is("td") || tag.is("th") || tag.is("tr") => table.end_cell(),
+            Piece::End(tag) if tag.is("table") => close(open.pop(), &mut room)?,
+            Piece::End(tag) if tag.is("td") || tag.is("th") || tag.is("tr") => table.end_cell(&mut room)?,
             Piece::End(_) => {}
             Piece::Text(words) => {
                 if let Some(cell) = &mut table.open {
@@ -169,9 +97,21 @@ fn tables(text: &str) -> Vec<Vec<Cell>> {
         }
     }
     while let Some(table) = open.pop() {
-        close(Some(table));
+        close(Some(table), &mut room)?;
     }
-    done
+    Ok(done)
+}
+
+fn too_large(shown: &str, excess: &Excess) -> ReadProblem {
+    let (zh, en) = excess.words();
+    ReadProblem::new(
+        Place::file(shown),
+        "table-too-large",
+        format!("{zh}，没有读取。"),
+        format!("The page was not read: {en}."),
+        "请只导出要用的表格，或按年份、地区拆成几个文件。",
+        "Export just the tables that are needed, or split them by year or region.",
+    )
 }
 
 fn empty(shown: &str) -> ReadProblem {
@@ -187,7 +127,7 @@ fn empty(shown: &str) -> ReadProblem {
 
 #[cfg(test)]
 mod tests {
-    use super::super::grid::Sheet;
+    use super::super::grid::{Kind, Sheet};
     use super::super::raw::Raw;
     use super::*;
 
@@ -265,7 +205,16 @@ mod tests {
     fn absurd_pages_end() {
         let (_, problems) = read_all(&format!("<table><tr>{}</table>", "<td colspan=16384>x".repeat(3)));
         assert_eq!(problems[0].code, "table-too-wide");
-        read_all(&"<table><tr><td>".repeat(20_000));
+        let few = read_all(&"<table><tr><td>".repeat(500)).1;
+        assert_eq!(few[0].code, "table-empty");
+        for many in ["<table><tr><td>", "<table><tr><td>1</table>"] {
+            let (sheets, problems) = read_all(&many.repeat(20_000));
+            assert_eq!((sheets.len(), problems[0].code), (0, "table-too-large"));
+            assert!(problems[0].zh.contains("表格超过 1000 个"), "{}", problems[0].zh);
+        }
+        // A merged cell over all columns and rows, passed in every row: 200,000 × 16,384 steps.
+        let merged = "<table><tr><td colspan=16384 rowspan=1048576>x".to_string() + &"<tr><td>".repeat(200_000);
+        assert_eq!(read_all(&merged).1[0].code, "table-too-large");
         for cut in [
             "<",
             "<table",

@@ -7,6 +7,7 @@ pub mod file;
 pub mod grid;
 mod html;
 mod kind;
+pub mod neutral;
 pub mod raw;
 mod shape;
 

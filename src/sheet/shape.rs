@@ -4,10 +4,10 @@ use super::grid::{Budget, Build, Builder, Problems, Sheet};
 use super::{csv, raw};
 use std::io::{self, Read, Seek};
 
-/// The most cells of a file, blank ones included, that is as large as what it holds.
-const PLAIN_CELLS: usize = 150_000_000;
-/// The most cells of a table as it stands: each takes a hundred bytes there.
-const RAW_CELLS: usize = 10_000_000;
+/// The most cells, blank ones included, and bytes of text of a file that is as large as what it holds.
+const PLAIN: (usize, usize) = (150_000_000, 2 << 30);
+/// The same of a table as it stands: a cell takes a hundred bytes there.
+const RAW: (usize, usize) = (5_000_000, 256 << 20);
 
 pub trait Shape: Sized {
     type Builder<'a>: Build<'a, Table = Self>;
@@ -28,7 +28,7 @@ impl Shape for Sheet {
     type Builder<'a> = Builder<'a>;
 
     fn budget(plain: bool) -> Budget {
-        if plain { Budget::of_cells(PLAIN_CELLS) } else { Budget::default() }
+        if plain { Budget::new(PLAIN.0, PLAIN.1) } else { Budget::default() }
     }
 
     fn of_text<R: Read + Seek>(
@@ -45,7 +45,7 @@ impl Shape for raw::Raw {
     type Builder<'a> = raw::Builder<'a>;
 
     fn budget(_: bool) -> Budget {
-        Budget::of_cells(RAW_CELLS)
+        Budget::new(RAW.0, RAW.1)
     }
 
     fn of_text<R: Read + Seek>(

@@ -63,8 +63,9 @@ pub fn roles(
     findings: &mut Findings,
 ) -> Vec<Option<Role>> {
     let mut roles: Vec<Option<Role>> = Vec::new();
+    let mut unknown = Vec::new();
     for (column, header) in sheet.headers.iter().enumerate() {
-        let mut role = role(sheet, column, header, catalog, findings);
+        let mut role = role(sheet, column, header, catalog, &mut unknown, findings);
         if role.as_ref().is_some_and(|r| !useful(r)) {
             findings.push(wording::stray_column(sheet, column));
             role = None;
@@ -77,7 +78,26 @@ pub fn roles(
         }
         roles.push(role);
     }
+    if unknown.len() > MANY {
+        findings.push(wording::unknown_columns(sheet, &unknown));
+    } else {
+        unknown.into_iter().for_each(|column| report_unknown(sheet, column, catalog, findings));
+    }
     roles
+}
+
+/// Of more unknown columns than these the table as a whole is not what it should be.
+const MANY: usize = 20;
+
+fn report_unknown(sheet: &Sheet, column: usize, catalog: &Catalog, findings: &mut Findings) {
+    let (word, _) = split_unit(&sheet.headers[column]);
+    let names = catalog.measures.iter().flat_map(|m| [m.id.as_str(), m.title.zh.as_str()]);
+    let fixed = FIXED.iter().flat_map(|f| [f.0, f.1]);
+    let keys = catalog.dimensions.list.iter().flat_map(|d| d.headers.iter().map(String::as_str));
+    let near = nearest(&word, names.chain(fixed).chain(keys));
+    findings.unknown(&word, wording::unknown_column(sheet, column, near));
+    // The column it was meant to be is not to be missed as well.
+    near.iter().for_each(|near| findings.lose(*near));
 }
 
 impl Role {
@@ -95,6 +115,7 @@ fn role(
     column: usize,
     header: &str,
     catalog: &Catalog,
+    unknown: &mut Vec<usize>,
     findings: &mut Findings,
 ) -> Option<Role> {
     if let Some((_, _, role)) = FIXED.iter().find(|(en, zh, _)| header == *en || header == *zh) {
@@ -113,14 +134,7 @@ fn role(
         return Some(Role::Key(Dim(i as u8)));
     }
     let Some((index, unit)) = named(catalog, header) else {
-        let (word, _) = split_unit(header);
-        let names = catalog.measures.iter().flat_map(|m| [m.id.as_str(), m.title.zh.as_str()]);
-        let fixed = FIXED.iter().flat_map(|f| [f.0, f.1]);
-        let keys = dimensions.list.iter().flat_map(|d| d.headers.iter().map(String::as_str));
-        let near = nearest(&word, names.chain(fixed).chain(keys));
-        findings.unknown(&word, wording::unknown_column(sheet, column, near));
-        // The column it was meant to be is not to be missed as well.
-        near.iter().for_each(|near| findings.lose(*near));
+        unknown.push(column);
         return None;
     };
     let measure = &catalog.measures[index];

@@ -5,7 +5,7 @@ use crate::model::dimension::{Dim, DimKind, Dimensions};
 use crate::model::not_a_number;
 use crate::sheet::{Place, Sheet};
 use crate::text;
-use crate::text::{Lang, Text};
+use crate::text::{Lang, NAME, Text, shortened};
 use crate::unit::{Unit, UnitError};
 
 fn at(place: Place, code: &'static str, message: Text) -> Finding {
@@ -24,6 +24,19 @@ pub fn unknown_column(sheet: &Sheet, column: usize, near: Option<&str>) -> Findi
              `geep catalog measures` lists the measures"
         )),
     }
+}
+
+/// So many of them that the table is not what it should be.
+pub fn unknown_columns(sheet: &Sheet, columns: &[usize]) -> Finding {
+    let (count, first) = (columns.len(), columns.first().copied());
+    let named: Vec<String> = columns.iter().take(5).map(|c| shortened(&sheet.headers[*c], NAME)).collect();
+    let (zh, en) = (named.join("、"), named.join(", "));
+    let message = text!("有 {count} 列不认识：{zh} 等", "{count} unknown columns: {en}, …");
+    at(sheet.place(None, first), "unknown-column", message).help(text!(
+        "核对第一行是不是表头；年份、地区应写成行，不写成列；原表可用 `geep import` 导入",
+        "check that the first row is the header; years and regions stand in rows, not in columns; a table as received can be \
+         imported with `geep import`"
+    ))
 }
 
 /// In a table of expected results.

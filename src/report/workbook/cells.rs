@@ -1,6 +1,7 @@
 //! Terms as spreadsheet formulas: the same tree the engine walks, with cell references for names.
 
 use super::layout::{Layout, letters, quote};
+use super::limits::GIVEN_UP;
 use super::upto::UptoCell;
 use super::{layout, parameters};
 use crate::engine::Column;
@@ -135,6 +136,10 @@ impl<'r> Cell<'r> {
 
     /// Writes the formula for a row, without the leading `=`.
     pub fn write(&self, row: usize, out: &mut String) {
+        // It is refused as too large, and parts that repeat one another would make it grow without bound.
+        if out.len() > GIVEN_UP {
+            return;
+        }
         match self {
             Cell::Fixed(text, _) => out.push_str(text),
             Cell::Column(cell) => cell.write(row, out),
@@ -181,6 +186,9 @@ impl<'r> Cell<'r> {
             Cell::Even(x, places) => {
                 let mut own = String::new();
                 x.write_at(Level::Power, row, &mut own);
+                if own.len() > GIVEN_UP {
+                    return out.push_str(&own);
+                }
                 let _ = write!(
                     out,
                     "ROUND({own},{places})-(ROUND(MOD(ABS({own})*10^({places}),2),9)=0.5)*SIGN({own})/10^({places})"
@@ -391,6 +399,9 @@ impl Steps {
     fn write(&self, x: &Cell<'_>, row: usize, out: &mut String) {
         let mut own = String::new();
         x.write_at(Level::Sum, row, &mut own);
+        if own.len() > GIVEN_UP {
+            return out.push_str(&own);
+        }
         let (above, below) = match self.closed {
             Closed::Left => (">=", "<"),
             Closed::Right => (">", "<="),

@@ -6,15 +6,11 @@ use super::layout::{FrameSheet, HEAD, Layout};
 use super::style::Style;
 use crate::engine::{Column, State};
 use crate::rule::Symbol;
-use crate::text;
 use crate::text::Lang;
 use crate::unit::Unit;
 use rust_xlsxwriter::{ConditionalFormatError, Format, Formula, Worksheet, XlsxError};
 
 const MISSING: &str = "#N/A";
-/// Characters and arguments that Excel takes in one formula.
-const LENGTH: usize = 8_192;
-const ARGUMENTS: usize = 250;
 
 /// Fills the sheet and returns the number of formulas in it.
 pub fn write(
@@ -167,12 +163,6 @@ fn lines(
         text.clear();
         text.push('=');
         cell.write(row, &mut text);
-        if text.len() > LENGTH || text.matches(',').count() > ARGUMENTS {
-            return Err(Failure::TooLarge(text!(
-                "第 {at} 行的公式太长，Excel 放不下；用 --year 只算一年",
-                "the formula of row {at} is longer than Excel allows; choose one year with --year"
-            )));
-        }
         sheet.write_formula_with_format(at, place, Formula::new(&text).set_result(result), format)?;
         formulas += 1;
     }

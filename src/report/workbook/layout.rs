@@ -109,11 +109,12 @@ impl<'r> Layout<'r> {
                 continue;
             }
             let keys = self.keys(frame);
-            if definition.len() + HEAD as usize > SHEET_ROWS || keys.len() + columns.len() > SHEET_COLUMNS {
-                let rows = definition.len();
+            let (height, width) = (definition.len() + HEAD as usize, keys.len() + columns.len());
+            if height > SHEET_ROWS || width > SHEET_COLUMNS {
                 return Err(text!(
-                    "一张计算表有 {rows} 行，超过 Excel 的上限；用 --year 只算一年",
-                    "a calculation sheet would have {rows} rows, more than Excel holds; choose one year with --year"
+                    "一张计算表会有 {height} 行、{width} 列，Excel 只能放 {SHEET_ROWS} 行、{SHEET_COLUMNS} 列",
+                    "a calculation sheet would have {height} rows and {width} columns; Excel holds {SHEET_ROWS} and \
+                     {SHEET_COLUMNS}"
                 ));
             }
             for (i, symbol) in columns.iter().enumerate() {

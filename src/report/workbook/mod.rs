@@ -12,6 +12,7 @@ mod figure;
 mod frame;
 mod inputs;
 mod layout;
+pub mod limits;
 pub mod names;
 mod parameters;
 mod rules;

@@ -1,6 +1,7 @@
 //! What can be wrong with a workbook, in words.
 
 use crate::sheet::grid::{Place, ReadProblem};
+use crate::text::Text;
 
 pub fn protected(place: Place) -> ReadProblem {
     ReadProblem::new(
@@ -49,6 +50,38 @@ pub fn too_large_unpacked(place: Place, size: u64, limit: u64) -> ReadProblem {
         "Delete worksheets, pictures and formatted blank cells that are not needed, or split the file by year or \
          region.",
     )
+}
+
+/// A part with more of something than any workbook in use has.
+pub fn part_too_large(place: Place, part: &str, what: &Text) -> ReadProblem {
+    let Text { zh, en } = what;
+    ReadProblem::new(
+        place,
+        "file-too-large",
+        format!("工作簿过大：其中的 {part} 里，{zh}。"),
+        format!("The workbook is too large: in its part {part} there are {en}."),
+        "请在 Excel 或 WPS 中把要用的数据复制到新的工作簿，只粘贴数值，再保存。",
+        "In Excel or WPS copy the data that are needed into a new workbook as values only, and save that.",
+    )
+}
+
+/// Parts that refer to one another as those of no workbook do.
+pub fn part_crossed(place: Place, part: &str, what: &Text) -> ReadProblem {
+    let Text { zh, en } = what;
+    ReadProblem::new(
+        place,
+        "workbook-broken",
+        format!("工作簿已损坏：其中的 {part} 里，{zh}。"),
+        format!("The workbook is damaged: in its part {part}, {en}."),
+        "请用 Excel 或 WPS 打开并另存为“Excel 工作簿 (*.xlsx)”；若打不开，请重新取得该文件。",
+        "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\"; if it does not open, obtain the file \
+         again.",
+    )
+}
+
+/// More worksheets or tables than a file may have.
+pub fn too_many_tabs(place: Place, most: usize) -> ReadProblem {
+    too_large_inside(place, &format!("工作表超过 {most} 张"), &format!("it has more than {most} worksheets"))
 }
 
 pub fn unreadable_cell(place: Place, detail: &str) -> ReadProblem {

@@ -13,13 +13,18 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::{faults, stopped};
-use crate::sheet::grid::{Budget, Build, MAX_COLUMNS, Merge, Problems};
+use super::ration::{PIECE, Rationed};
+use super::{TABS, faults, stopped};
+use crate::sheet::grid::{Budget, Build, MAX_COLUMNS, Merge, Problems, Refusal};
 use crate::sheet::shape::Shape;
 use cell::{Cell, Declared};
 
 /// The last row of a worksheet.
 const ROWS: u32 = 1_048_576;
+/// The most cells given of a file, blank ones and repetitions included.
+const CELLS: usize = 50_000_000;
+/// The most styles by which worksheets are hidden.
+const STYLES: usize = 10_000;
 /// The list of parts says whether they are encrypted; it is never this long.
 const LIST_BYTES: u64 = 4 << 20;
 
@@ -40,7 +45,13 @@ pub fn read<T: Shape>(
     }
     let content = package.by_name("content.xml").map_err(|error| error.to_string())?;
     let mut content = Content::new(BufReader::new(content));
+    let mut tabs = 0;
     while let Some(tab) = content.next_tab()? {
+        tabs += 1;
+        if tabs > TABS {
+            problems.push(faults::too_many_tabs(crate::sheet::Place::file(shown), TABS));
+            break;
+        }
         if !tab.visible {
             continue;
         }
@@ -69,10 +80,12 @@ fn is_protected(package: &mut Package<'_>) -> bool {
 
 /// The part with the worksheets, read event by event.
 struct Content<R> {
-    xml: Reader<R>,
+    xml: Reader<Rationed<R>>,
     buffer: Vec<u8>,
     /// The styles by which a worksheet is hidden.
     hiding: HashSet<String>,
+    /// How many cells were given to builders, repetitions included.
+    given: usize,
 }
 
 struct Tab {
@@ -82,32 +95,34 @@ struct Tab {
 
 impl<R: BufRead> Content<R> {
     fn new(source: R) -> Self {
-        let mut xml = Reader::from_reader(source);
+        let mut xml = Reader::from_reader(Rationed::new(source));
         xml.config_mut().expand_empty_elements = true;
-        Self { xml, buffer: Vec::new(), hiding: HashSet::new() }
+        Self { xml, buffer: Vec::new(), hiding: HashSet::new(), given: 0 }
     }
 
     /// Goes on to the next worksheet.
     fn next_tab(&mut self) -> Result<Option<Tab>, String> {
         let mut style = None;
         loop {
-            self.buffer.clear();
-            match self.xml.read_event_into(&mut self.buffer).map_err(|error| error.to_string())? {
+            match next(&mut self.xml, &mut self.buffer)? {
                 Event::Start(tag) => match tag.name().as_ref() {
                     "style:style" => style = attribute(&tag, "style:name"),
                     "style:table-properties"
                         if attribute(&tag, "table:display").as_deref() == Some("false") =>
                     {
                         self.hiding.extend(style.take());
+                        if self.hiding.len() > STYLES {
+                            return Err(format!("more than {STYLES} styles"));
+                        }
                     }
                     // What was changed before is kept beside the tables.
-                    "table:tracked-changes" => skip(&mut self.xml, &tag)?,
+                    "table:tracked-changes" => skip(&mut self.xml, &mut self.buffer)?,
                     "table:table" => {
                         let name = attribute(&tag, "table:name").unwrap_or_default();
                         let style = attribute(&tag, "table:style-name");
                         let visible = style.is_none_or(|style| !self.hiding.contains(&style));
                         if !visible {
-                            skip(&mut self.xml, &tag)?;
+                            skip(&mut self.xml, &mut self.buffer)?;
                         }
                         return Ok(Some(Tab { name, visible }));
                     }
@@ -124,8 +139,7 @@ impl<R: BufRead> Content<R> {
         let mut line = 1_u32;
         let mut full = false;
         loop {
-            self.buffer.clear();
-            match self.xml.read_event_into(&mut self.buffer).map_err(|error| error.to_string())? {
+            match next(&mut self.xml, &mut self.buffer)? {
                 Event::Start(tag) => match tag.name().as_ref() {
                     "table:table-row" => {
                         let times = repeats(&tag, "table:number-rows-repeated")?;
@@ -135,13 +149,13 @@ impl<R: BufRead> Content<R> {
                                 break;
                             }
                             let row = line.saturating_add(again);
-                            full = give(&cells, row, builder, problems).is_break();
+                            full = give(&cells, row, &mut self.given, builder, problems).is_break();
                         }
                         line = line.saturating_add(times);
                     }
                     // A table within a table, pictures and forms.
                     "table:table" | "table:shapes" | "office:forms" | "table:tracked-changes" => {
-                        skip(&mut self.xml, &tag)?
+                        skip(&mut self.xml, &mut self.buffer)?
                     }
                     _ => {}
                 },
@@ -156,8 +170,7 @@ impl<R: BufRead> Content<R> {
     fn read_row(&mut self) -> Result<Vec<Cell>, String> {
         let (mut cells, mut column) = (Vec::new(), 0_u32);
         loop {
-            self.buffer.clear();
-            match self.xml.read_event_into(&mut self.buffer).map_err(|error| error.to_string())? {
+            match next(&mut self.xml, &mut self.buffer)? {
                 Event::Start(tag)
                     if matches!(tag.name().as_ref(), "table:table-cell" | "table:covered-table-cell") =>
                 {
@@ -167,7 +180,9 @@ impl<R: BufRead> Content<R> {
                     let declared = Declared::of(&tag);
                     let written = self.read_text()?;
                     let content = declared.content(&written);
-                    if content != cell::Content::Blank || span != (1, 1) {
+                    // The builder refuses the first cell beyond the last column.
+                    let known = column <= MAX_COLUMNS as u32 || cells.is_empty();
+                    if known && (content != cell::Content::Blank || span != (1, 1)) {
                         cells.push(Cell { column, times, span, content });
                     }
                     column = column.saturating_add(times);
@@ -184,13 +199,14 @@ impl<R: BufRead> Content<R> {
         let (mut text, mut depth, mut paragraphs) = (String::new(), 0_u32, 0_u32);
         let mut inside = 0_u32;
         loop {
-            self.buffer.clear();
-            match self.xml.read_event_into(&mut self.buffer).map_err(|error| error.to_string())? {
+            // So long a text is refused, however much longer it is.
+            text.truncate(text.floor_char_boundary(PIECE));
+            match next(&mut self.xml, &mut self.buffer)? {
                 Event::Start(tag) => {
                     match tag.name().as_ref() {
                         "office:annotation" | "draw:frame" | "draw:custom-shape" | "draw:g"
                         | "table:table" | "text:ruby-text" => {
-                            skip(&mut self.xml, &tag)?;
+                            skip(&mut self.xml, &mut self.buffer)?;
                             continue;
                         }
                         "text:p" | "text:h" => {
@@ -237,10 +253,11 @@ impl<R: BufRead> Content<R> {
 }
 
 /// Gives the cells of a row to the builder; breaks where it takes no more.
-fn give<'a>(
+fn give<'a, B: Build<'a>>(
     cells: &[Cell],
     line: u32,
-    builder: &mut impl Build<'a>,
+    given: &mut usize,
+    builder: &mut B,
     problems: &mut Problems,
 ) -> ControlFlow<()> {
     if line > ROWS {
@@ -249,6 +266,11 @@ fn give<'a>(
     }
     for cell in cells {
         for column in cell.column..cell.column.saturating_add(cell.times).min(MAX_COLUMNS as u32 + 1) {
+            *given += 1;
+            if *given > CELLS {
+                problems.push(Refusal::Full.problem(builder.place(line, Some(column))));
+                return ControlFlow::Break(());
+            }
             match &cell.content {
                 cell::Content::Blank => {}
                 cell::Content::Value(kind, text) => builder.take(line, column, *kind, text, problems)?,
@@ -264,14 +286,32 @@ fn give<'a>(
     ControlFlow::Continue(())
 }
 
-fn skip<R: BufRead>(xml: &mut Reader<R>, tag: &BytesStart<'_>) -> Result<(), String> {
-    let end = tag.to_end().into_owned();
-    xml.read_to_end_into(end.name(), &mut Vec::new()).map(drop).map_err(|error| error.to_string())
+/// The next piece of the part.
+fn next<'b, R: BufRead>(xml: &mut Reader<Rationed<R>>, buffer: &'b mut Vec<u8>) -> Result<Event<'b>, String> {
+    xml.get_mut().renew();
+    buffer.clear();
+    xml.read_event_into(buffer).map_err(|error| error.to_string())
+}
+
+/// Goes on behind the end of the element just begun.
+fn skip<R: BufRead>(xml: &mut Reader<Rationed<R>>, buffer: &mut Vec<u8>) -> Result<(), String> {
+    let mut depth = 0_u64;
+    loop {
+        match next(xml, buffer)? {
+            Event::Start(_) => depth += 1,
+            Event::End(_) if depth == 0 => return Ok(()),
+            Event::End(_) => depth -= 1,
+            Event::Eof => return Err("end of file".into()),
+            _ => {}
+        }
+    }
 }
 
 /// The value of an attribute; none where it is absent or no text.
 pub fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = tag.attributes().flatten().find(|a| a.key.as_ref() == name)?;
+    let mut attributes = tag.attributes();
+    // Comparing each name with all before it takes a time that grows with the square of their number.
+    let found = attributes.with_checks(false).flatten().find(|a| a.key.as_ref() == name)?;
     found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
 }
 

@@ -20,7 +20,7 @@ type Book<'a> = Xls<Cursor<&'a [u8]>>;
 /// The most cells, blank ones included, in the rectangles of all worksheets.
 const CELLS: u64 = 8_000_000;
 /// The most bytes of text in all cells and formulas.
-const TEXT_BYTES: u64 = 1 << 30;
+const TEXT_BYTES: u64 = 256 << 20;
 
 /// What keeps a workbook from being parsed.
 pub fn obstacle(file: &Compound<'_>, place: Place) -> Option<ReadProblem> {

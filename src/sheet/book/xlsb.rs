@@ -10,6 +10,8 @@ use super::{Looks, each_tab, take};
 use crate::sheet::grid::{Budget, Build, Problems};
 use crate::sheet::shape::Shape;
 
+pub use looks::head;
+
 type Book<'a> = Xlsb<Cursor<&'a [u8]>>;
 
 /// Reads the visible worksheets of a workbook whose package was looked into.
@@ -21,7 +23,11 @@ pub fn read<T: Shape>(
     tables: &mut Vec<T>,
 ) -> Result<(), String> {
     let mut book = Book::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    let mut parts = if T::Builder::AS_IT_STANDS { Some(looks::Parts::open(bytes)?) } else { None };
+    let parts = looks::Parts::open(bytes)?;
+    if let Some(part) = parts.shared() {
+        return Err(format!("two worksheets in the same part {part}"));
+    }
+    let mut parts = if T::Builder::AS_IT_STANDS { Some(parts) } else { None };
     each_tab(&mut book, shown, budget, problems, tables, |book, tab, builder, problems| {
         let looks = match &mut parts {
             Some(parts) => parts.looks(tab)?,

@@ -7,7 +7,7 @@ use polars_arrow::datatypes::ArrowDataType as Type;
 use polars_buffer::Buffer;
 use polars_parquet::parquet::page::CompressedPage;
 use polars_parquet::read::{
-    BasicDecompressor, ColumnChunkMetadata, PageReader, column_iter_to_arrays, infer_schema, read_metadata,
+    BasicDecompressor, ColumnChunkMetadata, PageReader, RowGroupMetadata, column_iter_to_arrays, infer_schema, read_metadata,
 };
 
 use super::text::is_nested;
@@ -22,22 +22,24 @@ pub fn read<'a>(bytes: Vec<u8>, table: &mut Table<'_, impl Build<'a>>) -> Result
     table.header(schema.iter_values().map(|field| (field.name.as_str(), field.dtype())))?;
     let bytes = Buffer::from_vec(bytes);
     let mut unpacked = 0_u64;
+    // All is looked at before any of it is unpacked.
+    for group in &metadata.row_groups {
+        for (name, field) in schema.iter() {
+            if let Some(part) = plain(group, name, field.dtype()) {
+                unpacked = unpacked.saturating_add(look(&bytes, part, group.num_rows())?);
+                if unpacked > UNPACKED_BYTES {
+                    return Err(Fault::TooLarge);
+                }
+            }
+        }
+    }
     for group in &metadata.row_groups {
         let mut columns: Vec<Box<dyn Array>> = Vec::new();
         for (name, field) in schema.iter() {
-            let parts: Vec<&ColumnChunkMetadata> =
-                group.columns_under_root_iter(name).into_iter().flatten().collect();
-            let part = match parts.as_slice() {
-                [part] if !is_nested(field.dtype()) => part,
-                _ => {
-                    columns.push(NullArray::new(Type::Null, group.num_rows()).boxed());
-                    continue;
-                }
+            let Some(part) = plain(group, name, field.dtype()) else {
+                columns.push(NullArray::new(Type::Null, group.num_rows()).boxed());
+                continue;
             };
-            unpacked += look(&bytes, part, group.num_rows())?;
-            if unpacked > UNPACKED_BYTES {
-                return Err(Fault::TooLarge);
-            }
             let pages = BasicDecompressor::new(pages(&bytes, part)?, Vec::new());
             let kind = &part.descriptor().descriptor.primitive_type;
             let (arrays, _) = column_iter_to_arrays(vec![pages], vec![kind], field.clone(), None)?;
@@ -50,6 +52,13 @@ pub fn read<'a>(bytes: Vec<u8>, table: &mut Table<'_, impl Build<'a>>) -> Result
         table.rows(&columns)?;
     }
     Ok(())
+}
+
+/// The column of that name in a group of rows; none where its values are no single text each.
+fn plain<'g>(group: &'g RowGroupMetadata, name: &str, kind: &Type) -> Option<&'g ColumnChunkMetadata> {
+    let mut parts = group.columns_under_root_iter(name)?;
+    let first = parts.next()?;
+    (parts.next().is_none() && !is_nested(kind)).then_some(first)
 }
 
 fn pages(bytes: &Buffer<u8>, part: &ColumnChunkMetadata) -> Result<PageReader, Fault> {

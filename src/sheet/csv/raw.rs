@@ -2,7 +2,8 @@
 
 use super::records::{Fault, Fields};
 use super::{encoding, faults, records_of};
-use crate::sheet::grid::{Budget, Place, Problems, Refusal};
+use crate::sheet::grid::{Budget, Place, Problems, Refusal, is_too_long};
+use crate::sheet::neutral;
 use crate::sheet::raw::{Kind, Raw};
 use std::io::{self, Read, Seek};
 
@@ -39,7 +40,13 @@ pub fn read<R: Read + Seek>(
                 break;
             }
             None => {
-                (0..).zip(fields.iter()).for_each(|(column, field)| raw.push(row, column, Kind::Text, field))
+                for (column, field) in (0..).zip(fields.iter()) {
+                    if is_too_long(field) {
+                        problems.push(Refusal::TooLong.problem(raw.place(Some(row), Some(column))));
+                    } else {
+                        raw.push(row, column, Kind::Text, neutral::read(field.trim()));
+                    }
+                }
             }
         }
     }

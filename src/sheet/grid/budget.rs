@@ -9,7 +9,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self::new(50_000_000, 2 << 30)
+        Self::new(20_000_000, 256 << 20)
     }
 }
 
@@ -19,10 +19,6 @@ impl Budget {
         Self { cells, bytes }
     }
 
-    /// Room for so many cells and the usual amount of text.
-    pub fn of_cells(cells: usize) -> Self {
-        Self { cells, ..Self::default() }
-    }
 
     /// Takes room for a row of cells; false where it is used up.
     pub fn take_row(&mut self, width: usize) -> bool {

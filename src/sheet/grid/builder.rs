@@ -10,8 +10,10 @@ use polars::prelude::{IntoColumn, PlSmallStr};
 
 use super::place::letters;
 use super::{
-    Budget, Build, Kind, Lines, MAX_COLUMNS, Merge, Place, Problems, ReadProblem, Sheet, error_value,
+    Budget, Build, Kind, Lines, MAX_COLUMNS, MAX_TEXT, Merge, Place, Problems, ReadProblem, Sheet, error_value,
+    is_too_long,
 };
+use crate::text::{NAME, shortened};
 
 /// Why a cell was not taken; reading the table stops there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub enum Refusal {
     TooWide,
     /// Cells must come row by row and from left to right.
     OutOfOrder,
+    /// The text is longer than that of any cell; the reading goes on behind it.
+    TooLong,
 }
 
 /// Takes cells one by one and ends as a `Sheet`.
@@ -103,7 +107,7 @@ impl<'a> Build<'a> for Builder<'a> {
             Ok(()) => ControlFlow::Continue(()),
             Err(refusal) => {
                 problems.push(refusal.problem(self.place(line, Some(column))));
-                ControlFlow::Break(())
+                refusal.flow()
             }
         }
     }
@@ -118,7 +122,7 @@ impl<'a> Build<'a> for Builder<'a> {
         if let Some(column) = column {
             place.address(column);
             let known = self.header.binary_search_by_key(&column, |(at, _)| *at);
-            place.column = known.ok().map(|index| self.header[index].1.clone());
+            place.column = known.ok().map(|index| shortened(&self.header[index].1, NAME));
         }
         place
     }
@@ -182,6 +186,9 @@ impl Builder<'_> {
         if column as usize >= MAX_COLUMNS {
             return Err(Refusal::TooWide);
         }
+        if is_too_long(text) {
+            return Err(Refusal::TooLong);
+        }
         if !self.budget.take_text(text.len()) {
             return Err(Refusal::Full);
         }
@@ -195,6 +202,8 @@ impl Builder<'_> {
         let fate = self.fates.get(column as usize).unwrap_or(&Fate::Unnamed);
         match *fate {
             Fate::Kept(index) => self.keep(line, index, text),
+            // What is not kept takes time at least.
+            Fate::Repeated | Fate::Unnamed if !self.budget.take_row(1) => Err(Refusal::Full),
             Fate::Repeated => Ok(()),
             Fate::Unnamed => {
                 self.unnamed.entry(column).or_insert(line);
@@ -315,6 +324,11 @@ fn unassembled(place: Place, error: &str) -> ReadProblem {
 }
 
 impl Refusal {
+    /// Whether reading goes on.
+    pub fn flow(self) -> ControlFlow<()> {
+        if self == Self::TooLong { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    }
+
     /// The problem to report where reading stopped.
     pub fn problem(self, place: Place) -> ReadProblem {
         match self {
@@ -333,6 +347,14 @@ impl Refusal {
                 format!("There are too many columns: more than {MAX_COLUMNS}."),
                 "请检查文件是否损坏，或改用长表（一行一个数值）。",
                 "Check whether the file is damaged, or use a long table (one value in each row).",
+            ),
+            Self::TooLong => ReadProblem::new(
+                place,
+                "cell-too-long",
+                format!("文字过长：超过一个单元格能放的 {MAX_TEXT} 个字符。"),
+                format!("The text is too long: a cell holds {MAX_TEXT} characters."),
+                "请改短；若是少了引号或换行，请改正文件。",
+                "Shorten it; where a quote or line break is missing, correct the file.",
             ),
             Self::OutOfOrder => ReadProblem::new(
                 place,

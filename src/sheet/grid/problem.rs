@@ -1,6 +1,7 @@
 //! What is wrong with a file, and what to do about it.
 
 use super::Place;
+use crate::text::{MESSAGE, shortened};
 
 /// How many problems of one kind are kept for one table; the rest are counted.
 const LISTED: usize = 10_000;
@@ -30,8 +31,8 @@ impl ReadProblem {
         Self {
             place,
             code,
-            zh: zh.into(),
-            en: en.into(),
+            zh: shortened(&zh.into(), MESSAGE),
+            en: shortened(&en.into(), MESSAGE),
             help_zh: help_zh.into(),
             help_en: help_en.into(),
             harmless: false,

@@ -1,7 +1,7 @@
 //! Collects the cells of a table as it stands.
 
 use super::{Kind, Merge, Raw};
-use crate::sheet::grid::{Budget, Build, MAX_COLUMNS, Place, Problems, Refusal};
+use crate::sheet::grid::{Budget, Build, MAX_COLUMNS, Place, Problems, Refusal, is_too_long};
 use rust_decimal::Decimal;
 use std::ops::ControlFlow;
 
@@ -30,6 +30,8 @@ impl<'a> Build<'a> for Builder<'a> {
         let row = line.saturating_sub(1);
         let refusal = if column as usize >= MAX_COLUMNS {
             Refusal::TooWide
+        } else if is_too_long(text) {
+            Refusal::TooLong
         } else if !self.budget.take_text(text.len()) || !self.budget.take_row(1) {
             Refusal::Full
         } else {
@@ -39,7 +41,7 @@ impl<'a> Build<'a> for Builder<'a> {
             return ControlFlow::Continue(());
         };
         problems.push(refusal.problem(self.place(line, Some(column))));
-        ControlFlow::Break(())
+        refusal.flow()
     }
 
     fn merge(&mut self, merge: Merge, problems: &mut Problems) -> ControlFlow<()> {

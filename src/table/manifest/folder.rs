@@ -2,6 +2,7 @@
 
 use super::{Dataset, ReadFile};
 use crate::finding::{Finding, Findings, Source};
+use crate::input::{self, Unread};
 use crate::sheet::{self, Kind, OTHER};
 use crate::text;
 use crate::text::Text;
@@ -10,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 const MANIFEST: &str = "dataset.toml";
 const EXPECTED: &str = "expected.csv";
+/// The most tables of a dataset.
+const TABLES: usize = 10_000;
 
 /// Reads the manifest's text.
 pub fn open(dir: &Path, shown: &str, findings: &mut Findings) -> Option<Source> {
@@ -20,16 +23,23 @@ pub fn open(dir: &Path, shown: &str, findings: &mut Findings) -> Option<Source> 
             return None;
         }
     }
-    match std::fs::read_to_string(dir.join(MANIFEST)) {
-        Ok(text) => {
-            let text = text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text);
-            Some(Source { name: format!("{shown}/{MANIFEST}"), text })
-        }
-        Err(e) => {
-            findings.push(unreadable(dir, shown, &e));
-            None
+    for path in specials(dir) {
+        let message = input::special();
+        let message = Text { zh: format!("这{}", message.zh), en: format!("this is {}", message.en) };
+        findings.push(Finding::error("file-unreadable", message).at_words(Text::same(Dataset::show(&path))).help(
+            text!("把文件本身复制到数据集目录里", "copy the file itself into the dataset's folder"),
+        ));
+    }
+    let name = format!("{shown}/{MANIFEST}");
+    match input::text(&dir.join(MANIFEST), input::TOML) {
+        Ok(text) => return Some(Source { name, text }),
+        Err(Unread::Io(e)) => findings.push(unreadable(dir, shown, &e)),
+        Err(other) => {
+            let (message, help) = other.words();
+            findings.push(Finding::error("no-dataset", message).at_words(Text::same(name)).help(help));
         }
     }
+    None
 }
 
 /// Every table beside the manifest but the expected results, by name.
@@ -42,6 +52,9 @@ pub fn tables(dir: &Path) -> io::Result<Vec<PathBuf>> {
         if !apart && path.is_file() && !leads_outside(dir, &path) && Kind::is_table(&path) {
             tables.push(path);
         }
+        if tables.len() > TABLES {
+            return Err(io::Error::other(format!("数据表超过 {TABLES} 个 · more than {TABLES} tables")));
+        }
     }
     tables.sort();
     Ok(tables)
@@ -50,6 +63,16 @@ pub fn tables(dir: &Path) -> io::Result<Vec<PathBuf>> {
 pub fn expected(dir: &Path) -> Option<ReadFile> {
     let path = dir.join(EXPECTED);
     (path.exists() && !leads_outside(dir, &path)).then(|| sheet::read(&path, EXPECTED))
+}
+
+/// Devices and pipes under the name of a table or the manifest.
+fn specials(dir: &Path) -> Vec<PathBuf> {
+    let paths = std::fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path());
+    let named = |path: &PathBuf| Dataset::show(path) == MANIFEST || Kind::named(path).is_some();
+    let mut paths: Vec<PathBuf> = paths.filter(|path| named(path) && input::is_special(path)).collect();
+    paths.retain(|path| !leads_outside(dir, path));
+    paths.sort();
+    paths
 }
 
 /// Names of files that look like tables and are not read.
@@ -105,13 +128,6 @@ fn link_outside(name: String) -> Finding {
 
 fn unreadable(dir: &Path, shown: &str, e: &std::io::Error) -> Finding {
     let message = match e.kind() {
-        ErrorKind::InvalidData => {
-            return Finding::error(
-                "no-dataset",
-                text!("{shown}/dataset.toml 不是 UTF-8 编码的文本", "{shown}/dataset.toml is not UTF-8 text"),
-            )
-            .help(text!("用记事本或其他编辑器另存为 UTF-8 编码", "save it as UTF-8 in your editor"));
-        }
         ErrorKind::NotFound if dir.is_dir() => {
             text!("{shown} 里没有 dataset.toml", "{shown} holds no dataset.toml")
         }

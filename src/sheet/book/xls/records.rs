@@ -193,8 +193,14 @@ fn string_lengths(first: &[u8], records: &mut Records<'_>) -> Option<Vec<u32>> {
             }
         }
         lengths.push(3 * letters as u32);
+        if lengths.len() > STRINGS {
+            return None;
+        }
     }
 }
+
+/// The most shared strings: the parser holds each.
+const STRINGS: usize = 5_000_000;
 
 /// More records than this continue no other: the parser's time grows with the square of their number.
 const PARTS: usize = 50_000;

@@ -55,6 +55,12 @@ impl<'a> Parts<'a> {
         Ok(parts)
     }
 
+    /// A part in which more than one worksheet stands: a small file would be read over and over.
+    pub fn shared(&self) -> Option<&str> {
+        let mut seen = HashSet::new();
+        self.tabs.values().find(|part| !seen.insert(part.to_ascii_lowercase())).map(String::as_str)
+    }
+
     /// What a worksheet's part tells.
     pub fn looks(&mut self, tab: &str) -> Result<Looks, String> {
         let (part, styles) =
@@ -123,11 +129,16 @@ impl<'a> Parts<'a> {
 
 /// Reads a record: its kind in up to two bytes, its length in up to four, seven bits in each, and that much data.
 fn record(part: &mut impl Read, data: &mut Vec<u8>) -> Option<u32> {
-    let kind = number(part, 2)?;
-    let length = u64::from(number(part, 4)?);
+    let (kind, length) = head(part)?;
+    let length = u64::from(length);
     data.clear();
     let read = part.take(length).read_to_end(data).ok()?;
     (read as u64 == length).then_some(kind)
+}
+
+/// The kind of a record and its length.
+pub fn head(part: &mut impl Read) -> Option<(u32, u32)> {
+    Some((number(part, 2)?, number(part, 4)?))
 }
 
 fn number(part: &mut impl Read, most: u32) -> Option<u32> {
