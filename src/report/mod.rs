@@ -4,23 +4,27 @@ pub mod checks;
 pub mod compare;
 pub mod coverage;
 pub mod design;
+pub mod folder;
 pub mod manifest;
 pub mod mark;
+pub mod place;
 mod results;
 mod ruled;
 pub mod settlement;
-pub mod staging;
 pub mod terminal;
 pub mod verify;
 pub mod workbook;
 
+pub use crate::disk::Fault as Failure;
 pub use ruled::ruled;
 
 use crate::engine::Run;
+use crate::finding::{Finding, Findings};
 use crate::settle::Settlement;
 use crate::table::Dataset;
 use crate::text;
-use crate::text::{Lang, Text};
+use crate::text::Lang;
+use place::{Bundle, Intent};
 use std::path::Path;
 
 /// What is to be reported.
@@ -38,33 +42,23 @@ pub struct Request<'a> {
 }
 
 /// Writes report.xlsx, results.csv, run.json and, where money is settled, ledger.csv; what stood there before stays
-/// whole until all are complete.
-pub fn write(request: &Request<'_>, out: &Path) -> Result<(), Failure> {
-    let staging = staging::Staging::new(out).map_err(Failure::Folder)?;
-    fill(request, staging).map_err(Failure::Writing)
-}
-
-/// Why nothing was written.
-pub enum Failure {
-    /// The folder asked for cannot be written to.
-    Folder(Text),
-    Writing(Text),
-}
-
-fn fill(request: &Request<'_>, mut staging: staging::Staging) -> Result<(), Text> {
-    let failed =
-        |name: &str, e: &dyn std::fmt::Display| text!("写不了 {name}：{e}", "cannot write {name}: {e}");
+/// whole until all are complete. A settlement takes the place of another only where `again` says so.
+pub fn write(request: &Request<'_>, out: &Path, again: bool, findings: &mut Findings) -> Result<(), Failure> {
+    let failed = |name: &str, e: &dyn std::fmt::Display| {
+        let message = text!("写不了 {name}：{e}", "cannot write {name}: {e}");
+        Failure::system(Finding::error("cannot-write", message))
+    };
     let book = workbook::build(request).map_err(|e| failed("report.xlsx", &e))?;
     let results = results::csv(request).map_err(|e| failed("results.csv", &e))?;
-    let mut outputs = vec![("report.xlsx", book), ("results.csv", results)];
+    let mut outputs = vec![("report.xlsx".to_string(), book), ("results.csv".to_string(), results)];
     if let Some(settlement) = request.settlement {
         let ledger = settlement.csv(request.lang).map_err(|e| failed("ledger.csv", &e))?;
-        outputs.push(("ledger.csv", ledger));
+        outputs.push(("ledger.csv".to_string(), ledger));
     }
-    for (name, bytes) in &outputs {
-        staging.add(name, bytes).map_err(|e| failed(name, &e))?;
-    }
-    let manifest = manifest::json(request, &outputs);
-    staging.add("run.json", manifest.as_bytes()).map_err(|e| failed("run.json", &e))?;
-    staging.publish().map_err(|e| failed("run.json", &e))
+    let manifest = (folder::RUN, manifest::json(request, &outputs));
+    let intent = match request.settlement {
+        Some(settlement) if !settlement.trial => Intent::Settlement { again },
+        _ => Intent::Unsettled,
+    };
+    place::put(&Bundle { outputs, manifest }, out, intent, request.lang, findings)
 }
