@@ -3,7 +3,8 @@
 
 use super::os;
 use serde::{Deserialize, Serialize};
-use std::io::{self, Read};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 /// The folder that holds what is exchanged: whoever finds it knows that an exchange was begun and not brought to its end.
@@ -84,7 +85,9 @@ impl Exchange {
     pub fn begin(&self, place: &Path, aside: &Path) -> io::Result<()> {
         std::fs::create_dir(aside.join(OUT))?;
         let list = serde_json::to_vec(self).map_err(io::Error::other)?;
-        write_synced(&aside.join(LIST), &list)?;
+        let mut file = File::create_new(aside.join(LIST))?;
+        file.write_all(&list)?;
+        file.sync_all()?;
         for folder in [&aside.join(NEW), aside] {
             os::sync_folder(folder)?;
         }
@@ -126,7 +129,7 @@ impl Exchange {
     /// The exchange that was begun in a folder and not brought to its end. None where there is none.
     pub fn found(place: &Path) -> Option<io::Result<Exchange>> {
         is_unfinished(place).then(|| {
-            let file = std::fs::File::open(place.join(UNFINISHED).join(LIST))?;
+            let file = File::open(place.join(UNFINISHED).join(LIST))?;
             let mut text = Vec::new();
             file.take(LONGEST).read_to_end(&mut text)?;
             let exchange: Exchange = serde_json::from_slice(&text)?;
@@ -155,12 +158,4 @@ pub fn is_unfinished(place: &Path) -> bool {
 pub fn is_plain(name: &str) -> bool {
     let mut parts = Path::new(name).components();
     matches!(parts.next(), Some(Component::Normal(part)) if part == name) && !name.contains(['/', '\\'])
-}
-
-/// Writes a new file and waits until the disk has it.
-pub fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    use std::io::Write;
-    let mut file = std::fs::File::create_new(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }

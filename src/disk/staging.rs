@@ -1,15 +1,14 @@
 //! Files written aside, then put in place together.
 
-use super::exchange::{
-    Exchange, Failed, Move, Mover, NEW, UNFINISHED, is_plain, is_unfinished, write_synced,
-};
+use super::exchange::{Exchange, Failed, Move, Mover, NEW, UNFINISHED, is_plain, is_unfinished};
 use super::fault::{self, Fault};
 use super::interrupt::{self, Stage};
 use super::os::{self, Hold};
 use crate::finding::{Finding, Findings};
 use crate::text;
 use crate::text::{Lang, Text};
-use std::io;
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Names of the hidden folders: this and six letters or digits.
@@ -49,13 +48,15 @@ impl Staging {
     /// Makes the folder where there is none, holds it against other runs, undoes what a killed run left half done (which
     /// is told) and removes what it left aside.
     pub fn new(place: &Path, findings: &mut Findings) -> Result<Staging, Fault> {
+        // A signal waits until it is known what there is to remove.
+        let mut stage = interrupt::stage();
         let made = missing(place);
         let opened = std::fs::create_dir_all(place).map_err(|e| fault::io(place, &e));
         let opened = opened.and_then(|()| Staging::open(place, findings));
         match opened {
             Ok(mut staging) => {
                 staging.made.clone_from(&made);
-                *interrupt::stage() = Stage::Aside { folder: staging.aside.clone(), made };
+                *stage = Stage::Aside { folder: staging.aside.clone(), made };
                 Ok(staging)
             }
             Err(fault) => {
@@ -76,13 +77,18 @@ impl Staging {
         Ok(Staging { place, aside, made: Vec::new(), names: Vec::new(), _hold: hold })
     }
 
-    /// Writes a file aside.
+    /// Writes a file aside and waits until the disk has it.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
-        let done = match is_plain(name) {
-            true => write_synced(&self.aside.join(NEW).join(name), bytes),
-            false => Err(io::ErrorKind::InvalidFilename.into()),
+        let create = || {
+            // Once a signal has come nothing more is created.
+            let _stage = interrupt::stage();
+            match is_plain(name) {
+                true => File::create_new(self.aside.join(NEW).join(name)),
+                false => Err(io::ErrorKind::InvalidFilename.into()),
+            }
         };
-        done.map_err(|e| fault::io(&self.place.join(name), &e))?;
+        let written = create().and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+        written.map_err(|e| fault::io(&self.place.join(name), &e))?;
         self.names.push(name.to_string());
         Ok(())
     }
@@ -120,6 +126,7 @@ impl Staging {
         if !matches!(ended, Err(Fault::Stuck(_))) {
             // Hidden again, for the next run to remove if this one cannot.
             let _ = os::rename(&unfinished, &self.aside);
+            interrupt::clear(&self.aside, &[]);
         }
         drop(stage);
         ended.map(|()| kept.into_iter().for_each(|note| findings.push(note)))
@@ -173,6 +180,7 @@ pub fn mend(place: &Path, findings: &mut Findings) -> Result<(), Fault> {
     if !is_unfinished(place) {
         return Ok(());
     }
+    let _stage = interrupt::stage();
     let hold = os::hold(place).map_err(|e| fault::no_lock(place, &e))?;
     let _hold = hold.ok_or_else(|| fault::busy(place))?;
     repair(place, findings)
@@ -229,7 +237,7 @@ fn free(place: &Path, name: &str, lang: Lang) -> String {
 fn was_edited(place: &Path, name: &str, under: &str) -> Finding {
     let shown = place.display();
     let message = text!(
-        "{name} 写出之后有人改过，改过的留在 {under}",
+        "{name} 写出之后有改动，改动过的留在 {under}",
         "{name} was edited after it was written; the edited one stays as {under}"
     );
     Finding::warning("edited-since", message).at_words(Text::same(shown.to_string())).help(text!(

@@ -54,7 +54,7 @@ pub fn admit(
     findings: &mut Findings,
 ) -> Result<(), Fault> {
     if out.exists() && !out.is_dir() {
-        return Err(disk::fault(out, &std::io::ErrorKind::NotADirectory.into()));
+        return Err(Fault::usage(no_folder(out)));
     }
     let standing = stands(out, manifest)?;
     if matches!(standing, Standing::Foreign) {
@@ -103,6 +103,12 @@ fn old(standing: &Standing, manifest: &str) -> Vec<Old> {
     };
     let there = listed.outputs.keys().filter(|name| !missing.contains(name));
     there.map(fate).chain([Old::Remove(manifest.to_string())]).collect()
+}
+
+fn no_folder(out: &Path) -> Finding {
+    let shown = out.display();
+    let message = text!("{shown} 是一个文件，不是目录", "{shown} is a file and no folder");
+    Finding::error("cannot-write", message).help(text!("换一个目录，或给目录换个名字", "name another folder"))
 }
 
 /// Which settlement stands in a manifest.
