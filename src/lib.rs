@@ -1,12 +1,13 @@
 //! geep: gross economic-ecological product accounting and ecological compensation, computed from rules written as data.
 //!
 //! One direction of flow: [`model`] reads the definitions, [`table`] the user's data, [`rule`] checks formulas,
-//! [`engine`] evaluates them, [`report`] writes; [`cli`] calls them in turn.
+//! [`engine`] evaluates them, [`report`] writes by way of [`disk`]; [`cli`] calls them in turn.
 
 #![forbid(unsafe_code)]
 
 pub mod catalog;
 pub mod cli;
+pub mod disk;
 pub mod engine;
 pub mod explain;
 pub mod finding;

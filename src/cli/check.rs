@@ -1,6 +1,7 @@
 //! `geep check`: everything a run would check; nothing is written but marked copies where they are asked for.
 
 use super::judging;
+use super::outlet;
 use super::prepare::{self, Prepared};
 use super::screen::{self, Progress};
 use super::{Common, End};
@@ -39,24 +40,21 @@ struct Checked {
 
 pub fn check(args: &CheckArgs) -> End {
     let lang = args.common.lang;
-    if let Some(folder) = args.mark.as_deref().filter(|folder| is_same(folder, &args.common.dataset)) {
-        let shown = folder.display();
-        let words = text!(
-            "{shown} 就是数据集目录，标出问题的副本不能写在里面；换一个目录。另见 --help",
-            "{shown} is the dataset itself; marked copies cannot go there: name another folder. See --help"
-        );
-        return End::Usage(words.get(lang).to_string());
+    if let Some(Err(end)) = args.mark.as_deref().map(|folder| outlet::apart("--mark", folder, &args.common)) {
+        return end;
     }
     let progress = Progress::new(lang);
     let (checked, read) = match prepare::read(&args.common, &progress) {
         Ok(prepared) => judge(prepared, &progress, lang),
         Err(findings) => (Checked { findings, ..Checked::default() }, None),
     };
+    let mut notes = Findings::default();
     let marked = args.mark.as_ref().zip(read.as_ref()).map(|(folder, (dataset, inputs))| {
         progress.step("标出问题", "marking cells");
-        mark::write(dataset, inputs, &checked.findings, folder, lang)
+        mark::write(dataset, inputs, &checked.findings, folder, lang, &mut notes)
     });
     drop(progress);
+    screen::show(&notes, lang);
     let failed = checked.findings.has_errors();
     if args.json {
         screen::say(&checked.json());
@@ -72,11 +70,6 @@ pub fn check(args: &CheckArgs) -> End {
         _ => {}
     }
     if failed { End::Findings } else { End::Done }
-}
-
-/// Whether two paths are one folder.
-fn is_same(one: &Path, other: &Path) -> bool {
-    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 fn told(names: &[String], folder: Option<&Path>, lang: Lang) -> String {

@@ -1,5 +1,6 @@
 //! `geep design`: what each choice of a scheme's parameters does, and the value that meets a condition on the money.
 
+use super::outlet;
 use super::prepare::{self, Prepared};
 use super::scheme::{SchemeArgs, terms};
 use super::screen::{self, Progress};
@@ -8,7 +9,8 @@ use crate::engine;
 use crate::finding::{Finding, Findings, nearest};
 use crate::model::evidence::Evidence;
 use crate::report::design::{self, Choice, Design, Solution};
-use crate::report::staging::Staging;
+use crate::report::manifest;
+use crate::report::place::{self, Bundle, Intent};
 use crate::settle::design::{Goal, Workshop};
 use crate::settle::{self, Settlement, trial};
 use crate::text;
@@ -47,6 +49,9 @@ pub struct DesignArgs {
 
 pub fn design(args: &DesignArgs) -> End {
     let lang = args.scheme.lang;
+    if let Err(end) = outlet::apart("--out", &args.out, &args.scheme.common()) {
+        return end;
+    }
     let progress = Progress::new(lang);
     let mut prepared = match prepare::prepare(&args.scheme.common(), &progress) {
         Ok(prepared) => prepared,
@@ -91,19 +96,19 @@ pub fn design(args: &DesignArgs) -> End {
         solution,
     };
     let written = match design::workbook(&report, lang) {
-        Ok(bytes) => Staging::new(&args.out)
-            .map_err(|words| End::Usage(words.get(lang).to_string()))
-            .and_then(|mut staging| {
-                let done = staging.add("design.xlsx", &bytes).and_then(|()| staging.publish());
-                done.map_err(|e| End::Internal(format!("design.xlsx: {e}")))
-            }),
+        Ok(bytes) => {
+            let outputs = vec![("design.xlsx".to_string(), bytes)];
+            let manifest = ("design.json", manifest::plain(&dataset, &outputs));
+            let bundle = Bundle { outputs, manifest };
+            place::put(&bundle, &args.out, Intent::Unsettled, lang, &mut findings).map_err(|f| f.end(lang))
+        }
         Err(e) => Err(End::Internal(format!("design.xlsx: {e}"))),
     };
     drop(progress);
+    screen::show(&findings, lang);
     if let Err(end) = written {
         return end;
     }
-    screen::show(&findings, lang);
     say(args, &report);
     End::Done
 }

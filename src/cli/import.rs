@@ -2,12 +2,12 @@
 
 use super::End;
 use super::screen::{self, Progress};
+use crate::disk::{self, Old, Staging};
 use crate::finding::{Finding, Findings, Severity, Source};
-use crate::input;
 use crate::import::{self, Gathered, Given, Plan, Words, preview, write};
+use crate::input;
 use crate::model::Catalog;
 use crate::model::files::Files;
-use crate::report::staging::Staging;
 use crate::sheet::{self, raw};
 use crate::table::Dataset;
 use crate::text;
@@ -58,6 +58,10 @@ pub fn import(args: &ImportArgs) -> End {
         files.overlay(folder, &mut findings);
     }
     let catalog = Catalog::load(&files, &mut findings);
+    if let Err(fault) = disk::mend(&args.into, &mut findings) {
+        drop(progress);
+        return fault.end(args.lang);
+    }
     Dataset::open(&args.into, &mut findings);
     progress.step("读取原表", "reading the table");
     let (raws, problems) = raw::read(&args.file, &args.file.display().to_string());
@@ -99,14 +103,17 @@ pub fn import(args: &ImportArgs) -> End {
         findings.push(mapping_exists(&path));
         return stop(progress, &findings, args.lang);
     }
-    let failed = |e: std::io::Error| {
-        let shown = path.display();
-        End::Usage(text!("写不了 {shown}：{e}", "cannot write {shown}: {e}").get(args.lang).to_string())
-    };
-    if let Err(e) = std::fs::write(&path, &source.text) {
-        return failed(e);
-    }
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_string();
+    let written = Staging::new(folder, &mut findings).and_then(|mut staging| {
+        staging.add(&name, source.text.as_bytes())?;
+        staging.publish(&[], args.lang, &mut findings)
+    });
     drop(progress);
+    if let Err(fault) = written {
+        screen::show(&findings, args.lang);
+        return fault.end(args.lang);
+    }
     findings.extend(trial);
     screen::show(&doubts(&findings, &plan), args.lang);
     screen::say(&preview::show(&plan, &gathered, &raws, &words, args.lang));
@@ -222,16 +229,16 @@ fn publish(
     if findings.has_errors() {
         return stop(progress, &findings, args.lang);
     }
-    let written =
-        Staging::new(&args.into).map_err(|words| words.get(args.lang).to_string()).and_then(|mut staging| {
-            let done = tables.iter().try_for_each(|(name, content)| staging.add(name, content.as_bytes()));
-            done.and_then(|()| staging.publish()).map_err(|e| e.to_string())
-        });
-    if let Err(e) = written {
-        return End::Usage(e);
-    }
+    let replaced: Vec<Old> = there.iter().map(|name| Old::Remove(name.to_string())).collect();
+    let written = Staging::new(&args.into, &mut findings).and_then(|mut staging| {
+        tables.iter().try_for_each(|(name, content)| staging.add(name, content.as_bytes()))?;
+        staging.publish(&replaced, args.lang, &mut findings)
+    });
     drop(progress);
     screen::show(&findings, args.lang);
+    if let Err(fault) = written {
+        return fault.end(args.lang);
+    }
     screen::say(&preview::show(plan, gathered, raws, words, args.lang));
     for (name, content) in &tables {
         let (shown, rows) = (args.into.join(name).display().to_string(), content.lines().count() - 1);

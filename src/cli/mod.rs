@@ -6,6 +6,7 @@ mod design;
 mod explain;
 mod import;
 mod judging;
+mod outlet;
 mod prepare;
 mod run;
 mod scheme;
@@ -13,6 +14,7 @@ mod screen;
 mod settle;
 mod template;
 
+use crate::disk::interrupt;
 use crate::text::Lang;
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -122,19 +124,25 @@ impl crate::report::Failure {
     /// How a command ends that could not write its report.
     fn end(self, lang: Lang) -> End {
         match self {
-            crate::report::Failure::Limits(findings) => {
-                screen::show(&findings, lang);
+            crate::report::Failure::Usage(finding) => End::Usage(screen::shown(*finding, lang)),
+            crate::report::Failure::Stands(finding) => {
+                screen::tell(&screen::shown(*finding, lang));
                 End::Findings
             }
-            crate::report::Failure::Folder(words) => End::Usage(words.get(lang).to_string()),
-            crate::report::Failure::Writing(words) => End::Internal(words.get(lang).to_string()),
+            crate::report::Failure::System(finding) | crate::report::Failure::Stuck(finding) => {
+                End::Internal(screen::shown(*finding, lang))
+            }
         }
     }
 }
 
 /// Runs the program; exit codes are 0 done, 1 findings, 2 wrong usage, 3 internal.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(told) => return screen::usage(&told),
+    };
+    interrupt::guard(|words| screen::tell(&format!("{} · {}", words.zh, words.en)));
     std::panic::set_hook(Box::new(|info| {
         eprintln!("内部错误 · internal error: {}", crate::text::visible(&info.to_string()));
         eprintln!("请把这一行和数据集一起报告给开发者 · please report this line together with the dataset");
@@ -149,7 +157,9 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::explain(&args),
         Command::Catalog(args) => catalog::catalog(&args),
     });
+    interrupt::yield_to_signal();
     match end {
+        Ok(End::Done | End::Findings) if screen::failed() => ExitCode::from(3),
         Ok(End::Done) => ExitCode::SUCCESS,
         Ok(End::Findings) => ExitCode::from(1),
         Ok(End::Usage(message)) => fail(&message, 2),

@@ -1,6 +1,7 @@
 //! `geep run`: accounts computed, checked and written.
 
 use super::judging;
+use super::outlet;
 use super::prepare::{self, Prepared};
 use super::screen::{self, Progress};
 use super::{End, RunArgs};
@@ -8,6 +9,7 @@ use crate::engine;
 use crate::finding::Findings;
 use crate::model::Catalog;
 use crate::report::compare::{self, Totals};
+use crate::report::place::Intent;
 use crate::report::{self, Request, checks, settlement, terminal};
 use crate::settle::{self, Terms};
 use crate::table::expected::Met;
@@ -15,6 +17,9 @@ use crate::table::{Dataset, Inputs};
 
 pub fn run(args: &RunArgs) -> End {
     let lang = args.common.lang;
+    if let Err(end) = outlet::report(&args.out, &args.common, Intent::Unsettled) {
+        return end;
+    }
     let progress = Progress::new(lang);
     let mut prepared = match prepare::prepare(&args.common, &progress) {
         Ok(prepared) => prepared,
@@ -64,7 +69,6 @@ pub fn run(args: &RunArgs) -> End {
     if findings.has_errors() {
         return stop(progress, &findings, lang);
     }
-    screen::guard_interrupt();
     progress.step("写报告", "writing the report");
     let request = Request {
         run: &computed,
@@ -74,12 +78,12 @@ pub fn run(args: &RunArgs) -> End {
         others: &others,
         settlement: settled.as_ref(),
     };
-    if let Err(failure) = report::write(&request, &args.out) {
-        drop(progress);
-        return failure.end(lang);
-    }
+    let written = report::write(&request, &args.out, false, &mut findings);
     drop(progress);
     screen::show(&findings, lang);
+    if let Err(failure) = written {
+        return failure.end(lang);
+    }
     screen::say(&match &settled {
         Some(settled) => settlement::table(&request, settled),
         None => terminal::table(&request),

@@ -1,11 +1,13 @@
 //! What goes to the terminal: findings, progress, the closing table.
 
-use crate::finding::Findings;
+use crate::finding::{Finding, Findings};
 use crate::text;
 use crate::text::{Lang, Text, visible};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
+use std::process::ExitCode;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 /// Prints findings to standard error, with a closing count.
@@ -24,12 +26,12 @@ pub fn show(findings: &Findings, lang: Lang) {
     let _ = writeln!(error.lock(), "{}{}", findings.render(lang, color), count.get(lang));
 }
 
-/// From here on an interrupted run leaves what stood in the output folder before.
-pub fn guard_interrupt() {
-    let _ = ctrlc::set_handler(|| {
-        crate::report::staging::abandon();
-        std::process::exit(130);
-    });
+/// One finding as it is shown among others.
+pub fn shown(finding: Finding, lang: Lang) -> String {
+    let mut findings = Findings::default();
+    findings.push(finding);
+    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    findings.render(lang, color).trim_end().to_string()
 }
 
 /// Prints a sentence to standard error, behind the findings.
@@ -48,9 +50,45 @@ pub fn written(out: &Path, money: bool, lang: Lang) -> String {
     words.get(lang).to_string()
 }
 
-/// Prints text to standard output; a closed pipe is no failure.
+/// Why standard output took no more.
+static REFUSED: OnceLock<String> = OnceLock::new();
+
+/// Prints text to standard output. A closed pipe is no failure; any other is told in the end, by [`failed`].
 pub fn say(text: &str) {
-    let _ = writeln!(std::io::stdout().lock(), "{}", visible(text));
+    print(&visible(text), "\n");
+}
+
+fn print(text: &str, end: &str) {
+    let mut output = std::io::stdout().lock();
+    let done = write!(output, "{text}{end}").and_then(|()| output.flush());
+    if let Err(e) = done.map_err(|e| (e.kind(), e.to_string()))
+        && e.0 != ErrorKind::BrokenPipe
+    {
+        let _ = REFUSED.set(e.1);
+    }
+}
+
+/// Whether standard output took not all that was said; that is told.
+pub fn failed() -> bool {
+    let Some(e) = REFUSED.get() else { return false };
+    tell(&format!(
+        "写不了标准输出，上面的结果不全 · cannot write to standard output, the result is not whole: {e}"
+    ));
+    true
+}
+
+/// Help and version go to standard output, what is wrong with a command to standard error.
+pub fn usage(told: &clap::Error) -> ExitCode {
+    if told.use_stderr() {
+        let _ = told.print();
+        return ExitCode::from(2);
+    }
+    let words = told.render();
+    match std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+        true => print(&words.ansi().to_string(), ""),
+        false => print(&words.to_string(), ""),
+    }
+    if failed() { ExitCode::from(3) } else { ExitCode::SUCCESS }
 }
 
 /// A line that tells on a terminal what is being done, and is silent in a pipe.

@@ -1,12 +1,14 @@
 //! `geep settle`: the money of a scheme, with its ledger.
 
 use super::judging;
+use super::outlet;
 use super::prepare::{self, Prepared};
 use super::scheme::{SchemeArgs, no_scheme, terms};
 use super::screen::{self, Progress};
 use super::{End, Lang};
 use crate::engine;
 use crate::finding::Findings;
+use crate::report::place::Intent;
 use crate::report::{self, Request, settlement};
 use crate::settle::{self, trial};
 use crate::table::expected::Met;
@@ -30,10 +32,17 @@ pub struct SettleArgs {
     /// 试算：不查证据等级，结果注明不得用于支付 · Try without asking for evidence; not for payment
     #[arg(long)]
     trial: bool,
+    /// 重新结算，替换输出目录里已结算的结果 · Settle again and replace the settlement in the output folder
+    #[arg(long, conflicts_with = "trial")]
+    again: bool,
 }
 
 pub fn settle(args: &SettleArgs) -> End {
     let lang = args.scheme.lang;
+    let intent = if args.trial { Intent::Unsettled } else { Intent::Settlement { again: args.again } };
+    if let Err(end) = outlet::report(&args.out, &args.scheme.common(), intent) {
+        return end;
+    }
     let progress = Progress::new(lang);
     let mut prepared = match prepare::prepare(&args.scheme.common(), &progress) {
         Ok(prepared) => prepared,
@@ -82,7 +91,6 @@ pub fn settle(args: &SettleArgs) -> End {
     if findings.has_errors() {
         return stop(progress, &findings, lang);
     }
-    screen::guard_interrupt();
     progress.step("写报告", "writing the report");
     let request = Request {
         run: &run,
@@ -92,12 +100,12 @@ pub fn settle(args: &SettleArgs) -> End {
         others: &[],
         settlement: Some(&settled),
     };
-    if let Err(failure) = report::write(&request, &args.out) {
-        drop(progress);
-        return failure.end(lang);
-    }
+    let written = report::write(&request, &args.out, args.again, &mut findings);
     drop(progress);
     screen::show(&findings, lang);
+    if let Err(failure) = written {
+        return failure.end(lang);
+    }
     screen::say(&settlement::table(&request, &settled));
     screen::say(&screen::written(&args.out, true, lang));
     End::Done

@@ -2,6 +2,7 @@
 
 use super::End;
 use super::screen::{self, Progress};
+use crate::disk::{Fault, Staging};
 use crate::finding::{Finding, Findings};
 use crate::model::Catalog;
 use crate::model::dimension::{DimKind, Dimensions};
@@ -9,7 +10,6 @@ use crate::model::edition::Edition;
 use crate::model::files::Files;
 use crate::model::profile::Profile;
 use crate::model::scheme::Cadence;
-use crate::report::staging::Staging;
 use crate::rule::{Book, Symbol};
 use crate::template::{self, Ask};
 use crate::text;
@@ -67,7 +67,7 @@ pub fn template(args: &TemplateArgs) -> End {
             screen::say(words.get(lang));
             End::Done
         }
-        Some(Err(failed)) => End::Internal(failed.get(lang).to_string()),
+        Some(Err(failed)) => failed.end(lang),
         None => End::Findings,
     }
 }
@@ -103,7 +103,7 @@ fn wrong_usage(args: &TemplateArgs) -> Option<Text> {
 }
 
 /// Writes the workbook and, where there is none beside it, a dataset.toml. None where something was found wrong.
-fn write(args: &TemplateArgs, catalog: &Catalog, findings: &mut Findings) -> Option<Result<Text, Text>> {
+fn write(args: &TemplateArgs, catalog: &Catalog, findings: &mut Findings) -> Option<Result<Text, Fault>> {
     let profiles: Vec<&Profile> = profiles(args, catalog, findings);
     let books: Vec<Book<'_>> = profiles.iter().filter_map(|p| Book::new(catalog, p, findings)).collect();
     let (years, periods) = times(args, catalog, &books, findings);
@@ -114,23 +114,31 @@ fn write(args: &TemplateArgs, catalog: &Catalog, findings: &mut Findings) -> Opt
     let ask =
         Ask { catalog, books: &books, years: &years, periods: &periods, regions: &regions, lang: args.lang };
     let shown = args.out.display();
-    let failed = |e: &dyn std::fmt::Display| text!("写不了 {shown}：{e}", "cannot write {shown}: {e}");
     Some(match template::build(&ask) {
-        Ok(bytes) => publish(&args.out, &bytes, &template::manifest(&ask)).map_err(|e| failed(&e)),
-        Err(e) => Err(failed(&e)),
+        Ok(bytes) => publish(&args.out, &bytes, &template::manifest(&ask), args.lang, findings),
+        Err(e) => {
+            let message = text!("写不了 {shown}：{e}", "cannot write {shown}: {e}");
+            Err(Fault::system(Finding::error("cannot-write", message)))
+        }
     })
 }
 
-fn publish(out: &Path, bytes: &[u8], manifest: &str) -> Result<Text, String> {
+fn publish(
+    out: &Path,
+    bytes: &[u8],
+    manifest: &str,
+    lang: Lang,
+    findings: &mut Findings,
+) -> Result<Text, Fault> {
     let folder = out.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = out.file_name().map(|n| n.to_string_lossy().to_string()).unwrap_or_default();
-    let mut staging = Staging::new(folder).map_err(|e| e.en)?;
+    let mut staging = Staging::new(folder, findings)?;
     let fresh = !folder.join("dataset.toml").exists();
-    staging.add(&name, bytes).map_err(|e| e.to_string())?;
+    staging.add(&name, bytes)?;
     if fresh {
-        staging.add("dataset.toml", manifest.as_bytes()).map_err(|e| e.to_string())?;
+        staging.add("dataset.toml", manifest.as_bytes())?;
     }
-    staging.publish().map_err(|e| e.to_string())?;
+    staging.publish(&[], lang, findings)?;
     let (shown, folder) = (out.display(), folder.display());
     Ok(match fresh {
         true => text!(

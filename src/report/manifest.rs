@@ -12,15 +12,14 @@ use std::io::{self, Read};
 use std::path::Path;
 
 /// The manifest as text. It holds no time of day, so that the same inputs give the same bytes.
-pub fn json(request: &Request<'_>, outputs: &[(&str, Vec<u8>)]) -> String {
+pub fn json(request: &Request<'_>, outputs: &[(String, Vec<u8>)]) -> String {
     let (run, dataset) = (request.run, request.dataset);
     let book = run.book;
     let statuses = run.inputs.statuses(|_| true);
     let status = |s: Status| (s.id().to_string(), json!(statuses.get(&s).copied().unwrap_or(0)));
     let met = request.met.each().map(|(basis, n)| (basis.id().to_string(), json!(n)));
-    let outputs = outputs.iter().map(|(name, bytes)| (name.to_string(), json!(hash(bytes))));
     let value = json!({
-        "program": { "name": "geep", "version": env!("CARGO_PKG_VERSION") },
+        "program": program(),
         "dataset": { "id": dataset.id, "sha256": inputs(dataset) },
         "definitions": { "sha256": book.catalog.hash, "overlaid": book.catalog.overlaid },
         "profile": { "id": book.profile.id, "version": book.profile.version },
@@ -28,11 +27,33 @@ pub fn json(request: &Request<'_>, outputs: &[(&str, Vec<u8>)]) -> String {
         "inputs": Status::ALL.into_iter().map(status).collect::<serde_json::Map<String, Value>>(),
         "expected_results_met": met.collect::<serde_json::Map<String, Value>>(),
         "settlement": request.settlement.map(settlement),
-        "outputs": outputs.collect::<serde_json::Map<String, Value>>(),
+        "outputs": hashes(outputs),
     });
-    let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
+    pretty(&value)
+}
+
+/// The manifest of files that are no report: which, and of which dataset.
+pub fn plain(dataset: &Dataset, outputs: &[(String, Vec<u8>)]) -> String {
+    pretty(&json!({
+        "program": program(),
+        "dataset": { "id": dataset.id, "sha256": inputs(dataset) },
+        "outputs": hashes(outputs),
+    }))
+}
+
+fn pretty(value: &Value) -> String {
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
     text
+}
+
+fn program() -> Value {
+    json!({ "name": "geep", "version": env!("CARGO_PKG_VERSION") })
+}
+
+/// SHA-256 of every output, by file name.
+fn hashes(outputs: &[(String, Vec<u8>)]) -> serde_json::Map<String, Value> {
+    outputs.iter().map(|(name, bytes)| (name.clone(), json!(hash(bytes)))).collect()
 }
 
 /// Which scheme was settled for when, and on what that stands.

@@ -1,7 +1,8 @@
 //! Copies of a dataset's tables with the cells marked that findings speak of, and all findings on a sheet of their own.
 
 use super::Failure;
-use super::staging::Staging;
+use super::manifest;
+use super::place::{self, Bundle, Intent};
 use super::workbook::names::Names;
 use super::workbook::style::Style;
 use crate::finding::{Finding, Findings, Place, Severity};
@@ -22,13 +23,17 @@ const YELLOW: Color = Color::RGB(0xFFE699);
 const ROWS: u32 = 1_048_576;
 const LONGEST: usize = 32_700;
 
-/// Writes the copies into a folder; their names.
+/// The manifest that says which copies are ours.
+const MANIFEST: &str = "marked.json";
+
+/// Writes the copies into a folder; their names. What was found there is told in `notes`.
 pub fn write(
     dataset: &Dataset,
     inputs: &Inputs,
     findings: &Findings,
     out: &Path,
     lang: Lang,
+    notes: &mut Findings,
 ) -> Result<Vec<String>, Failure> {
     let mut files: BTreeMap<&str, Vec<&Sheet>> = BTreeMap::new();
     for sheet in &inputs.sheets {
@@ -36,17 +41,19 @@ pub fn write(
     }
     let names: BTreeMap<&str, String> = files.keys().map(|file| (*file, copy_name(file, &files))).collect();
     let listed = listed(findings);
-    let mut staging = Staging::new(out).map_err(Failure::Folder)?;
     let failed = |name: &str, e: &dyn std::fmt::Display| {
-        Failure::Writing(text!("写不了 {name}：{e}", "cannot write {name}: {e}"))
+        let message = text!("写不了 {name}：{e}", "cannot write {name}: {e}");
+        Failure::system(Finding::error("cannot-write", message))
     };
+    let mut outputs = Vec::new();
     for (file, sheets) in &files {
         let name = &names[file];
         let copy = Copy { file, sheets, files: &files, names: &names, findings: &listed, lang };
         let bytes = copy.book(dataset).map_err(|e| failed(name, &e))?;
-        staging.add(name, &bytes).map_err(|e| failed(name, &e))?;
+        outputs.push((name.clone(), bytes));
     }
-    staging.publish().map_err(|e| failed(&out.display().to_string(), &e))?;
+    let manifest = (MANIFEST, manifest::plain(dataset, &outputs));
+    place::put(&Bundle { outputs, manifest }, out, Intent::Unsettled, lang, notes)?;
     Ok(names.into_values().collect())
 }
 

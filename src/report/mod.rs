@@ -5,25 +5,28 @@ pub mod checks;
 pub mod compare;
 pub mod coverage;
 pub mod design;
+pub mod folder;
 pub mod manifest;
 pub mod mark;
+pub mod place;
 mod results;
 mod ruled;
 pub mod settlement;
-pub mod staging;
 pub mod terminal;
 pub mod verify;
 pub mod workbook;
 
+pub use crate::disk::Fault as Failure;
 pub use ruled::ruled;
 
 use crate::engine::Run;
-use crate::finding::Findings;
+use crate::finding::{Finding, Findings, Severity};
 use crate::settle::Settlement;
 use crate::table::Dataset;
 use crate::table::expected::Met;
 use crate::text;
-use crate::text::{Lang, Text};
+use crate::text::Lang;
+use place::{Bundle, Intent};
 use std::path::Path;
 
 /// What is to be reported.
@@ -41,56 +44,31 @@ pub struct Request<'a> {
 }
 
 /// Writes report.xlsx, results.csv, run.json and, where money is settled, ledger.csv; what stood there before stays
-/// whole until all are complete.
-pub fn write(request: &Request<'_>, out: &Path) -> Result<(), Failure> {
-    let mut findings = Findings::default();
-    workbook::limits::report(request.run, request.lang, &mut findings);
-    if findings.has_errors() {
-        return Err(Failure::Limits(findings));
-    }
-    let staging = staging::Staging::new(out).map_err(Failure::Folder)?;
-    fill(request, staging)
-}
-
-/// Why nothing was written.
-pub enum Failure {
-    /// The folder asked for cannot be written to.
-    Folder(Text),
-    /// What was asked for does not fit into a workbook.
-    Limits(Findings),
-    Writing(Text),
-}
-
-impl Failure {
-    fn of_workbook(failure: workbook::Failure) -> Failure {
-        let finding = match failure {
-            workbook::Failure::TooLarge(words) => workbook::limits::too_large(words),
-            workbook::Failure::Writer(e) => match workbook::limits::of_writer(&e) {
-                Some(finding) => finding,
-                None => return Failure::Writing(text!("写不了 report.xlsx：{e}", "cannot write report.xlsx: {e}")),
-            },
-        };
-        let mut findings = Findings::default();
-        findings.push(finding);
-        Failure::Limits(findings)
-    }
-}
-
-fn fill(request: &Request<'_>, mut staging: staging::Staging) -> Result<(), Failure> {
+/// whole until all are complete. A settlement takes the place of another only where `again` says so.
+pub fn write(request: &Request<'_>, out: &Path, again: bool, findings: &mut Findings) -> Result<(), Failure> {
     let failed = |name: &str, e: &dyn std::fmt::Display| {
-        Failure::Writing(text!("写不了 {name}：{e}", "cannot write {name}: {e}"))
+        let message = text!("写不了 {name}：{e}", "cannot write {name}: {e}");
+        Failure::system(Finding::error("cannot-write", message))
     };
-    let book = workbook::build(request).map_err(Failure::of_workbook)?;
+    let mut limits = Findings::default();
+    workbook::limits::report(request.run, request.lang, &mut limits);
+    if let Some(first) = limits.iter().find(|f| f.severity == Severity::Error).cloned() {
+        return Err(Failure::Stands(Box::new(first)));
+    }
+    let book = workbook::build(request).map_err(|failure| match failure.finding() {
+        Ok(finding) => Failure::Stands(Box::new(finding)),
+        Err(e) => failed("report.xlsx", &e),
+    })?;
     let results = results::csv(request).map_err(|e| failed("results.csv", &e))?;
-    let mut outputs = vec![("report.xlsx", book), ("results.csv", results)];
+    let mut outputs = vec![("report.xlsx".to_string(), book), ("results.csv".to_string(), results)];
     if let Some(settlement) = request.settlement {
         let ledger = settlement.csv(request.lang).map_err(|e| failed("ledger.csv", &e))?;
-        outputs.push(("ledger.csv", ledger));
+        outputs.push(("ledger.csv".to_string(), ledger));
     }
-    for (name, bytes) in &outputs {
-        staging.add(name, bytes).map_err(|e| failed(name, &e))?;
-    }
-    let manifest = manifest::json(request, &outputs);
-    staging.add("run.json", manifest.as_bytes()).map_err(|e| failed("run.json", &e))?;
-    staging.publish().map_err(|e| failed("run.json", &e))
+    let manifest = (folder::RUN, manifest::json(request, &outputs));
+    let intent = match request.settlement {
+        Some(settlement) if !settlement.trial => Intent::Settlement { again },
+        _ => Intent::Unsettled,
+    };
+    place::put(&Bundle { outputs, manifest }, out, intent, request.lang, findings)
 }

@@ -221,7 +221,9 @@ fn dataset(contents: &[(&str, &[u8])]) {
         unusual::report(&inputs, catalog, &mut findings);
         gaps::report(&inputs, catalog, &mut findings);
         compute(catalog, &dataset.profile.text, &inputs, Some(&dataset), &mut findings);
-        let marked = mark::write(&dataset, &inputs, &findings, &folder.path().join("marked"), Lang::Zh);
+        let mut notes = Findings::default();
+        let marked =
+            mark::write(&dataset, &inputs, &findings, &folder.path().join("marked"), Lang::Zh, &mut notes);
         // Worksheets can have names that none may have.
         let named = contents.iter().any(|(name, _)| name.ends_with(".xlsx"));
         assert!(named || marked.is_ok(), "a table that was read cannot be marked");

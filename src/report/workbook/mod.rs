@@ -25,6 +25,7 @@ mod supply;
 mod upto;
 
 use super::{Request, banner};
+use crate::finding::Finding;
 use crate::settle::Settlement;
 use crate::text::Text;
 use layout::Layout;
@@ -44,6 +45,16 @@ pub enum Failure {
 impl From<XlsxError> for Failure {
     fn from(e: XlsxError) -> Failure {
         Failure::Writer(e)
+    }
+}
+
+impl Failure {
+    /// What to say where it is the size of the results; else the writer's own fault.
+    pub fn finding(self) -> Result<Finding, XlsxError> {
+        match self {
+            Failure::TooLarge(words) => Ok(limits::too_large(words)),
+            Failure::Writer(e) => limits::of_writer(&e).ok_or(e),
+        }
     }
 }
 

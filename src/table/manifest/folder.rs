@@ -1,6 +1,7 @@
 //! A dataset that is a folder: `dataset.toml` beside the tables.
 
 use super::{Dataset, ReadFile};
+use crate::disk;
 use crate::finding::{Finding, Findings, Source};
 use crate::input::{self, Unread};
 use crate::sheet::{self, Kind, OTHER};
@@ -26,9 +27,15 @@ pub fn open(dir: &Path, shown: &str, findings: &mut Findings) -> Option<Source> 
     for path in specials(dir) {
         let message = input::special();
         let message = Text { zh: format!("这{}", message.zh), en: format!("this is {}", message.en) };
-        findings.push(Finding::error("file-unreadable", message).at_words(Text::same(Dataset::show(&path))).help(
-            text!("把文件本身复制到数据集目录里", "copy the file itself into the dataset's folder"),
-        ));
+        findings.push(
+            Finding::error("file-unreadable", message).at_words(Text::same(Dataset::show(&path))).help(
+                text!("把文件本身复制到数据集目录里", "copy the file itself into the dataset's folder"),
+            ),
+        );
+    }
+    if disk::is_unfinished(dir) {
+        findings.push(half_written(shown));
+        return None;
     }
     let name = format!("{shown}/{MANIFEST}");
     match input::text(&dir.join(MANIFEST), input::TOML) {
@@ -124,6 +131,18 @@ fn link_outside(name: String) -> Finding {
     Finding::error("link-outside", message)
         .at_words(Text::same(name))
         .help(text!("把文件本身复制到数据集目录里", "copy the file itself into the dataset's folder"))
+}
+
+/// An import was killed while it put its tables in place.
+fn half_written(shown: &str) -> Finding {
+    let message = text!(
+        "往 {shown} 导入时写到一半就中断了，新旧数据表混在一起",
+        "an import into {shown} broke off half-way; its tables are old and new ones"
+    );
+    Finding::error("unfinished", message).help(text!(
+        "再运行一次那个 geep import：会先恢复原来的数据表",
+        "run that geep import again: the tables from before are restored first"
+    ))
 }
 
 fn unreadable(dir: &Path, shown: &str, e: &std::io::Error) -> Finding {

@@ -1,0 +1,47 @@
+//! What keeps a report from being written where it is asked for, as far as it can be told before anything is read.
+
+use super::{Common, End};
+use crate::disk::paths::{is_within, lead};
+use crate::report::place::{Intent, admit_report, report_names};
+use crate::text;
+use std::path::Path;
+
+/// Holds the folder of a report against what is read and against what stands there.
+pub fn report(out: &Path, common: &Common, intent: Intent) -> Result<(), End> {
+    apart("--out", out, common)?;
+    let settles = intent != Intent::Unsettled;
+    for name in report_names(settles) {
+        let file = out.join(name);
+        let dataset = &common.dataset;
+        if dataset.is_file() && matches!((lead(&file), lead(dataset)), (Ok(file), Ok(own)) if file == own) {
+            let shown = dataset.display();
+            let words = text!(
+                "数据集 {shown} 会被报告覆盖；用 --out 换一个目录。另见 --help",
+                "the report would replace the dataset {shown}; name another folder with --out. See --help"
+            );
+            return Err(End::Usage(words.get(common.lang).to_string()));
+        }
+    }
+    admit_report(out, settles, intent).map_err(|fault| fault.end(common.lang))
+}
+
+/// Refuses to write into the folders that are read: what is written would be read as data or rules.
+pub fn apart(option: &str, out: &Path, common: &Common) -> Result<(), End> {
+    let read = [
+        (Some(common.dataset.as_path()), text!("数据集目录", "the dataset's folder")),
+        (common.coefficients.as_deref(), text!("定义目录", "the folder of definitions")),
+    ];
+    for (folder, what) in read {
+        let Some(folder) = folder.filter(|folder| folder.is_dir() && is_within(out, folder)) else {
+            continue;
+        };
+        let (shown, inside) = (out.display(), folder.display());
+        let (zh, en) = (what.zh, what.en);
+        let words = text!(
+            "{option} 的 {shown} 在{zh} {inside} 里，写出的文件会混进去；换一个外面的目录，如 {option} out/报告。另见 --help",
+            "{option} {shown} lies in {en} {inside}, with which the files would mix; name a folder outside, such as {option} out/report. See --help"
+        );
+        return Err(End::Usage(words.get(common.lang).to_string()));
+    }
+    Ok(())
+}
