@@ -4,6 +4,7 @@ use super::prepare::{self, Prepared};
 use super::screen::{self, Progress};
 use super::{Common, End};
 use crate::engine;
+use crate::explain::undefined;
 use crate::finding::Findings;
 use crate::report::coverage::{self, Account};
 use crate::report::{checks, mark, verify};
@@ -101,16 +102,25 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
                 progress.step("试算", "trying the computation");
                 let run = engine::run(&book, &inputs, &frames, None, &mut findings);
                 checks::report(&run, &mut findings);
+                undefined::report(&run, &mut findings);
                 verify::compare(&run, &wanted, &mut findings);
                 if let Some(terms) = Terms::new(&book, &mut findings) {
                     settle::settle(&run, &terms, &dataset.years, None, true, &mut findings);
                 }
                 verify::examples(&catalog, profile, &mut findings);
                 table = coverage::table(&run, &dataset.years, lang);
-                let account = |Account { model, accounted, rows, missing }| {
+                let account = |account: Account| {
+                    let Account { model, accounted, rows, missing, lacking, rests_on } = account;
+                    let lacking: Vec<Value> =
+                        lacking.iter().map(|words| json!({ "zh": words.zh, "en": words.en })).collect();
+                    let rests_on: Vec<&str> =
+                        rests_on.iter().map(|model| catalog.models[*model].id.as_str()).collect();
                     let missing: Vec<&str> =
                         missing.iter().map(|m| catalog.measures[*m].id.as_str()).collect();
-                    json!({ "account": catalog.models[model].id, "rows": rows, "accounted": accounted, "missing": missing })
+                    json!({
+                        "account": catalog.models[model].id, "rows": rows, "accounted": accounted,
+                        "missing": missing, "lacking": lacking, "rests_on": rests_on,
+                    })
                 };
                 coverage = coverage::accounts(&run, &dataset.years).into_iter().map(account).collect();
             }

@@ -103,7 +103,7 @@ pub fn book<'c>(
     years: &[u32],
     findings: &mut Findings,
 ) -> Option<Book<'c>> {
-    let book = Book::new(catalog, profile, findings)?;
+    let book = Book { years: years.to_vec(), ..Book::new(catalog, profile, findings)? };
     let held = |m: &&Model| profile.models.iter().any(|p| p.text == m.id);
     // Schemes go by the days of what is settled.
     for model in catalog.models.iter().filter(held).filter(|m| m.scheme.is_none()) {

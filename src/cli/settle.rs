@@ -3,8 +3,9 @@
 use super::prepare::{self, Prepared};
 use super::scheme::{SchemeArgs, no_scheme, terms};
 use super::screen::{self, Progress};
-use super::{End, Lang};
+use super::End;
 use crate::engine;
+use crate::explain::undefined;
 use crate::finding::Findings;
 use crate::report::{self, Request, checks, settlement, verify};
 use crate::settle::{self, evidence, trial};
@@ -28,14 +29,17 @@ pub struct SettleArgs {
     /// 试算：不查证据等级，结果注明不得用于支付 · Try without asking for evidence; not for payment
     #[arg(long)]
     trial: bool,
+    /// 以 JSON 列出问题和写出的文件，代替结算表 · Findings and files written as JSON, in place of the table
+    #[arg(long)]
+    json: bool,
 }
 
 pub fn settle(args: &SettleArgs) -> End {
     let lang = args.scheme.lang;
     let progress = Progress::new(lang);
-    let mut prepared = match prepare::prepare(&args.scheme.common(), &progress) {
+    let mut prepared = match prepare::read(&args.scheme.common(), &progress) {
         Ok(prepared) => prepared,
-        Err(end) => return end,
+        Err(findings) => return stop(progress, &findings, args),
     };
     let chosen = prepared.chosen();
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
@@ -48,14 +52,15 @@ pub fn settle(args: &SettleArgs) -> End {
     let book = profile.and_then(|p| prepare::book(&catalog, p, &years, &mut findings));
     let terms = terms(&book, &mut findings);
     let (Some(book), Some(terms), false) = (&book, &terms, findings.has_errors()) else {
-        return stop(progress, &findings, lang);
+        return stop(progress, &findings, args);
     };
     let Some(frames) = engine::frames(book, &inputs, &mut findings) else {
-        return stop(progress, &findings, lang);
+        return stop(progress, &findings, args);
     };
     progress.step("计算", "computing");
     let run = engine::run(book, &inputs, &frames, None, &mut findings);
     checks::report(&run, &mut findings);
+    undefined::report(&run, &mut findings);
     let wanted = prepare::expected(&dataset, book, &mut findings);
     verify::compare(&run, &wanted, &mut findings);
     progress.step("结算", "settling");
@@ -73,7 +78,7 @@ pub fn settle(args: &SettleArgs) -> End {
         }
     }
     if findings.has_errors() {
-        return stop(progress, &findings, lang);
+        return stop(progress, &findings, args);
     }
     screen::guard_interrupt();
     progress.step("写报告", "writing the report");
@@ -90,14 +95,23 @@ pub fn settle(args: &SettleArgs) -> End {
         return failure.end(lang);
     }
     drop(progress);
+    if args.json {
+        screen::say(&screen::json(&findings, Some((&args.out, true))));
+        return End::Done;
+    }
     screen::show(&findings, lang);
     screen::say(&settlement::table(&settled, &dataset, lang));
     screen::say(&screen::written(&args.out, true, lang));
     End::Done
 }
 
-fn stop(progress: Progress, findings: &Findings, lang: Lang) -> End {
+fn stop(progress: Progress, findings: &Findings, args: &SettleArgs) -> End {
     drop(progress);
+    if args.json {
+        screen::say(&screen::json(findings, None));
+        return End::Findings;
+    }
+    let lang = args.scheme.lang;
     screen::show(findings, lang);
     screen::tell(text!("没有结算任何金额。", "Nothing was settled.").get(lang));
     End::Findings

@@ -1,7 +1,10 @@
 //! Where a figure comes from, in words: the same tree the engine walks, with numbers, units and sources filled in.
 
 mod figure;
+pub mod missing;
 mod origin;
+mod stand;
+pub mod undefined;
 mod words;
 
 use crate::engine::frame::NO_ROW;

@@ -1,11 +1,10 @@
 //! Money is moved on figures that can be answered for: weak evidence must be accepted by name.
 
 use super::Terms;
-use super::reach::reached;
 use crate::engine::Run;
 use crate::finding::{Finding, Findings};
 use crate::model::evidence::{Evidence, Status};
-use crate::rule::{Op, Symbol};
+use crate::rule::{Op, Symbol, reached};
 use crate::text;
 use crate::text::{Lang, Text};
 use std::collections::{BTreeMap, BTreeSet};

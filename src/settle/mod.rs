@@ -6,7 +6,7 @@ pub mod evidence;
 pub mod ledger;
 mod money;
 mod pool;
-mod reach;
+mod reason;
 pub mod terms;
 pub mod trial;
 
@@ -96,10 +96,7 @@ pub fn settle<'r>(
         let when = settlement.span.as_ref().map_or(String::new(), |s| format!(" {}", s.label));
         let message =
             text!("方案 `{id}`{when} 没有可结算的金额", "scheme `{id}` has nothing to settle{when}");
-        findings.push(Finding::warning("nothing-settled", message).help(text!(
-            "核对 --period 与数据表中的时段写法是否一致（如 2016Q3、2016-07、2016）",
-            "see whether --period is written as in the tables (2016Q3, 2016-07, 2016)"
-        )));
+        findings.push(reason::nothing(&settlement, Finding::warning("nothing-settled", message)));
     }
     settlement
 }
@@ -212,23 +209,22 @@ impl Settlement<'_> {
             return;
         }
         let (zh, en) = (self.names(flow, rows, Lang::Zh), self.names(flow, rows, Lang::En));
-        let (id, count) = (&flow.payment.line.text, rows.len());
+        let count = rows.len();
         let Text { zh: title, en: title_en } = &flow.payment.title;
+        let lacking = reason::of_rows(self.run, flow.line, rows);
         let message = text!(
             "“{title}”有 {count} 处算不出金额：{zh}",
             "\"{title_en}\" has no amount in {count} places: {en}"
         );
         let finding = match self.terms.scheme.missing {
-            Missing::Refuse => Finding::error("amount-missing", message).help(text!(
-                "补齐数据（`geep explain … {id}` 说明缺什么，多半是上年同期的数）；方案若规定这类单位不参加，写 missing = \"leave-out\"",
-                "complete the data (`geep explain … {id}` says what is missing, mostly last year's figures); where the rule leaves such units out, write missing = \"leave-out\""
-            )),
+            Missing::Refuse => Finding::error("amount-missing", message)
+                .help(reason::way_out(&lacking, &flow.payment.line.text)),
             Missing::LeaveOut => Finding::warning("amount-missing", message).help(text!(
                 "按方案不参加本期结算；补齐数据后再结",
                 "left out of this settlement as the scheme says; settle again once the data are there"
             )),
         };
-        findings.push(finding);
+        findings.push(reason::tell(finding, lacking));
     }
 
     fn report_rough(&self, flow: &Flow<'_>, rows: &[(usize, f64)], findings: &mut Findings) {

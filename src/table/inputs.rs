@@ -136,6 +136,20 @@ impl Series {
         &self.keys[i * width..(i + 1) * width]
     }
 
+    /// The place of a key.
+    pub fn find(&self, key: &[u32]) -> Option<usize> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.key(middle).cmp(key) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Equal => return Some(middle),
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
     /// Whether both have values for the same.
     pub fn same_keys(&self, other: &Series) -> bool {
         self.dims == other.dims && self.keys == other.keys

@@ -15,3 +15,4 @@ pub use header::{is_fixed, named};
 pub use inputs::{Inputs, Origin, Series};
 pub use manifest::Dataset;
 pub use observe::{ASIDE, key_dims, observe_given, read};
+pub use wording::listed;

@@ -1,6 +1,6 @@
 //! What a figure rests on.
 
-use crate::rule::{Book, Symbol};
+use super::{Book, Symbol};
 use std::collections::BTreeSet;
 
 /// Every measure, coefficient and line that some symbols are computed from, they themselves included.
