@@ -3,8 +3,8 @@
 use crate::finding::Findings;
 use crate::text;
 use crate::text::{Lang, Text};
-use serde_json::json;
 use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::time::Duration;

@@ -1,9 +1,9 @@
 //! `geep settle`: the money of a scheme, with its ledger.
 
+use super::End;
 use super::prepare::{self, Prepared};
 use super::scheme::{SchemeArgs, no_scheme, terms};
 use super::screen::{self, Progress};
-use super::End;
 use crate::engine;
 use crate::explain::undefined;
 use crate::finding::Findings;

@@ -121,7 +121,8 @@ fn parted(run: &Run<'_>, cause: Cause<'_>) -> Option<(Wanted, Option<(Dim, u32)>
     let dimensions = &run.book.catalog.dimensions;
     match cause {
         Cause::Coefficient(coefficient, key) => {
-            let (regions, key): (Key, Key) = key.into_iter().partition(|(dim, _)| dimensions.are_regions(*dim));
+            let (regions, key): (Key, Key) =
+                key.into_iter().partition(|(dim, _)| dimensions.are_regions(*dim));
             Some((Wanted::Coefficient(coefficient, key), regions.first().copied()))
         }
         Cause::Index(year) => Some((Wanted::Index(year), None)),
@@ -136,10 +137,7 @@ fn finding(run: &Run<'_>, what: &Wanted, severity: Severity, wanting: &Wanting) 
     };
     let Text { zh: lines, en: lines_en } = lines(&wanting.rows);
     let (found, help) = match severity {
-        Severity::Error => (
-            text!("{what}，{lines}因此算不出", "{what_en}; {lines_en} because of it"),
-            help,
-        ),
+        Severity::Error => (text!("{what}，{lines}因此算不出", "{what_en}; {lines_en} because of it"), help),
         Severity::Warning => {
             let Text { zh, en } = help;
             (

@@ -40,7 +40,9 @@ pub fn beneath<'r>(run: &'r Run<'r>, from: &BTreeSet<Symbol>, finder: &mut Finde
     let mut open: Vec<(usize, usize)> = Vec::new();
     for symbol in from {
         let (Symbol::Line(line), Some(column)) = (*symbol, run.column(*symbol)) else { continue };
-        open.extend(column.not_accounted().filter(|row| in_years(run, column.frame, *row)).map(|row| (line, row)));
+        open.extend(
+            column.not_accounted().filter(|row| in_years(run, column.frame, *row)).map(|row| (line, row)),
+        );
     }
     while let Some((line, row)) = open.pop() {
         if !met.insert((line, row)) {
@@ -59,7 +61,8 @@ pub fn beneath<'r>(run: &'r Run<'r>, from: &BTreeSet<Symbol>, finder: &mut Finde
 pub fn in_years(run: &Run<'_>, frame: usize, row: usize) -> bool {
     let (book, frame) = (run.book, &run.frames.list[frame]);
     let dimensions = &book.catalog.dimensions;
-    let year = frame.order.iter().zip(&frame.keys).find_map(|(dim, keys)| dimensions.year_of(*dim, keys[row]));
+    let year =
+        frame.order.iter().zip(&frame.keys).find_map(|(dim, keys)| dimensions.year_of(*dim, keys[row]));
     book.years.is_empty() || year.is_none_or(|year| book.years.contains(&(year as u32)))
 }
 

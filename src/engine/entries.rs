@@ -117,7 +117,9 @@ impl Entries {
         let value = row.value * row.factor.to_f64();
         let Some((to, from)) = entry.prices_of.zip(row.price_year) else { return value };
         // Whatever rests on a price without an index is missing, and says so.
-        let (Some(above), Some(below)) = (index_row(book, to), index_row(book, from)) else { return f64::NAN };
+        let (Some(above), Some(below)) = (index_row(book, to), index_row(book, from)) else {
+            return f64::NAN;
+        };
         value * above.value / below.value
     }
 }

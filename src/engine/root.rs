@@ -402,9 +402,7 @@ impl<'r> Walk<'_, 'r> {
         let run = self.scalar.run;
         let dimensions = &run.book.catalog.dimensions;
         let symbol = reference.symbol;
-        let asked = |to: DimSet| {
-            asked(dimensions, &key_of(run, self.frame, self.row), &reference.picks, to)
-        };
+        let asked = |to: DimSet| asked(dimensions, &key_of(run, self.frame, self.row), &reference.picks, to);
         let cause = match (self.scalar.read(reference, self.frame, self.row), symbol) {
             // What is out of scope is no want; it is passed over.
             (Read::Row(column, row), _) if !column.in_scope(row) => return,

@@ -1,8 +1,8 @@
 //! One run: measures laid into frames, stages computed in order, results with their state.
 
 use super::absent;
-use super::changing;
 use super::bind::{Choices, Maps, Slot};
+use super::changing;
 use super::entries::Entries;
 use super::frame::{Frame, Frames, NO_ROW};
 use super::machine::{Machine, Readings, Results};

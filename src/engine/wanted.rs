@@ -31,9 +31,7 @@ fn member(dimensions: &Dimensions, key: &Key, picks: &[Picked], to: Dim) -> Opti
     let own = key.iter().find(|(dim, _)| *dim == to);
     let (source, member) = *own.or_else(|| key.iter().find(|(dim, _)| reaches(*dim, to)))?;
     let shifted = picks.iter().try_fold(member, |member, pick| match pick {
-        Picked::Shift(along, by) if reaches(source, *along) => {
-            dimensions.shift(source, member, *along, *by)
-        }
+        Picked::Shift(along, by) if reaches(source, *along) => dimensions.shift(source, member, *along, *by),
         _ => Some(member),
     });
     let there = dimensions.ascend(source, shifted?, to)?;

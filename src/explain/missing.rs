@@ -117,12 +117,13 @@ impl Input {
                     let names: Vec<String> = tables.iter().map(|table| table.text(lang.is_zh())).collect();
                     aside.push(names.join(lang.pick("、", "; ")));
                 }
-                _ => aside.push(
-                    lang.pick("没有一张表给出这个指标", "no table gives this measure").to_string(),
-                ),
+                _ => {
+                    aside.push(lang.pick("没有一张表给出这个指标", "no table gives this measure").to_string())
+                }
             }
             aside.extend(self.kind.iter().map(|(dim, member)| {
-                let (dim_id, member) = (&catalog.dimensions.get(*dim).id, catalog.dimensions.member_id(*dim, *member));
+                let (dim_id, member) =
+                    (&catalog.dimensions.get(*dim).id, catalog.dimensions.member_id(*dim, *member));
                 format!("{dim_id} = {member}")
             }));
             if self.choice {
@@ -133,10 +134,7 @@ impl Input {
         let ((keys, aside), (keys_en, aside_en)) = (say(Lang::Zh), say(Lang::En));
         let of = if keys.is_empty() { String::new() } else { format!("{keys} 的") };
         let of_en = if keys_en.is_empty() { String::new() } else { format!(" for {keys_en}") };
-        text!(
-            "缺 {of}{title} `{id}`（{aside}）",
-            "{title_en} `{id}` is missing{of_en} ({aside_en})"
-        )
+        text!("缺 {of}{title} `{id}`（{aside}）", "{title_en} `{id}` is missing{of_en} ({aside_en})")
     }
 }
 
@@ -155,7 +153,8 @@ fn cell_words(cell: &Place, count: usize, lang: Lang) -> String {
 fn keys_words(dimensions: &Dimensions, keys: &[Key], lang: Lang) -> String {
     let one = |key: &Key| {
         let words = key.iter().map(|(dim, member)| {
-            let (id, title) = (dimensions.member_id(*dim, *member), dimensions.member_title(*dim, *member, lang));
+            let (id, title) =
+                (dimensions.member_id(*dim, *member), dimensions.member_title(*dim, *member, lang));
             // A code tells two regions of one name apart.
             if id == title { id } else { format!("{id} {title}") }
         });
@@ -206,10 +205,7 @@ fn rows_words(run: &Run<'_>, line: usize, key: &Key) -> Text {
         true => ("任何地方".to_string(), "anywhere".to_string()),
         false => (place, format!("for {place_en}")),
     };
-    text!(
-        "{zh} `{id}` 在 {place} 没有一处在核算范围之内",
-        "{en} `{id}` is not in scope {place_en}"
-    )
+    text!("{zh} `{id}` 在 {place} 没有一处在核算范围之内", "{en} `{id}` is not in scope {place_en}")
 }
 
 /// The operation with its numbers: `行 …：除数为 0：5 ÷ 0`.
@@ -228,10 +224,7 @@ pub fn undefined_words(run: &Run<'_>, undefined: &Undefined<'_>) -> Text {
         true => (String::new(), String::new()),
         false => (format!("{place} 的"), format!(" of {place_en}")),
     };
-    text!(
-        "{of}{zh} `{id}`：{why}：{filled}",
-        "{en} `{id}`{of_en}: {why_en}: {filled_en}"
-    )
+    text!("{of}{zh} `{id}`：{why}：{filled}", "{en} `{id}`{of_en}: {why_en}: {filled_en}")
 }
 
 fn why_words(why: Why) -> Text {
@@ -246,6 +239,9 @@ fn why_words(why: Why) -> Text {
         }
         Why::TooLarge => text!("结果大得超出计算范围", "the result is too large to be computed"),
         Why::NoStep => text!("不在分档表的任何一档之内", "outside every step of the table"),
-        Why::NoCase => text!("if 的条件不成立，又没有写另一种情形", "the condition of `if` does not hold and it has no other case"),
+        Why::NoCase => text!(
+            "if 的条件不成立，又没有写另一种情形",
+            "the condition of `if` does not hold and it has no other case"
+        ),
     }
 }

@@ -1,9 +1,9 @@
 //! Results that would exist but for an operation that has none: all inputs are there, and still nothing comes out.
 
 use super::missing::undefined_words;
+use crate::engine::Run;
 use crate::engine::account::{beneath, in_years, wanted};
 use crate::engine::root::{Finder, Undefined};
-use crate::engine::Run;
 use crate::finding::{Finding, Findings};
 use crate::rule::Symbol;
 use crate::table::listed;

@@ -108,14 +108,23 @@ pub fn table(run: &Run<'_>, years: &[u32], lang: Lang) -> String {
         if words.is_empty() && accounted < rows {
             let first: Vec<&str> = rests_on.iter().take(PER_LINE).map(|model| title(*model)).collect();
             let (first, more) = (first.join(lang.pick("、", ", ")), rests_on.len().saturating_sub(PER_LINE));
-            words.extend(match (rests_on.len(), more) {
-                (0, _) => None,
-                (_, 0) => Some(text!("先要算出：{first}", "first of all: {first}")),
-                (all, _) => Some(text!("先要算出：{first} 等 {all} 项", "first of all: {first} and {more} more")),
-            }.map(|words| words.get(lang).to_string()));
+            words.extend(
+                match (rests_on.len(), more) {
+                    (0, _) => None,
+                    (_, 0) => Some(text!("先要算出：{first}", "first of all: {first}")),
+                    (all, _) => {
+                        Some(text!("先要算出：{first} 等 {all} 项", "first of all: {first} and {more} more"))
+                    }
+                }
+                .map(|words| words.get(lang).to_string()),
+            );
         }
         table.add_row([title(model).to_string(), format!("{accounted}/{rows}"), words.join("\n")]);
-        told.extend(lacking.iter().map(|phrase| format!("{}{}{}", title(model), lang.pick("：", ": "), phrase.get(lang))));
+        told.extend(
+            lacking
+                .iter()
+                .map(|phrase| format!("{}{}{}", title(model), lang.pick("：", ": "), phrase.get(lang))),
+        );
     }
     let head =
         text!("检查通过。各账户可核算的行数：", "No errors. Rows of each account that can be computed:");
@@ -125,7 +134,11 @@ pub fn table(run: &Run<'_>, years: &[u32], lang: Lang) -> String {
         lines.push(lang.pick("所缺的数，补上即可多算：", "Missing, and would unlock more:").to_string());
         lines.extend(told.into_iter().take(TOLD).map(|words| format!("  {words}")));
         if more > 0 {
-            lines.push(text!("  另有 {more} 项（check --json 全部列出）", "  {more} more (check --json lists all)").get(lang).to_string());
+            lines.push(
+                text!("  另有 {more} 项（check --json 全部列出）", "  {more} more (check --json lists all)")
+                    .get(lang)
+                    .to_string(),
+            );
         }
     }
     if unknown {

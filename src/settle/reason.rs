@@ -1,11 +1,11 @@
 //! Why there is no amount: the inputs at the root of it, for whom and in which table.
 
+use super::Settlement;
 use crate::engine::Run;
 use crate::engine::root::{Finder, absent};
 use crate::engine::wanted::Key;
 use crate::explain::missing::{Missing, words};
 use crate::finding::Finding;
-use super::Settlement;
 use crate::model::dimension::Dim;
 use crate::rule::Symbol;
 use crate::text;
@@ -27,7 +27,8 @@ pub fn of_rows(run: &Run<'_>, line: usize, rows: &[usize]) -> Missing {
 
 /// What keeps lines from having any rows at all.
 pub fn of_lines(run: &Run<'_>, lines: impl Iterator<Item = usize>) -> Missing {
-    let without_rows = |line: &usize| run.framed(Symbol::Line(*line)).is_none_or(|(_, frame)| frame.is_empty());
+    let without_rows =
+        |line: &usize| run.framed(Symbol::Line(*line)).is_none_or(|(_, frame)| frame.is_empty());
     let lines: BTreeSet<usize> = lines.filter(without_rows).collect();
     let found: Vec<_> =
         lines.into_iter().flat_map(|line| absent(run, Symbol::Line(line), Key::new())).collect();
@@ -72,7 +73,8 @@ pub fn nothing(settlement: &Settlement<'_>, finding: Finding) -> Finding {
     let times = lines().flat_map(|line| rows(line).filter_map(move |row| settlement.time(line, row)));
     let times: BTreeSet<(Dim, u32)> = times.collect();
     if !times.is_empty() && !times.iter().any(|time| settlement.covers(Some(*time))) {
-        let times: Vec<String> = times.iter().map(|(dim, member)| dimensions.member_id(*dim, *member)).collect();
+        let times: Vec<String> =
+            times.iter().map(|(dim, member)| dimensions.member_id(*dim, *member)).collect();
         let times = times.join(" ");
         return finding.help(text!(
             "数据里能结算的时段：{times}；核对 --period（写作 2016Q3、2016-07、2016）和数据表中的时段",

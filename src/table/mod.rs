@@ -1,11 +1,13 @@
 //! A dataset: its manifest, its tables read into series of measures, and the published results it must meet.
 
 pub mod basis;
+mod equal;
 pub mod expected;
 pub mod gaps;
 mod header;
 mod inputs;
 pub mod manifest;
+mod merged;
 mod observe;
 mod territory;
 pub mod unusual;
