@@ -119,10 +119,18 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
                 table.push_str(
                     &checks::told(&run).map_or(String::new(), |words| format!("\n{}", words.get(lang))),
                 );
-                let account = |Account { model, accounted, rows, missing }| {
+                let account = |account: Account| {
+                    let Account { model, accounted, rows, missing, lacking, rests_on } = account;
+                    let lacking: Vec<Value> =
+                        lacking.iter().map(|words| json!({ "zh": words.zh, "en": words.en })).collect();
+                    let rests_on: Vec<&str> =
+                        rests_on.iter().map(|model| catalog.models[*model].id.as_str()).collect();
                     let missing: Vec<&str> =
                         missing.iter().map(|m| catalog.measures[*m].id.as_str()).collect();
-                    json!({ "account": catalog.models[model].id, "rows": rows, "accounted": accounted, "missing": missing })
+                    json!({
+                        "account": catalog.models[model].id, "rows": rows, "accounted": accounted,
+                        "missing": missing, "lacking": lacking, "rests_on": rests_on,
+                    })
                 };
                 coverage = accounts.into_iter().map(account).collect();
             }

@@ -2,6 +2,7 @@
 
 use super::prepare;
 use crate::engine::Run;
+use crate::explain::undefined;
 use crate::finding::{Finding, Findings, Severity};
 use crate::model::Catalog;
 use crate::report::{checks, verify};
@@ -21,6 +22,7 @@ pub fn tables(inputs: &Inputs, catalog: &Catalog, findings: &mut Findings) {
 pub fn results(run: &Run<'_>, terms: Option<&Terms<'_>>, wanted: &[Expected], findings: &mut Findings) {
     prepare::nested(run, terms, findings);
     checks::report(run, findings);
+    undefined::report(run, findings);
     verify::compare(run, wanted, findings);
 }
 

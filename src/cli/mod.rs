@@ -83,6 +83,9 @@ struct RunArgs {
     /// 逐项接受的系数、数据或方案 · Accepted by name although its evidence is weak
     #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
     accept: Vec<String>,
+    /// 以 JSON 列出问题和写出的文件，代替结果表 · Findings and files written as JSON, in place of the table
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
@@ -104,9 +107,9 @@ struct ExplainArgs {
     /// 其他维度的成员，如 class=forest · Member of a further dimension
     #[arg(long = "at", value_name = "DIM=MEMBER")]
     at: Vec<String>,
-    /// 展开几层，默认全部 · Levels to unfold; all by default
-    #[arg(long, value_name = "N", default_value_t = 64)]
-    depth: usize,
+    /// 展开几层；默认只列由来和输入 · Levels to unfold; by default only parts and inputs are named
+    #[arg(long, value_name = "N")]
+    depth: Option<usize>,
 }
 
 /// How a command ended.

@@ -12,7 +12,7 @@ use crate::model::profile::Profile;
 use crate::model::scheme::Missing;
 use crate::roster::{self, Roll, Times};
 use crate::rule::Book;
-use crate::rule::reach::reached;
+use crate::rule::reached;
 use crate::settle::{Span, Terms};
 use crate::table::expected::Expected;
 use crate::table::{self, Dataset, Inputs};
@@ -155,7 +155,7 @@ pub fn book<'c>(
     years: &[u32],
     findings: &mut Findings,
 ) -> Option<Book<'c>> {
-    let book = Book::new(catalog, profile, findings)?;
+    let book = Book { years: years.to_vec(), ..Book::new(catalog, profile, findings)? };
     let held = |m: &&Model| profile.models.iter().any(|p| p.text == m.id);
     // Schemes go by the days of what is settled.
     for model in catalog.models.iter().filter(held).filter(|m| m.scheme.is_none()) {

@@ -6,14 +6,17 @@ use super::prepare::{self, Prepared};
 use super::screen::{self, Progress};
 use super::{End, RunArgs};
 use crate::engine;
-use crate::finding::Findings;
+use crate::finding::{Finding, Findings, Severity};
 use crate::model::Catalog;
+use crate::model::profile::Profile;
 use crate::report::compare::{self, Totals};
 use crate::report::place::Intent;
 use crate::report::{self, Request, checks, settlement, terminal};
 use crate::settle::{self, Terms};
 use crate::table::expected::Met;
 use crate::table::{Dataset, Inputs};
+use crate::text;
+use crate::text::Text;
 
 pub fn run(args: &RunArgs) -> End {
     let lang = args.common.lang;
@@ -21,9 +24,9 @@ pub fn run(args: &RunArgs) -> End {
         return end;
     }
     let progress = Progress::new(lang);
-    let mut prepared = match prepare::prepare(&args.common, &progress) {
+    let mut prepared = match prepare::read(&args.common, &progress) {
         Ok(prepared) => prepared,
-        Err(end) => return end,
+        Err(findings) => return stop(progress, &findings, args),
     };
     let chosen = prepared.chosen();
     let reaches = !args.compare.is_empty()
@@ -42,12 +45,12 @@ pub fn run(args: &RunArgs) -> End {
     let mut inputs = prepare::inputs_of(&catalog, profile, all.clone());
     let book = profile.and_then(|p| prepare::book(&catalog, p, &dataset.years, &mut findings));
     let Some(book) = book.filter(|_| !findings.has_errors()) else {
-        return stop(progress, &findings, lang);
+        return stop(progress, &findings, args);
     };
     prepare::expect(&book, &dataset, &mut inputs, None, &mut findings);
     prepare::absent(&book, &dataset, &inputs, None, &mut findings);
     let Some(frames) = engine::frames(&book, &inputs, &mut findings) else {
-        return stop(progress, &findings, lang);
+        return stop(progress, &findings, args);
     };
     progress.step("计算", "computing");
     let computed = engine::run(&book, &inputs, &frames, None, &mut findings);
@@ -67,7 +70,7 @@ pub fn run(args: &RunArgs) -> End {
         judging::foretell(|refused| settled.refuse_nothing(refused), &mut findings);
     }
     if findings.has_errors() {
-        return stop(progress, &findings, lang);
+        return stop(progress, &findings, args);
     }
     progress.step("写报告", "writing the report");
     let request = Request {
@@ -80,9 +83,16 @@ pub fn run(args: &RunArgs) -> End {
     };
     let written = report::write(&request, &args.out, false, &mut findings);
     drop(progress);
-    screen::show(&findings, lang);
+    let files = written.is_ok().then_some((args.out.as_path(), settled.is_some()));
+    match args.json {
+        true => screen::say(&screen::json(&findings, files)),
+        false => screen::show(&findings, lang),
+    }
     if let Err(failure) = written {
         return failure.end(lang);
+    }
+    if args.json {
+        return End::Done;
     }
     screen::say(&match &settled {
         Some(settled) => settlement::table(&request, settled),
@@ -92,7 +102,8 @@ pub fn run(args: &RunArgs) -> End {
     End::Done
 }
 
-/// The same dataset under further profiles, for the last year.
+/// The same dataset under further profiles, for the last year. One that does not fit stops neither the others nor the
+/// account: it is said, and stands in the comparison with its reason.
 fn others(
     profiles: &[String],
     catalog: &Catalog,
@@ -109,24 +120,63 @@ fn others(
                 continue;
             }
         };
-        let Some(book) = prepare::book(catalog, profile, &dataset.years, findings) else { continue };
-        let mut inputs = prepare::inputs_of(catalog, Some(profile), inputs.clone());
-        prepare::expect(&book, dataset, &mut inputs, None, &mut Findings::default());
-        let Some(frames) = engine::frames(&book, &inputs, findings) else { continue };
-        let run = engine::run(&book, &inputs, &frames, None, findings);
-        // Of warnings only those of the profile itself are told.
-        let mut failing = Findings::default();
-        checks::report(&run, &mut failing);
-        if failing.has_errors() {
-            findings.extend(failing);
+        match totals_under(profile, catalog, dataset, inputs) {
+            Ok(totals) => others.extend(totals),
+            Err(why) => {
+                findings.push(unfit(profile, &why));
+                others.push(compare::unfit(catalog, profile, first_error(&why)));
+            }
         }
-        others.extend(dataset.years.last().map(|year| compare::totals(&run, *year)));
     }
     others
 }
 
-fn stop(progress: Progress, findings: &Findings, lang: crate::text::Lang) -> End {
+/// What a dataset comes to under a profile, or what is wrong. Of warnings only those of the own profile are told.
+fn totals_under(
+    profile: &Profile,
+    catalog: &Catalog,
+    dataset: &Dataset,
+    inputs: &Inputs,
+) -> Result<Option<Totals>, Findings> {
+    let mut wrong = Findings::default();
+    let Some(book) = prepare::book(catalog, profile, &dataset.years, &mut wrong) else { return Err(wrong) };
+    let mut inputs = prepare::inputs_of(catalog, Some(profile), inputs.clone());
+    prepare::expect(&book, dataset, &mut inputs, None, &mut Findings::default());
+    let Some(frames) = engine::frames(&book, &inputs, &mut wrong) else { return Err(wrong) };
+    let run = engine::run(&book, &inputs, &frames, None, &mut wrong);
+    checks::report(&run, &mut wrong);
+    if wrong.has_errors() {
+        return Err(wrong);
+    }
+    Ok(dataset.years.last().map(|year| compare::totals(&run, *year)))
+}
+
+fn first_error(wrong: &Findings) -> Text {
+    let error = wrong.iter().find(|finding| finding.severity == Severity::Error);
+    error.map(|finding| finding.message.clone()).unwrap_or_default()
+}
+
+fn unfit(profile: &Profile, wrong: &Findings) -> Finding {
+    let (id, errors, Text { zh, en }) = (&profile.id, wrong.counts().0, first_error(wrong));
+    let (more, more_en) = match errors {
+        ..=1 => (String::new(), String::new()),
+        _ => (format!("（共 {errors} 个错误）"), format!(" ({errors} errors in all)")),
+    };
+    let message = text!(
+        "不能按口径 `{id}` 核算，比较表中注明：{zh}{more}",
+        "cannot be computed under profile `{id}`, which the comparison says: {en}{more_en}"
+    );
+    Finding::warning("unfit-profile", message).help(text!(
+        "要看全部原因：geep check … --profile {id}；不需要就从 --compare 去掉",
+        "for all reasons: geep check … --profile {id}; or drop it from --compare"
+    ))
+}
+
+fn stop(progress: Progress, findings: &Findings, args: &RunArgs) -> End {
     drop(progress);
-    screen::show(findings, lang);
+    match args.json {
+        true => screen::say(&screen::json(findings, None)),
+        false => screen::show(findings, args.common.lang),
+    }
     End::Findings
 }

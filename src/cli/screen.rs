@@ -4,6 +4,7 @@ use crate::finding::{Finding, Findings};
 use crate::text;
 use crate::text::{Lang, Text, visible};
 use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -48,6 +49,22 @@ pub fn written(out: &Path, money: bool, lang: Lang) -> String {
         "written to {shown}: report.xlsx, {ledger_en}results.csv, run.json"
     );
     words.get(lang).to_string()
+}
+
+/// What `--json` prints: the findings as `check --json` has them, and the folder and files written, if any were.
+pub fn json(findings: &Findings, written: Option<(&Path, bool)>) -> String {
+    let (errors, warnings) = findings.counts();
+    let written = written.map(|(out, money)| {
+        let files: Vec<&str> = ["report.xlsx", "ledger.csv", "results.csv", "run.json"]
+            .into_iter()
+            .filter(|file| money || *file != "ledger.csv")
+            .collect();
+        json!({ "folder": out.display().to_string(), "files": files })
+    });
+    let all = json!({
+        "errors": errors, "warnings": warnings, "findings": findings.json(), "written": written,
+    });
+    serde_json::to_string_pretty(&all).unwrap_or_default()
 }
 
 /// Why standard output took no more.

@@ -1,11 +1,11 @@
 //! `geep settle`: the money of a scheme, with its ledger.
 
+use super::End;
 use super::judging;
 use super::outlet;
 use super::prepare::{self, Prepared};
 use super::scheme::{SchemeArgs, no_scheme, terms};
 use super::screen::{self, Progress};
-use super::{End, Lang};
 use crate::engine;
 use crate::finding::Findings;
 use crate::report::place::Intent;
@@ -35,6 +35,9 @@ pub struct SettleArgs {
     /// 重新结算，替换输出目录里已结算的结果 · Settle again and replace the settlement in the output folder
     #[arg(long, conflicts_with = "trial")]
     again: bool,
+    /// 以 JSON 列出问题和写出的文件，代替结算表 · Findings and files written as JSON, in place of the table
+    #[arg(long)]
+    json: bool,
 }
 
 pub fn settle(args: &SettleArgs) -> End {
@@ -44,9 +47,9 @@ pub fn settle(args: &SettleArgs) -> End {
         return end;
     }
     let progress = Progress::new(lang);
-    let mut prepared = match prepare::prepare(&args.scheme.common(), &progress) {
+    let mut prepared = match prepare::read(&args.scheme.common(), &progress) {
         Ok(prepared) => prepared,
-        Err(end) => return end,
+        Err(findings) => return stop(progress, &findings, args),
     };
     let chosen = prepared.chosen();
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
@@ -61,15 +64,15 @@ pub fn settle(args: &SettleArgs) -> End {
     let book = profile.and_then(|p| prepare::book(&catalog, p, &years, &mut findings));
     let terms = terms(&book, &mut findings);
     let (Some(book), Some(terms), false) = (&book, &terms, findings.has_errors()) else {
-        return stop(progress, &findings, lang);
+        return stop(progress, &findings, args);
     };
     prepare::expect(book, &dataset, &mut inputs, span.as_ref(), &mut findings);
     prepare::absent(book, &dataset, &inputs, Some((terms, span.as_ref())), &mut findings);
     if findings.has_errors() {
-        return stop(progress, &findings, lang);
+        return stop(progress, &findings, args);
     }
     let Some(frames) = engine::frames(book, &inputs, &mut findings) else {
-        return stop(progress, &findings, lang);
+        return stop(progress, &findings, args);
     };
     progress.step("计算", "computing");
     let run = engine::run(book, &inputs, &frames, None, &mut findings);
@@ -89,7 +92,7 @@ pub fn settle(args: &SettleArgs) -> End {
         }
     }
     if findings.has_errors() {
-        return stop(progress, &findings, lang);
+        return stop(progress, &findings, args);
     }
     progress.step("写报告", "writing the report");
     let request = Request {
@@ -102,17 +105,29 @@ pub fn settle(args: &SettleArgs) -> End {
     };
     let written = report::write(&request, &args.out, args.again, &mut findings);
     drop(progress);
-    screen::show(&findings, lang);
+    let files = written.is_ok().then_some((args.out.as_path(), true));
+    match args.json {
+        true => screen::say(&screen::json(&findings, files)),
+        false => screen::show(&findings, lang),
+    }
     if let Err(failure) = written {
         return failure.end(lang);
+    }
+    if args.json {
+        return End::Done;
     }
     screen::say(&settlement::table(&request, &settled));
     screen::say(&screen::written(&args.out, true, lang));
     End::Done
 }
 
-fn stop(progress: Progress, findings: &Findings, lang: Lang) -> End {
+fn stop(progress: Progress, findings: &Findings, args: &SettleArgs) -> End {
     drop(progress);
+    if args.json {
+        screen::say(&screen::json(findings, None));
+        return End::Findings;
+    }
+    let lang = args.scheme.lang;
     screen::show(findings, lang);
     screen::tell(text!("没有结算任何金额。", "Nothing was settled.").get(lang));
     End::Findings

@@ -1,55 +1,106 @@
-//! Results that would exist but for a coefficient: said by name, year and region.
+//! Results that would exist but for a coefficient: said by name, year and region. What the account rests on stops it;
+//! an analysis beside the account is not accounted, with a warning; years that are not accounted are left alone.
 
+use super::account::{self, Rows};
 use super::frame::NO_ROW;
 use super::look::Referred;
+use super::root::{Cause, Finder, lacks, named};
 use super::run::{Run, State};
-use crate::finding::{Finding, Findings};
-use crate::formula::functions::Fun;
-use crate::model::dimension::{Dim, DimKind};
-use crate::rule::{Op, Reference, Symbol, Term};
+use super::wanted::Key;
+use crate::finding::{Finding, Findings, Severity};
+use crate::model::dimension::Dim;
+use crate::rule::{Reference, Symbol};
 use crate::text;
 use crate::text::{Lang, Text};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is wanted and not there.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Wanted {
+    /// A coefficient, for the members of its dimensions but regions.
+    Coefficient(usize, Key),
+    /// The price index of a year.
+    Index(i32),
+}
+
+/// For how much it is wanted.
+#[derive(Default)]
+struct Wanting {
+    regions: BTreeSet<(Dim, u32)>,
+    /// Rows by the line of the model.
+    rows: BTreeMap<String, usize>,
+}
 
 /// Reports every coefficient whose absence alone leaves a row without a value.
 pub fn report(run: &Run<'_>, findings: &mut Findings) {
-    let mut wanted: BTreeMap<(usize, Place), (usize, String)> = BTreeMap::new();
+    let (mut finder, mut reach) = (Finder::new(run), Reach::default());
+    let mut wanted: BTreeMap<(Wanted, Severity), Wanting> = BTreeMap::new();
     for (index, line) in run.book.lines.iter().enumerate() {
         let Some(column) = run.column(Symbol::Line(index)) else { continue };
-        let operands: Vec<(Symbol, Referred<'_>)> = needed(&line.term)
-            .into_iter()
-            .map(|reference| (reference.symbol, run.refer(reference, column.frame)))
-            .collect();
-        let lacks = |operand: &Referred<'_>| matches!(operand, Referred::Entries(entries) if entries.lacks());
-        if !operands.iter().any(|(_, operand)| lacks(operand)) {
+        let mut names: Vec<&Reference> = Vec::new();
+        line.term.walk(&mut |term| names.extend(term.name()));
+        if !names.iter().any(|name| lacks(run, name, column.frame)) {
             continue;
         }
-        for row in column.not_accounted() {
-            if !operands.iter().all(|(_, o)| given(o, row)) {
-                continue;
-            }
-            for (symbol, operand) in &operands {
-                if let (Symbol::Coefficient(c), Referred::Entries(entries)) = (symbol, operand)
-                    && entries[row] == NO_ROW
-                {
-                    let place = place(run, *c, column.frame, row);
-                    let named = run.book.origin(line).1.id.clone();
-                    wanted.entry((*c, place)).or_insert((0, named)).0 += 1;
-                }
+        let needed: Vec<Referred<'_>> =
+            named(&line.term).into_iter().map(|name| run.refer(name, column.frame)).collect();
+        for row in column.not_accounted().filter(|row| needed.iter().all(|name| given(name, *row))) {
+            let Some(lacking) = only_lacking(run, &mut finder, index, row) else { continue };
+            let Some(severity) = reach.severity(run, &mut finder, index, row) else { continue };
+            for (what, region) in lacking {
+                let wanting = wanted.entry((what, severity)).or_default();
+                wanting.regions.extend(region);
+                *wanting.rows.entry(run.book.origin(line).1.id.clone()).or_default() += 1;
             }
         }
     }
-    for ((coefficient, place), (rows, line)) in wanted {
-        findings.push(finding(run, coefficient, &place, rows, &line));
+    let stops: BTreeSet<Wanted> =
+        wanted.keys().filter(|(_, s)| *s == Severity::Error).map(|(what, _)| what.clone()).collect();
+    for ((what, severity), wanting) in wanted {
+        // What stops the account need not be said of an analysis as well.
+        if severity == Severity::Error || !stops.contains(&what) {
+            findings.push(finding(run, &what, severity, &wanting));
+        }
     }
 }
 
-/// The names without which the term has no value: those not inside a fallback or a branch.
-fn needed(term: &Term) -> Vec<&Reference> {
-    match &term.op {
-        Op::Ref(reference) => vec![reference],
-        Op::Call(Fun::Coalesce | Fun::Present | Fun::If, _) => Vec::new(),
-        _ => term.children().into_iter().flat_map(needed).collect(),
+/// The coefficients and price indices that a row lacks, with the region; none where it lacks anything else as well.
+fn only_lacking<'r>(
+    run: &'r Run<'r>,
+    finder: &mut Finder<'r>,
+    line: usize,
+    row: usize,
+) -> Option<Vec<(Wanted, Option<(Dim, u32)>)>> {
+    let causes = finder.causes(line, row).into_iter();
+    let lacking: Option<Vec<_>> =
+        causes.map(|(cause, choice)| if choice { None } else { parted(run, cause) }).collect();
+    lacking.filter(|lacking| !lacking.is_empty())
+}
+
+/// Which rows the account rests on, and which the analyses beside it; worked out where something is lacking.
+#[derive(Default)]
+struct Reach {
+    account: Option<Rows>,
+    analysis: Option<Rows>,
+}
+
+impl Reach {
+    /// None for a row that no result of an accounting year rests on.
+    fn severity<'r>(
+        &mut self,
+        run: &'r Run<'r>,
+        finder: &mut Finder<'r>,
+        line: usize,
+        row: usize,
+    ) -> Option<Severity> {
+        let account =
+            self.account.get_or_insert_with(|| account::beneath(run, &account::wanted(run.book), finder));
+        if account.contains(&(line, row)) {
+            return Some(Severity::Error);
+        }
+        let all = || (0..run.book.lines.len()).map(Symbol::Line).collect();
+        let analysis = self.analysis.get_or_insert_with(|| account::beneath(run, &all(), finder));
+        analysis.contains(&(line, row)).then_some(Severity::Warning)
     }
 }
 
@@ -65,45 +116,106 @@ fn given(operand: &Referred<'_>, row: usize) -> bool {
     }
 }
 
-/// The key, year and region for which a coefficient is wanted.
-type Place = Vec<(Dim, u32)>;
-
-fn place(run: &Run<'_>, coefficient: usize, frame: usize, row: usize) -> Place {
+/// What is wanted, and the region it is wanted for; none where it is no coefficient.
+fn parted(run: &Run<'_>, cause: Cause<'_>) -> Option<(Wanted, Option<(Dim, u32)>)> {
     let dimensions = &run.book.catalog.dimensions;
-    let dims = run.book.dims(Symbol::Coefficient(coefficient));
-    let frame = &run.frames.list[frame];
-    let shown =
-        |dim: Dim| dims.contains(dim) || (dimensions.get(dim).kind == DimKind::Period && !dims.is_empty());
-    let members = frame.order.iter().zip(&frame.keys).map(|(dim, members)| (*dim, members[row]));
-    members.filter(|(dim, _)| shown(*dim)).collect()
+    match cause {
+        Cause::Coefficient(coefficient, key) => {
+            let (regions, key): (Key, Key) =
+                key.into_iter().partition(|(dim, _)| dimensions.are_regions(*dim));
+            Some((Wanted::Coefficient(coefficient, key), regions.first().copied()))
+        }
+        Cause::Index(year) => Some((Wanted::Index(year), None)),
+        _ => None,
+    }
 }
 
-fn finding(run: &Run<'_>, coefficient: usize, place: &Place, rows: usize, line: &str) -> Finding {
-    let definition = &run.book.catalog.coefficients[coefficient];
-    let (id, title) = (&definition.id, &definition.title);
-    let (zh, en) = (&title.zh, &title.en);
-    let dated: Vec<String> =
-        definition.rows.iter().filter(|r| !r.validity.is_open()).map(|r| r.validity.to_string()).collect();
-    let at = definition.at.words();
-    let words = |lang| run.book.catalog.dimensions.words(place.iter().copied(), lang);
-    let (words_zh, words_en) = (words(Lang::Zh), words(Lang::En));
-    let Text { zh: wanted, en: wanted_en } = match place.is_empty() {
-        true => text!("没有值", "has no value"),
-        false => text!("没有适用于 {words_zh} 的值", "has no value for {words_en}"),
+fn finding(run: &Run<'_>, what: &Wanted, severity: Severity, wanting: &Wanting) -> Finding {
+    let (Text { zh: what, en: what_en }, place, help) = match what {
+        Wanted::Coefficient(coefficient, key) => coefficient_wanted(run, *coefficient, key, wanting),
+        Wanted::Index(year) => index_wanted(run, *year),
     };
-    let values = if rows == 1 { "value" } else { "values" };
-    let message = text!(
-        "系数 `{id}`（{zh}）{wanted}，行 `{line}` 有 {rows} 处因此算不出",
-        "coefficient `{id}` ({en}) {wanted_en}; line `{line}` lacks {rows} {values} because of it"
-    );
-    let help = if dated.is_empty() {
+    let Text { zh: lines, en: lines_en } = lines(&wanting.rows);
+    let (found, help) = match severity {
+        Severity::Error => (text!("{what}，{lines}因此算不出", "{what_en}; {lines_en} because of it"), help),
+        Severity::Warning => {
+            let Text { zh, en } = help;
+            (
+                text!(
+                    "{what}，{lines}因此不核算；这些行不在账户之内，其余照常核算",
+                    "{what_en}; {lines_en} because of it; they stand beside the account, the rest is computed"
+                ),
+                text!("需要这些分析时，{zh}", "where these analyses are wanted, {en}"),
+            )
+        }
+    };
+    let new = if severity == Severity::Error { Finding::error } else { Finding::warning };
+    new("missing-coefficient", found).at_words(place).help(help)
+}
+
+/// The lines that lack values and how many: the first few by name.
+fn lines(rows: &BTreeMap<String, usize>) -> Text {
+    const NAMED: usize = 3;
+    let names: Vec<String> = rows.keys().take(NAMED).map(|id| format!("`{id}`")).collect();
+    let (zh, en, count) = (names.join("、"), names.join(", "), rows.values().sum::<usize>());
+    let (values, all) = (if count == 1 { "value" } else { "values" }, rows.len());
+    match all {
+        1 => text!("行 {zh} 有 {count} 处", "line {en} lacks {count} {values}"),
+        2..=NAMED => text!("行 {zh} 共有 {count} 处", "lines {en} lack {count} {values}"),
+        _ => text!("行 {zh} 等 {all} 行共有 {count} 处", "{all} lines ({en}, …) lack {count} {values}"),
+    }
+}
+
+/// Message, place and way out for a coefficient.
+fn coefficient_wanted(run: &Run<'_>, coefficient: usize, key: &Key, wanting: &Wanting) -> (Text, Text, Text) {
+    let definition = &run.book.catalog.coefficients[coefficient];
+    let (id, Text { zh, en }) = (&definition.id, &definition.title);
+    let words = |lang| place(run, key, &wanting.regions, lang);
+    let (wanted, wanted_en) = match (words(Lang::Zh), words(Lang::En)) {
+        (zh, _) if zh.is_empty() => ("没有值".to_string(), "has no value".to_string()),
+        (zh, en) => (format!("没有适用于 {zh} 的值"), format!("has no value for {en}")),
+    };
+    let message = text!("系数 `{id}`（{zh}）{wanted}", "coefficient `{id}` ({en}) {wanted_en}");
+    let mut spans: Vec<String> =
+        definition.rows.iter().filter(|r| !r.validity.is_open()).map(|r| r.validity.to_string()).collect();
+    spans.dedup();
+    let help = if spans.is_empty() {
         text!("在同名的 CSV 表中补上一行并注明来源", "add a sourced row to the CSV file of the same name")
     } else {
-        let spans = dated.join("; ");
+        let spans = spans.join("; ");
         text!(
-            "已有的值有效期为 {spans}，可能已经失效；在同名的 CSV 表中补上新值",
-            "the values there are in force {spans} and may have expired; add the new one to the CSV file of the same name"
+            "已有的值有效期为 {spans}，可能已经失效或尚未生效；在同名的 CSV 表中补上这一时间的值",
+            "the values there are in force {spans} and may have expired or not begun; add one for this time to the CSV file of the same name"
         )
     };
-    Finding::error("missing-coefficient", message).at_words(at).help(help)
+    (message, definition.at.words(), help)
+}
+
+/// Members but regions, then regions: all of a few, else how many.
+fn place(run: &Run<'_>, key: &Key, regions: &BTreeSet<(Dim, u32)>, lang: Lang) -> String {
+    const NAMED: usize = 3;
+    let dimensions = &run.book.catalog.dimensions;
+    let is_time = |dim: &Dim| dimensions.year_of(*dim, 0).is_some();
+    let (time, rest): (Key, Key) = key.iter().partition(|(dim, _)| is_time(dim));
+    let named = dimensions.words(regions.iter().take(NAMED).copied(), lang);
+    let count = regions.len();
+    let regions = match count {
+        ..=NAMED => named,
+        _ => text!("{named} 等 {count} 个行政区", "{count} regions ({named}, …)").get(lang).to_string(),
+    };
+    let parts = [dimensions.words(time.into_iter(), lang), regions, dimensions.words(rest.into_iter(), lang)];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(lang.pick("、", ", "))
+}
+
+/// Message, place and way out for a year of the price index.
+fn index_wanted(run: &Run<'_>, year: i32) -> (Text, Text, Text) {
+    let index = run.book.price_index.map(|i| &run.book.catalog.coefficients[i]);
+    let id = index.map_or("", |index| index.id.as_str());
+    let message = text!("价格指数 `{id}` 没有 {year} 年的值", "price index `{id}` has no value for {year}");
+    let help = text!(
+        "在同名的 CSV 表中补上这一年，或换用不需折算的口径",
+        "add the year to the CSV file of the same name, or use a profile that does not convert prices"
+    );
+    (message, index.map(|index| index.at.words()).unwrap_or_default(), help)
 }

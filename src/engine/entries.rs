@@ -66,8 +66,6 @@ pub struct Entries {
     /// In the coefficient's unit, in the order of `list`.
     pub values: Vec<f64>,
     known: HashMap<Entry, u32>,
-    /// Years for which the price index was wanted and not found.
-    pub missing_index: Vec<i32>,
     /// Coefficients whose value changes within a year or period for which it is wanted.
     pub changing: BTreeSet<(usize, Dim, u32)>,
 }
@@ -114,13 +112,12 @@ impl Entries {
         place
     }
 
-    fn value(&mut self, book: &Book<'_>, entry: &Entry) -> f64 {
+    fn value(&self, book: &Book<'_>, entry: &Entry) -> f64 {
         let row = &book.catalog.coefficients[entry.coefficient].rows[entry.row];
         let value = row.value * row.factor.to_f64();
         let Some((to, from)) = entry.prices_of.zip(row.price_year) else { return value };
+        // Whatever rests on a price without an index is missing, and says so.
         let (Some(above), Some(below)) = (index_row(book, to), index_row(book, from)) else {
-            let absent = [to, from].into_iter().filter(|y| index_row(book, *y).is_none());
-            self.missing_index.extend(absent);
             return f64::NAN;
         };
         value * above.value / below.value

@@ -275,6 +275,16 @@ pub fn most(a: f64, b: f64) -> f64 {
     }
 }
 
+/// An operator on two numbers.
+pub fn binary_of(operator: Operator, a: f64, b: f64) -> f64 {
+    binary(operator, Val::One(a), Val::One(b)).get(0)
+}
+
+/// A function of numbers.
+pub fn call_of(fun: Fun, arguments: &[f64]) -> f64 {
+    call(fun, arguments.iter().map(|x| Val::One(*x)).collect()).get(0)
+}
+
 fn call<'a>(fun: Fun, arguments: Vec<Val<'a>>) -> Val<'a> {
     let mut rest = arguments.into_iter();
     let first = rest.next().unwrap_or(Val::One(MISSING));

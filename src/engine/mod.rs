@@ -1,7 +1,9 @@
 //! Evaluation: rules over frames. Knows nothing of files.
 
 mod absent;
+pub mod account;
 mod bind;
+mod changing;
 pub mod entries;
 mod eval;
 pub mod frame;
@@ -11,12 +13,15 @@ mod pack;
 mod places;
 mod plan;
 mod reduce;
+pub mod root;
 mod round;
 mod route;
 mod run;
+mod scalar;
 mod scope;
 mod universe;
 mod upto;
+pub mod wanted;
 
 pub use plan::Plan;
 pub use round::round;

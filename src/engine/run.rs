@@ -2,14 +2,14 @@
 
 use super::absent;
 use super::bind::{Choices, Maps, Slot};
+use super::changing;
 use super::entries::Entries;
 use super::frame::{Frame, Frames, NO_ROW};
 use super::machine::{Machine, Readings, Results};
 use super::plan::Plan;
-use crate::finding::{Finding, Findings};
+use crate::finding::Findings;
 use crate::rule::{Book, Symbol};
 use crate::table::Inputs;
-use crate::text;
 use std::collections::HashMap;
 
 /// The results of a run. Columns lie over the rows of their frame.
@@ -144,46 +144,11 @@ impl<'b> Plan<'b> {
             };
             by_symbol.insert(symbol, Column { frame: *frame, results: column });
         }
-        missing_index(book, &binder.entries, findings);
-        changing(book, &binder.entries, findings);
+        changing::report(book, &binder.entries, findings);
         let (entries, maps, coefficients) =
             (binder.entries.clone(), binder.maps.clone(), binder.coefficients.clone());
         let run = Run { book, inputs, frames, entries, draws: count, columns: by_symbol, maps, coefficients };
         absent::report(&run, findings);
         run
-    }
-}
-
-/// A rule that changes within a period says nothing of which value holds for all of it.
-fn changing(book: &Book<'_>, entries: &Entries, findings: &mut Findings) {
-    let dimensions = &book.catalog.dimensions;
-    for (coefficient, dim, member) in &entries.changing {
-        let definition = &book.catalog.coefficients[*coefficient];
-        let (id, time) = (&definition.id, dimensions.member_id(*dim, *member));
-        let (zh, en) = (&definition.title.zh, &definition.title.en);
-        let message = text!(
-            "系数 `{id}`（{zh}）在 {time} 之内变更，整段时间该用哪个值没有说明",
-            "coefficient `{id}` ({en}) changes within {time}, and no value is said to hold for all of it"
-        );
-        findings.push(Finding::error("changes-within", message).help(text!(
-            "改用变更前后分开的时段（如按月），或在系数的声明中写 at_end = true（用期末的值）",
-            "use periods that end where the value changes (months, say), or declare at_end = true for the value at the end"
-        )));
-    }
-}
-
-fn missing_index(book: &Book<'_>, entries: &Entries, findings: &mut Findings) {
-    let mut years = entries.missing_index.clone();
-    years.sort_unstable();
-    years.dedup();
-    for year in years {
-        let Some(index) = book.price_index.map(|i| &book.catalog.coefficients[i]) else { continue };
-        let (id, at) = (&index.id, &index.at.source.name);
-        let message =
-            text!("价格指数 `{id}` 没有 {year} 年的值", "price index `{id}` has no value for {year}");
-        findings.push(Finding::error("missing-coefficient", message).help(text!(
-            "在 {at} 旁的 CSV 表中补上这一年，或换用不需折算的口径",
-            "add the year to the CSV file beside {at}, or use a profile that does not convert prices"
-        )));
     }
 }

@@ -1,21 +1,36 @@
 //! Where a figure comes from, in words: the same tree the engine walks, with numbers, units and sources filled in.
 
+mod below;
 mod figure;
+pub mod missing;
 mod origin;
+mod stand;
+pub mod undefined;
 mod words;
 
 use crate::engine::frame::NO_ROW;
 use crate::engine::look::Referred;
+use crate::engine::root;
 use crate::engine::{Run, State};
 use crate::model::dimension::Dim;
 use crate::rule::{Op, Over, Reference, Symbol, Term, Upto};
 use crate::text;
 use crate::text::Lang;
+use below::beneath;
 use std::collections::HashSet;
 use words::with_unit;
 
 /// Members of a sum shown at most.
 const MEMBERS: usize = 40;
+
+/// The same where nothing is unfolded.
+const FEW_MEMBERS: usize = 6;
+
+/// Things named at most that keep a result from being there.
+const REASONS: usize = 8;
+
+/// Inputs named at most where nothing is unfolded.
+const INPUTS: usize = 12;
 
 /// The condition of a check with the numbers of one row.
 pub fn condition(run: &Run<'_>, line: usize, row: usize, lang: Lang) -> String {
@@ -25,11 +40,17 @@ pub fn condition(run: &Run<'_>, line: usize, row: usize, lang: Lang) -> String {
     frame.map(|frame| words::filled(run, condition, frame, row, lang)).unwrap_or_default()
 }
 
-/// Explains one result: a row of a line, and so many levels of what it is made of.
-pub fn explain(run: &Run<'_>, line: usize, row: usize, depth: usize, lang: Lang) -> String {
+/// Explains one result: a row of a line, and so many levels of what it is made of. Where no depth is asked for, what it
+/// is made of is only named, followed by the inputs at the bottom of it.
+pub fn explain(run: &Run<'_>, line: usize, row: usize, depth: Option<usize>, lang: Lang) -> String {
     let (told, quoted) = (HashSet::new(), HashSet::new());
-    let mut teller = Teller { run, lang, out: String::new(), told, quoted, depth };
+    let (brief, depth) = (depth.is_none(), depth.unwrap_or(1));
+    let mut teller = Teller { run, lang, out: String::new(), told, quoted, depth, brief };
     teller.symbol(Symbol::Line(line), row, "", "");
+    if brief {
+        teller.reasons(line, row);
+        teller.inputs(line, row);
+    }
     teller.out
 }
 
@@ -43,6 +64,8 @@ struct Teller<'r> {
     quoted: HashSet<usize>,
     /// How many levels below the first are told.
     depth: usize,
+    /// Lines below the first are named with their value and no more.
+    brief: bool,
 }
 
 /// Something a term reads, in the order in which it is read.
@@ -83,8 +106,49 @@ impl Teller<'_> {
                 let from = origin::of_input(self.run, measure, row, self.lang);
                 self.put(indent, &format!("  ← {from}"));
             }
+            Symbol::Line(_) if self.brief && self.depth == 0 => {}
             Symbol::Line(line) => self.line(line, row, indent),
             Symbol::Coefficient(_) => {}
+        }
+    }
+
+    /// Why a result is missing: the inputs at the root of it.
+    fn reasons(&mut self, line: usize, row: usize) {
+        let state = self.run.column(Symbol::Line(line)).map(|column| column.state(row));
+        if state != Some(State::NotAccounted) {
+            return;
+        }
+        let missing = missing::words(self.run, &root::roots(self.run, line, row));
+        for phrase in missing.phrases.iter().take(REASONS) {
+            self.put("  ", phrase.get(self.lang));
+        }
+    }
+
+    /// The inputs below what has been told, in the order in which the formulas read them, and how to see the rest.
+    fn inputs(&mut self, line: usize, row: usize) {
+        let (inputs, lines) = beneath(self, line, row);
+        let untold: Vec<(Symbol, usize)> =
+            inputs.into_iter().filter(|input| !self.told.contains(input)).collect();
+        let count = untold.len();
+        if count > 0 {
+            self.put(
+                "",
+                text!("  更下面的输入 {count} 个：", "  {count} inputs further down:").get(self.lang),
+            );
+        }
+        for (symbol, row) in untold.iter().take(INPUTS) {
+            self.symbol(*symbol, *row, "  · ", "    ");
+        }
+        if count > INPUTS {
+            let more = count - INPUTS;
+            self.put("", text!("  · 另有 {more} 个", "  · {more} more").get(self.lang));
+        }
+        if lines > 0 {
+            let words = text!(
+                "  中间各行 {lines} 处没有展开；--depth 2 展开两层，依此类推",
+                "  {lines} results in between are not unfolded; --depth 2 unfolds two levels, and so on"
+            );
+            self.put("", words.get(self.lang));
         }
     }
 
@@ -95,7 +159,8 @@ impl Teller<'_> {
         let (model, definition) = book.origin(checked);
         let quote = !checked.auxiliary && self.quoted.insert(line);
         if quote {
-            let formula = definition.formula.one_line();
+            let (formula, at) = (definition.formula.one_line(), definition.at.spot());
+            self.put(indent, &format!("  {} {at}", self.lang.pick("定义", "defined at")));
             self.put(indent, &format!("  {} {formula}", self.lang.pick("公式", "formula")));
         }
         let filled = words::filled(self.run, &checked.term, frame, row, self.lang);
@@ -142,14 +207,15 @@ impl Teller<'_> {
         let (title, count) = (self.run.book.title(symbol).get(self.lang), rows.len());
         let words = text!("{title}：{count} 项", "{title}: {count} parts");
         self.put(head, words.get(self.lang));
-        for (i, row) in rows.iter().take(MEMBERS).enumerate() {
-            let last = i + 1 == rows.len().min(MEMBERS);
+        let most = if self.brief { FEW_MEMBERS } else { MEMBERS };
+        for (i, row) in rows.iter().take(most).enumerate() {
+            let last = i + 1 == rows.len().min(most);
             let inner = format!("{below}  {} ", if last { "└─" } else { "├─" });
             let further = format!("{below}  {}", if last { "   " } else { "│  " });
             self.symbol(symbol, *row, &inner, &further);
         }
-        if rows.len() > MEMBERS {
-            let more = rows.len() - MEMBERS;
+        if rows.len() > most {
+            let more = rows.len() - most;
             self.put(below, text!("  另有 {more} 项", "  {more} more").get(self.lang));
         }
     }

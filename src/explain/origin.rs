@@ -28,7 +28,8 @@ pub fn of_input(run: &Run<'_>, measure: usize, row: usize, lang: Lang) -> String
     parts.join(lang.pick("；", "; "))
 }
 
-/// A coefficient with its value, and how it was had: printed number, price year, document, clause, evidence.
+/// A coefficient with its value, and how it was had: printed number, price year, file and line,
+/// document, clause, evidence.
 pub fn of_coefficient(run: &Run<'_>, entry: u32, lang: Lang) -> (String, Vec<String>) {
     let place = entry as usize;
     let used = &run.entries.list[place];
@@ -48,6 +49,7 @@ pub fn of_coefficient(run: &Run<'_>, entry: u32, lang: Lang) -> (String, Vec<Str
     } else if let Some(year) = row.price_year {
         from += text!("（{year} 年价）", " ({year} prices)").get(lang);
     }
+    let at = row.place.line.map_or(row.place.file.clone(), |line| format!("{}:{line}", row.place.file));
     let mut source = run.book.catalog.cite_document(row.document, &row.clause);
     source += &format!("{}{}", lang.pick("；证据：", "; evidence: "), row.evidence.title(lang));
     if !row.note.is_empty() {
@@ -56,5 +58,5 @@ pub fn of_coefficient(run: &Run<'_>, entry: u32, lang: Lang) -> (String, Vec<Str
     // A number used as printed need not be said twice.
     let as_printed =
         used.prices_of.is_none() && row.price_year.is_none() && row.unit.to_string() == unit.to_string();
-    (what, if as_printed { vec![source] } else { vec![from, source] })
+    (what, if as_printed { vec![at, source] } else { vec![from, at, source] })
 }

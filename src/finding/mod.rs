@@ -136,6 +136,23 @@ impl Findings {
         self.lost.extend(others.lost);
     }
 
+    /// An empty list that knows the same words to be lost.
+    pub fn branch(&self) -> Findings {
+        Findings { lost: self.lost.clone(), ..Findings::default() }
+    }
+
+    /// The findings but those that something else explains.
+    pub fn without(self, explained: impl Fn(&Finding) -> bool) -> Findings {
+        let Findings { list, mut met, lost } = self;
+        let (dropped, list): (Vec<Finding>, Vec<Finding>) = list.into_iter().partition(explained);
+        for finding in dropped {
+            if let Some(met) = met.get_mut(&(finding.severity, finding.code)) {
+                *met -= 1;
+            }
+        }
+        Findings { list, met, lost }
+    }
+
     /// Remembers a word whose definition could not be used; why has been said.
     pub fn lose(&mut self, word: impl Into<String>) {
         self.lost.insert(word.into());

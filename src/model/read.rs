@@ -124,11 +124,20 @@ impl Placed {
         Placed { text, source: source.clone(), range, inside }
     }
 
+    /// The line of the file.
+    fn line(&self) -> usize {
+        1 + self.source.text.get(..self.range.start).unwrap_or("").matches('\n').count()
+    }
+
     /// File and line, to be named in another finding's help.
     pub fn words(&self) -> Text {
-        let (name, text) = (&self.source.name, &self.source.text);
-        let line = 1 + text.get(..self.range.start).unwrap_or("").matches('\n').count();
+        let (name, line) = (&self.source.name, self.line());
         text!("{name} 第 {line} 行", "{name} line {line}")
+    }
+
+    /// The same as an editor takes it: `file:line`.
+    pub fn spot(&self) -> String {
+        format!("{}:{}", self.source.name, self.line())
     }
 
     /// What to do about a second definition of what stands here.

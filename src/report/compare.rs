@@ -1,7 +1,9 @@
 //! One dataset under several profiles: what each counts, and what it comes to. Results of two profiles are only ever set side by side.
 
 use crate::engine::{Run, State};
+use crate::model::Catalog;
 use crate::model::dimension::{DimKind, DimSet};
+use crate::model::profile::Profile;
 use crate::rule::Symbol;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -17,6 +19,8 @@ pub struct Totals {
     pub note: Text,
     pub models: BTreeSet<String>,
     pub lines: Vec<Total>,
+    /// Why the dataset cannot be computed under it.
+    pub unfit: Option<Text>,
 }
 
 /// The sum of one money line; none where some region is not accounted.
@@ -45,14 +49,24 @@ pub fn totals(run: &Run<'_>, year: u32) -> Totals {
         let (id, title) = (id.to_string(), book.title(*symbol).clone());
         lines.push(Total { id, title, unit: unit.clone(), sum: sum(run, *symbol, year) });
     }
+    Totals { lines, ..about(book.catalog, profile) }
+}
+
+/// A profile under which nothing comes out, and why.
+pub fn unfit(catalog: &Catalog, profile: &Profile, why: Text) -> Totals {
+    Totals { unfit: Some(why), ..about(catalog, profile) }
+}
+
+fn about(catalog: &Catalog, profile: &Profile) -> Totals {
     Totals {
         profile: profile.id.clone(),
         title: profile.title.clone(),
         version: profile.version.clone(),
-        source: book.catalog.cite(&profile.source),
+        source: catalog.cite(&profile.source),
         note: profile.note.clone().unwrap_or_default(),
         models: profile.models.iter().map(|m| m.text.clone()).collect(),
-        lines,
+        lines: Vec::new(),
+        unfit: None,
     }
 }
 

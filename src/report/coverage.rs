@@ -1,7 +1,9 @@
 //! What can be accounted from the data at hand, and what would unlock the rest.
 
 use super::ruled::ruled;
+use crate::engine::root::{Finder, Found, Gap};
 use crate::engine::{Run, State};
+use crate::explain::missing;
 use crate::rule::{Op, Symbol};
 use crate::text;
 use crate::text::{Lang, Text};
@@ -9,6 +11,12 @@ use std::collections::BTreeSet;
 
 /// Missing measures named on one line.
 const PER_LINE: usize = 2;
+
+/// Rows of a line looked into: what is missing throughout shows in a few.
+const ROWS: usize = 200;
+
+/// Things missing that are told below the table.
+const TOLD: usize = 12;
 
 /// How much of one account can be computed.
 pub struct Account {
@@ -18,35 +26,58 @@ pub struct Account {
     pub rows: usize,
     /// Measures without any data that rows without a value ask for.
     pub missing: BTreeSet<usize>,
+    /// What else rows without a value ask for: for whom, and in which table it would stand.
+    pub lacking: Vec<Text>,
+    /// Other accounts whose rows are wanted and lack a value themselves.
+    pub rests_on: BTreeSet<usize>,
 }
 
 /// Every account of the profile in its order, over the rows of lines that are covered.
 pub fn accounts(run: &Run<'_>, covers: &dyn Fn(usize, usize) -> bool) -> Vec<Account> {
     let book = run.book;
-    let mut accounts: Vec<Account> = Vec::new();
+    let mut finder = Finder::new(run);
+    let mut accounts: Vec<(Account, Vec<Found<'_>>)> = Vec::new();
     for (index, line) in book.lines.iter().enumerate().filter(|(_, l)| book.origin(l).1.check.is_none()) {
         let model = line.origin.0;
-        let place = accounts.iter().position(|a| a.model == model).unwrap_or_else(|| {
-            accounts.push(Account { model, accounted: 0, rows: 0, missing: BTreeSet::new() });
+        let place = accounts.iter().position(|(a, _)| a.model == model).unwrap_or_else(|| {
+            let (missing, rests_on) = (BTreeSet::new(), BTreeSet::new());
+            let account = Account { model, accounted: 0, rows: 0, missing, lacking: Vec::new(), rests_on };
+            accounts.push((account, Vec::new()));
             accounts.len() - 1
         });
-        let account = &mut accounts[place];
-        let mut done = 0;
-        let rows = count(run, index, covers, &mut done);
+        let (account, found) = &mut accounts[place];
+        let (done, lacking) = rows(run, index, covers);
         account.accounted += done;
-        account.rows += rows;
-        if done < rows || rows == 0 {
-            line.term.walk(&mut |t| {
-                if let Op::Ref(r) = &t.op
-                    && let Symbol::Measure(m) = r.symbol
-                    && run.inputs.series_of(m).is_none()
-                {
-                    account.missing.insert(m);
+        account.rows += done + lacking.len();
+        if lacking.is_empty() && done > 0 {
+            continue;
+        }
+        line.term.walk(&mut |t| {
+            if let Op::Ref(r) = &t.op
+                && let Symbol::Measure(m) = r.symbol
+                && run.inputs.series_of(m).is_none()
+            {
+                account.missing.insert(m);
+            }
+        });
+        for row in lacking.into_iter().take(ROWS) {
+            for gap in finder.gaps(index, row) {
+                match gap {
+                    Gap::Root(root) => found.push(root),
+                    Gap::Line(below) if book.lines[below].origin.0 != model => {
+                        account.rests_on.insert(book.lines[below].origin.0);
+                    }
+                    Gap::Line(_) => {}
                 }
-            });
+            }
         }
     }
-    accounts
+    let told = |(mut account, mut found): (Account, Vec<Found<'_>>)| {
+        found.retain(|found| !found.is_without_data(run));
+        account.lacking = missing::words(run, &found).phrases;
+        account
+    };
+    accounts.into_iter().map(told).collect()
 }
 
 /// One row a model: rows accounted, and the measures without data that keep the others from being so.
@@ -58,21 +89,57 @@ pub fn table(run: &Run<'_>, accounts: &[Account], years: &[u32], head: &Text, la
         lang.pick("补上即可多算的数据（指标）", "data that would unlock more (measure)"),
     ]);
     let catalog = run.book.catalog;
-    let mut lacking = false;
-    for Account { model, accounted, rows, missing } in accounts {
-        lacking |= !missing.is_empty();
-        let title = catalog.models[*model].title.get(lang).to_string();
+    let (mut unknown, mut told) = (false, Vec::new());
+    for account in accounts {
+        let Account { model, accounted, rows, missing, lacking, rests_on } = account;
+        unknown |= !missing.is_empty();
+        let title = |model: usize| catalog.models[model].title.get(lang);
         let named = |m: &usize| {
             let measure = &catalog.measures[*m];
             format!("{} {}", measure.title.get(lang), measure.id)
         };
         let missing: Vec<String> = missing.iter().map(named).collect();
         // A long list would push the table off the screen.
-        let missing: Vec<String> = missing.chunks(PER_LINE).map(|c| c.join(lang.pick("、", ", "))).collect();
-        table.add_row([title, format!("{accounted}/{rows}"), missing.join("\n")]);
+        let mut words: Vec<String> =
+            missing.chunks(PER_LINE).map(|c| c.join(lang.pick("、", ", "))).collect();
+        if let count @ 1.. = lacking.len() {
+            words.push(text!("下列 {count} 项", "{count} listed below").get(lang).to_string());
+        }
+        if words.is_empty() && accounted < rows {
+            let first: Vec<&str> = rests_on.iter().take(PER_LINE).map(|model| title(*model)).collect();
+            let (first, more) = (first.join(lang.pick("、", ", ")), rests_on.len().saturating_sub(PER_LINE));
+            words.extend(
+                match (rests_on.len(), more) {
+                    (0, _) => None,
+                    (_, 0) => Some(text!("先要算出：{first}", "first of all: {first}")),
+                    (all, _) => {
+                        Some(text!("先要算出：{first} 等 {all} 项", "first of all: {first} and {more} more"))
+                    }
+                }
+                .map(|words| words.get(lang).to_string()),
+            );
+        }
+        table.add_row([title(*model).to_string(), format!("{accounted}/{rows}"), words.join("\n")]);
+        told.extend(
+            lacking
+                .iter()
+                .map(|phrase| format!("{}{}{}", title(*model), lang.pick("：", ": "), phrase.get(lang))),
+        );
     }
     let mut lines = vec![head.get(lang).to_string(), table.to_string()];
-    if lacking {
+    if !told.is_empty() {
+        let more = told.len().saturating_sub(TOLD);
+        lines.push(lang.pick("所缺的数，补上即可多算：", "Missing, and would unlock more:").to_string());
+        lines.extend(told.into_iter().take(TOLD).map(|words| format!("  {words}")));
+        if more > 0 {
+            lines.push(
+                text!("  另有 {more} 项（check --json 全部列出）", "  {more} more (check --json lists all)")
+                    .get(lang)
+                    .to_string(),
+            );
+        }
+    }
+    if unknown {
         let profile = &run.book.profile.id;
         let years = years.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
         let hint = text!(
@@ -84,21 +151,18 @@ pub fn table(run: &Run<'_>, accounts: &[Account], years: &[u32], head: &Text, la
     lines.join("\n")
 }
 
-/// Rows of a line that are covered; those with a value are added to `done`.
-fn count(run: &Run<'_>, line: usize, covers: &dyn Fn(usize, usize) -> bool, done: &mut usize) -> usize {
-    let Some((column, frame)) = run.framed(Symbol::Line(line)) else { return 0 };
-    let mut all = 0;
+/// How many rows of a line that are covered have a value, and which have none.
+fn rows(run: &Run<'_>, line: usize, covers: &dyn Fn(usize, usize) -> bool) -> (usize, Vec<usize>) {
+    let Some((column, frame)) = run.framed(Symbol::Line(line)) else { return (0, Vec::new()) };
+    let (mut done, mut lacking) = (0, Vec::new());
     for row in (0..frame.len()).filter(|row| covers(line, *row)) {
         match column.state(row) {
-            State::Accounted(_) => {
-                *done += 1;
-                all += 1;
-            }
-            State::NotAccounted => all += 1,
+            State::Accounted(_) => done += 1,
+            State::NotAccounted => lacking.push(row),
             State::OutOfScope => {}
         }
     }
-    all
+    (done, lacking)
 }
 
 /// Whether a row of a line is of some years, or of no time.

@@ -30,6 +30,8 @@ pub struct Book<'c> {
     pub sections: Vec<Presentation>,
     pub accounts: Vec<Accounts>,
     pub price_index: Option<usize>,
+    /// The accounting years; empty where all years are accounted. Rows of other years only serve these.
+    pub years: Vec<u32>,
 }
 
 /// A line whose formula is checked; its value is in `unit`.
@@ -82,7 +84,8 @@ impl<'c> Book<'c> {
             return None;
         }
         let stages = order::stages(catalog, &lines, findings)?;
-        Some(Book { catalog, profile, lines, stages, headline, sections, accounts, price_index })
+        let years = Vec::new();
+        Some(Book { catalog, profile, lines, stages, headline, sections, accounts, price_index, years })
     }
 
     /// The catalog's line behind a checked one.

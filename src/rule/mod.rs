@@ -7,13 +7,14 @@ mod line;
 mod operator;
 mod order;
 mod page;
-pub mod reach;
+mod reach;
 mod symbols;
 mod units;
 
 pub use book::{Book, CheckedLine, PageLine, Presentation};
 pub use order::Stage;
 pub use page::{Accounts, Figure, Group, Row, Supply};
+pub use reach::reached;
 
 use crate::formula::functions::Fun;
 use crate::formula::tree::{Operator, Span};
@@ -155,6 +156,14 @@ impl Term {
             Op::Scale(_, x) | Op::Negate(x) | Op::Not(x) | Op::Round(_, _, x) | Op::Tier(_, x) => vec![x],
             Op::Binary(_, a, b) => vec![a, b],
             Op::Call(_, arguments) => arguments.iter().collect(),
+        }
+    }
+
+    /// The name that this node itself is.
+    pub fn name(&self) -> Option<&Reference> {
+        match &self.op {
+            Op::Ref(reference) => Some(reference),
+            _ => None,
         }
     }
 

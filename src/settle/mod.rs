@@ -9,6 +9,7 @@ pub mod ledger;
 mod money;
 mod pool;
 pub mod prices;
+mod reason;
 pub mod terms;
 pub mod trial;
 pub mod used;
@@ -24,7 +25,7 @@ use crate::finding::{Finding, Findings};
 use crate::model::date::Date;
 use crate::model::dimension::{Dim, DimKind, Dimensions};
 use crate::model::scheme::Missing;
-use crate::rule::{Symbol, reach};
+use crate::rule::Symbol;
 use crate::text;
 use crate::text::{Lang, Text};
 
@@ -118,10 +119,7 @@ impl Settlement<'_> {
         let when = self.span.as_ref().map_or(String::new(), |s| format!(" {}", s.label));
         let message =
             text!("方案 `{id}`{when} 没有可结算的金额", "scheme `{id}` has nothing to settle{when}");
-        findings.push(Finding::error("nothing-settled", message).help(text!(
-            "核对 --period 与数据表中的时段写法是否一致（如 2016Q3、2016-07、2016），以及数据里有没有这一时段",
-            "see whether --period is written as in the tables (2016Q3, 2016-07, 2016), and whether they hold that time"
-        )));
+        findings.push(reason::nothing(self, Finding::error("nothing-settled", message)));
     }
 
     /// Whether a row of a frame falls into what is settled.
@@ -242,23 +240,22 @@ impl Settlement<'_> {
             return;
         }
         let (zh, en) = (self.names(flow, rows, Lang::Zh), self.names(flow, rows, Lang::En));
-        let (id, count) = (&flow.payment.line.text, rows.len());
+        let count = rows.len();
         let Text { zh: title, en: title_en } = &flow.payment.title;
+        let lacking = reason::of_rows(self.run, flow.line, rows);
         let message = text!(
             "“{title}”有 {count} 处算不出金额：{zh}",
             "\"{title_en}\" has no amount in {count} places: {en}"
         );
         let finding = match self.terms.scheme.missing {
-            Missing::Refuse => Finding::error("amount-missing", message).help(text!(
-                "补齐数据（`geep explain … {id}` 说明缺什么，多半是上年同期的数）；方案若规定这类单位不参加，写 missing = \"leave-out\"",
-                "complete the data (`geep explain … {id}` says what is missing, mostly last year's figures); where the rule leaves such units out, write missing = \"leave-out\""
-            )),
+            Missing::Refuse => Finding::error("amount-missing", message)
+                .help(reason::way_out(&lacking, &flow.payment.line.text)),
             Missing::LeaveOut => Finding::warning("amount-missing", message).help(text!(
                 "按方案不参加本期结算；补齐数据后再结",
                 "left out of this settlement as the scheme says; settle again once the data are there"
             )),
         };
-        findings.push(finding);
+        findings.push(reason::tell(finding, lacking));
     }
 
     fn report_rough(&self, flow: &Flow<'_>, rows: &[(usize, f64)], findings: &mut Findings) {

@@ -1,12 +1,11 @@
 //! A scheme whose names are known: which lines are steps, who pays whom by which line, what must close.
 
-use super::reach::reached;
 use crate::finding::{Finding, Findings, nearest};
 use crate::model::Placed;
 use crate::model::account::Model;
 use crate::model::dimension::{Dim, DimKind, DimSet};
 use crate::model::scheme::{Payment, Pool, Scheme, Stage};
-use crate::rule::{Book, Symbol};
+use crate::rule::{Book, Symbol, reached};
 use crate::text;
 use crate::text::Text;
 use std::collections::BTreeSet;

@@ -61,6 +61,8 @@ fn nets(
     };
     let profile = catalog.profile(id).map_err(|finding| finding.message.clone())?;
     let Some(book) = Book::new(catalog, profile, &mut findings) else { return Err(first(&findings)) };
+    let years_asked = span.as_ref().map_or(years.to_vec(), |span| vec![span.to.year() as u32]);
+    let book = Book { years: years_asked, ..book };
     let Some(terms) = Terms::new(&book, &mut findings) else { return Err(first(&findings)) };
     let mut inputs = super::inputs_of(inputs, terms.scheme, &catalog.dimensions);
     let times = Times { years, days: span.as_ref().map(|span| (span.from, span.to)) };

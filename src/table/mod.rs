@@ -1,11 +1,13 @@
 //! A dataset: its manifest, its tables read into series of measures, and the published results it must meet.
 
 pub mod basis;
+mod equal;
 pub mod expected;
 pub mod gaps;
 mod header;
 mod inputs;
 pub mod manifest;
+mod merged;
 mod observe;
 pub mod territory;
 pub mod unusual;
@@ -15,3 +17,4 @@ pub use header::{is_fixed, named};
 pub use inputs::{Awaited, Inputs, Origin, Series, Why};
 pub use manifest::Dataset;
 pub use observe::{ASIDE, key_dims, observe_given, read};
+pub use wording::listed;

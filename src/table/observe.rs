@@ -3,11 +3,14 @@
 mod edition;
 mod gather;
 mod row;
+mod totals;
 
 use super::basis;
+use super::equal;
 use super::header::{Role, roles};
 use super::inputs::{Inputs, Origin, Reading, Series, Why};
 use super::manifest::Dataset;
+use super::merged::Merged;
 use super::territory;
 use super::wording;
 use crate::finding::{Finding, Findings};
@@ -20,7 +23,7 @@ use crate::text;
 use crate::text::Text;
 use crate::unit::{Factor, Unit};
 use gather::{Gathered, Table};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads all tables of a dataset.
 pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> Inputs {
@@ -60,11 +63,15 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
     }
     inputs.complete = complete(dataset, &inputs, findings);
     let mut gathered = Gathered::new(catalog.measures.len());
-    for (i, sheet) in inputs.sheets.iter().enumerate() {
+    let repeated = equal::report(&inputs.sheets, findings);
+    let mut merged = Merged::default();
+    for (i, sheet) in inputs.sheets.iter().enumerate().filter(|(i, _)| !repeated.contains(i)) {
         let useful = |role: &Role| !matches!(role, Role::Line | Role::Tolerance);
         let roles = roles(sheet, catalog, useful, findings);
         let first_year = dataset.years.iter().min().copied();
-        Table { sheet, index: i as u16, catalog, roles, first_year }.gather(&mut gathered, findings);
+        let mut found = findings.branch();
+        Table { sheet, index: i as u16, catalog, roles, first_year }.gather(&mut gathered, &mut found);
+        merged.instead(dataset, sheet, found, findings);
     }
     let Gathered { readings, controls, empty, units } = gathered;
     inputs.series = series(readings, &units, &inputs, catalog, findings);
@@ -153,15 +160,33 @@ fn series(
             continue;
         }
         let (series, twice) = Series::new(measure, key_dims(catalog, measure), units.clone(), readings);
-        for (first, second) in twice {
-            if let (Some(first), Some(second)) = (inputs.place(first), inputs.place(second)) {
-                let Measure { id, title, .. } = &catalog.measures[measure];
-                findings.push(wording::twice(&quoted(id, title), second, &first.words()));
-            }
-        }
+        report_twice(measure, &twice, inputs, catalog, findings);
         all.push(series);
     }
     all
+}
+
+/// Says of values given twice where both stand: once for each pair of tables.
+fn report_twice(
+    measure: usize,
+    twice: &[(Origin, Origin)],
+    inputs: &Inputs,
+    catalog: &Catalog,
+    findings: &mut Findings,
+) {
+    let Measure { id, title, .. } = &catalog.measures[measure];
+    let mut pairs: BTreeMap<(u16, u16), Vec<(Origin, Origin)>> = BTreeMap::new();
+    for (first, second) in twice {
+        pairs.entry((first.sheet, second.sheet)).or_default().push((*first, *second));
+    }
+    for both in pairs.into_values() {
+        let Some((first, second)) = both.first() else { continue };
+        if let (Some(first), Some(place)) = (inputs.place(*first), inputs.place(*second)) {
+            let cells = both.iter().skip(1).filter_map(|(_, second)| inputs.place(*second));
+            let finding = wording::twice(&quoted(id, title), both.len(), place, &first.words());
+            findings.push(finding.about(cells));
+        }
+    }
 }
 
 /// The dimensions of a measure in their fixed order.

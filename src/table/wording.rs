@@ -242,12 +242,19 @@ pub fn listed<T>(all: impl ExactSizeIterator<Item = T> + Clone, line: impl Fn(T,
     Text { zh: lines(Lang::Zh), en: lines(Lang::En) }
 }
 
-pub fn twice(measure: &Text, second: Place, first: &Text) -> Finding {
+/// `second` is the first of so many places in one table that repeat what another gives.
+pub fn twice(measure: &Text, count: usize, second: Place, first: &Text) -> Finding {
     let Text { zh, en } = measure;
-    let message = text!(
-        "{zh}在同一行政区、年份、类型上给了两次",
-        "{en} is given twice for the same region, year and class"
-    );
+    let message = match count {
+        1 => text!(
+            "{zh}在同一行政区、年份、类型上给了两次",
+            "{en} is given twice for the same region, year and class"
+        ),
+        _ => text!(
+            "{zh}在同一行政区、年份、类型上给了两次，共 {count} 处，这是第一处",
+            "{en} is given twice for the same region, year and class, in {count} places; this is the first"
+        ),
+    };
     let Text { zh, en } = first;
     at(second, "duplicate-row", message)
         .help(text!("另一处在 {zh}；删去其中一个", "the other is at {en}; remove one of them"))

@@ -44,6 +44,10 @@ pub fn write(
         sheet.write_with_format(row, 0, title.get(lang), &style.text)?;
         for (column, totals) in (2..).zip(&all) {
             match totals.lines.iter().find(|l| l.id == id) {
+                None if totals.unfit.is_some() => {
+                    let words = lang.pick("不能核算", "not computed");
+                    sheet.write_with_format(row, column, words, &style.outside)?
+                }
                 None => {
                     sheet.write_with_format(row, column, lang.pick("不含", "not counted"), &style.outside)?
                 }
@@ -100,7 +104,12 @@ fn why(
         let holds =
             crate::text!("并非各口径都有的模型：{special}", "models that not every profile holds: {special}");
         sheet.write_with_format(row, 0, totals.title.get(lang), &style.strong)?;
-        for words in [rests.get(lang), totals.note.get(lang), holds.get(lang)] {
+        let unfit = totals.unfit.as_ref().map(|why| {
+            let Text { zh, en } = why;
+            crate::text!("不能按这个口径核算：{zh}", "cannot be computed under this profile: {en}")
+        });
+        let unfit = unfit.unwrap_or_default();
+        for words in [unfit.get(lang), rests.get(lang), totals.note.get(lang), holds.get(lang)] {
             if !words.is_empty() {
                 // Wrapped over the columns above; a Chinese character takes the room of two.
                 let wide: usize = words.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();

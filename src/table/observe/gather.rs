@@ -87,6 +87,7 @@ impl Table<'_> {
             .collect();
         self.check_notes(&columns, findings);
         self.check_renamed(&columns, findings);
+        self.report_totals(&columns, findings);
         let (id, value) = (|r: &Role| matches!(r, Role::MeasureId), |r: &Role| matches!(r, Role::Value));
         let unit = self.find(|r| matches!(r, Role::Unit));
         match (self.find(id), self.find(value), measures.first()) {
@@ -162,7 +163,7 @@ impl Table<'_> {
             findings.unknown("unit", wording::missing_column(self.sheet, "unit", &why));
             return;
         };
-        for row in 0..self.sheet.len() {
+        for row in (0..self.sheet.len()).filter(|row| !self.is_total(columns, *row)) {
             let Some(status) = self.about(columns, row, findings) else { continue };
             let Some(id) = self.sheet.cell(row, measure_column) else {
                 findings.push(wording::empty_cell(self.sheet, row, measure_column));
@@ -205,7 +206,7 @@ impl Table<'_> {
         }
         let units: Vec<u16> =
             measures.iter().map(|(_, m, unit, factor)| gathered.unit(*m, unit, *factor)).collect();
-        for row in 0..self.sheet.len() {
+        for row in (0..self.sheet.len()).filter(|row| !self.is_total(columns, *row)) {
             let control = self.control(columns, row, findings);
             let blank = |column: usize| self.sheet.cell(row, column).is_none();
             // A cell left empty is not a row left out: its key is there, without a value.
