@@ -24,7 +24,8 @@ pub fn report(run: &Run<'_>, findings: &mut Findings) {
         if !operands.iter().any(|(_, operand)| lacks(operand)) {
             continue;
         }
-        for row in column.not_accounted() {
+        let computed = |row: &usize| run.frames.given.get(index, *row).is_none();
+        for row in column.not_accounted().filter(computed) {
             if !operands.iter().all(|(_, o)| given(o, row)) {
                 continue;
             }
