@@ -1,5 +1,6 @@
 //! `geep check`: everything a run would check; nothing is written but marked copies where they are asked for.
 
+use super::past;
 use super::prepare::{self, Prepared};
 use super::screen::{self, Progress};
 use super::{Common, End};
@@ -97,13 +98,16 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
         if let Some(book) = prepare::book(&catalog, profile, &dataset.years, &mut findings) {
             let wanted = prepare::expected(&dataset, &book, &mut findings);
             let sound = !findings.has_errors();
-            if let Some(frames) = sound.then(|| engine::frames(&book, &inputs, &mut findings)).flatten() {
+            let terms = if sound { Terms::new(&book, &mut findings) } else { None };
+            let past = past::of_dataset(&dataset, &book, terms.as_ref(), &mut findings);
+            let frames = || past::frames(&past, &book, terms.as_ref(), &inputs, &mut findings);
+            if let Some(frames) = sound.then(frames).flatten() {
                 progress.step("试算", "trying the computation");
                 let run = engine::run(&book, &inputs, &frames, None, &mut findings);
                 checks::report(&run, &mut findings);
                 verify::compare(&run, &wanted, &mut findings);
-                if let Some(terms) = Terms::new(&book, &mut findings) {
-                    settle::settle(&run, &terms, &dataset.years, None, true, &mut findings);
+                if let Some(terms) = &terms {
+                    settle::settle_after(&past, &run, terms, &dataset.years, None, true, &mut findings);
                 }
                 verify::examples(&catalog, profile, &mut findings);
                 table = coverage::table(&run, &dataset.years, lang);

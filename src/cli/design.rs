@@ -1,5 +1,6 @@
 //! `geep design`: what each choice of a scheme's parameters does, and the value that meets a condition on the money.
 
+use super::past;
 use super::prepare::{self, Prepared};
 use super::scheme::{SchemeArgs, terms};
 use super::screen::{self, Progress};
@@ -62,7 +63,11 @@ pub fn design(args: &DesignArgs) -> End {
     let (Some(book), Some(terms), false) = (&book, &terms, findings.has_errors()) else {
         return stop(progress, &findings, lang);
     };
-    let Some(frames) = engine::frames(book, &inputs, &mut findings) else {
+    let past = past::of_dataset(&dataset, book, Some(terms), &mut findings);
+    if findings.has_errors() {
+        return stop(progress, &findings, lang);
+    }
+    let Some(frames) = past::frames(&past, book, Some(terms), &inputs, &mut findings) else {
         return stop(progress, &findings, lang);
     };
     progress.step("逐个参数试算", "trying the parameters");

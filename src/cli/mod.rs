@@ -5,6 +5,7 @@ mod check;
 mod design;
 mod explain;
 mod import;
+mod past;
 mod prepare;
 mod run;
 mod scheme;

@@ -1,5 +1,6 @@
 //! `geep run`: accounts computed, checked and written.
 
+use super::past;
 use super::prepare::{self, Prepared};
 use super::screen::{self, Progress};
 use super::{End, RunArgs};
@@ -36,7 +37,13 @@ pub fn run(args: &RunArgs) -> End {
     let Some(book) = book.filter(|_| !findings.has_errors()) else {
         return stop(progress, &findings, lang);
     };
-    let Some(frames) = engine::frames(&book, &inputs, &mut findings) else {
+    // Where the profile is a scheme its money is tried; `geep settle` settles it.
+    let terms = Terms::new(&book, &mut findings);
+    let past = past::of_dataset(&dataset, &book, terms.as_ref(), &mut findings);
+    if findings.has_errors() {
+        return stop(progress, &findings, lang);
+    }
+    let Some(frames) = past::frames(&past, &book, terms.as_ref(), &inputs, &mut findings) else {
         return stop(progress, &findings, lang);
     };
     progress.step("计算", "computing");
@@ -49,11 +56,9 @@ pub fn run(args: &RunArgs) -> End {
         let accepted: Vec<String> = dataset.accept.iter().chain(&args.accept).cloned().collect();
         evidence::judge(&evidence::of_run(&computed), &accepted, &mut findings);
     }
-    // Where the profile is a scheme its money is tried; `geep settle` settles it.
-    let terms = Terms::new(&book, &mut findings);
-    let settled = terms
-        .as_ref()
-        .map(|terms| settle::settle(&computed, terms, &dataset.years, None, true, &mut findings));
+    let settled = terms.as_ref().map(|terms| {
+        settle::settle_after(&past, &computed, terms, &dataset.years, None, true, &mut findings)
+    });
     if findings.has_errors() {
         return stop(progress, &findings, lang);
     }

@@ -1,5 +1,6 @@
 //! `geep settle`: the money of a scheme, with its ledger.
 
+use super::past;
 use super::prepare::{self, Prepared};
 use super::scheme::{SchemeArgs, no_scheme, terms};
 use super::screen::{self, Progress};
@@ -25,6 +26,9 @@ pub struct SettleArgs {
     /// 逐项接受没有可靠出处的系数、数据或方案 · Accepted by name although its evidence is weak
     #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
     accept: Vec<String>,
+    /// 以前各期的结算：报告目录，可重复；也可写在 dataset.toml 的 [settled] · Folder of an earlier settlement; repeatable
+    #[arg(long, value_name = "DIR")]
+    after: Vec<PathBuf>,
     /// 试算：不查证据等级，结果注明不得用于支付 · Try without asking for evidence; not for payment
     #[arg(long)]
     trial: bool,
@@ -50,7 +54,11 @@ pub fn settle(args: &SettleArgs) -> End {
     let (Some(book), Some(terms), false) = (&book, &terms, findings.has_errors()) else {
         return stop(progress, &findings, lang);
     };
-    let Some(frames) = engine::frames(book, &inputs, &mut findings) else {
+    let past = past::read(&dataset, book, terms, &args.after, &mut findings);
+    if findings.has_errors() {
+        return stop(progress, &findings, lang);
+    }
+    let Some(frames) = past::frames(&past, book, Some(terms), &inputs, &mut findings) else {
         return stop(progress, &findings, lang);
     };
     progress.step("计算", "computing");
@@ -64,7 +72,10 @@ pub fn settle(args: &SettleArgs) -> End {
     if !args.trial {
         evidence::judge(&evidence::of_scheme(&run, terms), &accepted, &mut findings);
     }
-    let mut settled = settle::settle(&run, terms, &dataset.years, span, args.trial, &mut findings);
+    let mut settled = {
+        let (years, trial) = (&dataset.years, args.trial);
+        settle::settle_after(&past, &run, terms, years, span, trial, &mut findings)
+    };
     settled.accepted = accepted;
     for id in &args.compare {
         match trial::outcome(&catalog, id, &all, &dataset.years, &settled.span) {

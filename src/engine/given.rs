@@ -39,6 +39,11 @@ pub struct Fixed {
 }
 
 impl Given {
+    /// Nothing yet, by some sources.
+    pub fn by(sources: Vec<Giver>) -> Given {
+        Given { sources, ..Given::default() }
+    }
+
     /// Gives rows to a line; each row once.
     pub fn add(&mut self, line: usize, mut rows: Vec<Fixed>) {
         rows.sort_by_key(|fixed| fixed.row);

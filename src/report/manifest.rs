@@ -3,7 +3,7 @@
 use super::Request;
 use crate::hex;
 use crate::model::evidence::Status;
-use crate::settle::Settlement;
+use crate::settle::{Settlement, rule};
 use crate::table::Dataset;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -23,7 +23,7 @@ pub fn json(request: &Request<'_>, outputs: &[(&str, Vec<u8>)]) -> String {
         "options": { "years": dataset.years, "lang": request.lang.id() },
         "inputs": Status::ALL.into_iter().map(status).collect::<serde_json::Map<String, Value>>(),
         "expected_results_met": request.met,
-        "settlement": request.settlement.map(settlement),
+        "settlement": request.settlement.map(|settled| settlement(settled, dataset)),
         "outputs": outputs.collect::<serde_json::Map<String, Value>>(),
     });
     let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
@@ -31,14 +31,29 @@ pub fn json(request: &Request<'_>, outputs: &[(&str, Vec<u8>)]) -> String {
     text
 }
 
-/// Which scheme was settled for when, and on what that stands.
-fn settlement(settled: &Settlement<'_>) -> Value {
+/// Which scheme was settled for when, by which rule, after what, and on what that stands.
+fn settlement(settled: &Settlement<'_>, dataset: &Dataset) -> Value {
+    let after = settled.past.earlier.iter().map(|one| {
+        json!({
+            "period": one.label,
+            "folder": one.shown,
+            "ledger_sha256": one.ledger_hash,
+            "results_sha256": one.results_hash,
+        })
+    });
+    let files = dataset.adjustment_files();
+    let files = files.iter().filter_map(|path| Some((Dataset::show(path), json!(hash(&std::fs::read(path).ok()?)))));
     json!({
         "scheme": settled.terms.model.id,
         "period": settled.span.as_ref().map(|span| &span.label),
         "state": if settled.trial { "trial" } else { "settled" },
         "accepted": settled.accepted,
-        "entries": settled.entries.len(),
+        "entries": settled.count(),
+        "after": after.collect::<Vec<Value>>(),
+        "adjustments": settled.adjustments.len(),
+        "adjustment_files": files.collect::<serde_json::Map<String, Value>>(),
+        "rule_sha256": rule::hash(settled.run.book, settled.terms),
+        "coefficients": rule::rows(settled.run, settled.terms),
     })
 }
 

@@ -6,6 +6,7 @@ pub mod coverage;
 pub mod design;
 pub mod manifest;
 pub mod mark;
+mod past;
 mod results;
 mod ruled;
 pub mod settlement;

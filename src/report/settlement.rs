@@ -1,7 +1,7 @@
 //! The settlement on the terminal: what each party receives and pays.
 
 use super::ruled::ruled;
-use crate::settle::Settlement;
+use crate::settle::{Settlement, adjustment_words};
 use crate::table::Dataset;
 use crate::text;
 use crate::text::Lang;
@@ -43,7 +43,7 @@ pub fn table(settled: &Settlement<'_>, dataset: &Dataset, lang: Lang) -> String 
         );
         lines.push(words.get(lang).to_string());
     }
-    let (entries, pools) = (settled.entries.len(), settled.pools.len());
+    let (entries, pools) = (settled.count(), settled.pools.len());
     let words = match pools {
         0 => text!(
             "台账 {entries} 笔，应收合计与应付合计相等。",
@@ -55,6 +55,11 @@ pub fn table(settled: &Settlement<'_>, dataset: &Dataset, lang: Lang) -> String 
         ),
     };
     lines.push(words.get(lang).to_string());
+    let facts = super::past::facts(settled, lang);
+    lines.extend(facts.iter().map(|(label, words)| {
+        format!("{}{}{words}", label.get(lang), lang.pick("：", ": "))
+    }));
+    lines.extend(settled.adjustments.iter().map(|a| adjustment_words(settled, a, lang)));
     if settled.trial {
         lines.push(text!("试算结果，不得用于支付。", "A trial: not for payment.").get(lang).to_string());
     }

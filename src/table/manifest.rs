@@ -11,6 +11,7 @@ use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use toml::Spanned;
@@ -34,6 +35,8 @@ pub struct Dataset {
     pub money_unit: String,
     /// Rules and data without reliable evidence that settlements of this dataset may rest on, by name.
     pub accept: Vec<String>,
+    /// Earlier settlements: their time, and the folder of the report as it is written in the manifest.
+    pub settled: Vec<(String, Placed)>,
     pub notes: Text,
     pub source: Arc<Source>,
     /// The worksheets of a dataset that is a workbook.
@@ -50,6 +53,8 @@ struct DatasetToml {
     money_unit: Spanned<String>,
     #[serde(default)]
     accept: Vec<String>,
+    #[serde(default)]
+    settled: BTreeMap<String, Spanned<String>>,
     #[serde(default)]
     notes: Text,
 }
@@ -110,9 +115,11 @@ impl Dataset {
         let money = Placed::new(&toml.money_unit, &source);
         check_money(&money, findings);
         let (profile, dir) = (Placed::new(&toml.profile, &source), dir.to_path_buf());
-        let DatasetToml { id, title, accept, notes, .. } = toml;
+        let DatasetToml { id, title, accept, settled, notes, .. } = toml;
+        let settled =
+            settled.into_iter().map(|(time, folder)| (time, Placed::new(&folder, &source))).collect();
         let money_unit = money.text;
-        Some(Dataset { dir, shown, id, title, profile, years, money_unit, accept, notes, source, book })
+        Some(Dataset { dir, shown, id, title, profile, years, money_unit, accept, settled, notes, source, book })
     }
 
     /// The files that hold tables, by name: those beside the manifest but for the expected results, or the workbook.
@@ -137,6 +144,25 @@ impl Dataset {
             Some(book) => workbook::expected(book),
             None => folder::expected(&self.dir),
         }
+    }
+
+    /// The corrections of earlier settlements, if any are given.
+    pub fn adjustments(&self) -> Vec<ReadFile> {
+        match &self.book {
+            Some(book) => workbook::adjustments(book).into_iter().collect(),
+            None => folder::adjustments(&self.dir).iter().map(|path| sheet::read(path, &Dataset::show(path))).collect(),
+        }
+    }
+
+    /// The files that hold corrections beside the tables.
+    pub fn adjustment_files(&self) -> Vec<PathBuf> {
+        if self.book.is_some() { Vec::new() } else { folder::adjustments(&self.dir) }
+    }
+
+    /// A folder that the manifest names: seen from the manifest.
+    pub fn beside(&self, folder: &str) -> PathBuf {
+        let own = if self.is_folder() { Some(self.dir.as_path()) } else { self.dir.parent() };
+        own.unwrap_or(Path::new("")).join(folder)
     }
 
     /// Names of files that look like tables and are not read.

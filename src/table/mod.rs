@@ -11,7 +11,7 @@ mod territory;
 pub mod unusual;
 mod wording;
 
-pub use header::{is_fixed, named};
+pub use header::{is_fixed, named, split_unit};
 pub use inputs::{Inputs, Origin, Series};
 pub use manifest::Dataset;
 pub use observe::{ASIDE, key_dims, observe_given, read};

@@ -4,7 +4,7 @@ use super::layout::Layout;
 use super::style::Style;
 use crate::model::evidence::{Evidence, Status};
 use crate::report::checks::verdicts;
-use crate::report::{Request, manifest};
+use crate::report::{Request, manifest, past};
 use crate::rule::Symbol;
 use crate::text;
 use crate::text::Text;
@@ -151,7 +151,7 @@ fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
             text!("{met} 个发表结果全部复现", "all {met} published results reproduced").get(lang).to_string()
         }
     };
-    vec![
+    let mut facts = vec![
         (text!("数据集", "Dataset"), dataset.id.clone()),
         (text!("核算年份", "Accounting years"), years.join(lang.pick("、", ", "))),
         (text!("核算口径", "Profile"), profile),
@@ -162,7 +162,9 @@ fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
         (text!("系数的证据", "Evidence of coefficients"), graded.join(separator)),
         (text!("对照", "Published results"), published),
         (text!("检查", "Checks"), checks(request)),
-    ]
+    ];
+    facts.extend(request.settlement.into_iter().flat_map(|settled| past::facts(settled, lang)));
+    facts
 }
 
 /// How many checks there are, and how many fail.
