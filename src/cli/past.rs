@@ -1,11 +1,12 @@
 //! What a scheme is settled after: the earlier settlements that a dataset names, and the corrections of them.
 
 use crate::engine::{self, frame::Frames};
-use crate::finding::Findings;
+use crate::finding::{Finding, Findings};
 use crate::rule::Book;
 use crate::settle::earlier::{self, Named};
 use crate::settle::{Past, Terms, adjustments};
 use crate::table::{Dataset, Inputs};
+use crate::text;
 use std::path::PathBuf;
 
 /// Reads what was settled before, by the manifest and in further folders.
@@ -40,10 +41,22 @@ pub fn of_dataset(
     terms: Option<&Terms<'_>>,
     findings: &mut Findings,
 ) -> Past {
-    match terms.filter(|_| book.profile.id == dataset.profile.text) {
-        Some(terms) => read(dataset, book, terms, &[], findings),
-        None => Past::default(),
+    if let Some(terms) = terms.filter(|_| book.profile.id == dataset.profile.text) {
+        return read(dataset, book, terms, &[], findings);
     }
+    let files = dataset.adjustments().len();
+    if files + dataset.settled.len() > 0 {
+        let (own, id) = (&dataset.profile.text, &book.profile.id);
+        let message = text!(
+            "数据集的 [settled] 和调整表属于 `{own}` 的结算，按 `{id}` 计算时没有用到",
+            "[settled] and the adjustments of the dataset belong to settlements by `{own}`; they were not used for `{id}`"
+        );
+        findings.push(Finding::warning("settled-unused", message).help(text!(
+            "不是要结算的数据集，去掉它们",
+            "take them out where nothing is settled by this dataset"
+        )));
+    }
+    Past::default()
 }
 
 /// The rows of a run, with those that earlier settlements gave.

@@ -42,7 +42,8 @@ fn settlement(settled: &Settlement<'_>, dataset: &Dataset) -> Value {
         })
     });
     let files = dataset.adjustment_files();
-    let files = files.iter().filter_map(|path| Some((Dataset::show(path), json!(hash(&std::fs::read(path).ok()?)))));
+    let files =
+        files.iter().filter_map(|path| Some((Dataset::show(path), json!(hash(&std::fs::read(path).ok()?)))));
     json!({
         "scheme": settled.terms.model.id,
         "period": settled.span.as_ref().map(|span| &span.label),

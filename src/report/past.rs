@@ -38,8 +38,10 @@ pub fn facts(settled: &Settlement<'_>, lang: Lang) -> Vec<(Text, String)> {
     }
     let count = settled.adjustments.len();
     if count > 0 {
-        let words =
-            text!("{count} 笔，列在台账末尾，逐笔注明理由", "{count}, last in the ledger, each with its reason");
+        let words = text!(
+            "{count} 笔，列在台账末尾，逐笔注明理由",
+            "{count}, last in the ledger, each with its reason"
+        );
         facts.push((text!("更正以前结算的调整", "Adjustments"), words.get(lang).to_string()));
     }
     facts

@@ -56,9 +56,9 @@ pub fn table(settled: &Settlement<'_>, dataset: &Dataset, lang: Lang) -> String 
     };
     lines.push(words.get(lang).to_string());
     let facts = super::past::facts(settled, lang);
-    lines.extend(facts.iter().map(|(label, words)| {
-        format!("{}{}{words}", label.get(lang), lang.pick("：", ": "))
-    }));
+    lines.extend(
+        facts.iter().map(|(label, words)| format!("{}{}{words}", label.get(lang), lang.pick("：", ": "))),
+    );
     lines.extend(settled.adjustments.iter().map(|a| adjustment_words(settled, a, lang)));
     if settled.trial {
         lines.push(text!("试算结果，不得用于支付。", "A trial: not for payment.").get(lang).to_string());

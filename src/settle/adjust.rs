@@ -62,10 +62,12 @@ pub fn due<'r>(settlement: &Settlement<'r>, findings: &mut Findings) -> Vec<&'r 
             "{count} 笔调整不属于这次结算的时段（{times}），没有列入",
             "{count} adjustments are for other times ({times}) and are not part of this settlement"
         );
-        findings.push(Finding::warning("adjustment-aside", message).at_cell(first.place.clone()).help(text!(
-            "应随本期结算的，把“时段”改为本期",
-            "where they belong to this settlement, change their period"
-        )));
+        findings.push(Finding::warning("adjustment-aside", message).at_cell(first.place.clone()).help(
+            text!(
+                "应随本期结算的，把“时段”改为本期",
+                "where they belong to this settlement, change their period"
+            ),
+        ));
     }
     report_pools(settlement, &due, findings);
     due
@@ -111,18 +113,15 @@ fn too_late(adjustment: &Adjustment, shown: &str) -> Finding {
         "{period} 已经结算（{shown}），那份台账里没有这笔调整",
         "{period} has been settled ({shown}), and its ledger does not have this adjustment"
     );
-    Finding::error("adjustment-too-late", message).at_cell(adjustment.place.clone()).help(text!(
-        "把“时段”改为正在结算的时段",
-        "change its period to the one that is being settled"
-    ))
+    Finding::error("adjustment-too-late", message)
+        .at_cell(adjustment.place.clone())
+        .help(text!("把“时段”改为正在结算的时段", "change its period to the one that is being settled"))
 }
 
 fn nothing_to_correct(adjustment: &Adjustment) -> Finding {
     let of = &adjustment.of_period.label;
-    let message = text!(
-        "更正的是 {of}，但没有给出 {of} 的结算",
-        "it corrects {of}, of which no settlement is given"
-    );
+    let message =
+        text!("更正的是 {of}，但没有给出 {of} 的结算", "it corrects {of}, of which no settlement is given");
     Finding::error("adjustment-of-nothing", message).at_cell(adjustment.place.clone()).help(text!(
         "在 dataset.toml 的 [settled] 中写明 {of} 的报告目录；还没有结算的时段直接改数据",
         "name the report of {of} under [settled] in dataset.toml; where it is not settled yet, correct its data"

@@ -1,6 +1,6 @@
 //! Amounts counted from January on: what is paid is what they have grown by since the last settlement.
 
-use super::earlier::Posted;
+use super::earlier::{ADJUSTMENT, Posted};
 use super::{Entry, Settlement, Side, Who};
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{DimKind, Dimensions};
@@ -95,6 +95,52 @@ fn report_open(
             "补上这个单位本期的数据（没有就填 0，差额即退回）",
             "give the unit's data of this period (0 where it has none: then the difference is paid back)"
         )));
+    }
+}
+
+/// Where something posted is not known, it would be posted once more: every settlement of the year must be given, under the
+/// names of today's payments, and none of a later time.
+pub fn report_gaps(settlement: &Settlement<'_>, findings: &mut Findings) {
+    if settlement.terms.scheme.cumulative.is_none() {
+        return;
+    }
+    let (terms, earlier) = (settlement.terms, &settlement.past.earlier);
+    for one in earlier {
+        let (label, shown) = (&one.label, &one.shown);
+        for before in one.after.iter().filter(|label| !earlier.iter().any(|other| other.label == **label)) {
+            let message = text!(
+                "{label}（{shown}）是接着 {before} 结算的，{before} 的报告没有给出，已付的数不全",
+                "{label} ({shown}) was settled after {before}, which is not given: what was posted is not all known"
+            );
+            findings.push(Finding::error("earlier-missing", message).help(text!(
+                "把 {before} 的报告目录也写进 [settled]（或 --after）",
+                "name the report of {before} too, under [settled] or with --after"
+            )));
+        }
+        let known = |step: &str| terms.payments.iter().any(|flow| flow.payment.id == step);
+        let unknown = one.posted.iter().find(|p| p.step != ADJUSTMENT && !known(&p.step));
+        if let Some(step) = unknown.map(|posted| &posted.step) {
+            let message = text!(
+                "{label}（{shown}）的台账里有款项 `{step}`，现在的方案没有，已付的数对不上",
+                "the ledger of {label} ({shown}) has payments `{step}`, which the scheme no longer has"
+            );
+            findings.push(Finding::error("posted-unknown", message).help(text!(
+                "款项改名的，改回原来的 id",
+                "where a payment was renamed, give it its former id"
+            )));
+        }
+        let Some(span) = &settlement.span else { continue };
+        if one.spans.iter().any(|own| own.to > span.to && own.from.year() == span.to.year()) {
+            let now = &span.label;
+            let message = text!(
+                "{label}（{shown}）在 {now} 之后，自 1 月起的累计数不能倒着结算",
+                "{label} ({shown}) comes after {now}: amounts from January on are not settled backwards"
+            );
+            findings.push(Finding::error("earlier-is-later", message).help(text!(
+                "只给出 {now} 以前的结算；{now} 的更正会随以后的累计数并入",
+                "give settlements before {now} only; a correction of {now} is part of later amounts"
+            )));
+        }
     }
 }
 

@@ -133,7 +133,9 @@ impl Settlement<'_> {
         let height = self.count();
         let text = |payment: &dyn Fn(&Entry) -> String, correction: &dyn Fn(&Adjustment) -> String| {
             let corrections = self.adjustments.iter().map(|a| correction(a));
-            self.entries.iter().map(payment).chain(corrections).collect::<Vec<String>>()
+            // Empty words as nothing, so that the file holds no empty quotes.
+            let words = self.entries.iter().map(payment).chain(corrections);
+            words.map(|word| Some(word).filter(|w| !w.is_empty())).collect::<Vec<Option<String>>>()
         };
         let payment = |e: &Entry| &self.terms.payments[e.payment].payment;
         let (trial, none) = (if self.trial { "trial" } else { "settled" }, |_: &Entry| String::new());

@@ -120,6 +120,7 @@ pub fn settle_after<'r>(
         adjustments: Vec::new(),
     };
     settlement.report_settled(findings);
+    cumulative::report_gaps(&settlement, findings);
     for number in 0..terms.payments.len() {
         settlement.pay(number, findings);
     }

@@ -109,7 +109,8 @@ pub fn changes(manifest: &Value, book: &Book<'_>, terms: &Terms<'_>) -> Vec<Text
     if then != id {
         changes.push(text!("当时的方案是 `{then}`", "it was scheme `{then}` then"));
     }
-    let (version, then) = (&book.profile.version, manifest["profile"]["version"].as_str().unwrap_or_default());
+    let (version, then) =
+        (&book.profile.version, manifest["profile"]["version"].as_str().unwrap_or_default());
     if then != version {
         changes.push(text!("有效期由 {then} 改为 {version}", "in force {version}, then {then}"));
     }

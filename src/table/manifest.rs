@@ -119,7 +119,20 @@ impl Dataset {
         let settled =
             settled.into_iter().map(|(time, folder)| (time, Placed::new(&folder, &source))).collect();
         let money_unit = money.text;
-        Some(Dataset { dir, shown, id, title, profile, years, money_unit, accept, settled, notes, source, book })
+        Some(Dataset {
+            dir,
+            shown,
+            id,
+            title,
+            profile,
+            years,
+            money_unit,
+            accept,
+            settled,
+            notes,
+            source,
+            book,
+        })
     }
 
     /// The files that hold tables, by name: those beside the manifest but for the expected results, or the workbook.
@@ -150,7 +163,10 @@ impl Dataset {
     pub fn adjustments(&self) -> Vec<ReadFile> {
         match &self.book {
             Some(book) => workbook::adjustments(book).into_iter().collect(),
-            None => folder::adjustments(&self.dir).iter().map(|path| sheet::read(path, &Dataset::show(path))).collect(),
+            None => folder::adjustments(&self.dir)
+                .iter()
+                .map(|path| sheet::read(path, &Dataset::show(path)))
+                .collect(),
         }
     }
 

@@ -119,7 +119,9 @@ impl Style {
             number,
             settled: results
                 .iter()
-                .map(|format| format.clone().set_font_color(Color::RGB(0x1F7A4D)).set_background_color(SETTLED))
+                .map(|format| {
+                    format.clone().set_font_color(Color::RGB(0x1F7A4D)).set_background_color(SETTLED)
+                })
                 .collect(),
             results,
         }

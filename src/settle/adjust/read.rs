@@ -59,7 +59,8 @@ fn columns(sheet: &Sheet, findings: &mut Findings) -> Option<([usize; 7], Unit)>
             _ => {
                 let message = text!("调整表用不着列 `{header}`", "column `{header}` is of no use here");
                 let near = nearest(&word, COLUMNS.iter().flat_map(|(en, zh)| [*en, *zh]));
-                let finding = Finding::error("unknown-column", message).at_cell(sheet.place(None, Some(column)));
+                let finding =
+                    Finding::error("unknown-column", message).at_cell(sheet.place(None, Some(column)));
                 findings.push(match near {
                     Some(near) => finding.did_you_mean(Some(near)),
                     None => finding.help(help()),
@@ -173,10 +174,10 @@ impl Reader<'_> {
                 ),
                 _ => ("empty-cell", text!("“{zh}”没有填", "`{en}` is empty")),
             };
-            findings.push(self.error(row, at, code, message).help(text!(
-                "填写这一格；不需要这一行就整行删去",
-                "fill it in, or remove the whole row"
-            )));
+            findings.push(
+                self.error(row, at, code, message)
+                    .help(text!("填写这一格；不需要这一行就整行删去", "fill it in, or remove the whole row")),
+            );
         }
         found
     }
@@ -234,10 +235,10 @@ impl Reader<'_> {
         let amount = word.parse::<Decimal>().ok().and_then(|amount| yuan(amount, &self.unit));
         let Some(amount) = amount else {
             let message = text!("`{word}` 不是数字", "`{word}` is not a number");
-            findings.push(self.error(row, 4, "bad-number", message).help(text!(
-                "只写数字，如 1234.5",
-                "write digits only, as in 1234.5"
-            )));
+            findings.push(
+                self.error(row, 4, "bad-number", message)
+                    .help(text!("只写数字，如 1234.5", "write digits only, as in 1234.5")),
+            );
             return None;
         };
         if amount.is_sign_negative() || amount.is_zero() {

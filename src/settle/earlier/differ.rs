@@ -9,6 +9,7 @@ use crate::settle::{Terms, row_title};
 use crate::table::Inputs;
 use crate::text;
 use crate::text::{Lang, Text};
+use crate::unit::Unit;
 
 /// Rows named at most.
 const SHOWN: usize = 6;
@@ -71,16 +72,22 @@ fn finding(one: &Earlier, run: &Run<'_>, differing: &[(usize, usize, State, f64)
         let item = |(line, row, then, now): &(usize, usize, State, f64)| {
             let book = run.book;
             let (title, unit) = (book.title(Symbol::Line(*line)).get(lang), book.unit(Symbol::Line(*line)));
-            let (place, unit) = (row_title(run, *line, *row, lang), unit.words(lang.is_zh()));
+            let place = row_title(run, *line, *row, lang);
+            let unit = match *unit == Unit::one() {
+                true => String::new(),
+                false => {
+                    format!("{}{}{}", lang.pick("（", " ("), unit.words(lang.is_zh()), lang.pick("）", ")"))
+                }
+            };
             let then = match then {
                 State::Accounted(value) => value.to_string(),
                 _ => lang.pick("没有", "nothing").to_string(),
             };
             let words = text!(
-                "“{title}”{place}：已结算 {then}，现算 {now} {unit}",
-                "\"{title}\" {place}: {then} settled, {now} {unit} now"
+                "“{title}”{place}：已结算 {then}，现算 {now}{unit}",
+                "\"{title}\" {place}: {then} settled, {now} now{unit}"
             );
-            words.get(lang).trim_end_matches(" 1").to_string()
+            words.get(lang).to_string()
         };
         let mut words: Vec<String> = differing.iter().take(SHOWN).map(item).collect();
         if differing.len() > SHOWN {
@@ -92,8 +99,8 @@ fn finding(one: &Earlier, run: &Run<'_>, differing: &[(usize, usize, State, f64)
     let (label, shown, count) = (&one.label, &one.shown, differing.len());
     let (zh, en) = (words(Lang::Zh), words(Lang::En));
     let message = text!(
-        "用现在的数据重算，{label} 有 {count} 处与已结算的不同，仍以已结算的为准：{zh}",
-        "today's inputs give {count} other amounts for {label}; what was settled stands: {en}"
+        "用现在的数据和规则重算，{label} 有 {count} 处与已结算的不同，仍以已结算的为准：{zh}",
+        "today's inputs and rule give {count} other amounts for {label}; what was settled stands: {en}"
     );
     let finding = Finding::warning("settled-differs", message).at_words(Text::same(shown.clone()));
     finding.help(text!(

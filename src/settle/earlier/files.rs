@@ -101,12 +101,7 @@ fn time(
 }
 
 /// A file that must be as it was written: its hash and its text.
-fn whole(
-    named: &Named,
-    file: &str,
-    manifest: &Value,
-    findings: &mut Findings,
-) -> (String, Option<String>) {
+fn whole(named: &Named, file: &str, manifest: &Value, findings: &mut Findings) -> (String, Option<String>) {
     let Some(bytes) = bytes(named, file, u64::MAX, findings) else { return (String::new(), None) };
     let found = hex(&Sha256::digest(&bytes));
     let recorded = manifest["outputs"][file].as_str().unwrap_or_default();

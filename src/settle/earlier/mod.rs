@@ -8,13 +8,13 @@ mod results;
 mod wording;
 
 pub use differ::lay;
-pub use results::{SETTLED, SETTLED_WITHOUT};
 pub use ledger::{ADJUSTMENT, Posted};
+pub use results::{SETTLED, SETTLED_WITHOUT};
 
 use super::{Span, Terms};
+use crate::engine::State;
 use crate::engine::frame::Frames;
 use crate::engine::given::{Fixed, Given, Giver, Key};
-use crate::engine::State;
 use crate::finding::Findings;
 use crate::model::Placed;
 use crate::model::dimension::{Dim, DimKind, DimSet, Dimensions};

@@ -27,8 +27,7 @@ pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
     page.heads(&heads.map(String::from))?;
     for (number, entry) in settled.entries.iter().enumerate() {
         // In the direction of the payment, whichever way the money goes now.
-        let (from, to) =
-            if entry.reversed { (entry.payee, entry.payer) } else { (entry.payer, entry.payee) };
+        let (from, to) = if entry.reversed { (entry.payee, entry.payer) } else { (entry.payer, entry.payee) };
         let words = [
             settled.when(entry),
             settled.terms.payments[entry.payment].payment.title.get(lang).to_string(),
