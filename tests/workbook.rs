@@ -97,6 +97,76 @@ fn every_shipped_workbook_equals_the_engine() {
     assert!(all > 9_000, "only {all} formula cells");
 }
 
+/// A settlement, with what it comes after.
+fn settlement(folder: &Path, args: &[&str], out: &str) -> Vec<u8> {
+    let mut geep = Command::new(env!("CARGO_BIN_EXE_geep"));
+    let run = geep.arg("settle").args(args).args(["--out", out]).current_dir(folder).output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    std::fs::read(folder.join(out).join("report.xlsx")).unwrap()
+}
+
+/// What an earlier settlement gave stands as numbers, and everything that leans on it comes out by formulas; corrections
+/// are in the ledger and in the sums of the parties.
+#[test]
+fn settlements_after_settlements_equal_the_engine() {
+    let folder = tempfile::tempdir().unwrap();
+    let (at, tests) = (folder.path(), Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/settled"));
+    std::fs::create_dir_all(at.join("数据")).unwrap();
+    for file in ["dataset.toml", "一季度.csv", "二季度.csv", "期初.csv"] {
+        std::fs::copy(tests.join("数据 集").join(file), at.join("数据").join(file)).unwrap();
+    }
+    let definitions = tests.join("定义");
+    let base = ["数据", "--coefficients", definitions.to_str().unwrap(), "--period"];
+    settlement(at, &[&base[..], &["2022Q1"]].concat(), "一季");
+    std::fs::remove_file(at.join("数据/一季度.csv")).unwrap();
+    let corrections =
+        "时段,更正时段,付方,收方,金额（元）,理由,来源\n2022Q2,2022Q1,treasury,140106,100.01,补发,测试\n";
+    std::fs::write(at.join("数据/调整.csv"), corrections).unwrap();
+    for lang in ["zh", "en"] {
+        let args = [&base[..], &["2022Q2", "--after", "一季", "--lang", lang]].concat();
+        let bytes = settlement(at, &args, "二季");
+        let count = recompute(&bytes);
+        println!("{count} formula cells of a settlement after another recomputed ({lang}), none differs");
+        assert!(count > 60, "{count}");
+        // 140106 of the first quarter had one time above and 80 to pay: numbers, not formulas.
+        let workbook = load_from_xlsx_bytes(&bytes, "report", "en", "UTC").unwrap();
+        let constant = |wanted: f64| {
+            let cells = workbook.worksheets.iter().flat_map(|sheet| sheet.sheet_data.cells());
+            cells
+                .filter(|(.., cell)| matches!(cell.as_ref(), Cell::NumberCell { v, .. } if *v == wanted))
+                .count()
+        };
+        assert!(constant(80.0) >= 1 && constant(51.43) == 1 && constant(100.01) == 1);
+    }
+    // The shipped zone, whose scheme has checks: they were made when it was settled.
+    let zone = shipped("taixin-air");
+    let weak = "taixin-air,taixin_cap,taixin_first_rate,taixin_first_step,taixin_further_rate,taixin_good_day_rate,\
+                air_concentration,air_concentration_target,good_day_ratio,good_day_ratio_target,zone_fund_opening,\
+                zone_fund_supplied";
+    let zone = [zone.to_str().unwrap(), "--accept", weak, "--period"];
+    settlement(at, &[&zone[..], &["2022Q1"]].concat(), "太忻一季");
+    let bytes = settlement(at, &[&zone[..], &["2022Q2", "--after", "太忻一季"]].concat(), "太忻二季");
+    assert!(recompute(&bytes) > 600);
+    // Amounts from January on, once the whole, once what they grew or fell by.
+    let month = |name: &str, months: u32, keys: [u32; 2], lost: u32| {
+        std::fs::create_dir_all(at.join(name)).unwrap();
+        let manifest = "id = \"sichuan\"\ntitle = { zh = \"两市\", en = \"Two cities\" }\nprofile = \"sichuan-air-2015\"\nyears = [2017]\nmoney_unit = \"万元\"\n";
+        std::fs::write(at.join(name).join("dataset.toml"), manifest).unwrap();
+        let [first, second] = keys;
+        let table = format!(
+            "code,period,clawback_share（%）,improvement_key,status,source\n510100,2017-{months:02},0,{first},observed,测试\n510300,2017-{months:02},{lost},{second},observed,测试\n"
+        );
+        std::fs::write(at.join(name).join("结果.csv"), table).unwrap();
+        let table = format!("period,months_settled,status,source\n2017-{months:02},{months},observed,测试\n");
+        std::fs::write(at.join(name).join("月数.csv"), table).unwrap();
+    };
+    month("九月", 9, [1, 3], 8);
+    month("十一月", 11, [3, 1], 0);
+    recompute(&settlement(at, &["九月", "--period", "2017-09"], "报告9"));
+    let count = recompute(&settlement(at, &["十一月", "--period", "2017-11", "--after", "报告9"], "报告11"));
+    assert!(count > 60, "{count}");
+}
+
 /// The comparison above would be idle if the formulas were dead: a changed input must reach the last sheet.
 #[test]
 fn a_changed_input_reaches_the_results() {

@@ -2,6 +2,7 @@
 
 use super::judging;
 use super::outlet;
+use super::past;
 use super::prepare::{self, Prepared};
 use super::screen::{self, Progress};
 use super::{Common, End};
@@ -92,16 +93,19 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
         if let Some(book) = prepare::book(&catalog, profile, &dataset.years, &mut findings) {
             let wanted = prepare::expected(&dataset, &book, &mut findings);
             let sound = !findings.has_errors();
+            let terms = if sound { Terms::new(&book, &mut findings) } else { None };
+            let past = past::of_dataset(&dataset, &book, terms.as_ref(), &mut findings);
             prepare::expect(&book, &dataset, &mut inputs, None, &mut findings);
-            let terms = Terms::new(&book, &mut findings);
             let settling = terms.as_ref().map(|terms| (terms, None));
-            prepare::absent(&book, &dataset, &inputs, settling, &mut findings);
-            if let Some(frames) = sound.then(|| engine::frames(&book, &inputs, &mut findings)).flatten() {
+            prepare::absent(&book, &dataset, &inputs, &past, settling, &mut findings);
+            let frames = || past::frames(&past, &book, terms.as_ref(), &inputs, &mut findings);
+            if let Some(frames) = sound.then(frames).flatten() {
                 progress.step("试算", "trying the computation");
                 let run = engine::run(&book, &inputs, &frames, None, &mut findings);
                 judging::results(&run, terms.as_ref(), &wanted, &mut findings);
                 if let Some(terms) = &terms {
-                    let settled = settle::settle(&run, terms, &dataset.years, None, true, &mut findings);
+                    let settled =
+                        settle::settle_after(&past, &run, terms, &dataset.years, None, true, &mut findings);
                     if !findings.has_errors() {
                         judging::foretell(|refused| settled.refuse_nothing(refused), &mut findings);
                     }

@@ -1,6 +1,7 @@
 //! `geep design`: what each choice of a scheme's parameters does, and the value that meets a condition on the money.
 
 use super::outlet;
+use super::past;
 use super::prepare::{self, Prepared};
 use super::scheme::{SchemeArgs, terms};
 use super::screen::{self, Progress};
@@ -67,9 +68,13 @@ pub fn design(args: &DesignArgs) -> End {
     let (Some(book), Some(terms), false) = (&book, &terms, findings.has_errors()) else {
         return stop(progress, &findings, lang);
     };
+    let past = past::of_dataset(&dataset, book, Some(terms), &mut findings);
     prepare::expect(book, &dataset, &mut inputs, span.as_ref(), &mut findings);
-    prepare::absent(book, &dataset, &inputs, Some((terms, span.as_ref())), &mut findings);
-    let Some(frames) = engine::frames(book, &inputs, &mut findings) else {
+    prepare::absent(book, &dataset, &inputs, &past, Some((terms, span.as_ref())), &mut findings);
+    if findings.has_errors() {
+        return stop(progress, &findings, lang);
+    }
+    let Some(frames) = past::frames(&past, book, Some(terms), &inputs, &mut findings) else {
         return stop(progress, &findings, lang);
     };
     progress.step("逐个参数试算", "trying the parameters");

@@ -1,5 +1,6 @@
 //! `geep explain`: one figure, down to the cells and documents it comes from.
 
+use super::past;
 use super::prepare::{self, Prepared};
 use super::screen::{self, Progress};
 use super::{End, ExplainArgs};
@@ -8,6 +9,7 @@ use crate::explain;
 use crate::finding::{Finding, Findings, nearest};
 use crate::model::dimension::{Dim, DimKind};
 use crate::rule::{Book, Symbol};
+use crate::settle::Terms;
 use crate::text;
 
 pub fn explain(args: &ExplainArgs) -> End {
@@ -26,8 +28,10 @@ pub fn explain(args: &ExplainArgs) -> End {
     if let Some(book) = &book {
         prepare::expect(book, &dataset, &mut inputs, None, &mut findings);
     }
-    if let Some(book) = book.filter(|_| !findings.has_errors())
-        && let Some(frames) = engine::frames(&book, &inputs, &mut findings)
+    let terms = book.as_ref().and_then(|book| Terms::new(book, &mut findings));
+    let past = book.as_ref().map(|book| past::of_dataset(&dataset, book, terms.as_ref(), &mut findings));
+    if let Some((book, past)) = book.zip(past).filter(|_| !findings.has_errors())
+        && let Some(frames) = past::frames(&past, &book, terms.as_ref(), &inputs, &mut findings)
     {
         progress.step("计算", "computing");
         let run = engine::run(&book, &inputs, &frames, None, &mut findings);

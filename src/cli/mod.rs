@@ -7,6 +7,7 @@ mod explain;
 mod import;
 mod judging;
 mod outlet;
+mod past;
 mod prepare;
 mod run;
 mod scheme;

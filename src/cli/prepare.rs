@@ -13,7 +13,7 @@ use crate::model::scheme::Missing;
 use crate::roster::{self, Roll, Times};
 use crate::rule::Book;
 use crate::rule::reached;
-use crate::settle::{Span, Terms};
+use crate::settle::{Past, Span, Terms};
 use crate::table::expected::Expected;
 use crate::table::{self, Dataset, Inputs};
 use crate::text;
@@ -111,11 +111,11 @@ pub fn expect(
 ) -> Roll {
     let own = book.catalog.models.iter().find(|m| m.id == book.profile.id).map(|m| m.roster.as_slice());
     let statements = roster::stated(&dataset.roster, own.unwrap_or_default());
-    roster::complete(book, inputs, &statements, times(dataset, span), findings)
+    roster::complete(book, inputs, &statements, times(dataset, span, &[]), findings)
 }
 
-fn times<'a>(dataset: &'a Dataset, span: Option<&Span>) -> Times<'a> {
-    Times { years: &dataset.years, days: span.map(|span| (span.from, span.to)) }
+fn times<'a>(dataset: &'a Dataset, span: Option<&Span>, past: &'a [(Date, Date)]) -> Times<'a> {
+    Times { years: &dataset.years, days: span.map(|span| (span.from, span.to)), past }
 }
 
 /// Rows that are expected and not there: they stop a settlement, unless its rule leaves such units out, and are
@@ -124,18 +124,21 @@ pub fn absent(
     book: &Book<'_>,
     dataset: &Dataset,
     inputs: &Inputs,
+    past: &Past,
     settling: Option<(&Terms<'_>, Option<&Span>)>,
     findings: &mut Findings,
 ) {
+    let spans = past.earlier.iter().flat_map(|one| &one.spans).map(|span| (span.from, span.to));
+    let spans: Vec<(Date, Date)> = spans.collect();
     let (beneath, times, severity) = match settling {
         Some((terms, span)) => {
             let severity = match terms.scheme.missing {
                 Missing::Refuse => Severity::Error,
                 Missing::LeaveOut => Severity::Warning,
             };
-            (terms.beneath(book), times(dataset, span), severity)
+            (terms.beneath(book), times(dataset, span, &spans), severity)
         }
-        None => (reached(book, book.presented()), times(dataset, None), Severity::Warning),
+        None => (reached(book, book.presented()), times(dataset, None, &spans), Severity::Warning),
     };
     roster::check_controls(inputs, book.catalog, severity, findings);
     roster::report(book, inputs, &beneath, times, severity, findings);

@@ -2,6 +2,7 @@
 
 use super::judging;
 use super::outlet;
+use super::past;
 use super::prepare::{self, Prepared};
 use super::screen::{self, Progress};
 use super::{End, RunArgs};
@@ -47,9 +48,15 @@ pub fn run(args: &RunArgs) -> End {
     let Some(book) = book.filter(|_| !findings.has_errors()) else {
         return stop(progress, &findings, args);
     };
-    prepare::expect(&book, &dataset, &mut inputs, None, &mut findings);
-    prepare::absent(&book, &dataset, &inputs, None, &mut findings);
-    let Some(frames) = engine::frames(&book, &inputs, &mut findings) else {
+    // Where the profile is a scheme its money is tried; `geep settle` settles it.
+    let terms = Terms::new(&book, &mut findings);
+    let past = past::of_dataset(&dataset, &book, terms.as_ref(), &mut findings);
+    let roll = prepare::expect(&book, &dataset, &mut inputs, None, &mut findings);
+    prepare::absent(&book, &dataset, &inputs, &past, None, &mut findings);
+    if findings.has_errors() {
+        return stop(progress, &findings, args);
+    }
+    let Some(frames) = past::frames(&past, &book, terms.as_ref(), &inputs, &mut findings) else {
         return stop(progress, &findings, args);
     };
     progress.step("计算", "computing");
@@ -61,11 +68,9 @@ pub fn run(args: &RunArgs) -> End {
     if args.settle {
         judging::account(&computed, &dataset.years, &accepted, &mut findings);
     }
-    // Where the profile is a scheme its money is tried; `geep settle` settles it.
-    let terms = Terms::new(&book, &mut findings);
-    let settled = terms
-        .as_ref()
-        .map(|terms| settle::settle(&computed, terms, &dataset.years, None, true, &mut findings));
+    let settled = terms.as_ref().map(|terms| {
+        settle::settle_after(&past, &computed, terms, &dataset.years, None, true, &mut findings)
+    });
     if let Some(settled) = settled.as_ref().filter(|_| !findings.has_errors()) {
         judging::foretell(|refused| settled.refuse_nothing(refused), &mut findings);
     }
@@ -79,6 +84,7 @@ pub fn run(args: &RunArgs) -> End {
         lang,
         met: Met::of(&wanted),
         others: &others,
+        roll: &roll,
         settlement: settled.as_ref(),
     };
     let written = report::write(&request, &args.out, false, &mut findings);

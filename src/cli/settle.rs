@@ -3,6 +3,7 @@
 use super::End;
 use super::judging;
 use super::outlet;
+use super::past;
 use super::prepare::{self, Prepared};
 use super::scheme::{SchemeArgs, no_scheme, terms};
 use super::screen::{self, Progress};
@@ -29,6 +30,9 @@ pub struct SettleArgs {
     /// 逐项接受没有可靠出处的系数、数据或方案 · Accepted by name although its evidence is weak
     #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
     accept: Vec<String>,
+    /// 以前各期的结算：报告目录，可重复；也可写在 dataset.toml 的 [settled] · Folder of an earlier settlement; repeatable
+    #[arg(long, value_name = "DIR")]
+    after: Vec<PathBuf>,
     /// 试算：不查证据等级，结果注明不得用于支付 · Try without asking for evidence; not for payment
     #[arg(long)]
     trial: bool,
@@ -66,12 +70,13 @@ pub fn settle(args: &SettleArgs) -> End {
     let (Some(book), Some(terms), false) = (&book, &terms, findings.has_errors()) else {
         return stop(progress, &findings, args);
     };
-    prepare::expect(book, &dataset, &mut inputs, span.as_ref(), &mut findings);
-    prepare::absent(book, &dataset, &inputs, Some((terms, span.as_ref())), &mut findings);
+    let past = past::read(&dataset, book, terms, &args.after, &mut findings);
+    let roll = prepare::expect(book, &dataset, &mut inputs, span.as_ref(), &mut findings);
+    prepare::absent(book, &dataset, &inputs, &past, Some((terms, span.as_ref())), &mut findings);
     if findings.has_errors() {
         return stop(progress, &findings, args);
     }
-    let Some(frames) = engine::frames(book, &inputs, &mut findings) else {
+    let Some(frames) = past::frames(&past, book, Some(terms), &inputs, &mut findings) else {
         return stop(progress, &findings, args);
     };
     progress.step("计算", "computing");
@@ -79,7 +84,10 @@ pub fn settle(args: &SettleArgs) -> End {
     let wanted = prepare::expected(&dataset, book, &mut findings);
     judging::results(&run, Some(terms), &wanted, &mut findings);
     progress.step("结算", "settling");
-    let mut settled = settle::settle(&run, terms, &dataset.years, span, args.trial, &mut findings);
+    let mut settled = {
+        let (years, trial) = (&dataset.years, args.trial);
+        settle::settle_after(&past, &run, terms, years, span, trial, &mut findings)
+    };
     settled.refuse_nothing(&mut findings);
     if !args.trial {
         judging::money(&settled, &accepted, &mut findings);
@@ -101,6 +109,7 @@ pub fn settle(args: &SettleArgs) -> End {
         lang,
         met: Met::of(&wanted),
         others: &[],
+        roll: &roll,
         settlement: Some(&settled),
     };
     let written = report::write(&request, &args.out, args.again, &mut findings);

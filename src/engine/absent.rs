@@ -44,7 +44,9 @@ pub fn report(run: &Run<'_>, findings: &mut Findings) {
         }
         let needed: Vec<Referred<'_>> =
             named(&line.term).into_iter().map(|name| run.refer(name, column.frame)).collect();
-        for row in column.not_accounted().filter(|row| needed.iter().all(|name| given(name, *row))) {
+        let computed = |row: &usize| run.frames.given.get(index, *row).is_none();
+        let lacking = column.not_accounted().filter(computed);
+        for row in lacking.filter(|row| needed.iter().all(|name| given(name, *row))) {
             let Some(lacking) = only_lacking(run, &mut finder, index, row) else { continue };
             let Some(severity) = reach.severity(run, &mut finder, index, row) else { continue };
             for (what, region) in lacking {

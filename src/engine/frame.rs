@@ -1,5 +1,6 @@
 //! Frames: the rows that share a set of dimensions, sorted, with a quick way from a key to its row.
 
+use super::given::Given;
 use super::pack::Packing;
 use super::route::Route;
 pub use super::route::Step;
@@ -86,12 +87,14 @@ pub struct Frames {
     pub list: Vec<Frame>,
     by_dims: HashMap<DimSet, usize>,
     pub packing: Packing,
+    /// Rows that are not computed.
+    pub given: Given,
 }
 
 impl Frames {
     pub fn new(list: Vec<Frame>, packing: Packing) -> Frames {
         let by_dims = list.iter().enumerate().map(|(i, f)| (f.dims, i)).collect();
-        Frames { list, by_dims, packing }
+        Frames { list, by_dims, packing, given: Given::default() }
     }
 
     pub fn find(&self, dims: DimSet) -> Option<usize> {

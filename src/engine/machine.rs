@@ -3,6 +3,7 @@
 use super::bind::{Binder, Bound, Slot};
 use super::eval::{BLOCK, MISSING, Pool, Values, evaluate};
 use super::frame::NO_ROW;
+use super::given::{self, Fixed};
 use super::plan::{BoundLine, BoundOver, BoundUpto, Step, lines};
 use super::reduce::{Grouping, places, reduce};
 use super::scope::{Scope, both, inherited, narrowing};
@@ -69,7 +70,15 @@ impl<'a> Machine<'a> {
 
     fn compute(&self, step: &Step<'_>) -> Option<(usize, Results)> {
         match step {
-            Step::Line(line) => Some((line.slot, self.line(line))),
+            Step::Line(line) => {
+                let mut results = self.line(line);
+                let fixed = self.given(line.slot, 0..self.rows(line.slot));
+                if !fixed.is_empty() {
+                    given::lay(&mut results, fixed);
+                    results.scope = narrowing(results.scope);
+                }
+                Some((line.slot, results))
+            }
             Step::Over(slot, over) => Some((*slot, self.over(over, 0..over.map.len()))),
             Step::Upto(slot, upto) => Some((*slot, self.upto(upto, 0..upto.map.len()))),
             Step::Memory(_) => None,
@@ -93,6 +102,14 @@ impl<'a> Machine<'a> {
         });
         let whole = whole.reduce(|| true, |a, b| a & b);
         Results { values: Values::new(values, draws), scope, whole, readings: Readings::Computed }
+    }
+
+    /// The given rows of a column in a range.
+    fn given(&self, slot: usize, rows: Range<usize>) -> &'a [Fixed] {
+        match self.binder.slots[slot].0 {
+            Slot::Line(line) => self.binder.frames.given.within(line, rows),
+            _ => &[],
+        }
     }
 
     fn pool(&self) -> Pool<'_> {
@@ -176,11 +193,13 @@ impl<'a> Machine<'a> {
                         let mut out = vec![MISSING; rows.len() * self.draws];
                         evaluate(&line.term, &self.pool(), rows.clone(), scope.as_deref(), &mut out);
                         let span = rows.start * self.draws..rows.end * self.draws;
+                        let fixed = self.given(line.slot, rows.clone());
                         let column = &mut self.columns[line.slot];
                         if let (Some(all), Some(now)) = (&mut column.scope, &scope) {
                             Arc::make_mut(all)[rows].copy_from_slice(now);
                         }
                         Arc::make_mut(&mut column.values.values)[span].copy_from_slice(&out);
+                        given::lay(column, fixed);
                     }
                     Step::Upto(slot, upto) => {
                         let (at, from) = (*slot, self.at(upto.sources[0], moment));

@@ -2,6 +2,7 @@
 //! summed up to.
 
 use super::frame::{Frame, Frames, NO_ROW};
+use super::given::Key;
 use super::pack::Packing;
 use super::route::Route;
 use crate::finding::{Finding, Findings};
@@ -19,8 +20,18 @@ type Keys = BTreeMap<DimSet, Vec<u64>>;
 
 /// Builds the frames of a run.
 pub fn frames(book: &Book<'_>, inputs: &Inputs, findings: &mut Findings) -> Option<Frames> {
+    frames_with(book, inputs, &[], findings)
+}
+
+/// The same with further rows, of which the inputs need not speak.
+pub fn frames_with(
+    book: &Book<'_>,
+    inputs: &Inputs,
+    further: &[Key],
+    findings: &mut Findings,
+) -> Option<Frames> {
     let dimensions = &book.catalog.dimensions;
-    let packing = packing(book, inputs);
+    let packing = packing(book, inputs, further);
     let mut keys: Keys = BTreeMap::new();
     for symbol in book.used() {
         if !matches!(symbol, Symbol::Coefficient(_)) {
@@ -67,7 +78,12 @@ pub fn frames(book: &Book<'_>, inputs: &Inputs, findings: &mut Findings) -> Opti
         joined: HashMap::new(),
         projected: HashMap::new(),
     };
-    let sound = universe.close(findings);
+    let mut sound = universe.close(findings);
+    // Last, so that a frame that has only these still takes the keys of coefficients for its other rows.
+    if sound && !further.is_empty() {
+        universe.add(further);
+        sound = universe.close(findings);
+    }
     let list = universe.keys.into_iter().map(|(dims, packed)| Frame::new(dims, packed, &packing)).collect();
     sound.then(|| Frames::new(list, packing))
 }
@@ -110,7 +126,7 @@ fn pack(packing: &Packing, dims: DimSet, order: &[Dim], key: &[u32]) -> Option<u
 }
 
 /// Room for every member that is fed in, keyed by a coefficient, or reached from one by its attributes.
-fn packing(book: &Book<'_>, inputs: &Inputs) -> Packing {
+fn packing(book: &Book<'_>, inputs: &Inputs, further: &[Key]) -> Packing {
     let dimensions = &book.catalog.dimensions;
     let mut packing = Packing::default();
     let mut see = |dim: Dim, member: u32| {
@@ -139,6 +155,9 @@ fn packing(book: &Book<'_>, inputs: &Inputs) -> Packing {
     }
     for (dim, met) in (0..).map(Dim).zip(&met) {
         (0..).zip(met).filter(|(_, met)| **met).for_each(|(member, _)| see(dim, member));
+    }
+    for (dims, members) in further {
+        dims.iter().zip(members).for_each(|(dim, member)| see(dim, *member));
     }
     for symbol in book.used() {
         if let Symbol::Coefficient(c) = symbol {
@@ -191,6 +210,20 @@ impl Universe<'_> {
             }
             if self.size() == before {
                 return true;
+            }
+        }
+    }
+
+    /// Adds rows that are there whatever was fed in.
+    fn add(&mut self, further: &[Key]) {
+        let mut added: Keys = BTreeMap::new();
+        for (dims, members) in further {
+            let order: Vec<Dim> = dims.iter().collect();
+            added.entry(*dims).or_default().extend(pack(self.packing, *dims, &order, members));
+        }
+        for (dims, keys) in added {
+            if let Some(set) = self.keys.get_mut(&dims) {
+                unite(set, keys);
             }
         }
     }

@@ -9,6 +9,7 @@ pub mod undefined;
 mod words;
 
 use crate::engine::frame::NO_ROW;
+use crate::engine::given::Giver;
 use crate::engine::look::Referred;
 use crate::engine::root;
 use crate::engine::{Run, State};
@@ -106,8 +107,11 @@ impl Teller<'_> {
                 let from = origin::of_input(self.run, measure, row, self.lang);
                 self.put(indent, &format!("  ← {from}"));
             }
-            Symbol::Line(_) if self.brief && self.depth == 0 => {}
-            Symbol::Line(line) => self.line(line, row, indent),
+            Symbol::Line(line) => match self.run.frames.given.giver(line, row) {
+                Some(giver) => self.settled(giver, indent),
+                None if self.brief && self.depth == 0 => {}
+                None => self.line(line, row, indent),
+            },
             Symbol::Coefficient(_) => {}
         }
     }
@@ -150,6 +154,16 @@ impl Teller<'_> {
             );
             self.put("", words.get(self.lang));
         }
+    }
+
+    /// A result that was settled before: where it stands, and no formula.
+    fn settled(&mut self, giver: &Giver, indent: &str) {
+        let Giver { label, place } = giver;
+        let words = text!(
+            "  ← 已结算 {label}，见 {place}（results.csv、report.xlsx）；不重算",
+            "  ← settled as {label}: see {place} (results.csv, report.xlsx); not computed again"
+        );
+        self.put(indent, words.get(self.lang));
     }
 
     fn line(&mut self, line: usize, row: usize, indent: &str) {

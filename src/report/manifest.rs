@@ -3,8 +3,9 @@
 use super::Request;
 use crate::hex;
 use crate::input;
+use crate::model::dimension::DimKind;
 use crate::model::evidence::Status;
-use crate::settle::Settlement;
+use crate::settle::{Settlement, rule};
 use crate::table::Dataset;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -25,8 +26,9 @@ pub fn json(request: &Request<'_>, outputs: &[(String, Vec<u8>)]) -> String {
         "profile": { "id": book.profile.id, "version": book.profile.version },
         "options": { "years": dataset.years, "lang": request.lang.id() },
         "inputs": Status::ALL.into_iter().map(status).collect::<serde_json::Map<String, Value>>(),
+        "roster": roster(request),
         "expected_results_met": met.collect::<serde_json::Map<String, Value>>(),
-        "settlement": request.settlement.map(settlement),
+        "settlement": request.settlement.map(|settled| settlement(settled, dataset)),
         "outputs": hashes(outputs),
     });
     pretty(&value)
@@ -47,6 +49,24 @@ fn pretty(value: &Value) -> String {
     text
 }
 
+/// Who was expected to report, and who did.
+fn roster(request: &Request<'_>) -> Value {
+    let (roll, dimensions) = (request.roll, &request.run.book.catalog.dimensions);
+    let codes = |units: &std::collections::BTreeSet<u32>| {
+        let region = dimensions.of_kind(DimKind::Region);
+        let codes =
+            region.into_iter().flat_map(|dim| units.iter().map(move |u| dimensions.member_id(dim, *u)));
+        codes.collect::<Vec<String>>()
+    };
+    json!({
+        "stated": roll.stated,
+        "units": codes(&roll.units),
+        "reporting": roll.reporting.len(),
+        "outside": codes(&roll.outside),
+        "complete": roll.complete,
+    })
+}
+
 fn program() -> Value {
     json!({ "name": "geep", "version": env!("CARGO_PKG_VERSION") })
 }
@@ -56,8 +76,19 @@ fn hashes(outputs: &[(String, Vec<u8>)]) -> serde_json::Map<String, Value> {
     outputs.iter().map(|(name, bytes)| (name.clone(), json!(hash(bytes)))).collect()
 }
 
-/// Which scheme was settled for when, and on what that stands.
-fn settlement(settled: &Settlement<'_>) -> Value {
+/// Which scheme was settled for when, by which rule, after what, and on what that stands.
+fn settlement(settled: &Settlement<'_>, dataset: &Dataset) -> Value {
+    let after = settled.past.earlier.iter().map(|one| {
+        json!({
+            "period": one.label,
+            "folder": one.shown,
+            "ledger_sha256": one.ledger_hash,
+            "results_sha256": one.results_hash,
+        })
+    });
+    let files = dataset.adjustment_files();
+    let files =
+        files.iter().filter_map(|path| Some((Dataset::show(path), json!(hash(&std::fs::read(path).ok()?)))));
     json!({
         "scheme": settled.terms.model.id,
         "period": settled.span.as_ref().map(|span| &span.label),
@@ -65,8 +96,13 @@ fn settlement(settled: &Settlement<'_>) -> Value {
         "kind": settled.terms.scheme.kind.id(),
         "accepted": settled.accepted,
         "amounts": { "known": settled.amounts.known, "zero": settled.amounts.zero },
-        "entries": settled.entries.len(),
         "pools": { "declared": settled.terms.pools.len(), "checked": settled.pools.checked.len(), "of": settled.pools.due },
+        "entries": settled.count(),
+        "after": after.collect::<Vec<Value>>(),
+        "adjustments": settled.adjustments.len(),
+        "adjustment_files": files.collect::<serde_json::Map<String, Value>>(),
+        "rule_sha256": rule::hash(settled.run.book, settled.terms),
+        "coefficients": rule::rows(settled.run, settled.terms),
     })
 }
 

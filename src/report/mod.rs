@@ -8,6 +8,7 @@ pub mod design;
 pub mod folder;
 pub mod manifest;
 pub mod mark;
+mod past;
 pub mod place;
 mod results;
 mod ruled;
@@ -21,6 +22,7 @@ pub use ruled::ruled;
 
 use crate::engine::Run;
 use crate::finding::{Finding, Findings, Severity};
+use crate::roster::Roll;
 use crate::settle::Settlement;
 use crate::table::Dataset;
 use crate::table::expected::Met;
@@ -39,6 +41,8 @@ pub struct Request<'a> {
     pub met: Met,
     /// The same dataset under other profiles.
     pub others: &'a [compare::Totals],
+    /// Who was expected to report.
+    pub roll: &'a Roll,
     /// The money that the profile's scheme comes to.
     pub settlement: Option<&'a Settlement<'a>>,
 }

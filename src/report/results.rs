@@ -4,6 +4,7 @@ use super::Request;
 use crate::engine::State;
 use crate::model::dimension::{Dim, DimKind, DimSet};
 use crate::rule::Symbol;
+use crate::settle::earlier::{SETTLED, SETTLED_WITHOUT};
 use crate::sheet::neutral;
 use polars::prelude::{Column, DataFrame, PolarsError};
 use polars_io::SerWriter;
@@ -26,8 +27,11 @@ pub fn csv(request: &Request<'_>) -> Result<Vec<u8>, PolarsError> {
             let accounted = members().all(|(dim, m)| {
                 dimensions.year_of(dim, m).is_none_or(|y| request.dataset.years.contains(&(y as u32)))
             });
+            let settled = run.frames.given.get(index, row).is_some();
             let (value, state) = match column.state(row) {
+                State::Accounted(value) if settled => (Some(value), SETTLED),
                 State::Accounted(value) => (Some(value), "accounted"),
+                State::NotAccounted if settled => (None, SETTLED_WITHOUT),
                 State::NotAccounted => (None, "not_accounted"),
                 State::OutOfScope => continue,
             };

@@ -3,7 +3,7 @@
 use super::coverage::{self, Account};
 use super::ruled::ruled;
 use super::{Request, banner, checks};
-use crate::settle::Settlement;
+use crate::settle::{Settlement, adjustment_words};
 use crate::text;
 use crate::text::{Lang, Text};
 use comfy_table::CellAlignment;
@@ -48,6 +48,12 @@ pub fn table(request: &Request<'_>, settled: &Settlement<'_>) -> String {
     let known = request.met.words().map(|Text { zh, en }| text!("与{zh}相符。", "Reproduced: {en}."));
     let told = [Some(entries(settled)), Some(pools(settled)), known, checks::told(settled.run)];
     lines.extend(told.into_iter().flatten().map(|words| words.get(lang).to_string()));
+    let mut facts = request.roll.facts(&settled.run.book.catalog.dimensions, lang);
+    facts.extend(super::past::facts(settled, lang));
+    lines.extend(
+        facts.iter().map(|(label, words)| format!("{}{}{words}", label.get(lang), lang.pick("：", ": "))),
+    );
+    lines.extend(settled.adjustments.iter().map(|a| adjustment_words(settled, a, lang)));
     lines.extend(coverage(settled, lang));
     lines.extend(banner::of(settled).iter().map(|words| words.get(lang).to_string()));
     lines.join("\n")
@@ -55,7 +61,7 @@ pub fn table(request: &Request<'_>, settled: &Settlement<'_>) -> String {
 
 /// How many amounts there are; those of nothing are said, as they have no entry.
 fn entries(settled: &Settlement<'_>) -> Text {
-    let (entries, known, zero) = (settled.entries.len(), settled.amounts.known, settled.amounts.zero);
+    let (entries, known, zero) = (settled.count(), settled.amounts.known, settled.amounts.zero);
     match (entries, zero) {
         (0, _) => text!(
             "{known} 处金额都算得 0：本期结清，没有台账条目。",

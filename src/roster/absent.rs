@@ -102,6 +102,10 @@ impl Use {
         let Some(time) = time_of(dims, dimensions) else { return true };
         let back = |at: u32, (along, by): (Dim, i32)| dimensions.shift(time, at, along, -by);
         let used = self.steps.iter().try_fold(key[0], |at, step| back(at, *step));
+        // What was settled before is taken as it stands.
+        if used.is_none_or(|at| times.is_past(time, at, dimensions)) {
+            return false;
+        }
         let asked = |at: Option<u32>| at.is_some_and(|at| times.hold(time, at, dimensions));
         asked(used) || shifts.iter().any(|step| asked(used.and_then(|at| back(at, *step))))
     }

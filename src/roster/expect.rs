@@ -26,6 +26,8 @@ pub struct Roll {
     pub outside: BTreeSet<u32>,
     /// Tables declared complete: what they do not list is none.
     pub complete: Vec<String>,
+    /// Where periods are summed up: by year, how many are due, and how many have figures of every measure.
+    pub periods: BTreeMap<u32, (usize, usize)>,
 }
 
 /// Adds the keys that are expected and not given; leaves out who is not on a stated roster.
@@ -56,6 +58,9 @@ pub fn complete(
         .into_iter()
         .filter_map(|s| if let Symbol::Measure(m) = s { Some(m) } else { None })
         .collect();
+    for series in inputs.series.iter().filter(|s| used.contains(&s.measure)) {
+        asker.count(series, &mut roll.periods);
+    }
     let mut known: Vec<(usize, Vec<Vec<u32>>)> = Vec::new();
     let mut absent: Vec<(usize, Vec<Dim>, Vec<Vec<u32>>)> = Vec::new();
     for (i, series) in inputs.series.iter().enumerate().filter(|(_, s)| used.contains(&s.measure)) {
@@ -192,6 +197,22 @@ impl Asker<'_> {
             }
         }
         lacking
+    }
+
+    /// Counts the periods of the years that are summed up.
+    fn count(&self, series: &Series, counts: &mut BTreeMap<u32, (usize, usize)>) {
+        let time = time_of(&series.dims, self.dimensions).filter(|_| self.whole);
+        let Some(dim) = time.filter(|dim| self.dimensions.get(*dim).kind == DimKind::Period) else { return };
+        let given: BTreeSet<u32> = (0..series.len()).map(|i| series.key(i)[0]).collect();
+        let blocks: Blocks = given.iter().map(|at| (*at, BTreeSet::new())).collect();
+        let due = self.times(&blocks, Some(dim));
+        let years: BTreeSet<u32> =
+            due.iter().map(|at| at / 100).filter(|y| self.accounts(*y as i32)).collect();
+        for year in years {
+            let of = |times: &BTreeSet<u32>| times.iter().filter(|at| *at / 100 == year).count();
+            let (most, least) = counts.entry(year).or_insert((of(&due), of(&given)));
+            (*most, *least) = ((*most).max(of(&due)), (*least).min(of(&given)));
+        }
     }
 
     /// Whether every time has the same keys, and no time is wanted that has none.

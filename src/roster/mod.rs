@@ -11,6 +11,7 @@ mod expect;
 mod nested;
 mod peers;
 mod standing;
+mod words;
 
 pub use absent::report;
 pub use control::check as check_controls;
@@ -26,6 +27,8 @@ use crate::model::roster::Statement;
 pub struct Times<'a> {
     pub years: &'a [u32],
     pub days: Option<(Date, Date)>,
+    /// What was settled before and is not computed again.
+    pub past: &'a [(Date, Date)],
 }
 
 impl Times<'_> {
@@ -36,6 +39,13 @@ impl Times<'_> {
             (None, Some((_, last))) => self.years.contains(&(last.year() as u32)),
             (_, None) => true,
         }
+    }
+
+    /// Whether a member of a time dimension was settled before.
+    fn is_past(&self, dim: Dim, member: u32, dimensions: &Dimensions) -> bool {
+        dimensions
+            .days_of(dim, member)
+            .is_some_and(|(first, last)| self.past.iter().any(|(from, to)| *from <= first && last <= *to))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The ledger: every amount that somebody owes somebody, in fen.
 
-use super::{Settlement, Side};
+use super::earlier::ADJUSTMENT;
+use super::{Adjustment, Settlement, Side};
 use crate::model::dimension::Dim;
 use crate::sheet::neutral;
 use crate::text::Lang;
@@ -20,8 +21,10 @@ pub struct Entry {
     pub payee: Who,
     /// In yuan, above 0.
     pub amount: Decimal,
-    /// What the line has is negative: the flow of the payment turned round.
+    /// What is paid is negative: the flow of the payment turned round.
     pub reversed: bool,
+    /// What earlier settlements posted of what the line has, in yuan, in the direction of the payment.
+    pub posted: Decimal,
 }
 
 /// A party of the scheme or a member of a dimension.
@@ -40,7 +43,7 @@ impl Entry {
         let (from, to) = (who(flow.from), who(flow.to));
         let reversed = amount.is_sign_negative();
         let (payer, payee) = if reversed { (to, from) } else { (from, to) };
-        Entry { payment, row, payer, payee, amount: amount.abs(), reversed }
+        Entry { payment, row, payer, payee, amount: amount.abs(), reversed, posted: Decimal::ZERO }
     }
 
     /// The amount in fen, or finer where the scheme pays finer than a fen.
@@ -110,38 +113,61 @@ impl Settlement<'_> {
             }
             None => balances.push((who, received, paid)),
         };
-        for entry in &self.entries {
-            add(entry.payer, Decimal::ZERO, entry.amount);
-            add(entry.payee, entry.amount, Decimal::ZERO);
+        let payments = self.entries.iter().map(|entry| (entry.payer, entry.payee, entry.amount));
+        let corrections = self.adjustments.iter().map(|a| (a.payer, a.payee, a.amount));
+        for (payer, payee, amount) in payments.chain(corrections) {
+            add(payer, Decimal::ZERO, amount);
+            add(payee, amount, Decimal::ZERO);
         }
         balances.sort_by_key(|(who, ..)| *who);
         balances
     }
 
+    /// How many entries the ledger has.
+    pub fn count(&self) -> usize {
+        self.entries.len() + self.adjustments.len()
+    }
+
     /// `ledger.csv`. Columns: scheme, step, period, payer, payer_name, payee, payee_name, amount_fen, amount_yuan,
-    /// formula, kind (rule, agreement or proposal), state.
+    /// formula, of_period, reason, kind (rule, agreement or proposal), state. Corrections stand last, with the time they correct and why.
     pub fn csv(&self, lang: Lang) -> Result<Vec<u8>, PolarsError> {
-        let text = |of: &dyn Fn(&Entry) -> String| {
-            let written = |e| neutral::written(&of(e)).into_owned();
-            self.entries.iter().map(written).collect::<Vec<String>>()
+        let height = self.count();
+        let text = |payment: &dyn Fn(&Entry) -> String, correction: &dyn Fn(&Adjustment) -> String| {
+            let corrections = self.adjustments.iter().map(|a| correction(a));
+            // Empty words as nothing, so that the file holds no empty quotes.
+            let words = self.entries.iter().map(payment).chain(corrections);
+            words
+                .map(|word| Some(neutral::written(&word).into_owned()).filter(|w| !w.is_empty()))
+                .collect::<Vec<Option<String>>>()
         };
         let payment = |e: &Entry| &self.terms.payments[e.payment].payment;
-        let trial = if self.trial { "trial" } else { "settled" };
+        let (trial, none) = (if self.trial { "trial" } else { "settled" }, |_: &Entry| String::new());
         let columns = vec![
-            Column::new("scheme".into(), text(&|_| self.terms.model.id.clone())),
-            Column::new("step".into(), text(&|e| payment(e).id.clone())),
-            Column::new("period".into(), text(&|e| self.when(e))),
-            Column::new("payer".into(), text(&|e| self.who_id(e.payer))),
-            Column::new("payer_name".into(), text(&|e| self.who_title(e.payer, lang))),
-            Column::new("payee".into(), text(&|e| self.who_id(e.payee))),
-            Column::new("payee_name".into(), text(&|e| self.who_title(e.payee, lang))),
-            Column::new("amount_fen".into(), text(&|e| e.fen().to_string())),
-            Column::new("amount_yuan".into(), text(&|e| format!("{:.2}", e.amount))),
-            Column::new("formula".into(), text(&|e| payment(e).line.text.clone())),
-            Column::new("kind".into(), text(&|_| self.terms.scheme.kind.id().to_string())),
-            Column::new("state".into(), text(&|_| trial.to_string())),
+            Column::new("scheme".into(), vec![self.terms.model.id.clone(); height]),
+            Column::new("step".into(), text(&|e| payment(e).id.clone(), &|_| ADJUSTMENT.to_string())),
+            Column::new("period".into(), text(&|e| self.when(e), &|a| a.period.label.clone())),
+            Column::new("payer".into(), text(&|e| self.who_id(e.payer), &|a| self.who_id(a.payer))),
+            Column::new(
+                "payer_name".into(),
+                text(&|e| self.who_title(e.payer, lang), &|a| self.who_title(a.payer, lang)),
+            ),
+            Column::new("payee".into(), text(&|e| self.who_id(e.payee), &|a| self.who_id(a.payee))),
+            Column::new(
+                "payee_name".into(),
+                text(&|e| self.who_title(e.payee, lang), &|a| self.who_title(a.payee, lang)),
+            ),
+            Column::new("amount_fen".into(), text(&|e| e.fen().to_string(), &|a| a.fen().to_string())),
+            Column::new(
+                "amount_yuan".into(),
+                text(&|e| format!("{:.2}", e.amount), &|a| format!("{:.2}", a.amount)),
+            ),
+            Column::new("formula".into(), text(&|e| payment(e).line.text.clone(), &|_| String::new())),
+            Column::new("of_period".into(), text(&none, &|a| a.of_period.label.clone())),
+            Column::new("reason".into(), text(&none, &|a| a.reason.clone())),
+            Column::new("kind".into(), vec![self.terms.scheme.kind.id().to_string(); height]),
+            Column::new("state".into(), vec![trial; height]),
         ];
-        let mut frame = DataFrame::new(self.entries.len(), columns)?;
+        let mut frame = DataFrame::new(height, columns)?;
         let mut bytes = Vec::new();
         // Excel takes a file for UTF-8 only with this mark.
         CsvWriter::new(&mut bytes).include_bom(true).finish(&mut frame)?;

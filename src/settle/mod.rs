@@ -1,8 +1,11 @@
 //! Settlement: what the lines of a scheme come to as money, entry by entry, in exact decimals.
 
 pub mod accept;
+mod adjust;
 mod cadence;
+mod cumulative;
 pub mod design;
+pub mod earlier;
 pub mod evidence;
 mod fund;
 pub mod ledger;
@@ -10,10 +13,12 @@ mod money;
 mod pool;
 pub mod prices;
 mod reason;
+pub mod rule;
 pub mod terms;
 pub mod trial;
 pub mod used;
 
+pub use adjust::{Adjustment, read as adjustments, words as adjustment_words};
 pub use cadence::inputs_of;
 pub use ledger::{Entry, Who};
 pub use money::exact;
@@ -47,6 +52,9 @@ pub struct Settlement<'r> {
     pub accepted: Vec<String>,
     /// What other schemes would come to on the same data.
     pub others: Vec<trial::Outcome>,
+    pub past: &'r Past,
+    /// Corrections that are settled with it.
+    pub adjustments: Vec<&'r Adjustment>,
 }
 
 /// How many amounts a settlement came to; those of nothing have no entry.
@@ -55,6 +63,16 @@ pub struct Amounts {
     pub known: usize,
     pub zero: usize,
 }
+
+/// What a settlement comes after: earlier ones, and corrections of them.
+#[derive(Debug, Default)]
+pub struct Past {
+    pub earlier: Vec<earlier::Earlier>,
+    pub adjustments: Vec<Adjustment>,
+}
+
+/// Nothing was settled before.
+static NOTHING: Past = Past { earlier: Vec::new(), adjustments: Vec::new() };
 
 /// The time that is settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +106,19 @@ pub fn settle<'r>(
     trial: bool,
     findings: &mut Findings,
 ) -> Settlement<'r> {
+    settle_after(&NOTHING, run, terms, years, span, trial, findings)
+}
+
+/// The same after earlier settlements, which the run was given.
+pub fn settle_after<'r>(
+    past: &'r Past,
+    run: &'r Run<'r>,
+    terms: &'r Terms<'r>,
+    years: &'r [u32],
+    span: Option<Span>,
+    trial: bool,
+    findings: &mut Findings,
+) -> Settlement<'r> {
     let mut settlement = Settlement {
         run,
         terms,
@@ -99,20 +130,25 @@ pub fn settle<'r>(
         trial,
         accepted: Vec::new(),
         others: Vec::new(),
+        past,
+        adjustments: Vec::new(),
     };
+    settlement.report_settled(findings);
+    cumulative::report_gaps(&settlement, findings);
     for number in 0..terms.payments.len() {
         settlement.pay(number, findings);
     }
     settlement.report_outside(findings);
     settlement.pools = pool::check(&settlement, findings);
     fund::check(&settlement, findings);
+    settlement.adjustments = adjust::due(&settlement, findings);
     settlement
 }
 
 impl Settlement<'_> {
     /// Refuses a settlement of nothing at all: no row of any payment has an amount. Amounts of 0 are amounts.
     pub fn refuse_nothing(&self, findings: &mut Findings) {
-        if self.amounts.known > 0 || findings.has_errors() {
+        if self.amounts.known > 0 || !self.adjustments.is_empty() || findings.has_errors() {
             return;
         }
         let id = &self.terms.model.id;
@@ -122,8 +158,14 @@ impl Settlement<'_> {
         findings.push(reason::nothing(self, Finding::error("nothing-settled", message)));
     }
 
-    /// Whether a row of a frame falls into what is settled.
+    /// Whether a row of a frame falls into what is settled, and was not settled before.
     pub fn covers(&self, time: Option<(Dim, u32)>) -> bool {
+        let settled = |(dim, member)| self.run.frames.given.speaks(dim, member).is_some();
+        !time.is_some_and(settled) && self.asks(time)
+    }
+
+    /// Whether a time falls into what was asked for.
+    fn asks(&self, time: Option<(Dim, u32)>) -> bool {
         let dimensions = &self.run.book.catalog.dimensions;
         let Some((days, year)) = time.and_then(|(dim, member)| {
             Some((dimensions.days_of(dim, member)?, dimensions.year_of(dim, member)?))
@@ -202,28 +244,44 @@ impl Settlement<'_> {
         )));
     }
 
+    /// Refuses to settle a time once more.
+    fn report_settled(&self, findings: &mut Findings) {
+        let Some(span) = &self.span else { return };
+        let holds = |one: &&earlier::Earlier| one.spans.iter().any(|own| own.holds((span.from, span.to)));
+        let Some(one) = self.past.earlier.iter().find(holds) else { return };
+        let (label, shown) = (&span.label, &one.shown);
+        let message = text!("{label} 已经结算，见 {shown}", "{label} has been settled: see {shown}");
+        findings.push(Finding::error("already-settled", message).help(text!(
+            "更正已结算的金额，在调整表（调整.csv）写一行并注明理由，随下一期结算；确要作废重结，从 dataset.toml 的 [settled] 中去掉这一期",
+            "to correct it write a row with its reason into the table of adjustments (调整.csv), to be settled with the next period; to annul it, take it out of [settled] in dataset.toml"
+        )));
+    }
+
     fn pay(&mut self, number: usize, findings: &mut Findings) {
         let flow = &self.terms.payments[number];
         let Some((column, _)) = self.run.framed(Symbol::Line(flow.line)) else { return };
         let (mut lacking, mut rough) = (Vec::new(), Vec::new());
-        let mut entries = Vec::new();
+        let mut due = Vec::new();
         for row in self.rows(flow.line) {
             match column.state(row) {
                 State::OutOfScope => {}
                 State::NotAccounted => lacking.push(row),
                 State::Accounted(value) => match self.yuan(flow.line, value) {
                     None => rough.push((row, value)),
-                    Some(amount) => {
-                        self.amounts.known += 1;
-                        match amount.is_zero() {
-                            true => self.amounts.zero += 1,
-                            false => entries.push(Entry::new(self, number, row, amount)),
-                        }
-                    }
+                    Some(amount) => due.push((row, amount)),
                 },
             }
         }
-        self.entries.extend(entries);
+        let due_count = due.len();
+        self.amounts.known += due_count;
+        let entries = match self.terms.scheme.cumulative {
+            None => due.into_iter().map(|(row, amount)| Entry::new(self, number, row, amount)).collect(),
+            Some(from) => cumulative::increments(self, from, number, &due, findings),
+        };
+        let owed = entries.into_iter().filter(|entry| !entry.amount.is_zero());
+        let before = self.entries.len();
+        self.entries.extend(owed);
+        self.amounts.zero += due_count.saturating_sub(self.entries.len() - before);
         self.report_lacking(flow, &lacking, findings);
         self.report_rough(flow, &rough, findings);
     }
@@ -290,10 +348,14 @@ impl Settlement<'_> {
 
     /// The members of a row: `2016Q3 市南区`.
     pub fn row_title(&self, line: usize, row: usize, lang: Lang) -> String {
-        let dimensions = &self.run.book.catalog.dimensions;
-        let Some((_, frame)) = self.run.framed(Symbol::Line(line)) else { return String::new() };
-        let members = frame.order.iter().filter_map(|dim| Some((*dim, frame.member(*dim, row)?)));
-        let words: Vec<String> = members.map(|(dim, m)| dimensions.member_title(dim, m, lang)).collect();
-        words.join(" ")
+        row_title(self.run, line, row, lang)
     }
+}
+
+fn row_title(run: &Run<'_>, line: usize, row: usize, lang: Lang) -> String {
+    let dimensions = &run.book.catalog.dimensions;
+    let Some((_, frame)) = run.framed(Symbol::Line(line)) else { return String::new() };
+    let members = frame.order.iter().filter_map(|dim| Some((*dim, frame.member(*dim, row)?)));
+    let words: Vec<String> = members.map(|(dim, m)| dimensions.member_title(dim, m, lang)).collect();
+    words.join(" ")
 }

@@ -65,7 +65,7 @@ fn nets(
     let book = Book { years: years_asked, ..book };
     let Some(terms) = Terms::new(&book, &mut findings) else { return Err(first(&findings)) };
     let mut inputs = super::inputs_of(inputs, terms.scheme, &catalog.dimensions);
-    let times = Times { years, days: span.as_ref().map(|span| (span.from, span.to)) };
+    let times = Times { years, days: span.as_ref().map(|span| (span.from, span.to)), past: &[] };
     let statements = roster::stated(roster, &terms.model.roster);
     roster::complete(&book, &mut inputs, &statements, times, &mut findings);
     let inputs = &inputs;

@@ -176,7 +176,7 @@ fn plain(words: &str) -> String {
 }
 
 /// `面积（km2）` is the word 面积 and the unit km2.
-fn split_unit(header: &str) -> (String, Option<String>) {
+pub fn split_unit(header: &str) -> (String, Option<String>) {
     let header = plain(header);
     if let Some(inner) = header.strip_suffix(')') {
         // The bracket that belongs to the last one: units may hold brackets themselves.

@@ -40,6 +40,8 @@ pub struct Dataset {
     pub roster: Vec<Statement>,
     /// Files or worksheets declared complete: what they do not list is none.
     pub complete: Vec<Placed>,
+    /// Earlier settlements: their time, and the folder of the report as it is written in the manifest.
+    pub settled: Vec<(String, Placed)>,
     pub notes: Text,
     pub source: Arc<Source>,
     /// The worksheets of a dataset that is a workbook.
@@ -60,6 +62,8 @@ struct DatasetToml {
     roster: RosterToml,
     #[serde(default)]
     table: BTreeMap<Spanned<String>, TableToml>,
+    #[serde(default)]
+    settled: BTreeMap<String, Spanned<String>>,
     #[serde(default)]
     notes: Text,
 }
@@ -128,7 +132,9 @@ impl Dataset {
         let money = Placed::new(&toml.money_unit, &source);
         check_money(&money, findings);
         let (profile, dir) = (Placed::new(&toml.profile, &source), dir.to_path_buf());
-        let DatasetToml { id, title, accept, roster, table, notes, .. } = toml;
+        let DatasetToml { id, title, accept, roster, table, settled, notes, .. } = toml;
+        let settled =
+            settled.into_iter().map(|(time, folder)| (time, Placed::new(&folder, &source))).collect();
         let money_unit = money.text;
         let roster = roster.read(&source, findings);
         let complete = table.iter().filter(|(_, t)| t.complete).map(|(name, _)| Placed::new(name, &source));
@@ -144,6 +150,7 @@ impl Dataset {
             accept,
             roster,
             complete,
+            settled,
             notes,
             source,
             book,
@@ -172,6 +179,28 @@ impl Dataset {
             Some(book) => workbook::expected(book),
             None => folder::expected(&self.dir),
         }
+    }
+
+    /// The corrections of earlier settlements, if any are given.
+    pub fn adjustments(&self) -> Vec<ReadFile> {
+        match &self.book {
+            Some(book) => workbook::adjustments(book).into_iter().collect(),
+            None => folder::adjustments(&self.dir)
+                .iter()
+                .map(|path| sheet::read(path, &Dataset::show(path)))
+                .collect(),
+        }
+    }
+
+    /// The files that hold corrections beside the tables.
+    pub fn adjustment_files(&self) -> Vec<PathBuf> {
+        if self.book.is_some() { Vec::new() } else { folder::adjustments(&self.dir) }
+    }
+
+    /// A folder that the manifest names: seen from the manifest.
+    pub fn beside(&self, folder: &str) -> PathBuf {
+        let own = if self.is_folder() { Some(self.dir.as_path()) } else { self.dir.parent() };
+        own.unwrap_or(Path::new("")).join(folder)
     }
 
     /// Names of files that look like tables and are not read.

@@ -13,7 +13,7 @@ pub mod territory;
 pub mod unusual;
 pub mod wording;
 
-pub use header::{is_fixed, named};
+pub use header::{is_fixed, named, split_unit};
 pub use inputs::{Awaited, Inputs, Origin, Series, Why};
 pub use manifest::Dataset;
 pub use observe::{ASIDE, key_dims, observe_given, read};

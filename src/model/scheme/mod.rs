@@ -25,6 +25,8 @@ pub struct Scheme {
     pub places: i32,
     pub measured: Cadence,
     pub settled: Cadence,
+    /// Where a period's amounts are those from the beginning of something on: what was paid before comes off.
+    pub cumulative: Option<Cumulative>,
     pub missing: Missing,
     pub agreement: Option<Agreement>,
     pub parties: Vec<Party>,
@@ -78,6 +80,14 @@ impl Cadence {
             Cadence::Year => text!("年", "year"),
         }
     }
+}
+
+/// From when on amounts are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cumulative {
+    /// From January to the end of the period.
+    Year,
 }
 
 /// What becomes of a unit whose amount lacks data.

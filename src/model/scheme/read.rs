@@ -1,6 +1,6 @@
 //! The table `[scheme]` of a model file, read and checked by itself.
 
-use super::{Agreement, Cadence, Kind, Missing, Party, Payment, Pool, Scheme, Stage, Step};
+use super::{Agreement, Cadence, Cumulative, Kind, Missing, Party, Payment, Pool, Scheme, Stage, Step};
 use crate::finding::{Finding, Findings, Source};
 use crate::model::evidence::Evidence;
 use crate::model::named::unit;
@@ -23,6 +23,7 @@ pub struct SchemeToml {
     step: Spanned<f64>,
     measured: Cadence,
     settled: Cadence,
+    cumulative: Option<Cumulative>,
     #[serde(default)]
     missing: Missing,
     agreement: Option<Agreement>,
@@ -126,6 +127,7 @@ impl SchemeToml {
             places: places?,
             measured: self.measured,
             settled: self.settled,
+            cumulative: self.cumulative,
             missing: self.missing,
             agreement: self.agreement,
             parties: self

@@ -4,7 +4,7 @@ use super::layout::Layout;
 use super::style::Style;
 use crate::model::evidence::{Evidence, Status};
 use crate::report::checks::told;
-use crate::report::{Request, banner, manifest};
+use crate::report::{Request, banner, manifest, past};
 use crate::rule::Symbol;
 use crate::text;
 use crate::text::Text;
@@ -152,7 +152,7 @@ fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
         None => text!("本数据集没有预期结果可对照", "this dataset has no results known beforehand"),
         Some(Text { zh, en }) => text!("与{zh}全部相符", "all reproduced: {en}"),
     };
-    vec![
+    let mut facts = vec![
         (text!("数据集", "Dataset"), dataset.id.clone()),
         (text!("核算年份", "Accounting years"), years.join(lang.pick("、", ", "))),
         (text!("核算口径", "Profile"), profile),
@@ -163,7 +163,10 @@ fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
         (text!("系数的证据", "Evidence of coefficients"), graded.join(separator)),
         (text!("对照", "Results known beforehand"), known.get(lang).to_string()),
         (text!("检查", "Checks"), checks(request)),
-    ]
+    ];
+    facts.extend(request.roll.facts(&book.catalog.dimensions, lang));
+    facts.extend(request.settlement.into_iter().flat_map(|settled| past::facts(settled, lang)));
+    facts
 }
 
 /// How many checks hold, fail, or had nothing to look at.

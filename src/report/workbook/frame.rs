@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::cells::Cell;
+use super::given;
 use super::layout::{FrameSheet, HEAD, Layout};
 use super::style::Style;
 use crate::engine::{Column, State};
@@ -10,7 +11,7 @@ use crate::text::Lang;
 use crate::unit::Unit;
 use rust_xlsxwriter::{ConditionalFormatError, Format, Formula, Worksheet, XlsxError};
 
-const MISSING: &str = "#N/A";
+pub const MISSING: &str = "#N/A";
 
 /// Fills the sheet and returns the number of formulas in it.
 pub fn write(
@@ -33,7 +34,14 @@ pub fn write(
             Symbol::Line(line) => {
                 let definition = &run.book.lines[*line];
                 let cell = Cell::new(&definition.term, layout, of.frame, &of.name);
-                lines(sheet, place, &cell, column, rows, style.result(run.book.decimals(*symbol)), style)?
+                let places = run.book.decimals(*symbol);
+                given::write(sheet, layout, place, *line, style.settled(places))?;
+                let computed = |row: &usize| match run.frames.given.get(*line, *row) {
+                    Some(fixed) => fixed.state == State::OutOfScope,
+                    None => true,
+                };
+                let rows: Vec<usize> = (0..rows).filter(computed).collect();
+                lines(sheet, place, &cell, column, &rows, style.result(places), style)?
             }
             Symbol::Coefficient(_) => 0,
         };
@@ -53,6 +61,7 @@ fn head(sheet: &mut Worksheet, layout: &Layout<'_>, of: &FrameSheet, style: &Sty
         "blue: observed · purple: derived · orange: illustrative · black: formula · #N/A: missing · grey: out of scope",
     );
     sheet.write_with_format(0, 0, &of.name, &style.title)?;
+    let note = format!("{note}{}", given::legend(layout, lang));
     sheet.write_with_format(1, 0, note, &style.subtitle)?;
     for (column, key) in (0..).zip(&of.keys) {
         let dimension = book.catalog.dimensions.get(key.dim);
@@ -144,13 +153,13 @@ fn lines(
     place: u16,
     cell: &Cell<'_>,
     column: &Column,
-    rows: usize,
+    rows: &[usize],
     format: &Format,
     style: &Style,
 ) -> Result<usize, Failure> {
     let mut text = String::new();
     let mut formulas = 0;
-    for row in 0..rows {
+    for row in rows.iter().copied() {
         let at = HEAD + row as u32;
         let result = match column.state(row) {
             State::OutOfScope => {

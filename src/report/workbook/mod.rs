@@ -10,6 +10,7 @@ mod composition;
 mod cover;
 mod figure;
 mod frame;
+mod given;
 mod inputs;
 mod layout;
 pub mod limits;

@@ -9,6 +9,7 @@ const FONT: &str = "等线";
 const INK: Color = Color::RGB(0x1F2933);
 const HEAD: Color = Color::RGB(0xE3ECE6);
 const LINE: Color = Color::RGB(0xB8C4BC);
+const SETTLED: Color = Color::RGB(0xEDF6F0);
 const TOTAL: Color = Color::RGB(0xF3F6F4);
 
 /// Decimal places shown at most.
@@ -30,6 +31,8 @@ pub struct Style {
     pub number: Format,
     /// Results with so many decimal places.
     results: Vec<Format>,
+    /// The same where they are carried over from an earlier settlement.
+    settled: Vec<Format>,
     pub total: Format,
     pub total_label: Format,
     pub total_wrapped: Format,
@@ -114,6 +117,12 @@ impl Style {
             derived: input(0x5B3E96),
             illustrative: input(0xA85A00).set_italic(),
             number,
+            settled: results
+                .iter()
+                .map(|format| {
+                    format.clone().set_font_color(Color::RGB(0x1F7A4D)).set_background_color(SETTLED)
+                })
+                .collect(),
             results,
         }
     }
@@ -125,6 +134,11 @@ impl Style {
             Status::Derived => &self.derived,
             Status::Illustrative => &self.illustrative,
         }
+    }
+
+    /// A result that an earlier settlement gave.
+    pub fn settled(&self, places: usize) -> &Format {
+        &self.settled[places.min(PLACES)]
     }
 
     /// A result with so many decimal places.

@@ -14,6 +14,8 @@ const MANIFEST: &str = "dataset.toml";
 const EXPECTED: &str = "expected.csv";
 /// The most tables of a dataset.
 const TABLES: usize = 10_000;
+/// How a file of corrections is called, whatever its kind.
+const ADJUSTMENTS: [&str; 2] = ["调整", "adjustments"];
 
 /// Reads the manifest's text.
 pub fn open(dir: &Path, shown: &str, findings: &mut Findings) -> Option<Source> {
@@ -49,8 +51,27 @@ pub fn open(dir: &Path, shown: &str, findings: &mut Findings) -> Option<Source> 
     None
 }
 
-/// Every table beside the manifest but the expected results, by name.
+/// Every table beside the manifest but the expected results and the corrections, by name. Folders within are none:
+/// an earlier settlement may be kept there.
 pub fn tables(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut tables = all_tables(dir)?;
+    tables.retain(|path| !is_adjustments(path));
+    Ok(tables)
+}
+
+/// The files of corrections, by name.
+pub fn adjustments(dir: &Path) -> Vec<PathBuf> {
+    let mut files = all_tables(dir).unwrap_or_default();
+    files.retain(|path| is_adjustments(path));
+    files
+}
+
+fn is_adjustments(path: &Path) -> bool {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
+    ADJUSTMENTS.contains(&stem.as_str())
+}
+
+fn all_tables(dir: &Path) -> io::Result<Vec<PathBuf>> {
     let mut tables = Vec::new();
     for entry in std::fs::read_dir(dir)? {
         let path = entry?.path();

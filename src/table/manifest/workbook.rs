@@ -9,9 +9,10 @@ use std::path::Path;
 
 const MANIFEST: [&str; 2] = ["dataset", "数据集"];
 const EXPECTED: [&str; 2] = ["expected", "预期结果"];
+const ADJUSTMENTS: [&str; 2] = ["adjustments", "调整"];
 
 /// The keys as they may be written; `.en` is the English text of a key.
-const KEYS: [(&str, &[&str]); 11] = [
+const KEYS: [(&str, &[&str]); 12] = [
     ("id", &["编号", "标识"]),
     ("title", &["标题", "名称", "title_zh"]),
     ("title.en", &["英文标题", "title_en"]),
@@ -21,6 +22,7 @@ const KEYS: [(&str, &[&str]); 11] = [
     ("accept", &["接受"]),
     ("roster.county", &["应报单位", "参加单位"]),
     ("complete", &["完整的表"]),
+    ("settled", &["已结算"]),
     ("notes", &["说明", "备注", "notes_zh"]),
     ("notes.en", &["英文说明", "notes_en"]),
 ];
@@ -44,7 +46,12 @@ pub fn open(path: &Path, shown: &str, findings: &mut Findings) -> Option<(Source
 
 /// The worksheets that are tables.
 pub fn tables(book: &ReadFile) -> ReadFile {
-    part(book, |tab| !is(tab, &MANIFEST) && !is(tab, &EXPECTED))
+    part(book, |tab| !is(tab, &MANIFEST) && !is(tab, &EXPECTED) && !is(tab, &ADJUSTMENTS))
+}
+
+/// The worksheet of corrections.
+pub fn adjustments(book: &ReadFile) -> Option<ReadFile> {
+    Some(part(book, |tab| is(tab, &ADJUSTMENTS))).filter(|(sheets, _)| !sheets.is_empty())
 }
 
 /// The worksheet of the expected results.
@@ -93,6 +100,7 @@ fn toml(sheet: &Sheet) -> String {
             Some("roster.county") => format!("roster.county = [{}]", texts(value)),
             Some("complete") => complete(value),
             Some(key @ ("years" | "accept")) => format!("{key} = [{}]", list(value)),
+            Some(key @ "settled") => format!("{key} = {{ {} }}", pairs(value)),
             Some(key) => format!("{key} = {quoted}"),
             None => format!("{} = {quoted}", quote(key)),
         };
@@ -129,6 +137,16 @@ fn list(value: &str) -> String {
     let written = parts(value).flat_map(|part| part.split(' ')).filter(|part| !part.is_empty()).map(|part| {
         let year = part.strip_suffix('年').unwrap_or(part);
         if year.bytes().all(|byte| byte.is_ascii_digit()) { year.to_owned() } else { quote(part) }
+    });
+    written.collect::<Vec<_>>().join(", ")
+}
+
+/// The pairs written in one cell: `2022Q1 = 已结/2022Q1；2022Q2 = 已结/2022Q2`.
+fn pairs(value: &str) -> String {
+    let pairs = value.split(['；', ';', '\n']).filter(|pair| !pair.trim().is_empty());
+    let written = pairs.map(|pair| match pair.split_once('=') {
+        Some((time, folder)) => format!("{} = {}", quote(time.trim()), quote(folder.trim())),
+        None => quote(pair.trim()),
     });
     written.collect::<Vec<_>>().join(", ")
 }

@@ -46,12 +46,11 @@ pub fn write(page: &mut Page<'_>, payment: usize) -> Result<(), XlsxError> {
         page.sheet.write_with_format(page.row, at, words, &page.style.total_label)?;
     }
     let letter = letters(total);
-    let sum: rust_decimal::Decimal = settled
-        .entries
-        .iter()
-        .filter(|e| e.payment == payment)
-        .map(|e| if e.reversed { -e.amount } else { e.amount })
-        .sum();
+    let amount = |row: &usize| match column.state(*row) {
+        State::Accounted(value) => settled.yuan(flow.line, value),
+        _ => None,
+    };
+    let sum: rust_decimal::Decimal = rows.iter().filter_map(amount).sum();
     let own = settled.run.book.unit(Symbol::Line(flow.line));
     let factor = settled.terms.scheme.money.factor_to(own).map_or(1.0, |f| f.to_f64());
     let shown: f64 = settled.in_money(sum).to_string().parse().unwrap_or(f64::NAN);

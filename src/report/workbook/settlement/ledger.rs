@@ -5,7 +5,9 @@ use crate::report::workbook::layout::{LIST_HEAD, Layout, letters};
 use crate::report::workbook::style::Style;
 use crate::rule::Symbol;
 use crate::settle::Settlement;
+use crate::text;
 use crate::unit::Unit;
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 
 /// The columns that hold payer, payee and amount.
@@ -15,7 +17,16 @@ pub const AMOUNT: u16 = 7;
 
 /// The rows of entries on the sheet, the first and the one behind the last.
 pub fn rows(settled: &Settlement<'_>) -> (u32, u32) {
-    (LIST_HEAD, LIST_HEAD + settled.entries.len() as u32)
+    (LIST_HEAD, LIST_HEAD + settled.count() as u32)
+}
+
+/// The row of an entry; corrections stand behind all entries.
+pub fn entry_row(number: usize) -> u32 {
+    LIST_HEAD + number as u32
+}
+
+pub fn adjustment_row(settled: &Settlement<'_>, number: usize) -> u32 {
+    entry_row(settled.entries.len() + number)
 }
 
 /// Fills the sheet of the ledger.
@@ -66,23 +77,59 @@ pub fn write(
         let factor = factor.filter(|f| !f.is_one()).map_or(String::new(), |f| format!("*({f})"));
         let sign = if entry.reversed { "-" } else { "" };
         if let Some(cell) = layout.cell(Symbol::Line(payment.line), entry.row) {
-            let formula = Formula::new(format!("=ROUND({sign}{cell}{factor},2)"));
+            let formula = Formula::new(match entry.posted {
+                none if none.is_zero() => format!("=ROUND({sign}{cell}{factor},2)"),
+                posted => format!("=ROUND({sign}({cell}{factor}-({posted})),2)"),
+            });
             let formula = formula.set_result(format!("{}", entry.amount));
             sheet.write_formula_with_format(row, AMOUNT, formula, style.result(2))?;
         }
         sheet.write_with_format(row, AMOUNT + 1, &payment.payment.line.text, &style.text)?;
     }
+    corrections(sheet, layout, settled, style)?;
     let (first, end) = rows(settled);
     if end > first {
         for column in 0..AMOUNT {
             let words = if column == 1 { lang.pick("合计", "Sum") } else { "" };
             sheet.write_with_format(end, column, words, &style.total_label)?;
         }
-        let sum: rust_decimal::Decimal = settled.entries.iter().map(|e| e.amount).sum();
+        let amounts = settled.entries.iter().map(|e| e.amount);
+        let sum: Decimal = amounts.chain(settled.adjustments.iter().map(|a| a.amount)).sum();
         let letter = letters(AMOUNT);
         let formula = Formula::new(format!("=ROUND(SUM({letter}{}:{letter}{end}),2)", first + 1));
         sheet.write_formula_with_format(end, AMOUNT, formula.set_result(format!("{sum}")), &style.total)?;
     }
     sheet.set_freeze_panes(LIST_HEAD, 0)?;
+    Ok(())
+}
+
+/// The corrections, each with its amount as the table of adjustments gives it.
+fn corrections(
+    sheet: &mut Worksheet,
+    layout: &Layout<'_>,
+    settled: &Settlement<'_>,
+    style: &Style,
+) -> Result<(), XlsxError> {
+    let lang = layout.lang;
+    for (number, adjustment) in settled.adjustments.iter().enumerate() {
+        let row = adjustment_row(settled, number);
+        let (of, reason) = (&adjustment.of_period.label, &adjustment.reason);
+        sheet.write_with_format(row, 0, row - LIST_HEAD + 1, &style.text)?;
+        let words = [
+            text!("调整（更正 {of}）", "adjustment of {of}").get(lang).to_string(),
+            adjustment.period.label.clone(),
+            settled.who_id(adjustment.payer),
+            settled.who_title(adjustment.payer, lang),
+            settled.who_id(adjustment.payee),
+            settled.who_title(adjustment.payee, lang),
+        ];
+        for (column, words) in (1..).zip(words) {
+            sheet.write_with_format(row, column, words, &style.text)?;
+        }
+        let amount: f64 = adjustment.amount.to_string().parse().unwrap_or(f64::NAN);
+        sheet.write_number_with_format(row, AMOUNT, amount, style.result(2))?;
+        let reason = text!("理由：{reason}", "reason: {reason}");
+        sheet.write_with_format(row, AMOUNT + 1, reason.get(lang), &style.text)?;
+    }
     Ok(())
 }

@@ -1,7 +1,9 @@
 //! The settlement as a finance department signs it: steps, amounts from base to final, pools, parties; and the ledger.
 
+mod adjustments;
 mod amounts;
 mod columns;
+mod increments;
 mod ledger;
 mod others;
 mod parties;
@@ -13,7 +15,7 @@ pub use ledger::write as write_ledger;
 use super::layout::Layout;
 use super::style::Style;
 use crate::model::scheme::Kind;
-use crate::report::{Request, banner};
+use crate::report::{Request, banner, past};
 use crate::settle::Settlement;
 use crate::text;
 use crate::text::{Lang, Text};
@@ -53,6 +55,8 @@ pub fn write(
     for payment in 0..settled.terms.payments.len() {
         amounts::write(&mut page, payment)?;
     }
+    increments::write(&mut page)?;
+    adjustments::write(&mut page)?;
     pools::write(&mut page)?;
     steps::write(&mut page)?;
     page.agreement()?;
@@ -106,7 +110,7 @@ impl Page<'_> {
             (text!("最小金额", "Smallest amount"), format!("{step}")),
             (text!("接受的弱证据", "Weak evidence accepted"), self.accepted()),
         ];
-        for (label, words) in facts {
+        for (label, words) in facts.into_iter().chain(past::facts(self.settled, lang)) {
             self.fact(&label, &words)?;
         }
         if let Some(note) = &scheme.note {

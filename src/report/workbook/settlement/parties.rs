@@ -29,7 +29,7 @@ pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
     }
     page.sheet.write_with_format(page.row, 0, lang.pick("合计", "Sum"), &page.style.total_label)?;
     page.sheet.write_with_format(page.row, 1, "", &page.style.total_label)?;
-    let all: Decimal = settled.entries.iter().map(|e| e.amount).sum();
+    let all: Decimal = settled.balances().iter().map(|(_, received, _)| *received).sum();
     for (column, sum) in [(2, all), (3, all), (4, Decimal::ZERO)] {
         let letter = letters(column);
         let formula = Formula::new(format!("=ROUND(SUM({letter}{}:{letter}{}),6)", first + 1, page.row));

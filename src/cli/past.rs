@@ -1,0 +1,77 @@
+//! What a scheme is settled after: the earlier settlements that a dataset names, and the corrections of them.
+
+use crate::engine::{self, frame::Frames};
+use crate::finding::{Finding, Findings};
+use crate::rule::Book;
+use crate::settle::earlier::{self, Named};
+use crate::settle::{Past, Terms, adjustments};
+use crate::table::{Dataset, Inputs};
+use crate::text;
+use std::path::PathBuf;
+
+/// Reads what was settled before, by the manifest and in further folders.
+pub fn read(
+    dataset: &Dataset,
+    book: &Book<'_>,
+    terms: &Terms<'_>,
+    after: &[PathBuf],
+    findings: &mut Findings,
+) -> Past {
+    let in_manifest = dataset.settled.iter().map(|(time, folder)| Named {
+        time: Some(time.clone()),
+        shown: folder.text.clone(),
+        path: dataset.beside(&folder.text),
+        at: Some(folder.clone()),
+    });
+    let further = after.iter().map(|path| Named {
+        time: None,
+        shown: path.display().to_string(),
+        path: path.clone(),
+        at: None,
+    });
+    let named: Vec<Named> = in_manifest.chain(further).collect();
+    let earlier = earlier::read(&named, book, terms, findings);
+    Past { earlier, adjustments: adjustments(dataset, book, terms, findings) }
+}
+
+/// The same for commands that settle nothing: what the manifest names belongs to the dataset's own scheme.
+pub fn of_dataset(
+    dataset: &Dataset,
+    book: &Book<'_>,
+    terms: Option<&Terms<'_>>,
+    findings: &mut Findings,
+) -> Past {
+    if let Some(terms) = terms.filter(|_| book.profile.id == dataset.profile.text) {
+        return read(dataset, book, terms, &[], findings);
+    }
+    let files = dataset.adjustments().len();
+    if files + dataset.settled.len() > 0 {
+        let (own, id) = (&dataset.profile.text, &book.profile.id);
+        let message = text!(
+            "数据集的 [settled] 和调整表属于 `{own}` 的结算，按 `{id}` 计算时没有用到",
+            "[settled] and the adjustments of the dataset belong to settlements by `{own}`; they were not used for `{id}`"
+        );
+        findings.push(Finding::warning("settled-unused", message).help(text!(
+            "不是要结算的数据集，去掉它们",
+            "take them out where nothing is settled by this dataset"
+        )));
+    }
+    Past::default()
+}
+
+/// The rows of a run, with those that earlier settlements gave.
+pub fn frames(
+    past: &Past,
+    book: &Book<'_>,
+    terms: Option<&Terms<'_>>,
+    inputs: &Inputs,
+    findings: &mut Findings,
+) -> Option<Frames> {
+    let Some(terms) = terms.filter(|_| !past.earlier.is_empty()) else {
+        return engine::frames(book, inputs, findings);
+    };
+    let keys = earlier::keys(&past.earlier, book);
+    let mut frames = engine::frames_with(book, inputs, &keys, findings)?;
+    earlier::lay(&past.earlier, book, terms, inputs, &mut frames, findings);
+    Some(frames)
+}

@@ -1,0 +1,60 @@
+//! Rows that an earlier settlement gave: its numbers as they stand, no formulas, with a note of where they are from.
+
+use super::frame::MISSING;
+use super::layout::{HEAD, Layout};
+use crate::engine::State;
+use crate::engine::given::Giver;
+use crate::text;
+use crate::text::{Lang, Text};
+use rust_xlsxwriter::{Format, Formula, Note, Worksheet, XlsxError};
+
+/// Writes the given rows of a line into its column. The first row of each settlement has the note.
+pub fn write(
+    sheet: &mut Worksheet,
+    layout: &Layout<'_>,
+    place: u16,
+    line: usize,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let (given, lang) = (&layout.run.frames.given, layout.lang);
+    let mut noted = None;
+    for fixed in given.of(line) {
+        let at = HEAD + fixed.row;
+        match fixed.state {
+            State::OutOfScope => continue,
+            State::Accounted(value) => sheet.write_number_with_format(at, place, value, format)?,
+            State::NotAccounted => {
+                let missing = Formula::new("=NA()").set_result(MISSING);
+                sheet.write_formula_with_format(at, place, missing, format)?
+            }
+        };
+        if noted.replace(fixed.source) != Some(fixed.source)
+            && let Some(giver) = given.sources.get(fixed.source)
+        {
+            let note = Note::new(words(giver).get(lang)).set_author("geep").add_author_prefix(false);
+            sheet.insert_note(at, place, &note)?;
+        }
+    }
+    Ok(())
+}
+
+fn words(giver: &Giver) -> Text {
+    let Giver { label, place } = giver;
+    text!(
+        "已结算 {label}，见 {place}；数照那次结算，不重算",
+        "settled as {label}: see {place}; the number stands as it was settled, it is not computed again"
+    )
+}
+
+/// What the colour means, for the head of a sheet; nothing where no row was given.
+pub fn legend(layout: &Layout<'_>, lang: Lang) -> String {
+    let sources = &layout.run.frames.given.sources;
+    if sources.is_empty() {
+        return String::new();
+    }
+    let all: Vec<String> = sources.iter().map(|giver| format!("{} {}", giver.label, giver.place)).collect();
+    let all = all.join(lang.pick("、", ", "));
+    text!(" · 绿底：已结算，照录不重算（{all}）", " · on green: settled before, not computed again ({all})")
+        .get(lang)
+        .to_string()
+}
