@@ -155,6 +155,7 @@ fn report(folder: &Path) {
         lang: Lang::Zh,
         met: Met::default(),
         others: &[],
+        roll: &geep::roster::Roll::default(),
         settlement: None,
     };
     let build = || workbook::build(&request).expect("a workbook");
@@ -266,6 +267,7 @@ fn child(what: &str) {
             lang: Lang::Zh,
             met: Met::default(),
             others: &[],
+            roll: &geep::roster::Roll::default(),
             settlement: None,
         };
         std::hint::black_box(workbook::build(&request).expect("a workbook"));
