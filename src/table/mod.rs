@@ -2,6 +2,7 @@
 
 pub mod basis;
 pub mod expected;
+mod figure;
 pub mod gaps;
 mod header;
 mod inputs;

@@ -10,7 +10,7 @@ use polars::prelude::{IntoColumn, PlSmallStr};
 
 use super::place::letters;
 use super::{
-    Budget, Build, Kind, Lines, MAX_COLUMNS, Merge, Place, Problems, ReadProblem, Sheet, error_value,
+    Budget, Build, Kind, Lines, MAX_COLUMNS, Merge, Place, Problems, ReadProblem, Sheet, error_value, percentage,
 };
 
 /// Why a cell was not taken; reading the table stops there.
@@ -99,7 +99,11 @@ impl<'a> Build<'a> for Builder<'a> {
             problems.push(error_value(self.place(line, Some(column)), text));
             return ControlFlow::Continue(());
         }
-        match self.cell(line, column, text) {
+        let taken = match kind {
+            Kind::Percent => self.cell(line, column, &percentage(text)),
+            _ => self.cell(line, column, text),
+        };
+        match taken {
             Ok(()) => ControlFlow::Continue(()),
             Err(refusal) => {
                 problems.push(refusal.problem(self.place(line, Some(column))));

@@ -55,6 +55,11 @@ impl<'a> Parts<'a> {
         Ok(parts)
     }
 
+    /// Whether any style shows percentages.
+    pub fn has_percentages(&self) -> bool {
+        self.styles.contains(&true)
+    }
+
     /// What a worksheet's part tells.
     pub fn looks(&mut self, tab: &str) -> Result<Looks, String> {
         let (part, styles) =
