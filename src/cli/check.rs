@@ -7,8 +7,9 @@ use crate::engine;
 use crate::finding::Findings;
 use crate::report::coverage::{self, Account};
 use crate::report::{checks, mark, verify};
-use crate::settle::{self, Terms};
-use crate::table::{Dataset, Inputs, gaps, unusual};
+use crate::settle::{self, Terms, magnitude as settled_magnitude};
+use crate::table::magnitude::{self, Figures};
+use crate::table::{Dataset, Inputs, Series, gaps, unusual};
 use crate::text;
 use crate::text::Lang;
 use clap::Args;
@@ -90,6 +91,8 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
     unusual::report(&inputs, &catalog, &mut findings);
     gaps::report(&inputs, &catalog, &mut findings);
+    let all = |_: &Series, _: usize| true;
+    let mut doubts = magnitude::doubts(&Figures { inputs: &inputs, catalog: &catalog, counts: &all });
     let inputs = prepare::inputs_of(&catalog, chosen.map(|i| &catalog.profiles[i]), inputs);
     let (mut table, mut coverage) = (String::new(), Vec::new());
     if let Some(profile) = chosen.map(|i| &catalog.profiles[i]) {
@@ -103,7 +106,8 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
                 checks::report(&run, &mut findings);
                 verify::compare(&run, &wanted, &mut findings);
                 if let Some(terms) = Terms::new(&book, &mut findings) {
-                    settle::settle(&run, &terms, &dataset.years, None, true, &mut findings);
+                    let settled = settle::settle(&run, &terms, &dataset.years, None, true, &mut findings);
+                    doubts.extend(settled_magnitude::doubts(&settled));
                 }
                 verify::examples(&catalog, profile, &mut findings);
                 table = coverage::table(&run, &dataset.years, lang);
@@ -116,6 +120,7 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
             }
         }
     }
+    magnitude::warn(doubts, &dataset.accept, &mut findings);
     (Checked { findings, table, coverage }, Some((dataset, inputs)))
 }
 

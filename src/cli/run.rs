@@ -8,8 +8,9 @@ use crate::finding::Findings;
 use crate::model::Catalog;
 use crate::report::compare::{self, Totals};
 use crate::report::{self, Request, checks, settlement, terminal, verify};
-use crate::settle::{self, Terms, evidence};
-use crate::table::{Dataset, Inputs};
+use crate::settle::{self, Terms, evidence, magnitude};
+use crate::table::magnitude::warn;
+use crate::table::{Dataset, Inputs, unusual};
 
 pub fn run(args: &RunArgs) -> End {
     let lang = args.common.lang;
@@ -31,6 +32,7 @@ pub fn run(args: &RunArgs) -> End {
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
     progress.step("检查规则", "checking rules");
     let profile = chosen.map(|i| &catalog.profiles[i]);
+    unusual::report(&inputs, &catalog, &mut findings);
     let inputs = prepare::inputs_of(&catalog, profile, inputs);
     let book = profile.and_then(|p| prepare::book(&catalog, p, &dataset.years, &mut findings));
     let Some(book) = book.filter(|_| !findings.has_errors()) else {
@@ -45,15 +47,22 @@ pub fn run(args: &RunArgs) -> End {
     let wanted = prepare::expected(&dataset, &book, &mut findings);
     verify::compare(&computed, &wanted, &mut findings);
     let others = others(&args.compare, &catalog, &dataset, &inputs, &mut findings);
+    let accepted: Vec<String> = dataset.accept.iter().chain(&args.accept).cloned().collect();
+    let (sizes, evidence) = magnitude::part(&book, &accepted);
     if args.settle {
-        let accepted: Vec<String> = dataset.accept.iter().chain(&args.accept).cloned().collect();
-        evidence::judge(&evidence::of_run(&computed), &accepted, &mut findings);
+        evidence::judge(&evidence::of_run(&computed), &evidence, &mut findings);
     }
     // Where the profile is a scheme its money is tried; `geep settle` settles it.
     let terms = Terms::new(&book, &mut findings);
     let settled = terms
         .as_ref()
         .map(|terms| settle::settle(&computed, terms, &dataset.years, None, true, &mut findings));
+    let mut doubts = magnitude::of_run(&computed);
+    doubts.extend(settled.iter().flat_map(magnitude::doubts));
+    match args.settle {
+        true => magnitude::judge(doubts, &sizes, &mut findings),
+        false => warn(doubts, &sizes, &mut findings),
+    }
     if findings.has_errors() {
         return stop(progress, &findings, lang);
     }

@@ -7,7 +7,9 @@ use super::{End, Lang};
 use crate::engine;
 use crate::finding::Findings;
 use crate::report::{self, Request, checks, settlement, verify};
-use crate::settle::{self, evidence, trial};
+use crate::settle::{self, evidence, magnitude, trial};
+use crate::table::magnitude::warn;
+use crate::table::unusual;
 use crate::text;
 use clap::Args;
 use std::path::PathBuf;
@@ -43,6 +45,7 @@ pub fn settle(args: &SettleArgs) -> End {
     progress.step("检查规则", "checking rules");
     let profile = chosen.map(|i| &catalog.profiles[i]);
     let all = inputs;
+    unusual::report(&all, &catalog, &mut findings);
     let inputs = prepare::inputs_of(&catalog, profile, all.clone());
     let years = span.as_ref().map_or(dataset.years.clone(), |s| vec![s.to.year() as u32]);
     let book = profile.and_then(|p| prepare::book(&catalog, p, &years, &mut findings));
@@ -61,10 +64,15 @@ pub fn settle(args: &SettleArgs) -> End {
     progress.step("结算", "settling");
     let mut accepted = dataset.accept.clone();
     accepted.extend(args.accept.iter().filter(|id| !dataset.accept.contains(id)).cloned());
+    let (sizes, others) = magnitude::part(book, &accepted);
     if !args.trial {
-        evidence::judge(&evidence::of_scheme(&run, terms), &accepted, &mut findings);
+        evidence::judge(&evidence::of_scheme(&run, terms), &others, &mut findings);
     }
     let mut settled = settle::settle(&run, terms, &dataset.years, span, args.trial, &mut findings);
+    match args.trial {
+        true => warn(magnitude::doubts(&settled), &sizes, &mut findings),
+        false => magnitude::judge(magnitude::doubts(&settled), &sizes, &mut findings),
+    }
     settled.accepted = accepted;
     for id in &args.compare {
         match trial::outcome(&catalog, id, &all, &dataset.years, &settled.span) {

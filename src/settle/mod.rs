@@ -4,6 +4,7 @@ mod cadence;
 pub mod design;
 pub mod evidence;
 pub mod ledger;
+pub mod magnitude;
 mod money;
 mod pool;
 mod reach;

@@ -6,6 +6,7 @@ mod figure;
 pub mod gaps;
 mod header;
 mod inputs;
+pub mod magnitude;
 pub mod manifest;
 mod observe;
 mod territory;
