@@ -89,10 +89,10 @@ fn told(names: &[String], folder: Option<&Path>, lang: Lang) -> String {
 fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, Option<(Dataset, Inputs)>) {
     let chosen = prepared.chosen();
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
-    unusual::report(&inputs, &catalog, &mut findings);
-    gaps::report(&inputs, &catalog, &mut findings);
     let all = |_: &Series, _: usize| true;
     let mut doubts = magnitude::doubts(&Figures { inputs: &inputs, catalog: &catalog, counts: &all });
+    unusual::report(&inputs, &catalog, &magnitude::told(&doubts), &mut findings);
+    gaps::report(&inputs, &catalog, &mut findings);
     let inputs = prepare::inputs_of(&catalog, chosen.map(|i| &catalog.profiles[i]), inputs);
     let (mut table, mut coverage) = (String::new(), Vec::new());
     if let Some(profile) = chosen.map(|i| &catalog.profiles[i]) {

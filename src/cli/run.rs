@@ -9,7 +9,7 @@ use crate::model::Catalog;
 use crate::report::compare::{self, Totals};
 use crate::report::{self, Request, checks, settlement, terminal, verify};
 use crate::settle::{self, Terms, evidence, magnitude};
-use crate::table::magnitude::warn;
+use crate::table::magnitude::{told, warn};
 use crate::table::{Dataset, Inputs, unusual};
 
 pub fn run(args: &RunArgs) -> End {
@@ -32,7 +32,6 @@ pub fn run(args: &RunArgs) -> End {
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
     progress.step("检查规则", "checking rules");
     let profile = chosen.map(|i| &catalog.profiles[i]);
-    unusual::report(&inputs, &catalog, &mut findings);
     let inputs = prepare::inputs_of(&catalog, profile, inputs);
     let book = profile.and_then(|p| prepare::book(&catalog, p, &dataset.years, &mut findings));
     let Some(book) = book.filter(|_| !findings.has_errors()) else {
@@ -59,6 +58,7 @@ pub fn run(args: &RunArgs) -> End {
         .map(|terms| settle::settle(&computed, terms, &dataset.years, None, true, &mut findings));
     let mut doubts = magnitude::of_run(&computed);
     doubts.extend(settled.iter().flat_map(magnitude::doubts));
+    unusual::report(&inputs, &catalog, &told(&doubts), &mut findings);
     match args.settle {
         true => magnitude::judge(doubts, &sizes, &mut findings),
         false => warn(doubts, &sizes, &mut findings),

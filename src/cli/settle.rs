@@ -8,7 +8,7 @@ use crate::engine;
 use crate::finding::Findings;
 use crate::report::{self, Request, checks, settlement, verify};
 use crate::settle::{self, evidence, magnitude, trial};
-use crate::table::magnitude::warn;
+use crate::table::magnitude::{told, warn};
 use crate::table::unusual;
 use crate::text;
 use clap::Args;
@@ -45,7 +45,6 @@ pub fn settle(args: &SettleArgs) -> End {
     progress.step("检查规则", "checking rules");
     let profile = chosen.map(|i| &catalog.profiles[i]);
     let all = inputs;
-    unusual::report(&all, &catalog, &mut findings);
     let inputs = prepare::inputs_of(&catalog, profile, all.clone());
     let years = span.as_ref().map_or(dataset.years.clone(), |s| vec![s.to.year() as u32]);
     let book = profile.and_then(|p| prepare::book(&catalog, p, &years, &mut findings));
@@ -69,9 +68,11 @@ pub fn settle(args: &SettleArgs) -> End {
         evidence::judge(&evidence::of_scheme(&run, terms), &others, &mut findings);
     }
     let mut settled = settle::settle(&run, terms, &dataset.years, span, args.trial, &mut findings);
+    let doubts = magnitude::doubts(&settled);
+    unusual::report(&inputs, &catalog, &told(&doubts), &mut findings);
     match args.trial {
-        true => warn(magnitude::doubts(&settled), &sizes, &mut findings),
-        false => magnitude::judge(magnitude::doubts(&settled), &sizes, &mut findings),
+        true => warn(doubts, &sizes, &mut findings),
+        false => magnitude::judge(doubts, &sizes, &mut findings),
     }
     settled.accepted = accepted;
     for id in &args.compare {

@@ -62,7 +62,7 @@ pub fn judge(doubts: Vec<Doubt>, accepted: &[String], findings: &mut Findings) {
         let help = text!("去掉它，或核对拼写", "drop it, or check the spelling");
         findings.push(Finding::warning("idle-acceptance", message).help(help));
     }
-    for Doubt { name, mut finding } in doubts {
+    for Doubt { name, mut finding, .. } in doubts {
         if !accepted.contains(&name) {
             finding.severity = Severity::Error;
             findings.push(finding);
@@ -80,7 +80,9 @@ fn spans(settlement: &Settlement<'_>) -> Vec<Span> {
         .terms
         .payments
         .iter()
-        .flat_map(|flow| settlement.rows(flow.line).into_iter().filter_map(|row| settlement.time(flow.line, row)))
+        .flat_map(|flow| {
+            settlement.rows(flow.line).into_iter().filter_map(|row| settlement.time(flow.line, row))
+        })
         .collect();
     let span = |(dim, member)| {
         let (from, to) = dimensions.days_of(dim, member)?;
@@ -92,7 +94,7 @@ fn spans(settlement: &Settlement<'_>) -> Vec<Span> {
 /// The quantities of money that a scheme settles by.
 struct Money {
     beneath: BTreeSet<Symbol>,
-    /// Each line of money with all that it is computed from.
+    /// Each line of money among its steps with all that it is computed from.
     lines: BTreeMap<usize, BTreeSet<Symbol>>,
 }
 
@@ -102,10 +104,12 @@ type Amount = (f64, Symbol);
 impl Money {
     fn new(book: &Book<'_>, terms: &Terms<'_>) -> Money {
         let beneath = terms.beneath(book);
-        let lines = beneath.iter().filter_map(|symbol| match symbol {
-            Symbol::Line(line) if book.lines[*line].unit.is_money() => Some(*line),
+        // Only what the scheme shows: the parts of an operator may be bounds and not amounts.
+        let steps = terms.steps.iter().flat_map(|(_, symbols)| symbols).filter_map(|symbol| match symbol {
+            Symbol::Line(line) => Some(*line),
             _ => None,
         });
+        let lines = steps.chain(terms.settled()).filter(|line| book.lines[*line].unit.is_money());
         let lines = lines.map(|line| (line, reached(book, [Symbol::Line(line)]))).collect();
         Money { beneath, lines }
     }
@@ -113,7 +117,7 @@ impl Money {
     /// Inputs of money that stand far off all amounts not computed from them.
     fn doubts(&self, settlement: &Settlement<'_>, span: &Span, figures: &Figures<'_>) -> Vec<Doubt> {
         let run = settlement.run;
-        let Some(gap) = run.book.catalog.limit(limit::AMOUNT_GAP) else { return Vec::new() };
+        let Some(gap) = run.book.catalog.limit(limit::AMOUNT_ALONE) else { return Vec::new() };
         let amounts = self.amounts(settlement, span, figures);
         let series = run.inputs.series.iter();
         let money = series.filter(|s| run.book.catalog.measures[s.measure].unit.is_money());
@@ -121,7 +125,7 @@ impl Money {
             .filter_map(|series| {
                 let measure = Symbol::Measure(series.measure);
                 let own = |symbol: Symbol| match symbol {
-                    Symbol::Line(line) => self.lines[&line].contains(&measure),
+                    Symbol::Line(line) => self.lines.get(&line).is_some_and(|uses| uses.contains(&measure)),
                     other => other == measure,
                 };
                 let (off, next) = lonely(&amounts, measure, own, gap)?;
@@ -129,9 +133,9 @@ impl Money {
                 let counted = figures.counted(series).into_iter();
                 let at: Vec<usize> = counted
                     .filter(|i| within(settlement, series, *i, span) && size(*i) != 0.0)
-                    .filter(|i| if off > next { size(*i) >= off } else { size(*i) <= off })
+                    .filter(|i| if off > next.0 { size(*i) >= off } else { size(*i) <= off })
                     .collect();
-                Some(lonely_doubt(figures, series, &at, gap, next))
+                Some(lonely_doubt(run.book, figures, series, (&at, gap), next))
             })
             .collect()
     }
@@ -163,7 +167,8 @@ impl Money {
         }
         for (entry, value) in run.entries.list.iter().zip(&run.entries.values) {
             let symbol = Symbol::Coefficient(entry.coefficient);
-            if self.beneath.contains(&symbol) && book.catalog.coefficients[entry.coefficient].unit.is_money() {
+            if self.beneath.contains(&symbol) && book.catalog.coefficients[entry.coefficient].unit.is_money()
+            {
                 amounts.push((yuan(book, symbol, *value), symbol));
             }
         }
@@ -195,25 +200,36 @@ fn within(settlement: &Settlement<'_>, series: &Series, i: usize, span: &Span) -
 
 /// The bound of the amounts of a measure that a gap cuts off, with all computed from them, from everything else: and
 /// the nearest amount beyond the gap that is not computed from them.
-fn lonely(amounts: &[Amount], measure: Symbol, own: impl Fn(Symbol) -> bool, gap: f64) -> Option<(f64, f64)> {
+fn lonely(
+    amounts: &[Amount],
+    measure: Symbol,
+    own: impl Fn(Symbol) -> bool,
+    gap: f64,
+) -> Option<(f64, Amount)> {
     let most = amounts.iter().rposition(|(_, symbol)| *symbol == measure)?;
     let cut = |at: &usize| amounts[*at].0 >= amounts[*at - 1].0 * gap;
     let other = |(_, symbol): &&Amount| !own(*symbol);
     let none_but_own = |side: &[Amount]| !side.iter().any(|amount| other(&amount));
     if let Some(at) = (1..=most).rev().find(cut).filter(|at| none_but_own(&amounts[*at..])) {
-        return amounts[..at].iter().rfind(other).map(|next| (amounts[at].0, next.0));
+        return amounts[..at].iter().rfind(other).map(|next| (amounts[at].0, *next));
     }
     let at = (most + 1..amounts.len()).find(cut).filter(|at| none_but_own(&amounts[..*at]))?;
-    amounts[at..].iter().find(other).map(|next| (amounts[at - 1].0, next.0))
+    amounts[at..].iter().find(other).map(|next| (amounts[at - 1].0, *next))
 }
 
-fn lonely_doubt(figures: &Figures<'_>, series: &Series, at: &[usize], gap: f64, next: f64) -> Doubt {
-    let next = next / 1e4;
+fn lonely_doubt(
+    book: &Book<'_>,
+    figures: &Figures<'_>,
+    series: &Series,
+    (at, gap): (&[usize], f64),
+    (next, of): Amount,
+) -> Doubt {
+    let (next, Text { zh, en }) = (next / 1e4, book.title(of));
     let words = Words {
         code: "amount-alone",
         said: text!(
-            "与本期结算的其他金额都相差 {gap} 倍以上（最接近的是 {next} 万元）",
-            "is off all other amounts of the settlement by a factor of {gap} or more (the nearest is {next} 万元)"
+            "与本期结算的其他金额都相差 {gap} 倍以上（最接近的是“{zh}”{next} 万元）",
+            "is off all other amounts of the settlement by a factor of {gap} or more (the nearest is {next} 万元, \"{en}\")"
         ),
         cause: text!(
             "多半是单位弄错（元与万元）或多写少写了零",
@@ -229,7 +245,9 @@ fn beyond(settlement: &Settlement<'_>) -> Vec<Doubt> {
     let (catalog, yuan) = (book.catalog, crate::unit::Unit::parse("万元"));
     let Ok(unit) = yuan else { return Vec::new() };
     let level_of = |who: Who| match who {
-        Who::Member(dim, member) if is_place(&catalog.dimensions, dim) => level(&catalog.dimensions, dim, member),
+        Who::Member(dim, member) if is_place(&catalog.dimensions, dim) => {
+            level(&catalog.dimensions, dim, member)
+        }
         _ => None,
     };
     let mut lines: BTreeMap<usize, Vec<(usize, f64, f64)>> = BTreeMap::new();
@@ -251,9 +269,12 @@ fn beyond(settlement: &Settlement<'_>) -> Vec<Doubt> {
         let words = |lang: Lang| {
             let shown = rows.iter().take(5).map(|(row, amount, most)| {
                 let row = settlement.row_title(line, *row, lang);
-                text!("{row}：{amount} 万元（界限 {most} 万元）", "{row}: {amount} 万元 (the limit is {most} 万元)")
-                    .get(lang)
-                    .to_string()
+                text!(
+                    "{row}：{amount} 万元（界限 {most} 万元）",
+                    "{row}: {amount} 万元 (the limit is {most} 万元)"
+                )
+                .get(lang)
+                .to_string()
             });
             shown.collect::<Vec<_>>().join("\n        ")
         };
@@ -276,8 +297,11 @@ mod tests {
         let (fund, rest, paid, cap) =
             (Symbol::Measure(0), Symbol::Line(0), Symbol::Line(1), Symbol::Coefficient(0));
         let own = |symbol| symbol == fund || symbol == rest;
-        let of = |amounts: &[Amount]| lonely(amounts, fund, own, 1000.0);
-        assert_eq!(of(&[(3.0, paid), (87.0, paid), (200.0, cap), (2e6, fund), (2e6, rest)]), Some((2e6, 200.0)));
+        let of = |amounts: &[Amount]| lonely(amounts, fund, own, 1000.0).map(|(bound, next)| (bound, next.0));
+        assert_eq!(
+            of(&[(3.0, paid), (87.0, paid), (200.0, cap), (2e6, fund), (2e6, rest)]),
+            Some((2e6, 200.0))
+        );
         assert_eq!(of(&[(3.0, paid), (87.0, paid), (200.0, fund), (290.0, rest)]), None);
         // Another amount of that size stands beside it.
         assert_eq!(of(&[(87.0, paid), (1e6, cap), (2e6, fund)]), None);

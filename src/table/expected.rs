@@ -125,7 +125,7 @@ fn number(
     (text, unit): (&str, Option<&Unit>),
     findings: &mut Findings,
 ) -> Option<f64> {
-    figure(sheet, row, column, text, unit).map_err(|finding| findings.push(finding)).ok()
+    figure(sheet, row, column, text, unit).map_err(|finding| findings.push(*finding)).ok()
 }
 
 /// A tolerance, and whether it is in percent of the value.

@@ -13,16 +13,16 @@ pub fn figure(
     column: usize,
     text: &str,
     unit: Option<&Unit>,
-) -> Result<f64, Finding> {
+) -> Result<f64, Box<Finding>> {
     let digits = match before_percent_sign(text) {
         None => text,
         Some(digits) => match unit {
             Some(unit) if !unit.is_percent() && digits.parse::<f64>().is_ok() => {
-                return Err(wording::percent_beside(sheet, row, column, unit));
+                return Err(Box::new(wording::percent_beside(sheet, row, column, unit)));
             }
             _ => digits,
         },
     };
     let value = digits.parse::<f64>().ok().filter(|value| value.is_finite());
-    value.ok_or_else(|| wording::bad_number(sheet, row, column))
+    value.ok_or_else(|| Box::new(wording::bad_number(sheet, row, column)))
 }

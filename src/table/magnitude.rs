@@ -23,6 +23,8 @@ pub const PREFIX: &str = "magnitude:";
 #[derive(Clone, Debug)]
 pub struct Doubt {
     pub name: String,
+    /// The measure whose figures they are.
+    pub measure: Option<usize>,
     pub finding: Finding,
 }
 
@@ -43,6 +45,11 @@ pub fn doubts(figures: &Figures<'_>) -> Vec<Doubt> {
             found.or_else(|| apart::doubt(figures, series)).or_else(|| like::doubt(figures, series))
         })
         .collect()
+}
+
+/// The measures that doubts tell of.
+pub fn told(doubts: &[Doubt]) -> BTreeSet<usize> {
+    doubts.iter().filter_map(|doubt| doubt.measure).collect()
 }
 
 /// Warns of doubts that were not accepted; of those of one name the first is told.
@@ -80,7 +87,8 @@ impl Figures<'_> {
         let line = |i: &usize, lang: Lang| {
             let (key, beside) = (self.key(series, *i, lang), beside(*i, lang));
             let (value, unit) = (series.values[*i], &series.unit(*i).0);
-            let place = self.inputs.place(series.origin[*i]).map(|p| p.text(lang.is_zh())).unwrap_or_default();
+            let place =
+                self.inputs.place(series.origin[*i]).map(|p| p.text(lang.is_zh())).unwrap_or_default();
             text!("{key}：{value} {unit}{beside}（{place}）", "{key}: {value} {unit}{beside} ({place})")
                 .get(lang)
                 .to_string()
@@ -88,7 +96,7 @@ impl Figures<'_> {
         let cells = at.iter().filter_map(|i| self.inputs.place(series.origin[*i]));
         let finding =
             Finding::warning(words.code, message).at_words(wording::listed(at.iter(), line)).about(cells);
-        accepted_as(&measure.id, finding, &words.cause)
+        Doubt { measure: Some(series.measure), ..accepted_as(&measure.id, finding, &words.cause) }
     }
 
     fn key(&self, series: &Series, i: usize, lang: Lang) -> String {
@@ -107,5 +115,5 @@ pub fn accepted_as(id: &str, finding: Finding, cause: &Text) -> Doubt {
         "{zh}；核对后确是如此，写明接受才能结算：--accept {name}（或写进 dataset.toml 的 accept）",
         "{en}; where it is really so, accept it by name to settle: --accept {name} (or `accept` in dataset.toml)"
     );
-    Doubt { name, finding: finding.help(help) }
+    Doubt { name, measure: None, finding: finding.help(help) }
 }

@@ -20,11 +20,11 @@ struct Doubt {
     twin: Option<usize>,
 }
 
-/// Warns of them, one finding a measure and kind.
-pub fn report(inputs: &Inputs, catalog: &Catalog, findings: &mut Findings) {
+/// Warns of them, one finding a measure and kind; of measures told otherwise nothing more.
+pub fn report(inputs: &Inputs, catalog: &Catalog, told: &BTreeSet<usize>, findings: &mut Findings) {
     let dimensions = &catalog.dimensions;
     let is = |dim: &Dim, kinds: &[DimKind]| kinds.contains(&dimensions.get(*dim).kind);
-    for series in &inputs.series {
+    for series in inputs.series.iter().filter(|series| !told.contains(&series.measure)) {
         let time = series.dims.iter().position(|d| is(d, &[DimKind::Year, DimKind::Period]));
         let place = series.dims.iter().position(|d| is(d, &[DimKind::Region]));
         if let (Some(time), Some(factor)) = (time, catalog.limit(limit::CHANGE)) {
@@ -155,7 +155,8 @@ fn tell(
         let key = catalog.dimensions.words(members, lang);
         let value = series.converted(doubt.at);
         let place = |i: usize| inputs.place(series.origin[i]).map(|p| p.text(lang.is_zh()));
-        let cells: Vec<String> = [Some(doubt.at), doubt.twin].into_iter().flatten().filter_map(place).collect();
+        let cells: Vec<String> =
+            [Some(doubt.at), doubt.twin].into_iter().flatten().filter_map(place).collect();
         let cell = cells.join(lang.pick("；与 ", "; and "));
         let (against, other) = (doubt.beside.get(lang), doubt.against);
         text!(

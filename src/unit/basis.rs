@@ -11,9 +11,10 @@ impl Unit {
         self.dimension.of_base(Base::Money) != 0
     }
 
-    /// Whether a figure is an amount of money, not a price or part of one.
+    /// Whether a figure is an amount of money, not a price: 万元/% has the dimension of one.
     pub fn is_money(&self) -> bool {
-        self.dimension == Exponents::of(&[(Base::Money, 1)])
+        let per = self.spelling.as_ref().is_some_and(|spelling| spelling.contains('/'));
+        self.dimension == Exponents::of(&[(Base::Money, 1)]) && !per
     }
 
     /// Whether it is the hundredth part.

@@ -23,7 +23,11 @@ pub fn read<T: Shape>(
     let mut book = Book::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     let mut parts = looks::Parts::open(bytes)?;
     each_tab(&mut book, shown, budget, problems, tables, |book, tab, builder, problems| {
-        let looks = if T::Builder::AS_IT_STANDS || parts.has_percentages() { parts.looks(tab)? } else { Looks::default() };
+        let looks = if T::Builder::AS_IT_STANDS || parts.has_percentages() {
+            parts.looks(tab)?
+        } else {
+            Looks::default()
+        };
         read_tab(book, tab, &looks, builder, problems).map_err(|error| error.to_string())?;
         looks.give_merges(builder, problems);
         Ok::<(), String>(())
@@ -42,7 +46,8 @@ fn read_tab<'a>(
     let mut cells = book.worksheet_cells_reader(tab)?;
     while let Some(cell) = cells.next_cell()? {
         let is_percent = looks.percent.contains(cell.get_position());
-        if take(builder, problems, cell.get_position(), cell.get_value(), is_percent, &mut written).is_break() {
+        if take(builder, problems, cell.get_position(), cell.get_value(), is_percent, &mut written).is_break()
+        {
             break;
         }
     }

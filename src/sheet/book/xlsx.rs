@@ -44,12 +44,13 @@ fn read_tab<'a, B: Build<'a>>(
     let mut written = String::new();
     let mut cells = book.worksheet_cells_reader(tab)?;
     let percent = percent_styles(&cells);
-    let mut give = |at: (u32, u32), value: &DataRef<'_>, is_percent, formula: Option<String>| match (value, formula) {
-        (DataRef::Empty, Some(formula)) if !formula.is_empty() => {
-            builder.take(at.0 + 1, at.1, Kind::Formula, &format!("={formula}"), problems)
-        }
-        _ => take(builder, problems, at, value, is_percent, &mut written),
-    };
+    let mut give =
+        |at: (u32, u32), value: &DataRef<'_>, is_percent, formula: Option<String>| match (value, formula) {
+            (DataRef::Empty, Some(formula)) if !formula.is_empty() => {
+                builder.take(at.0 + 1, at.1, Kind::Formula, &format!("={formula}"), problems)
+            }
+            _ => take(builder, problems, at, value, is_percent, &mut written),
+        };
     for ordinal in 0_u64.. {
         // Formulas are looked at only where they are asked for.
         let taken = if B::AS_IT_STANDS {

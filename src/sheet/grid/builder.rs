@@ -10,7 +10,8 @@ use polars::prelude::{IntoColumn, PlSmallStr};
 
 use super::place::letters;
 use super::{
-    Budget, Build, Kind, Lines, MAX_COLUMNS, Merge, Place, Problems, ReadProblem, Sheet, error_value, percentage,
+    Budget, Build, Kind, Lines, MAX_COLUMNS, Merge, Place, Problems, ReadProblem, Sheet, error_value,
+    percentage,
 };
 
 /// Why a cell was not taken; reading the table stops there.

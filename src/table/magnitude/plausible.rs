@@ -38,12 +38,7 @@ pub fn is_place(dimensions: &Dimensions, dim: Dim) -> bool {
 }
 
 /// The most that a unit of a level can have of something, in `unit`: of the limits that are of such a quantity the first.
-pub fn most(
-    catalog: &Catalog,
-    limits: &[[&str; 4]],
-    level: Level,
-    unit: &Unit,
-) -> Option<f64> {
+pub fn most(catalog: &Catalog, limits: &[[&str; 4]], level: Level, unit: &Unit) -> Option<f64> {
     let ids = limits.iter().map(|of_levels| of_levels[level as usize]);
     let found = ids.filter_map(|id| catalog.coefficients.iter().find(|c| c.id == id));
     let mut fitting = found.filter_map(|c| Some((c.unit.factor_to(unit)?, catalog.limit(&c.id)?)));
@@ -58,7 +53,8 @@ pub fn doubt(figures: &Figures<'_>, series: &Series) -> Option<Doubt> {
         Some(place) => level(&catalog.dimensions, series.dims[place], series.key(i)[place]),
         None => Some(Level::Nation),
     };
-    let mosts = [Level::County, Level::City, Level::Province, Level::Nation].map(|l| most(catalog, &limit::MOST_OF, l, unit));
+    let mosts = [Level::County, Level::City, Level::Province, Level::Nation]
+        .map(|l| most(catalog, &limit::MOST_OF, l, unit));
     let most_at = |i: usize| level_of(i).and_then(|level| mosts[level as usize]);
     mosts.iter().flatten().next()?;
     let beyond: Vec<usize> = figures

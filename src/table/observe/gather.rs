@@ -164,7 +164,9 @@ impl Table<'_> {
             };
             let Some(key) = self.key(columns, measure, row, true, findings) else { continue };
             let Some((unit, factor)) = self.unit(measure, row, unit_column, findings) else { continue };
-            let Some(value) = self.number(measure, (&unit, &factor), row, value_column, findings) else { continue };
+            let Some(value) = self.number(measure, (&unit, &factor), row, value_column, findings) else {
+                continue;
+            };
             let unit = gathered.unit(measure, &unit, factor);
             let origin = Origin { sheet: self.index, row: row as u32, column: value_column as u16 };
             gathered.push(measure, Reading { key, value, unit, status, origin });
@@ -196,7 +198,9 @@ impl Table<'_> {
                     continue;
                 }
                 let Some(key) = self.key(columns, *measure, row, false, findings) else { break };
-                let Some(value) = self.number(*measure, (given, factor), row, *column, findings) else { continue };
+                let Some(value) = self.number(*measure, (given, factor), row, *column, findings) else {
+                    continue;
+                };
                 let origin = Origin { sheet: self.index, row: row as u32, column: *column as u16 };
                 gathered.push(*measure, Reading { key, value, unit: *unit, status, origin });
             }

@@ -154,7 +154,7 @@ impl Table<'_> {
         let value = match figure(self.sheet, row, column, text, Some(unit)) {
             Ok(value) => value,
             Err(finding) => {
-                findings.push(finding);
+                findings.push(*finding);
                 return None;
             }
         };
