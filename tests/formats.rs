@@ -86,6 +86,20 @@ fn every_format_gives_the_same_table() {
     }
 }
 
+/// The script beside the files has them: 0.905, 0.88 and 0.8765 shown as percentages, and 82, 80 and 79 that are not.
+/// `.xlsx` is written where percentages are settled.
+#[test]
+fn percentages_are_what_the_cells_show_in_every_workbook() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/office/percent");
+    for file in ["季度.xls", "季度.xlsb", "季度.ods"] {
+        let (sheets, problems) = sheet::read(&folder.join(file), file);
+        assert!(problems.is_empty(), "{file}");
+        let of = |column| [0, 1, 2].map(|row| sheets[0].cell(row, column).unwrap());
+        assert_eq!(of(2), ["90.5%", "88%", "87.65%"], "{file}");
+        assert_eq!(of(3), ["82", "80", "79"], "{file}");
+    }
+}
+
 /// What is said of a case in both languages; it must be settled as it should.
 fn said(dataset: &str, exit: i32) -> String {
     let mut both = String::new();

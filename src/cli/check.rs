@@ -11,8 +11,9 @@ use crate::finding::Findings;
 use crate::report::coverage::{self, Account};
 use crate::report::workbook::limits;
 use crate::report::{checks, mark, verify};
-use crate::settle::{self, Terms};
-use crate::table::{Dataset, Inputs};
+use crate::settle::{self, Terms, magnitude as settled_magnitude};
+use crate::table::magnitude::{self, Figures};
+use crate::table::{Dataset, Inputs, Series};
 use crate::text;
 use crate::text::Lang;
 use clap::Args;
@@ -86,6 +87,9 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
     judging::tables(&inputs, &catalog, &mut findings);
     let accepted = judging::accepted(&catalog, [&dataset.accept, &[]], &mut findings);
+    let all = |_: &Series, _: usize| true;
+    let mut doubts = magnitude::doubts(&Figures { inputs: &inputs, catalog: &catalog, counts: &all });
+    let given = inputs.clone();
     let mut inputs = prepare::inputs_of(&catalog, chosen.map(|i| &catalog.profiles[i]), inputs);
     let (mut table, mut coverage) = (String::new(), Vec::new());
     if let Some(profile) = chosen.map(|i| &catalog.profiles[i]) {
@@ -110,6 +114,7 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
                         judging::foretell(|refused| settled.refuse_nothing(refused), &mut findings);
                     }
                     judging::foretell(|refused| judging::money(&settled, &accepted, refused), &mut findings);
+                    doubts.extend(settled_magnitude::doubts(&settled));
                 }
                 verify::examples(&catalog, profile, &mut findings);
                 limits::report(&run, lang, &mut findings);
@@ -140,6 +145,7 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
             }
         }
     }
+    judging::sizes(&given, &catalog, doubts, &dataset.accept, false, &mut findings);
     (Checked { findings, table, coverage }, Some((dataset, inputs)))
 }
 

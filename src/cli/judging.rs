@@ -7,15 +7,32 @@ use crate::finding::{Finding, Findings, Severity};
 use crate::model::Catalog;
 use crate::report::{checks, verify};
 use crate::settle::used::Used;
-use crate::settle::{Settlement, Terms, accept, evidence, prices};
+use crate::settle::{Settlement, Terms, accept, evidence, magnitude, prices};
 use crate::table::expected::Expected;
+use crate::table::magnitude::{self as sizes, Doubt};
 use crate::table::{Inputs, gaps, unusual};
 use crate::text;
 
-/// The tables by themselves: figures that look like a slip, and gaps.
+/// The tables by themselves: gaps.
 pub fn tables(inputs: &Inputs, catalog: &Catalog, findings: &mut Findings) {
-    unusual::report(inputs, catalog, findings);
     gaps::report(inputs, catalog, findings);
+}
+
+/// Figures that look like a slip, and amounts of doubtful size: these are refused where money is to be moved, unless
+/// they are accepted.
+pub fn sizes(
+    inputs: &Inputs,
+    catalog: &Catalog,
+    doubts: Vec<Doubt>,
+    accepted: &[String],
+    refuse: bool,
+    findings: &mut Findings,
+) {
+    unusual::report(inputs, catalog, &sizes::told(&doubts), findings);
+    match refuse {
+        true => magnitude::judge(doubts, accepted, findings),
+        false => sizes::warn(doubts, accepted, findings),
+    }
 }
 
 /// The results: nothing counted twice, the conditions they should meet, and those that are known beforehand.
@@ -34,7 +51,7 @@ pub fn accepted(catalog: &Catalog, lists: [&[String]; 2], findings: &mut Finding
             accepted.push(id.clone());
         }
     }
-    accept::refuse_unknown(&accepted, &accept::names(catalog), findings);
+    accept::refuse_unknown(&accepted, catalog, findings);
     accepted
 }
 

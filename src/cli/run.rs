@@ -13,7 +13,7 @@ use crate::model::profile::Profile;
 use crate::report::compare::{self, Totals};
 use crate::report::place::Intent;
 use crate::report::{self, Request, checks, settlement, terminal};
-use crate::settle::{self, Terms};
+use crate::settle::{self, Terms, magnitude};
 use crate::table::expected::Met;
 use crate::table::{Dataset, Inputs};
 use crate::text;
@@ -74,6 +74,10 @@ pub fn run(args: &RunArgs) -> End {
     if let Some(settled) = settled.as_ref().filter(|_| !findings.has_errors()) {
         judging::foretell(|refused| settled.refuse_nothing(refused), &mut findings);
     }
+    let mut doubts = magnitude::of_run(&computed);
+    doubts.extend(settled.iter().flat_map(magnitude::doubts));
+    let (sizes, _) = magnitude::part(&book, &accepted);
+    judging::sizes(&inputs, &catalog, doubts, &sizes, args.settle, &mut findings);
     if findings.has_errors() {
         return stop(progress, &findings, args);
     }

@@ -11,7 +11,7 @@ use crate::engine;
 use crate::finding::Findings;
 use crate::report::place::Intent;
 use crate::report::{self, Request, settlement};
-use crate::settle::{self, trial};
+use crate::settle::{self, magnitude, trial};
 use crate::table::expected::Met;
 use crate::text;
 use clap::Args;
@@ -92,6 +92,8 @@ pub fn settle(args: &SettleArgs) -> End {
     if !args.trial {
         judging::money(&settled, &accepted, &mut findings);
     }
+    let (sizes, _) = magnitude::part(book, &accepted);
+    judging::sizes(&inputs, &catalog, magnitude::doubts(&settled), &sizes, !args.trial, &mut findings);
     settled.accepted = accepted;
     for id in &args.compare {
         match trial::outcome(&catalog, id, &all, (&dataset.years, &dataset.roster), &settled.span) {

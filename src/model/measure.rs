@@ -4,7 +4,8 @@ use super::dimension::{Dim, Dimensions};
 use super::files::Files;
 use super::named::{Named, per, unit};
 use super::read::{Placed, read};
-use crate::finding::Findings;
+use crate::finding::{Finding, Findings};
+use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
 use serde::Deserialize;
@@ -20,6 +21,8 @@ pub struct Measure {
     /// Bounds in `unit`.
     pub min: Option<f64>,
     pub max: Option<f64>,
+    /// A measure of the same dimensions and of like figures, to hold them against.
+    pub like: Option<Placed>,
     /// Further column headers it is known by.
     pub headers: Vec<String>,
     pub at: Placed,
@@ -41,6 +44,7 @@ struct MeasureToml {
     per: Vec<Spanned<String>>,
     min: Option<f64>,
     max: Option<f64>,
+    like: Option<Spanned<String>>,
     #[serde(default)]
     headers: Vec<String>,
 }
@@ -65,13 +69,39 @@ pub fn load(files: &Files, dimensions: &Dimensions, findings: &mut Findings) -> 
                     per,
                     min: m.min,
                     max: m.max,
+                    like: m.like.as_ref().map(|like| Placed::new(like, source)),
                     headers: m.headers,
                     at: Placed::new(&m.id, source),
                 });
             }
         }
     }
+    check_likes(&measures, findings);
     measures
+}
+
+/// What a measure is held against must be there, vary over the same and be of the same kind.
+fn check_likes(measures: &[Measure], findings: &mut Findings) {
+    for (measure, like) in measures.iter().filter_map(|m| Some((m, m.like.as_ref()?))) {
+        let other = measures.iter().find(|m| m.id == like.text);
+        let fits = |m: &Measure| {
+            let all = m.per.iter().all(|dim| measure.per.contains(dim));
+            all && m.per.len() == measure.per.len() && m.unit.same_dimension(&measure.unit)
+        };
+        if other.is_some_and(fits) {
+            continue;
+        }
+        let id = &like.text;
+        let message = text!(
+            "`{id}` 不是维度和单位都与它相同的指标",
+            "`{id}` is no measure of the same dimensions and kind of unit"
+        );
+        let finding = Finding::error("unknown-name", message).help(text!(
+            "like 写另一个指标的 id，两者的维度和量纲相同",
+            "`like` names another measure with the same dimensions and kind of unit"
+        ));
+        findings.unknown(id, like.whole(finding, Text::default()));
+    }
 }
 
 impl Named for Measure {

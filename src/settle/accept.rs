@@ -2,6 +2,7 @@
 
 use crate::finding::{Finding, Findings, nearest};
 use crate::model::Catalog;
+use crate::table::magnitude::PREFIX;
 use crate::text;
 use std::collections::BTreeSet;
 
@@ -14,9 +15,17 @@ pub fn names(catalog: &Catalog) -> BTreeSet<&str> {
     measures.chain(coefficients).chain(tiers).chain(schemes).collect()
 }
 
+/// Whether a name is that of a doubt about the size of a measure or of a line.
+fn is_doubt(id: &str, catalog: &Catalog) -> bool {
+    let mut lines = catalog.models.iter().flat_map(|m| &m.lines);
+    let mut known = |id: &str| catalog.measures.iter().any(|m| m.id == id) || lines.any(|l| l.id == id);
+    id.strip_prefix(PREFIX).is_some_and(&mut known)
+}
+
 /// Refuses names that nothing has.
-pub fn refuse_unknown(accepted: &[String], known: &BTreeSet<&str>, findings: &mut Findings) {
-    for id in accepted.iter().filter(|id| !known.contains(id.as_str())) {
+pub fn refuse_unknown(accepted: &[String], catalog: &Catalog, findings: &mut Findings) {
+    let known = names(catalog);
+    for id in accepted.iter().filter(|id| !known.contains(id.as_str()) && !is_doubt(id, catalog)) {
         let message = text!(
             "接受的 `{id}` 不是任何系数、分档表、指标或方案的名称",
             "what is accepted, `{id}`, names no coefficient, step table, measure or scheme"

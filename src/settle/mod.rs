@@ -9,6 +9,7 @@ pub mod earlier;
 pub mod evidence;
 mod fund;
 pub mod ledger;
+pub mod magnitude;
 mod money;
 mod pool;
 pub mod prices;

@@ -22,7 +22,7 @@ use std::ops::ControlFlow;
 
 use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible};
 
-use super::grid::{Budget, Build, Kind as CellKind, Merge, Place, Problems};
+use super::grid::{Budget, Build, Cells, Kind as CellKind, Merge, Place, Problems};
 use super::shape::Shape;
 
 pub use package::kind as package_kind;
@@ -145,7 +145,7 @@ fn each_tab<'b, R: Reader<Cursor<&'b [u8]>>, T: Shape, E: std::fmt::Display>(
 #[derive(Default)]
 struct Looks {
     /// The cells shown as percentages, by row and column.
-    percent: HashSet<(u32, u32)>,
+    percent: Cells,
     merges: Vec<Merge>,
 }
 
@@ -160,13 +160,14 @@ fn merge(block: &Dimensions) -> Merge {
     Merge { rows: (block.start.0, block.end.0), columns: (block.start.1, block.end.1) }
 }
 
-/// Gives a cell at a 0-based row and column to the builder; breaks where it takes no more.
+/// Gives a cell at a 0-based row and column to the builder; breaks where it takes no more. Of what is shown as a
+/// percentage only a number is one.
 fn take<'a>(
     builder: &mut impl Build<'a>,
     problems: &mut Problems,
     (row, column): (u32, u32),
     value: &DataRef<'_>,
-    looks: &Looks,
+    is_percent: bool,
     written: &mut String,
 ) -> ControlFlow<()> {
     let line = row.saturating_add(1);
@@ -183,9 +184,7 @@ fn take<'a>(
         other => {
             value::write(other, written);
             let kind = match other {
-                DataRef::Int(_) | DataRef::Float(_) if looks.percent.contains(&(row, column)) => {
-                    CellKind::Percent
-                }
+                DataRef::Int(_) | DataRef::Float(_) if is_percent => CellKind::Percent,
                 DataRef::Int(_) | DataRef::Float(_) => CellKind::Number,
                 DataRef::DateTime(_) => CellKind::Date,
                 DataRef::Error(_) => CellKind::Error,

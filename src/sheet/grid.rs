@@ -5,6 +5,7 @@ mod budget;
 mod build;
 mod builder;
 mod lines;
+mod percent;
 mod place;
 mod problem;
 
@@ -14,6 +15,7 @@ use polars::prelude::{DataFrame, StringChunked};
 pub use budget::Budget;
 pub use build::{Build, Kind, Merge};
 pub use builder::{Builder, Refusal};
+pub use percent::{Cells, before_percent_sign, percentage};
 pub use place::{Place, letters};
 pub use problem::{Problems, ReadProblem, error_value};
 

@@ -12,7 +12,7 @@ pub mod raw;
 mod shape;
 
 pub use file::read;
-pub use grid::{Place, ReadProblem, Sheet};
+pub use grid::{Place, ReadProblem, Sheet, before_percent_sign, percentage};
 pub use kind::{Kind, OTHER};
 
 use crate::finding::{Finding, Findings};

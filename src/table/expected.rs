@@ -1,5 +1,6 @@
 //! `expected.csv`: results known beforehand that must come out, each with where it is known from.
 
+use super::figure::figure;
 use super::header::{Role, roles};
 use super::manifest::Dataset;
 use super::wording;
@@ -7,7 +8,7 @@ use crate::finding::{Finding, Findings, nearest};
 use crate::model::dimension::{Dim, DimSet};
 use crate::model::quoted;
 use crate::rule::{Book, CheckedLine};
-use crate::sheet::{self, Place, Sheet};
+use crate::sheet::{self, Place, Sheet, before_percent_sign};
 use crate::text;
 use crate::text::{Lang, Text};
 use crate::unit::Unit;
@@ -174,10 +175,10 @@ fn result(
         return None;
     };
     let value = filled(sheet, row, columns.value, findings);
-    let value = value.and_then(|text| number(sheet, row, columns.value, text, findings));
     let tolerance = tolerance(sheet, row, columns.tolerance, findings);
     let unit = filled(sheet, row, columns.unit, findings);
     let unit = unit.and_then(|text| unit_of(sheet, row, columns.unit, text, &book.lines[line], findings));
+    let value = value.and_then(|text| number(sheet, row, columns.value, (text, unit.as_ref()), findings));
     let key = key(sheet, row, roles, book.lines[line].per, book, findings);
     let basis = basis(sheet, row, columns.basis, findings);
     let (value, tolerance) = (value?, tolerance?);
@@ -201,19 +202,21 @@ fn filled<'s>(sheet: &'s Sheet, row: usize, column: usize, findings: &mut Findin
     text
 }
 
-fn number(sheet: &Sheet, row: usize, column: usize, text: &str, findings: &mut Findings) -> Option<f64> {
-    let value = text.parse::<f64>().ok().filter(|v| v.is_finite());
-    if value.is_none() {
-        findings.push(wording::bad_number(sheet, row, column));
-    }
-    value
+fn number(
+    sheet: &Sheet,
+    row: usize,
+    column: usize,
+    (text, unit): (&str, Option<&Unit>),
+    findings: &mut Findings,
+) -> Option<f64> {
+    figure(sheet, row, column, text, unit).map_err(|finding| findings.push(*finding)).ok()
 }
 
 /// A tolerance, and whether it is in percent of the value.
 fn tolerance(sheet: &Sheet, row: usize, column: usize, findings: &mut Findings) -> Option<(f64, bool)> {
     let text = filled(sheet, row, column, findings)?;
-    let plain = text.strip_suffix('%');
-    let tolerance = number(sheet, row, column, plain.unwrap_or(text).trim(), findings)?;
+    let plain = before_percent_sign(text);
+    let tolerance = number(sheet, row, column, (plain.unwrap_or(text).trim(), None), findings)?;
     if tolerance < 0.0 {
         findings.push(wording::negative_tolerance(sheet, row, column));
         return None;

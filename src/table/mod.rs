@@ -3,9 +3,11 @@
 pub mod basis;
 mod equal;
 pub mod expected;
+mod figure;
 pub mod gaps;
 mod header;
 mod inputs;
+pub mod magnitude;
 pub mod manifest;
 mod merged;
 mod observe;

@@ -145,6 +145,27 @@ pub fn bad_number(sheet: &Sheet, row: usize, column: usize) -> Finding {
     ))
 }
 
+/// A percentage where the figures are in another unit.
+pub fn percent_beside(sheet: &Sheet, row: usize, column: usize, unit: &Unit) -> Finding {
+    let found = sheet.cell(row, column).unwrap_or("");
+    let message = text!(
+        "这一格是百分数 {found}，而单位是 {unit}",
+        "the cell is the percentage {found}, while its unit is {unit}"
+    );
+    let one = Unit::one();
+    let help = match one.factor_to(unit).is_some() {
+        true => text!(
+            "确是百分数，就把单位写作 %（宽表写在列名后，如“份额（%）”）；否则把格式改成数值，再核对数值",
+            "where it is one, give % as the unit (in a wide table behind the header, as in `share (%)`); else format the cell as a plain number and check the figure"
+        ),
+        false => text!(
+            "把单元格的格式由百分比改成数值，再核对数值（百分比格式里显示的数是存的数的 100 倍）",
+            "format the cell as a plain number and check the figure (a percentage shows 100 times the number stored)"
+        ),
+    };
+    at(sheet.place(Some(row), Some(column)), "percent-cell", message).help(help)
+}
+
 pub fn below(sheet: &Sheet, row: usize, column: usize, measure: &Text, bound: &str) -> Finding {
     let (found, Text { zh, en }) = (sheet.cell(row, column).unwrap_or(""), measure);
     let message = text!("{zh}为 {found}，小于下限 {bound}", "{en} is {found}, below {bound}");

@@ -1,7 +1,7 @@
 //! Which base dimensions a unit holds: money; tonnes of carbon, of carbon dioxide or of neither.
 
 use super::Unit;
-use super::dimension::Base;
+use super::dimension::{Base, Exponents};
 use crate::text;
 use crate::text::Text;
 
@@ -9,6 +9,17 @@ impl Unit {
     /// Whether prices matter to a figure: 元, 元/t, 元/人.
     pub fn holds_money(&self) -> bool {
         self.dimension.of_base(Base::Money) != 0
+    }
+
+    /// Whether a figure is an amount of money, not a price: 万元/% has the dimension of one.
+    pub fn is_money(&self) -> bool {
+        let per = self.spelling.as_ref().is_some_and(|spelling| spelling.contains('/'));
+        self.dimension == Exponents::of(&[(Base::Money, 1)]) && !per
+    }
+
+    /// Whether it is the hundredth part.
+    pub fn is_percent(&self) -> bool {
+        Unit::one().factor_to(self).is_some_and(|factor| factor.numer() == 100 && factor.denom() == 1)
     }
 
     /// What to do where two units differ in carbon or carbon dioxide; nothing where they do not.

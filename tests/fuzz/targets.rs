@@ -218,7 +218,7 @@ fn dataset(contents: &[(&str, &[u8])]) {
     let (catalog, mut findings) = (tiny(), Findings::default());
     if let Some(dataset) = Dataset::open(folder.path(), &mut findings) {
         let inputs = table::read(&dataset, catalog, &mut findings);
-        unusual::report(&inputs, catalog, &mut findings);
+        unusual::report(&inputs, catalog, &Default::default(), &mut findings);
         gaps::report(&inputs, catalog, &mut findings);
         compute(catalog, &dataset.profile.text, &inputs, Some(&dataset), &mut findings);
         let mut notes = Findings::default();

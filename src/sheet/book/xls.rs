@@ -4,14 +4,14 @@
 mod percent;
 mod records;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::io::Cursor;
 
 use calamine::{Data, DataRef, Reader, Xls, XlsError};
 
 use super::compound::Compound;
 use super::{Looks, each_tab, faults, merge, take};
-use crate::sheet::grid::{Budget, Build, Place, Problems, ReadProblem};
+use crate::sheet::grid::{Budget, Build, Cells, Place, Problems, ReadProblem};
 use crate::sheet::shape::Shape;
 use records::{Extent, Walk};
 
@@ -53,7 +53,7 @@ pub fn read<T: Shape>(
     tables: &mut Vec<T>,
 ) -> Result<(), String> {
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    let mut percent = if T::Builder::AS_IT_STANDS { percentages(bytes, &book) } else { HashMap::new() };
+    let mut percent = percentages(bytes, &book);
     each_tab(&mut book, shown, budget, problems, tables, |book, tab, builder, problems| {
         let percent = percent.remove(tab).unwrap_or_default();
         read_tab(book, tab, percent, builder, problems)
@@ -64,7 +64,7 @@ pub fn read<T: Shape>(
 fn read_tab<'a>(
     book: &mut Book<'_>,
     tab: &str,
-    percent: HashSet<(u32, u32)>,
+    percent: Cells,
     builder: &mut impl Build<'a>,
     problems: &mut Problems,
 ) -> Result<(), XlsError> {
@@ -75,7 +75,8 @@ fn read_tab<'a>(
     let mut written = String::new();
     for (row, column, value) in range.used_cells() {
         let at = (top + row as u32, left + column as u32);
-        if take(builder, problems, at, &borrowed(value), &looks, &mut written).is_break() {
+        let is_percent = looks.percent.contains(at);
+        if take(builder, problems, at, &borrowed(value), is_percent, &mut written).is_break() {
             break;
         }
     }
@@ -84,7 +85,7 @@ fn read_tab<'a>(
 }
 
 /// The cells shown as percentages, by the worksheets' names.
-fn percentages(bytes: &[u8], book: &Book<'_>) -> HashMap<String, HashSet<(u32, u32)>> {
+fn percentages(bytes: &[u8], book: &Book<'_>) -> HashMap<String, Cells> {
     let stream = Compound::open(bytes).as_ref().and_then(workbook).unwrap_or_default();
     let names = book.sheets_metadata().iter().map(|tab| tab.name.clone());
     names.zip(percent::percentages(&stream)).collect()

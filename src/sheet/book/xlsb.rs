@@ -23,15 +23,15 @@ pub fn read<T: Shape>(
     tables: &mut Vec<T>,
 ) -> Result<(), String> {
     let mut book = Book::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    let parts = looks::Parts::open(bytes)?;
+    let mut parts = looks::Parts::open(bytes)?;
     if let Some(part) = parts.shared() {
         return Err(format!("two worksheets in the same part {part}"));
     }
-    let mut parts = if T::Builder::AS_IT_STANDS { Some(parts) } else { None };
     each_tab(&mut book, shown, budget, problems, tables, |book, tab, builder, problems| {
-        let looks = match &mut parts {
-            Some(parts) => parts.looks(tab)?,
-            None => Looks::default(),
+        let looks = if T::Builder::AS_IT_STANDS || parts.has_percentages() {
+            parts.looks(tab)?
+        } else {
+            Looks::default()
         };
         read_tab(book, tab, &looks, builder, problems).map_err(|error| error.to_string())?;
         looks.give_merges(builder, problems);
@@ -50,7 +50,9 @@ fn read_tab<'a>(
     let mut written = String::new();
     let mut cells = book.worksheet_cells_reader(tab)?;
     while let Some(cell) = cells.next_cell()? {
-        if take(builder, problems, cell.get_position(), cell.get_value(), looks, &mut written).is_break() {
+        let is_percent = looks.percent.contains(cell.get_position());
+        if take(builder, problems, cell.get_position(), cell.get_value(), is_percent, &mut written).is_break()
+        {
             break;
         }
     }

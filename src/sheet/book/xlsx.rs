@@ -4,9 +4,9 @@
 #[cfg(test)]
 mod tests;
 
-use std::io::Cursor;
+use std::io::{Cursor, Read, Seek};
 
-use calamine::{DataRef, Reader, Xlsx, XlsxError};
+use calamine::{DataRef, NumberFormat, Reader, Xlsx, XlsxCellReader, XlsxError};
 
 use super::{Looks, each_tab, faults, merge, take, value};
 use crate::sheet::grid::{Budget, Build, Kind, Problems};
@@ -43,19 +43,27 @@ fn read_tab<'a, B: Build<'a>>(
     let mut faults = Vec::new();
     let mut written = String::new();
     let mut cells = book.worksheet_cells_reader(tab)?;
-    let mut give = |(row, column), value: &DataRef<'_>, formula: Option<String>| match (value, formula) {
-        (DataRef::Empty, Some(formula)) if !formula.is_empty() => {
-            builder.take(row + 1, column, Kind::Formula, &format!("={formula}"), problems)
-        }
-        _ => take(builder, problems, (row, column), value, &looks, &mut written),
-    };
+    let percent = percent_styles(&cells);
+    let mut give =
+        |at: (u32, u32), value: &DataRef<'_>, is_percent, formula: Option<String>| match (value, formula) {
+            (DataRef::Empty, Some(formula)) if !formula.is_empty() => {
+                builder.take(at.0 + 1, at.1, Kind::Formula, &format!("={formula}"), problems)
+            }
+            _ => take(builder, problems, at, value, is_percent, &mut written),
+        };
     for ordinal in 0_u64.. {
         // Formulas are looked at only where they are asked for.
         let taken = if B::AS_IT_STANDS {
             let cell = cells.next_cell_with_formula();
-            cell.map(|cell| cell.map(|cell| give(cell.pos, &cell.value, cell.formula)))
+            cell.map(|cell| {
+                cell.map(|cell| give(cell.pos, &cell.value, looks.percent.contains(cell.pos), cell.formula))
+            })
         } else {
-            cells.next_cell().map(|cell| cell.map(|cell| give(cell.get_position(), cell.get_value(), None)))
+            let cell = cells.next_cell_with_style_id();
+            cell.map(|cell| {
+                let is_percent = |style: usize| percent.get(style) == Some(&true);
+                cell.map(|(cell, style)| give(cell.get_position(), cell.get_value(), is_percent(style), None))
+            })
         };
         match taken {
             Ok(Some(taken)) if taken.is_continue() => {}
@@ -75,11 +83,7 @@ fn read_tab<'a, B: Build<'a>>(
 /// The cells shown as percentages, and the merged ones.
 fn looks(book: &mut Book<'_>, tab: &str) -> Result<Looks, XlsxError> {
     let mut cells = book.worksheet_cells_reader(tab)?;
-    let percent: Vec<bool> = cells
-        .styles()
-        .iter()
-        .map(|s| s.number_format.as_ref().is_some_and(|f| value::is_percent(&f.format_code)))
-        .collect();
+    let percent = percent_styles(&cells);
     let mut looks = Looks::default();
     while let Some((row, column, style)) = cells.next_style_id()? {
         if percent.get(style) == Some(&true) {
@@ -89,6 +93,12 @@ fn looks(book: &mut Book<'_>, tab: &str) -> Result<Looks, XlsxError> {
     drop(cells);
     looks.merges = book.merge_cells_by_sheet_name(tab)?.iter().map(merge).collect();
     Ok(looks)
+}
+
+/// Which styles show percentages.
+fn percent_styles<R: Read + Seek>(cells: &XlsxCellReader<'_, R>) -> Vec<bool> {
+    let shown = |format: &NumberFormat| value::is_percent(&format.format_code);
+    cells.styles().iter().map(|style| style.number_format.as_ref().is_some_and(shown)).collect()
 }
 
 /// Whether an error spoils one cell and the reader stands ready for the next.

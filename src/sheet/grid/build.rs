@@ -34,7 +34,7 @@ impl Merge {
 
 pub trait Build<'a>: Sized {
     type Table;
-    /// Whether percentages, merged cells and formulas without a result are asked for.
+    /// Whether merged cells and formulas without a result are asked for.
     const AS_IT_STANDS: bool;
 
     fn new(file: &str, tab: Option<&str>, budget: &'a mut Budget) -> Self;

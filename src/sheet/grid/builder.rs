@@ -11,7 +11,7 @@ use polars::prelude::{IntoColumn, PlSmallStr};
 use super::place::letters;
 use super::{
     Budget, Build, Kind, Lines, MAX_COLUMNS, MAX_TEXT, Merge, Place, Problems, ReadProblem, Sheet,
-    error_value, is_too_long,
+    error_value, is_too_long, percentage,
 };
 use crate::text::{NAME, shortened};
 
@@ -103,7 +103,11 @@ impl<'a> Build<'a> for Builder<'a> {
             problems.push(error_value(self.place(line, Some(column)), text));
             return ControlFlow::Continue(());
         }
-        match self.cell(line, column, text) {
+        let taken = match kind {
+            Kind::Percent => self.cell(line, column, &percentage(text)),
+            _ => self.cell(line, column, text),
+        };
+        match taken {
             Ok(()) => ControlFlow::Continue(()),
             Err(refusal) => {
                 problems.push(refusal.problem(self.place(line, Some(column))));

@@ -1,8 +1,7 @@
 //! Collects the cells of a table as it stands.
 
 use super::{Kind, Merge, Raw};
-use crate::sheet::grid::{Budget, Build, MAX_COLUMNS, Place, Problems, Refusal, is_too_long};
-use rust_decimal::Decimal;
+use crate::sheet::grid::{Budget, Build, MAX_COLUMNS, Place, Problems, Refusal, is_too_long, percentage};
 use std::ops::ControlFlow;
 
 pub struct Builder<'a> {
@@ -36,8 +35,10 @@ impl<'a> Build<'a> for Builder<'a> {
             Refusal::Full
         } else {
             self.last_line = line;
-            let percent = if kind == Kind::Percent { percentage(text) } else { None };
-            self.raw.push(row, column, kind, percent.as_deref().unwrap_or(text));
+            match kind {
+                Kind::Percent => self.raw.push(row, column, kind, &percentage(text)),
+                _ => self.raw.push(row, column, kind, text),
+            }
             return ControlFlow::Continue(());
         };
         problems.push(refusal.problem(self.place(line, Some(column))));
@@ -64,10 +65,4 @@ impl<'a> Build<'a> for Builder<'a> {
     fn finish(self, _: &mut Problems) -> Option<Raw> {
         self.raw.last().is_some().then_some(self.raw)
     }
-}
-
-/// A cell shown as a percentage holds the fraction: 0.123 is shown as 12.3%.
-fn percentage(fraction: &str) -> Option<String> {
-    let fraction: Decimal = fraction.parse().or_else(|_| Decimal::from_scientific(fraction)).ok()?;
-    Some(format!("{}%", fraction.checked_mul(Decimal::ONE_HUNDRED)?.normalize()))
 }

@@ -187,7 +187,9 @@ impl Table<'_> {
                 continue;
             }
             let Some((unit, factor)) = self.unit(measure, row, unit_column, findings) else { continue };
-            let Some(value) = self.number(measure, &factor, row, value_column, findings) else { continue };
+            let Some(value) = self.number(measure, (&unit, &factor), row, value_column, findings) else {
+                continue;
+            };
             let unit = gathered.unit(measure, &unit, factor);
             gathered.push(measure, Reading { key, value, unit, status, origin }, control);
         }
@@ -221,12 +223,14 @@ impl Table<'_> {
                 continue;
             }
             let Some(status) = self.about(columns, row, findings) else { continue };
-            for ((column, measure, _, factor), unit) in measures.iter().zip(&units) {
+            for ((column, measure, given, factor), unit) in measures.iter().zip(&units) {
                 if blank(*column) {
                     continue;
                 }
                 let Some(key) = self.key(columns, *measure, row, false, findings) else { break };
-                let Some(value) = self.number(*measure, factor, row, *column, findings) else { continue };
+                let Some(value) = self.number(*measure, (given, factor), row, *column, findings) else {
+                    continue;
+                };
                 let origin = Origin { sheet: self.index, row: row as u32, column: *column as u16 };
                 gathered.push(*measure, Reading { key, value, unit: *unit, status, origin }, control);
             }

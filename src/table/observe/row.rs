@@ -6,6 +6,7 @@ use crate::finding::Findings;
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
 use crate::model::{Called, quoted};
+use crate::table::figure::figure;
 use crate::table::{basis, wording};
 use crate::unit::{Factor, Unit};
 
@@ -159,15 +160,18 @@ impl Table<'_> {
     pub(super) fn number(
         &self,
         measure: usize,
-        factor: &Factor,
+        (unit, factor): (&Unit, &Factor),
         row: usize,
         column: usize,
         findings: &mut Findings,
     ) -> Option<f64> {
         let text = self.sheet.cell(row, column)?;
-        let Some(value) = text.parse::<f64>().ok().filter(|v| v.is_finite()) else {
-            findings.push(wording::bad_number(self.sheet, row, column));
-            return None;
+        let value = match figure(self.sheet, row, column, text, Some(unit)) {
+            Ok(value) => value,
+            Err(finding) => {
+                findings.push(*finding);
+                return None;
+            }
         };
         let definition = &self.catalog.measures[measure];
         let converted = value * factor.to_f64();

@@ -35,7 +35,7 @@ const HEADER: &str = "<table:table-row><table:table-cell><text:p>a</text:p></tab
 fn every_kind_of_value_becomes_text() {
     for (cell, wanted) in [
         ("office:value-type=\"float\" office:value=\"140922\"><text:p>140,922</text:p>", "140922"),
-        ("office:value-type=\"percentage\" office:value=\"0.125\"><text:p>12.5%</text:p>", "0.125"),
+        ("office:value-type=\"percentage\" office:value=\"0.125\"><text:p>12.5%</text:p>", "12.5%"),
         ("office:value-type=\"boolean\" office:boolean-value=\"true\"><text:p>真</text:p>", "TRUE"),
         ("office:value-type=\"date\" office:date-value=\"2021-01-01\"><text:p>1</text:p>", "2021-01-01"),
         ("office:value-type=\"date\" office:date-value=\"2021-01-01T12:00:00\">", "2021-01-01T12:00:00"),

@@ -5,14 +5,18 @@ use std::collections::HashSet;
 use super::super::compound::{half, word};
 use super::super::value::is_percent;
 use super::records::{BEGIN, END, Records};
+use crate::sheet::grid::Cells;
 
 /// The cells shown as percentages of each worksheet, in the order in which the workbook names them.
-pub fn percentages(stream: &[u8]) -> Vec<HashSet<(u32, u32)>> {
+pub fn percentages(stream: &[u8]) -> Vec<Cells> {
     let (starts, styles) = styles(stream);
+    if !styles.contains(&true) {
+        return Vec::new();
+    }
     starts
         .into_iter()
         .map(|start| {
-            let mut found = HashSet::new();
+            let mut found = Cells::default();
             // What is damaged ends the walk here and is said by the one before.
             let _ = look(Records::new(stream, start), &styles, &mut found);
             found
@@ -50,7 +54,7 @@ fn format(data: &[u8], wide: bool) -> String {
     }
 }
 
-fn look(mut records: Records<'_>, styles: &[bool], found: &mut HashSet<(u32, u32)>) -> Option<()> {
+fn look(mut records: Records<'_>, styles: &[bool], found: &mut Cells) -> Option<()> {
     let shown = |style: u16| styles.get(usize::from(style)) == Some(&true);
     while let Some((kind, data)) = records.next_of_sheet()? {
         match kind {
@@ -62,11 +66,9 @@ fn look(mut records: Records<'_>, styles: &[bool], found: &mut HashSet<(u32, u32
             0x00BD => {
                 let (row, first) = (half(data, 0)?.into(), half(data, 2)?.into());
                 let cells = (first..).zip(data.get(4..)?.chunks_exact(6));
-                found.extend(
-                    cells
-                        .filter(|(_, cell)| half(cell, 0).is_some_and(shown))
-                        .map(|(column, _)| (row, column)),
-                );
+                cells
+                    .filter(|(_, cell)| half(cell, 0).is_some_and(shown))
+                    .for_each(|(column, _)| found.insert((row, column)));
             }
             _ => {}
         }
@@ -109,7 +111,7 @@ mod tests {
             }
             let pair = [&[9, 0, 1, 0][..], &[1, 0, 0, 0, 0, 0], &[0, 0, 0, 0, 0, 0], &[2, 0]].concat();
             stream.extend(record(0x00BD, &pair));
-            assert_eq!(percentages(&stream), [HashSet::from([(7, 1), (7, 3), (9, 1)])]);
+            assert_eq!(percentages(&stream), [Cells::from_iter([(7, 1), (7, 3), (9, 1)])]);
             for cut in 0..stream.len() {
                 percentages(&stream[..cut]);
             }

@@ -61,6 +61,11 @@ impl<'a> Parts<'a> {
         self.tabs.values().find(|part| !seen.insert(part.to_ascii_lowercase())).map(String::as_str)
     }
 
+    /// Whether any style shows percentages.
+    pub fn has_percentages(&self) -> bool {
+        self.styles.contains(&true)
+    }
+
     /// What a worksheet's part tells.
     pub fn looks(&mut self, tab: &str) -> Result<Looks, String> {
         let (part, styles) =
