@@ -4,19 +4,13 @@
 //! A sample of columns in `cargo test`; all of them with
 //! `cargo test --test scale -- --ignored --nocapture`.
 
-use geep::engine;
-use geep::finding::{Findings, Severity};
+mod shipped;
+
 use geep::model::Catalog;
-use geep::model::files::Files;
-use geep::report::checks;
-use geep::rule::{Book, Symbol};
-use geep::settle::{Terms, inputs_of, magnitude as settled, settle};
-use geep::sheet::{self, Sheet};
-use geep::table::{self, Dataset, gaps, is_fixed, magnitude, named, unusual};
-use geep::text::Lang;
+use geep::table::{is_fixed, named};
 use rayon::prelude::*;
+use shipped::{Case, Cell, Outcome, cases, catalog, csv, file};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 
 /// What became of a scaled column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,52 +32,14 @@ struct Column {
     measure: usize,
 }
 
-/// A shipped dataset: its manifest and its tables.
-struct Case {
-    name: String,
-    manifest: String,
-    sheets: Vec<Sheet>,
-}
-
-/// File, line and column.
-type Cell = (String, Option<u32>, Option<String>);
-
-/// What the program makes of a dataset.
-struct Outcome {
-    refused: bool,
-    /// Warnings with the cells they speak of.
-    warnings: BTreeMap<String, Vec<Cell>>,
-    /// The bits of all results, or of all amounts where the profile is a scheme.
-    results: Vec<u64>,
-}
-
-fn catalog() -> Catalog {
-    let mut findings = Findings::default();
-    let catalog = Catalog::load(&Files::built_in(), &mut findings);
-    assert!(!findings.has_errors());
-    catalog
-}
-
-fn cases() -> Vec<Case> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets");
-    let mut folders: Vec<PathBuf> = std::fs::read_dir(root).unwrap().map(|e| e.unwrap().path()).collect();
-    folders.sort();
-    folders
-        .into_iter()
-        .filter(|folder| folder.join("dataset.toml").exists())
-        .map(|folder| {
-            let dataset = Dataset::open(&folder, &mut Findings::default()).unwrap();
-            let files = dataset.tables().unwrap();
-            let sheets = files.iter().flat_map(|path| sheet::read(path, &Dataset::show(path)).0);
-            let sheets = sheets.filter(|s| s.tab.as_deref() != Some("说明")).collect();
-            let name = folder.file_name().unwrap().to_str().unwrap().to_string();
-            Case { name, manifest: std::fs::read_to_string(folder.join("dataset.toml")).unwrap(), sheets }
-        })
-        .collect()
-}
-
-impl Case {
+trait Columns {
     /// Every column of figures, with something in it that is not 0.
+    fn columns(&self, catalog: &Catalog) -> Vec<Column>;
+    /// What becomes of the dataset with a column scaled.
+    fn scaled(&self, catalog: &Catalog, scaled: Option<(&Column, f64)>) -> Outcome;
+}
+
+impl Columns for Case {
     fn columns(&self, catalog: &Catalog) -> Vec<Column> {
         let mut columns = Vec::new();
         for (sheet, table) in self.sheets.iter().enumerate() {
@@ -110,93 +66,30 @@ impl Case {
         columns
     }
 
-    /// Writes the dataset with a column scaled, and sees what becomes of it.
-    fn outcome(&self, catalog: &Catalog, scaled: Option<(&Column, f64)>) -> Outcome {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("dataset.toml"), &self.manifest).unwrap();
-        for (index, table) in self.sheets.iter().enumerate() {
+    fn scaled(&self, catalog: &Catalog, scaled: Option<(&Column, f64)>) -> Outcome {
+        self.outcome(catalog, |index, table| {
             let column = scaled.filter(|(column, _)| column.sheet == index);
-            std::fs::write(folder.path().join(format!("{index}.csv")), csv(table, column)).unwrap();
-        }
-        outcome(catalog, folder.path())
-    }
-}
-
-fn csv(table: &Sheet, scaled: Option<(&Column, f64)>) -> String {
-    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-    let mut out = table.headers.iter().map(|h| quoted(h)).collect::<Vec<_>>().join(",");
-    for row in 0..table.len() {
-        out.push('\n');
-        let cells = (0..table.headers.len()).map(|at| {
-            let text = table.cell(row, at).unwrap_or("");
-            match scaled.filter(|(column, _)| column.at == at && column.rows.contains(&row)) {
-                Some((_, factor)) => (text.parse::<f64>().unwrap() * factor).to_string(),
-                None => quoted(text),
-            }
-        });
-        out.push_str(&cells.collect::<Vec<_>>().join(","));
-    }
-    out
-}
-
-/// As `geep check` and `geep settle` go about it, without the published results.
-fn outcome(catalog: &Catalog, folder: &Path) -> Outcome {
-    let mut findings = Findings::default();
-    let dataset = Dataset::open(folder, &mut findings).unwrap();
-    let inputs = table::read(&dataset, catalog, &mut findings);
-    unusual::report(&inputs, catalog, &BTreeSet::new(), &mut findings);
-    gaps::report(&inputs, catalog, &mut findings);
-    let profile = catalog.profile(&dataset.profile.text).unwrap();
-    let scheme = catalog.models.iter().find(|m| m.id == profile.id).and_then(|m| m.scheme.as_ref());
-    let inputs = scheme.map_or(inputs.clone(), |scheme| inputs_of(&inputs, scheme, &catalog.dimensions));
-    let mut results = Vec::new();
-    let book = Book::new(catalog, profile, &mut findings).unwrap();
-    let sound = !findings.has_errors();
-    if let Some(frames) = sound.then(|| engine::frames(&book, &inputs, &mut findings)).flatten() {
-        let run = engine::run(&book, &inputs, &frames, None, &mut findings);
-        checks::report(&run, &mut findings);
-        match Terms::new(&book, &mut findings) {
-            Some(terms) => {
-                let settled_ = settle(&run, &terms, &dataset.years, None, true, &mut findings);
-                let (sizes, _) = settled::part(&book, &dataset.accept);
-                settled::judge(settled::doubts(&settled_), &sizes, &mut findings);
-                results.extend(
-                    settled_.entries.iter().map(|e| e.amount.to_string().parse::<f64>().unwrap().to_bits()),
-                );
-            }
-            None => {
-                magnitude::warn(settled::of_run(&run), &dataset.accept, &mut findings);
-                for (line, _) in book.results() {
-                    let (column, frame) = run.framed(Symbol::Line(line)).unwrap();
-                    results.extend((0..frame.len()).map(|row| column.draw(row, 0).to_bits()));
+            csv(table, |row, mut cells| {
+                if let Some((column, factor)) = column.filter(|(column, _)| column.rows.contains(&row)) {
+                    let cell = &mut cells[column.at];
+                    *cell = (cell.parse::<f64>().unwrap() * factor).to_string();
                 }
-            }
-        }
-    }
-    let warnings = findings.iter().filter(|f| f.severity == Severity::Warning);
-    Outcome {
-        refused: findings.has_errors(),
-        warnings: warnings
-            .map(|f| {
-                let help = f.help.as_ref().map_or("", |h| h.get(Lang::Zh));
-                let words = format!("{} {} {:?} {help}", f.code, f.message.get(Lang::Zh), f.place);
-                (words, f.cells.iter().map(|c| (c.file.clone(), c.line, c.column.clone())).collect())
+                Some(cells)
             })
-            .collect(),
-        results,
+        })
     }
 }
 
 fn fate(catalog: &Catalog, case: &Case, base: &Outcome, column: &Column, factor: f64) -> Fate {
-    let after = case.outcome(catalog, Some((column, factor)));
+    let after = case.scaled(catalog, Some((column, factor)));
     if after.refused {
         return Fate::Refused;
     }
     let (table, measure) = (&case.sheets[column.sheet], &catalog.measures[column.measure]);
-    let file = format!("{}.csv", column.sheet);
+    let file = &file(table);
     let lines: BTreeSet<u32> = column.rows.iter().map(|row| *row as u32 + 2).collect();
     let is_own = |(at, line, header): &Cell| {
-        *at == file
+        at == file
             && header.as_ref() == Some(&table.headers[column.at])
             && line.is_some_and(|line| lines.contains(&line))
     };
@@ -223,7 +116,7 @@ fn tried(choose: impl Fn(usize) -> bool + Sync) -> Vec<(String, bool, f64, Fate)
     };
     let one = |case: &Case| {
         let columns = case.columns(&catalog);
-        let base = case.outcome(&catalog, None);
+        let base = case.scaled(&catalog, None);
         assert!(!base.refused, "{} is refused as shipped", case.name);
         let mut fates = Vec::new();
         // Spread over the tables.
