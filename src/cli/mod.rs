@@ -143,8 +143,10 @@ pub fn main() -> ExitCode {
     };
     interrupt::guard(|words| screen::tell(&format!("{} · {}", words.zh, words.en)));
     std::panic::set_hook(Box::new(|info| {
-        eprintln!("内部错误 · internal error: {info}");
-        eprintln!("请把这一行和数据集一起报告给开发者 · please report this line together with the dataset");
+        screen::tell(&format!("内部错误 · internal error: {info}"));
+        screen::tell(
+            "请把这一行和数据集一起报告给开发者 · please report this line together with the dataset",
+        );
     }));
     let end = std::panic::catch_unwind(|| match cli.command {
         Command::Run(args) => run::run(&args),
@@ -168,6 +170,6 @@ pub fn main() -> ExitCode {
 }
 
 fn fail(message: &str, code: u8) -> ExitCode {
-    eprintln!("{message}");
+    screen::tell(message);
     ExitCode::from(code)
 }
