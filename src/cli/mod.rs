@@ -148,8 +148,10 @@ pub fn main() -> ExitCode {
     };
     interrupt::guard(|words| screen::tell(&format!("{} · {}", words.zh, words.en)));
     std::panic::set_hook(Box::new(|info| {
-        eprintln!("内部错误 · internal error: {}", crate::text::visible(&info.to_string()));
-        eprintln!("请把这一行和数据集一起报告给开发者 · please report this line together with the dataset");
+        screen::tell(&format!("内部错误 · internal error: {info}"));
+        screen::tell(
+            "请把这一行和数据集一起报告给开发者 · please report this line together with the dataset",
+        );
     }));
     let end = std::panic::catch_unwind(|| match cli.command {
         Command::Run(args) => run::run(&args),
@@ -173,6 +175,6 @@ pub fn main() -> ExitCode {
 }
 
 fn fail(message: &str, code: u8) -> ExitCode {
-    eprintln!("{}", crate::text::visible(message));
+    screen::tell(message);
     ExitCode::from(code)
 }

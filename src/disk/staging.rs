@@ -70,11 +70,14 @@ impl Staging {
         let hold = os::hold(place).map_err(|e| fault::no_lock(place, &e))?;
         let hold = hold.ok_or_else(|| fault::busy(place))?;
         repair(place, findings)?;
-        let named = tempfile::Builder::new().prefix(PREFIX).rand_bytes(RANDOM).tempdir_in(place);
-        let aside = named.map_err(|e| fault::io(place, &e))?;
-        std::fs::create_dir(aside.path().join(NEW)).map_err(|e| fault::io(place, &e))?;
-        let (place, aside) = (place.to_path_buf(), aside.keep());
-        Ok(Staging { place, aside, made: Vec::new(), names: Vec::new(), _hold: hold })
+        // Open to whoever may write here: someone else may have to mend it.
+        let named = tempfile::Builder::new().prefix(PREFIX).rand_bytes(RANDOM).make_in(place, |path| {
+            std::fs::create_dir(path)?;
+            std::fs::create_dir(path.join(NEW))
+        });
+        let aside = named.and_then(|named| Ok(named.into_temp_path().keep()?));
+        let aside = aside.map_err(|e| fault::io(place, &e))?;
+        Ok(Staging { place: place.to_path_buf(), aside, made: Vec::new(), names: Vec::new(), _hold: hold })
     }
 
     /// Writes a file aside and waits until the disk has it.

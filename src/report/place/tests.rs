@@ -104,6 +104,27 @@ fn what_is_listed_goes_what_was_edited_is_kept_and_the_rest_stays() {
     }
 }
 
+/// Also where the settlement came while the other run computed.
+#[test]
+fn a_settlement_gives_way_to_nothing_but_another_asked_for_again() {
+    let place = place(false);
+    let mut settled = bundle("old", &OLD);
+    let settlement = "{\"settlement\":{\"scheme\":\"x\",\"period\":null,\"state\":\"settled\"},";
+    settled.manifest.1 = settled.manifest.1.replacen('{', settlement, 1);
+    let mut findings = Findings::default();
+    let mut write = |what: &Bundle, intent| put(what, place.path(), intent, Lang::Zh, &mut findings);
+    write(&settled, Intent::Settlement { again: false }).unwrap();
+    let before = files(place.path());
+    for intent in [Intent::Unsettled, Intent::Settlement { again: false }] {
+        let fault = write(&bundle("new", &NEW), intent).unwrap_err();
+        assert!(matches!(fault, Fault::Stands(_)), "{fault:?}");
+        assert_eq!((files(place.path()), folders(place.path())), (before.clone(), 0));
+    }
+    write(&bundle("new", &NEW), Intent::Settlement { again: true }).unwrap();
+    assert_eq!(files(place.path()), renewed(false));
+    assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), ["settlement-replaced"]);
+}
+
 /// From some call on nothing can be moved, as if the program had been killed there.
 #[test]
 fn a_run_killed_at_any_move_is_recognised_and_undone_by_the_next() {
