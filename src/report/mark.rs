@@ -9,7 +9,7 @@ use crate::finding::{Finding, Findings, Place, Severity};
 use crate::sheet::{Place as Cell, Sheet};
 use crate::table::{ASIDE, Dataset, Inputs};
 use crate::text;
-use crate::text::{Lang, Text};
+use crate::text::{Lang, NAME, Text, shortened};
 use rust_xlsxwriter::utility::{column_name_to_number, column_number_to_name};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, Note, Url, Workbook, Worksheet, XlsxError,
@@ -267,7 +267,7 @@ fn spots(cell: &Cell, sheet: &Sheet) -> Vec<(u32, u16)> {
         let rows = (0..sheet.len()).find(|row| sheet.line(*row) == wanted);
         rows.map(|row| line(sheet, row)).filter(|row| *row < ROWS)
     });
-    let index = cell.column.as_ref().and_then(|header| sheet.headers.iter().position(|h| h == header));
+    let index = cell.column.as_ref().and_then(|header| sheet.headers.iter().position(|h| shortened(h, NAME) == *header));
     match (row, index) {
         (row, Some(index)) => vec![(row.unwrap_or(head), column(sheet, index))],
         (Some(row), None) => (0..sheet.headers.len()).map(|index| (row, column(sheet, index))).collect(),
