@@ -117,7 +117,7 @@ fn a_profile_that_does_not_fit_stops_neither_the_account_nor_the_others() {
     std::fs::write(accounts.join("旧.toml"), format!("{head}{line}")).unwrap();
     let profile = "id = \"not-in-force\"\ntitle = { zh = \"旧口径\", en = \"Old profile\" }\nversion = \"1\"\n\
                    source = { id = \"geep-2015\", clause = \"摘要\" }\nevidence = \"derived\"\n\
-                   models = [\"old-account\"]\n\
+                   models = [\"old-account\"]\nheadline = [\"old_value\"]\n\
                    [[section]]\nid = \"old\"\ntitle = { zh = \"旧\", en = \"Old\" }\nlines = [\"old_value\"]\n";
     std::fs::write(profiles.join("旧.toml"), profile).unwrap();
     let compare = ["--compare", "ndrc-2022,not-in-force"];
