@@ -2,9 +2,10 @@
 //! an analysis beside the account is not accounted, with a warning; years that are not accounted are left alone.
 
 use super::account::{self, Rows};
+use super::cause::{Cause, lacks};
 use super::frame::NO_ROW;
 use super::look::Referred;
-use super::root::{Cause, Finder, lacks, named};
+use super::root::{Finder, named};
 use super::run::{Run, State};
 use super::wanted::Key;
 use crate::finding::{Finding, Findings, Severity};

@@ -1,7 +1,8 @@
 //! What of a book is the account and what stands beside it: a total must not be printed without what it rests on, an
 //! analysis may lack a figure and say so.
 
-use super::root::{Cause, Finder};
+use super::cause::Cause;
+use super::root::Finder;
 use super::run::Run;
 use crate::model::dimension::DimKind;
 use crate::rule::{Accounts, Book, Op, Picked, Symbol};

@@ -3,6 +3,7 @@
 mod absent;
 pub mod account;
 mod bind;
+mod cause;
 mod changing;
 pub mod entries;
 mod eval;

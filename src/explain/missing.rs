@@ -43,9 +43,9 @@ impl Missing {
 pub fn words(run: &Run<'_>, found: &[Found<'_>]) -> Missing {
     let mut missing = Missing::default();
     let mut inputs: Vec<Input> = Vec::new();
-    for Found { root, choice } in found {
+    for Found { root, .. } in found {
         match root {
-            Root::Input { measure, key } => note(run, &mut inputs, *measure, key, *choice),
+            Root::Input { measure, key } => note(run, &mut inputs, *measure, key),
             Root::Coefficient { coefficient, key } => missing.add(coefficient_words(run, *coefficient, key)),
             Root::Index(year) => missing.add(index_words(run, *year)),
             Root::Rows { line, key } => missing.add(rows_words(run, *line, key)),
@@ -54,10 +54,6 @@ pub fn words(run: &Run<'_>, found: &[Found<'_>]) -> Missing {
                 missing.add(undefined_words(run, undefined));
             }
         }
-    }
-    // One that stands alone is no choice.
-    if inputs.iter().filter(|input| input.choice).count() == 1 {
-        inputs.iter_mut().for_each(|input| input.choice = false);
     }
     let mut inputs: Vec<Text> = inputs.iter().map(|input| input.words(run, &mut missing.cells)).collect();
     inputs.append(&mut missing.phrases);
@@ -78,20 +74,18 @@ struct Input {
     measure: usize,
     kind: Key,
     keys: Vec<Key>,
-    choice: bool,
 }
 
-fn note(run: &Run<'_>, inputs: &mut Vec<Input>, measure: usize, key: &Key, choice: bool) {
+fn note(run: &Run<'_>, inputs: &mut Vec<Input>, measure: usize, key: &Key) {
     let dimensions = &run.book.catalog.dimensions;
     let (kind, rest): (Key, Key) =
         key.iter().partition(|(dim, _)| dimensions.get(*dim).kind == DimKind::List);
     let place = inputs.iter().position(|input| input.measure == measure && input.kind == kind);
     let place = place.unwrap_or_else(|| {
-        inputs.push(Input { measure, kind, keys: Vec::new(), choice });
+        inputs.push(Input { measure, kind, keys: Vec::new() });
         inputs.len() - 1
     });
     let input = &mut inputs[place];
-    input.choice &= choice;
     if !input.keys.contains(&rest) {
         input.keys.push(rest);
     }
@@ -126,9 +120,6 @@ impl Input {
                     (&catalog.dimensions.get(*dim).id, catalog.dimensions.member_id(*dim, *member));
                 format!("{dim_id} = {member}")
             }));
-            if self.choice {
-                aside.push(lang.pick("几项中有一项即可", "one of several would do").to_string());
-            }
             (keys_words(&catalog.dimensions, &self.keys, lang), aside.join(lang.pick("，", ", ")))
         };
         let ((keys, aside), (keys_en, aside_en)) = (say(Lang::Zh), say(Lang::En));

@@ -104,7 +104,7 @@ impl Teller<'_> {
         }
         match symbol {
             Symbol::Measure(measure) => {
-                let from = origin::of_input(self.run, measure, row, self.lang);
+                let from = origin::of_input(self.run, measure, row, !self.brief, self.lang);
                 self.put(indent, &format!("  ← {from}"));
             }
             Symbol::Line(line) => match self.run.frames.given.giver(line, row) {

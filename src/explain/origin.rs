@@ -9,8 +9,8 @@ use crate::table::is_fixed;
 use crate::text;
 use crate::text::Lang;
 
-/// File, row and column of an input, with its status, source and note.
-pub fn of_input(run: &Run<'_>, measure: usize, row: usize, lang: Lang) -> String {
+/// File, row and column of an input, with its status and, where asked for, its source and note.
+pub fn of_input(run: &Run<'_>, measure: usize, row: usize, whole: bool, lang: Lang) -> String {
     let none = || lang.pick("数据表里没有", "not in the tables").to_string();
     let Some(column) = run.column(Symbol::Measure(measure)) else { return none() };
     let reading = column.reading(row);
@@ -19,7 +19,8 @@ pub fn of_input(run: &Run<'_>, measure: usize, row: usize, lang: Lang) -> String
     let mut parts = vec![with_unit(series.values[reading], &series.unit(reading).0, lang)];
     parts.extend(run.inputs.place(origin).map(|p| p.words().get(lang).to_string()));
     parts.push(series.status[reading].title(lang).to_string());
-    for column in ["source", "note"] {
+    let beside: &[&str] = if whole { &["source", "note"] } else { &[] };
+    for column in beside {
         let words = run.inputs.beside(origin, |header| is_fixed(header, column));
         if !words.is_empty() {
             parts.push(words.to_string());

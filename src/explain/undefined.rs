@@ -29,9 +29,10 @@ pub fn report(run: &Run<'_>, findings: &mut Findings) {
         }
         let origin = run.book.origin(definition).1;
         let (id, Text { zh, en }, count) = (&origin.id, &origin.title, found.len());
+        let places_en = if count == 1 { "place" } else { "places" };
         let message = text!(
             "{zh} `{id}` 有 {count} 处数据齐全却算不出结果，作未核算",
-            "{en} `{id}` has no result in {count} places though all of its data are there; not accounted"
+            "{en} `{id}` has no result in {count} {places_en} though all of its data are there; not accounted"
         );
         let places = listed(found.iter(), |one, lang: Lang| undefined_words(run, one).get(lang).to_string());
         let at = origin.formula.at.spot();

@@ -72,12 +72,32 @@ pub fn accounts(run: &Run<'_>, covers: &dyn Fn(usize, usize) -> bool) -> Vec<Acc
             }
         }
     }
+    let data = years_of_data(run);
+    let first = years.iter().min().map_or(i32::MIN, |year| *year as i32);
+    let dimensions = &book.catalog.dimensions;
+    // Of what came before all data nobody expects anything: the first year has no growth.
+    let before = |found: &Found<'_>| {
+        let mut years = found.key().iter().filter_map(|(dim, member)| dimensions.year_of(*dim, *member));
+        years.any(|year| year < first && !data.contains(&year))
+    };
     let told = |(mut account, mut found): (Account, Vec<Found<'_>>)| {
-        found.retain(|found| !found.is_without_data(run));
+        found.retain(|found| !found.is_without_data(run) && !before(found));
         account.lacking = missing::words(run, &found).phrases;
         account
     };
     accounts.into_iter().map(told).collect()
+}
+
+/// The years that some table has figures of.
+fn years_of_data(run: &Run<'_>) -> BTreeSet<i32> {
+    let dimensions = &run.book.catalog.dimensions;
+    let mut years = BTreeSet::new();
+    for series in &run.inputs.series {
+        let time = series.dims.iter().position(|dim| dimensions.year_of(*dim, 0).is_some());
+        let Some((place, dim)) = time.map(|place| (place, series.dims[place])) else { continue };
+        years.extend((0..series.len()).filter_map(|i| dimensions.year_of(dim, series.key(i)[place])));
+    }
+    years
 }
 
 /// One row a model: rows accounted, and the measures without data that keep the others from being so.
@@ -89,7 +109,7 @@ pub fn table(run: &Run<'_>, accounts: &[Account], years: &[u32], head: &Text, la
         lang.pick("补上即可多算的数据（指标）", "data that would unlock more (measure)"),
     ]);
     let catalog = run.book.catalog;
-    let (mut unknown, mut told) = (false, Vec::new());
+    let (mut unknown, mut told) = (false, Vec::<(usize, Text)>::new());
     for account in accounts {
         let Account { model, accounted, rows, missing, lacking, rests_on } = account;
         unknown |= !missing.is_empty();
@@ -120,17 +140,20 @@ pub fn table(run: &Run<'_>, accounts: &[Account], years: &[u32], head: &Text, la
             );
         }
         table.add_row([title(*model).to_string(), format!("{accounted}/{rows}"), words.join("\n")]);
-        told.extend(
-            lacking
-                .iter()
-                .map(|phrase| format!("{}{}{}", title(*model), lang.pick("：", ": "), phrase.get(lang))),
-        );
+        for phrase in lacking {
+            if !told.iter().any(|(_, known)| known == phrase) {
+                told.push((*model, phrase.clone()));
+            }
+        }
     }
     let mut lines = vec![head.get(lang).to_string(), table.to_string()];
     if !told.is_empty() {
         let more = told.len().saturating_sub(TOLD);
         lines.push(lang.pick("所缺的数，补上即可多算：", "Missing, and would unlock more:").to_string());
-        lines.extend(told.into_iter().take(TOLD).map(|words| format!("  {words}")));
+        lines.extend(told.iter().take(TOLD).map(|(model, phrase)| {
+            let title = catalog.models[*model].title.get(lang);
+            format!("  {title}{}{}", lang.pick("：", ": "), phrase.get(lang))
+        }));
         if more > 0 {
             lines.push(
                 text!("  另有 {more} 项（check --json 全部列出）", "  {more} more (check --json lists all)")

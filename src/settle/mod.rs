@@ -314,7 +314,8 @@ impl Settlement<'_> {
                 "left out of this settlement as the scheme says; settle again once the data are there"
             )),
         };
-        findings.push(reason::tell(finding, lacking));
+        let told = reason::tell(finding, lacking, findings);
+        findings.push(told);
     }
 
     fn report_rough(&self, flow: &Flow<'_>, rows: &[(usize, f64)], findings: &mut Findings) {

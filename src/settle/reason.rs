@@ -5,7 +5,7 @@ use crate::engine::Run;
 use crate::engine::root::{Finder, absent};
 use crate::engine::wanted::Key;
 use crate::explain::missing::{Missing, words};
-use crate::finding::Finding;
+use crate::finding::{Finding, Findings, Place};
 use crate::model::dimension::Dim;
 use crate::rule::Symbol;
 use crate::text;
@@ -36,11 +36,18 @@ pub fn of_lines(run: &Run<'_>, lines: impl Iterator<Item = usize>) -> Missing {
 }
 
 /// A finding with its roots as its place and their empty cells marked.
-pub fn tell(finding: Finding, missing: Missing) -> Finding {
+pub fn tell(finding: Finding, missing: Missing, before: &Findings) -> Finding {
     if missing.phrases.is_empty() {
         return finding;
     }
-    finding.at_words(missing.lines(NAMED)).about(missing.cells)
+    let lines = missing.lines(NAMED);
+    let said = |other: &Finding| {
+        other.code == finding.code && matches!(&other.place, Place::Words(words) if *words == lines)
+    };
+    match before.iter().any(said) {
+        true => finding.at_words(text!("缘由同上", "for the same reason as above")),
+        false => finding.at_words(lines).about(missing.cells),
+    }
 }
 
 /// The way out for amounts that cannot be had.
@@ -63,7 +70,7 @@ pub fn nothing(settlement: &Settlement<'_>, finding: Finding) -> Finding {
     let lines = || settlement.terms.payments.iter().map(|flow| flow.line);
     let missing = of_lines(run, lines());
     if !missing.phrases.is_empty() {
-        return tell(finding, missing).help(text!(
+        return tell(finding, missing, &Findings::default()).help(text!(
             "补上所缺的数据表；`geep template` 写出要填的表",
             "add the tables that are missing; `geep template` writes those to be filled in"
         ));

@@ -154,35 +154,33 @@ fn series(
     catalog: &Catalog,
     findings: &mut Findings,
 ) -> Vec<Series> {
-    let mut all = Vec::new();
+    let (mut all, mut repeated) = (Vec::new(), Vec::new());
     for (measure, (readings, units)) in readings.into_iter().zip(units).enumerate() {
         if readings.is_empty() {
             continue;
         }
         let (series, twice) = Series::new(measure, key_dims(catalog, measure), units.clone(), readings);
-        report_twice(measure, &twice, inputs, catalog, findings);
+        repeated.extend(twice.into_iter().map(|(first, second)| (measure, first, second)));
         all.push(series);
     }
+    report_twice(&repeated, inputs, catalog, findings);
     all
 }
 
+/// A value given twice: its measure, and where both stand.
+type Twice = (usize, Origin, Origin);
+
 /// Says of values given twice where both stand: once for each pair of tables.
-fn report_twice(
-    measure: usize,
-    twice: &[(Origin, Origin)],
-    inputs: &Inputs,
-    catalog: &Catalog,
-    findings: &mut Findings,
-) {
-    let Measure { id, title, .. } = &catalog.measures[measure];
-    let mut pairs: BTreeMap<(u16, u16), Vec<(Origin, Origin)>> = BTreeMap::new();
-    for (first, second) in twice {
-        pairs.entry((first.sheet, second.sheet)).or_default().push((*first, *second));
+fn report_twice(twice: &[Twice], inputs: &Inputs, catalog: &Catalog, findings: &mut Findings) {
+    let mut pairs: BTreeMap<(u16, u16), Vec<&Twice>> = BTreeMap::new();
+    for one in twice {
+        pairs.entry((one.1.sheet, one.2.sheet)).or_default().push(one);
     }
     for both in pairs.into_values() {
-        let Some((first, second)) = both.first() else { continue };
+        let Some((measure, first, second)) = both.first() else { continue };
         if let (Some(first), Some(place)) = (inputs.place(*first), inputs.place(*second)) {
-            let cells = both.iter().skip(1).filter_map(|(_, second)| inputs.place(*second));
+            let Measure { id, title, .. } = &catalog.measures[*measure];
+            let cells = both.iter().skip(1).filter_map(|(.., second)| inputs.place(*second));
             let finding = wording::twice(&quoted(id, title), both.len(), place, &first.words());
             findings.push(finding.about(cells));
         }

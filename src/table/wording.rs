@@ -272,8 +272,8 @@ pub fn twice(measure: &Text, count: usize, second: Place, first: &Text) -> Findi
             "{en} is given twice for the same region, year and class"
         ),
         _ => text!(
-            "{zh}在同一行政区、年份、类型上给了两次，共 {count} 处，这是第一处",
-            "{en} is given twice for the same region, year and class, in {count} places; this is the first"
+            "有 {count} 个数在同一行政区、年份、类型上给了两次，这是第一个：{zh}",
+            "{count} figures are given twice for the same region, year and class; this is the first: {en}"
         ),
     };
     let Text { zh, en } = first;
