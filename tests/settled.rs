@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
@@ -51,6 +52,13 @@ impl Office {
     }
 
     fn with_first_quarter() -> Office {
+        static SETTLED: OnceLock<Office> = OnceLock::new();
+        let office = Office { folder: tempfile::tempdir().unwrap() };
+        copy(SETTLED.get_or_init(Office::settled).folder.path(), office.folder.path());
+        office
+    }
+
+    fn settled() -> Office {
         let office = Office::new();
         let output = office.settle("2022Q1", "数据 集/已结/2022Q1", &[]);
         assert!(output.status.success(), "{}", text(&output.stderr));
