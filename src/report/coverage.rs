@@ -73,7 +73,7 @@ pub fn accounts(run: &Run<'_>, covers: &dyn Fn(usize, usize) -> bool) -> Vec<Acc
         }
     }
     let data = years_of_data(run);
-    let first = years.iter().min().map_or(i32::MIN, |year| *year as i32);
+    let first = book.years.iter().min().map_or(i32::MIN, |year| *year as i32);
     let dimensions = &book.catalog.dimensions;
     // Of what came before all data nobody expects anything: the first year has no growth.
     let before = |found: &Found<'_>| {
