@@ -176,7 +176,8 @@ fn a_wrong_expectation_is_refused() {
     let expected = copy.path().join("expected.csv");
     let text = std::fs::read_to_string(&expected).unwrap().replace("126.6,", "127.6,");
     std::fs::write(&expected, text).unwrap();
-    let out = copy.path().join("out");
+    let beside = tempfile::tempdir().unwrap();
+    let out = beside.path().join("out");
     let run = Command::new(env!("CARGO_BIN_EXE_geep"))
         .args(["run".as_ref(), copy.path().as_os_str(), "--out".as_ref(), out.as_os_str()])
         .output()

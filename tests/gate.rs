@@ -42,7 +42,8 @@ fn only_what_the_settled_period_used_needs_evidence() {
     let settle = |made_up: &str, period: &str| {
         let data = districts(folder.path(), made_up);
         let (data, out) = (data.to_str().unwrap(), folder.path().join("结果"));
-        let output = geep(&root(), &["settle", data, "--period", period, "--out", out.to_str().unwrap()]);
+        let out = out.to_str().unwrap();
+        let output = geep(&root(), &["settle", data, "--period", period, "--again", "--out", out]);
         (output.status.code(), text(&output.stderr).to_string())
     };
     // Figures of the fourth quarter say nothing of the third, nor of the year before they themselves are of.
@@ -61,7 +62,8 @@ fn names_that_are_accepted_must_exist() {
     let folder = tempfile::tempdir().unwrap();
     let data = districts(folder.path(), "2016Q3");
     let out = folder.path().join("结果");
-    let base = ["settle", data.to_str().unwrap(), "--period", "2016Q3", "--out", out.to_str().unwrap()];
+    let out_ = out.to_str().unwrap();
+    let base = ["settle", data.to_str().unwrap(), "--period", "2016Q3", "--again", "--out", out_];
     let settle = |accept: &str| geep(&root(), &[&base[..], &["--accept", accept]].concat());
     let refused = settle("air_concentration,air_concentraton");
     assert_eq!(refused.status.code(), Some(1));
@@ -160,6 +162,8 @@ fn a_proposal_says_so_on_every_page_even_where_all_is_accepted() {
     let lines = std::fs::read_to_string(out.join("ledger.csv")).unwrap();
     assert!(lines.lines().skip(1).all(|line| line.ends_with(",proposal,settled")), "{lines}");
     // What rests on a rule has no banner, and a scheme without pools says that it has none.
+    let beside = tempfile::tempdir().unwrap();
+    let out = beside.path().join("结果");
     let args = ["settle", "datasets/qingdao-2016q3", "--period", "2016Q3", "--out", out.to_str().unwrap()];
     let rule = geep(&root(), &args);
     assert!(text(&rule.stdout).contains("方案没有写明资金池") && !text(&rule.stdout).contains(words));

@@ -276,7 +276,7 @@ fn a_total_that_lacks_a_part_is_not_accounted_wherever_it_stands() {
         let state = if finding.is_some() { "not_accounted" } else { "accounted" };
         let wanted = format!(",landuse_total_area,{total},km2,{state}");
         assert!(found("2002").contains(&wanted), "{} without {wanted}", found("2002"));
-        assert!(found("1986").contains(",landuse_total_area,3,km2,accounted"), "{}", found("1986"));
+        assert!(found("1986").contains(",landuse_total_area,3.0,km2,accounted"), "{}", found("1986"));
         match finding {
             Some(code) => {
                 assert!(

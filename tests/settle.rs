@@ -145,6 +145,11 @@ fn weak_evidence_is_accepted_by_name_or_tried() {
     assert!(accepted.status.success(), "{}", text(&accepted.stderr));
     let manifest = || std::fs::read_to_string(folder.join("run.json")).unwrap();
     assert!(manifest().contains("\"trial-air\"") && manifest().contains("\"settled\""));
+    // A trial takes the place of no settlement.
+    let stands = settle(&["--trial"]);
+    assert_eq!(stands.status.code(), Some(1), "{}", text(&stands.stderr));
+    assert!(manifest().contains("\"settled\""));
+    std::fs::remove_dir_all(&folder).unwrap();
     let tried = settle(&["--trial"]);
     assert!(text(&tried.stdout).contains("不得用于支付"), "{}", text(&tried.stdout));
     assert!(manifest().contains("\"trial\""));

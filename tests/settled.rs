@@ -60,8 +60,11 @@ impl Office {
 
     fn settled() -> Office {
         let office = Office::new();
-        let output = office.settle("2022Q1", "数据 集/已结/2022Q1", &[]);
+        let output = office.settle("2022Q1", "报告", &[]);
         assert!(output.status.success(), "{}", text(&output.stderr));
+        // An office files what is settled beside the tables.
+        std::fs::create_dir_all(office.at("数据 集/已结")).unwrap();
+        std::fs::rename(office.at("报告"), office.at("数据 集/已结/2022Q1")).unwrap();
         append(&office.at("数据 集/dataset.toml"), "\n[settled]\n2022Q1 = \"已结/2022Q1\"\n");
         office
     }

@@ -122,7 +122,8 @@ fn an_account_filled_in_reads_back_as_the_same_values() {
     assert!(findings.is_empty(), "{}", findings.render(Lang::Zh, false));
     assert_eq!(gathered(&catalog, &inputs), written);
     assert!(written.len() > 200, "{}", written.len());
-    let out = folder.path().join("报告");
+    let beside = tempfile::tempdir().unwrap();
+    let out = beside.path().join("报告");
     let output = geep(&["run", folder.path().to_str().unwrap(), "--out", out.to_str().unwrap()]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     // By hand: GDP less the costs of pollution and of ecological damage, each as written into its cell.

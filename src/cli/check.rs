@@ -85,7 +85,6 @@ fn told(names: &[String], folder: Option<&Path>, lang: Lang) -> String {
 fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, Option<(Dataset, Inputs)>) {
     let chosen = prepared.chosen();
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
-    judging::tables(&inputs, &catalog, &mut findings);
     let accepted = judging::accepted(&catalog, [&dataset.accept, &[]], &mut findings);
     let all = |_: &Series, _: usize| true;
     let mut doubts = magnitude::doubts(&Figures { inputs: &inputs, catalog: &catalog, counts: &all });
@@ -100,6 +99,7 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
             let terms = if sound { Terms::new(&book, &mut findings) } else { None };
             let past = past::of_dataset(&dataset, &book, terms.as_ref(), &mut findings);
             prepare::expect(&book, &dataset, &mut inputs, None, &mut findings);
+            judging::tables(&inputs, &catalog, &mut findings);
             let settling = terms.as_ref().map(|terms| (terms, None));
             prepare::absent(&book, &dataset, &inputs, &past, settling, &mut findings);
             let frames = || past::frames(&past, &book, terms.as_ref(), &inputs, &mut findings);

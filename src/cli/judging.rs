@@ -13,7 +13,7 @@ use crate::table::magnitude::{self as sizes, Doubt};
 use crate::table::{Inputs, gaps, unusual};
 use crate::text;
 
-/// The tables by themselves: gaps.
+/// The tables by themselves: gaps beyond what is expected of each unit.
 pub fn tables(inputs: &Inputs, catalog: &Catalog, findings: &mut Findings) {
     gaps::report(inputs, catalog, findings);
 }

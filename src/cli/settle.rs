@@ -57,7 +57,6 @@ pub fn settle(args: &SettleArgs) -> End {
     };
     let chosen = prepared.chosen();
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
-    judging::tables(&inputs, &catalog, &mut findings);
     let accepted = judging::accepted(&catalog, [&dataset.accept, &args.accept], &mut findings);
     let span = args.scheme.span(&catalog, &mut findings);
     progress.step("检查规则", "checking rules");
@@ -72,6 +71,7 @@ pub fn settle(args: &SettleArgs) -> End {
     };
     let past = past::read(&dataset, book, terms, &args.after, &mut findings);
     let roll = prepare::expect(book, &dataset, &mut inputs, span.as_ref(), &mut findings);
+    judging::tables(&inputs, &catalog, &mut findings);
     prepare::absent(book, &dataset, &inputs, &past, Some((terms, span.as_ref())), &mut findings);
     if findings.has_errors() {
         return stop(progress, &findings, args);

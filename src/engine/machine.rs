@@ -149,8 +149,7 @@ impl<'a> Machine<'a> {
             let part = start..rows.end.min(start + block);
             let truth = &mut truth[..part.len() * self.draws];
             evaluate(condition, &self.pool(), part, None, truth);
-            // Where it is not known whether the line speaks of a row, it does, and has no value.
-            holds.extend(truth.chunks(self.draws).map(|draws| draws[0] != 0.0));
+            holds.extend(truth.chunks(self.draws).map(|draws| draws[0] == 1.0));
         }
         holds.into()
     }

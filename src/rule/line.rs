@@ -11,6 +11,7 @@ use crate::model::Placed;
 use crate::model::dimension::{DimKind, DimSet};
 use crate::text;
 use crate::text::Text;
+use crate::unit::Unit;
 
 pub fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
     let symbols = checker.symbols;
@@ -48,9 +49,12 @@ pub fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
         Some(scope) => Some(scope?),
         None => None,
     };
-    let term = match &scope {
-        Some(scope) if may_be_unknown(scope) => only_where(scope.clone(), term),
-        _ => term,
+    // Where it is not known whether the line speaks of a row, it does, and has no value.
+    let (scope, term) = match scope {
+        Some(condition) if may_be_unknown(&condition) => {
+            (Some(held_unless_denied(condition.clone())), only_where(condition, term))
+        }
+        scope => (scope, term),
     };
     fits.then(|| CheckedLine {
         id: line.id.clone(),
@@ -70,8 +74,28 @@ fn may_be_unknown(condition: &Term) -> bool {
         Op::Call(Fun::Present, _) => false,
         Op::Not(x) => may_be_unknown(x),
         Op::Binary(Operator::And | Operator::Or, a, b) => may_be_unknown(a) || may_be_unknown(b),
+        // Where nothing is there to be counted the count is none.
+        Op::Binary(_, a, b) => ![a, b].into_iter().all(|x| is_count_or_number(x)),
         _ => true,
     }
+}
+
+fn is_count_or_number(term: &Term) -> bool {
+    match &term.op {
+        Op::Number(_) => true,
+        Op::Over(over) => over.fun == Fun::Count,
+        Op::Scale(_, x) => is_count_or_number(x),
+        _ => false,
+    }
+}
+
+/// A condition that holds where it lacks a value.
+fn held_unless_denied(condition: Term) -> Term {
+    let (dims, span) = (condition.dims, condition.span.clone());
+    let holds =
+        Term { op: Op::Number(1.0), dims: DimSet::NONE, unit: Unit::one(), truth: true, span: span.clone() };
+    let op = Op::Call(Fun::Coalesce, vec![condition, holds]);
+    Term { op, dims, unit: Unit::one(), truth: true, span }
 }
 
 /// A term that has no value where it is not known whether the line speaks of the row.

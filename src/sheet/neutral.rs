@@ -9,7 +9,8 @@ fn is_formula(text: &str) -> bool {
     let rest = rest.trim_start_matches([' ', '\t', '\r', '\n']);
     let begins = rest.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     // A bare sign is how offices write "none".
-    (begins && rest.chars().count() > 1 && !is_number(rest)) || text.starts_with(['\t', '\r'])
+    (begins && rest.chars().count() > 1 && !is_number(rest))
+        || text.trim_start_matches('\'').starts_with(['\t', '\r'])
 }
 
 fn is_number(text: &str) -> bool {

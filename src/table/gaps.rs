@@ -17,6 +17,9 @@ pub fn report(inputs: &Inputs, catalog: &Catalog, findings: &mut Findings) {
         let keys: BTreeSet<Vec<u32>> = (0..series.len()).map(|i| series.key(i).to_vec()).collect();
         let mut missing = skipped_years(series, &keys, catalog);
         missing.extend(left_out(series, &keys, most, catalog));
+        // What is awaited is said where it is used.
+        let awaited = inputs.awaited_of(series.measure);
+        missing.retain(|key| awaited.binary_search_by(|(known, _)| known.cmp(key)).is_err());
         if !missing.is_empty() {
             findings.push(finding(series, &missing, catalog));
         }

@@ -316,7 +316,10 @@ fn an_index_of_another_profile_is_left_alone() {
 fn a_year_without_an_index_is_said() {
     let world = priced().row("cost", "value=10 unit=元/m3 price_year=2015").price_index("cpi");
     assert_eq!(world.run_anyway().values("y"), [None; 12]);
-    assert_eq!(world.said()[0], "price index `cpi` has no value for 2015");
+    assert_eq!(
+        world.said()[0],
+        "price index `cpi` has no value for 2015; line `y` lacks 12 values because of it"
+    );
     let world = priced().row("cost", "value=10 unit=元/m3 price_year=2010").given("one", "2022 a", 1.0);
     assert_eq!(world.price_index("cpi").said()[0], "price index `cpi` has no value for 2022");
 }

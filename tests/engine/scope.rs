@@ -96,15 +96,17 @@ fn in_scope_but_missing_stays_missing() {
 }
 
 #[test]
-fn where_the_condition_is_unknown_the_row_is_out_of_scope() {
+fn where_the_condition_is_unknown_the_row_is_in_scope_and_has_no_value() {
     let found = world()
         .measure("area", "km2", "county")
         .all("area", &[("a", 5.0), ("b", 3.0)])
         .measure("zone", "1", "county")
         .given("zone", "a", 1.0)
         .line_where("in_zone", "km2", "county", "zone = 1", "area")
+        .line("zones", "km2", "", "sum(in_zone, county)")
         .run();
-    assert_eq!(["a", "b"].map(|key| found.state("in_zone", key)), [accounted(5.0), OUT]);
+    assert_eq!(["a", "b"].map(|key| found.state("in_zone", key)), [accounted(5.0), State::NotAccounted]);
+    assert_eq!(found.values("zones"), [None]);
 }
 
 #[test]
