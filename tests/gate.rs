@@ -78,7 +78,7 @@ fn names_that_are_accepted_must_exist() {
     let manifest = data.join("dataset.toml");
     let words = std::fs::read_to_string(&manifest).unwrap() + "accept = [\"not_a_name\"]\n";
     std::fs::write(&manifest, words).unwrap();
-    let run = ["run", base[1], "--out", base[5]];
+    let run = ["run", base[1], "--out", base[6]];
     for args in [&base[..], &["check", base[1]], &run] {
         let output = geep(&root(), args);
         assert_eq!(output.status.code(), Some(1), "{args:?}");

@@ -22,6 +22,8 @@ enum Fate {
     Named,
     /// What changed is not accounted any more, on the face of the results.
     Unaccounted,
+    /// Results of the region that was added, and nothing else.
+    Beside,
     Unchanged,
     Silent,
 }
@@ -104,27 +106,39 @@ fn written(catalog: &Catalog, table: &Sheet, place: Option<Place>) -> String {
     changed + more.split_once('\n').map_or("", |(_, rows)| rows)
 }
 
-fn fate(catalog: &Catalog, case: &Case, base: &Outcome, place: Place) -> Fate {
+/// What became of a slip, and where it shows.
+fn fate(catalog: &Catalog, case: &Case, base: &Outcome, place: Place) -> (Fate, String) {
+    let none = String::new;
     let table = &case.sheets[place.sheet];
     let slipped = |index: usize| Some(place).filter(|_| index == place.sheet);
     let after = case.outcome(catalog, |index, table| written(catalog, table, slipped(index)));
     if after.refused {
-        return Fate::Refused;
+        return (Fate::Refused, none());
     }
     if after.results == base.results {
-        return Fate::Unchanged;
+        return (Fate::Unchanged, none());
     }
     let ids = measures(catalog, table, place);
     let fresh = after.warnings.keys().filter(|words| !base.warnings.contains_key(*words));
     if fresh.into_iter().any(|words| ids.iter().any(|id| words.contains(&format!("`{id}`")))) {
-        return Fate::Named;
+        return (Fate::Named, none());
     }
     let keys: BTreeSet<&String> = base.results.keys().chain(after.results.keys()).collect();
+    let is_new = |key: &&String| !base.results.contains_key(*key);
     let changed = keys.into_iter().filter(|key| base.results.get(*key) != after.results.get(*key));
+    let changed: Vec<&String> = changed.collect();
+    // What was added stands by itself, and everything else is as it was.
+    if place.slip == Slip::Doubled && changed.iter().all(is_new) {
+        return (Fate::Beside, none());
+    }
     // A result that is there and has no value says so wherever it stands.
-    match changed.map(|key| after.results.get(key)).all(|now| now == Some(&None)) {
-        true => Fate::Unaccounted,
-        false => Fate::Silent,
+    let silent = changed.into_iter().find(|key| after.results.get(*key) != Some(&None));
+    match silent {
+        None => (Fate::Unaccounted, none()),
+        Some(key) => {
+            let value = |of: &Outcome| of.results.get(key).map(|bits| bits.map(f64::from_bits));
+            (Fate::Silent, format!("{key}: {:?} became {:?}", value(base), value(&after)))
+        }
     }
 }
 
@@ -170,10 +184,16 @@ fn tried(each: usize) -> (Vec<(Slip, Fate)>, Vec<String>) {
         let chosen = if each >= all.len() { (0..all.len()).collect() } else { shuffled(all.len(), each) };
         let tried = chosen.into_iter().collect::<Vec<usize>>().into_par_iter().map(|at| {
             let place = all[at];
-            let fate = fate(&catalog, case, &base, place);
+            let (fate, where_) = fate(&catalog, case, &base, place);
             let table = &case.sheets[place.sheet];
             let silent = (fate == Fate::Silent).then(|| {
-                format!("{} {} line {} {:?}", case.name, table.file, table.line(place.row), place.slip)
+                format!(
+                    "{} {} line {} {:?}: {where_}",
+                    case.name,
+                    table.file,
+                    table.line(place.row),
+                    place.slip
+                )
             });
             ((place.slip, fate), silent)
         });

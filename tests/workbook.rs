@@ -100,7 +100,8 @@ fn every_shipped_workbook_equals_the_engine() {
 /// A settlement, with what it comes after.
 fn settlement(folder: &Path, args: &[&str], out: &str) -> Vec<u8> {
     let mut geep = Command::new(env!("CARGO_BIN_EXE_geep"));
-    let run = geep.arg("settle").args(args).args(["--out", out]).current_dir(folder).output().unwrap();
+    let run =
+        geep.arg("settle").args(args).args(["--again", "--out", out]).current_dir(folder).output().unwrap();
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     std::fs::read(folder.join(out).join("report.xlsx")).unwrap()
 }

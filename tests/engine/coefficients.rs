@@ -321,7 +321,10 @@ fn a_year_without_an_index_is_said() {
         "price index `cpi` has no value for 2015; line `y` lacks 12 values because of it"
     );
     let world = priced().row("cost", "value=10 unit=元/m3 price_year=2010").given("one", "2022 a", 1.0);
-    assert_eq!(world.price_index("cpi").said()[0], "price index `cpi` has no value for 2022");
+    assert_eq!(
+        world.price_index("cpi").said()[0],
+        "price index `cpi` has no value for 2022; line `y` lacks 1 value because of it"
+    );
 }
 
 #[test]
