@@ -51,7 +51,8 @@ pub fn shortened(text: &str, kept: usize) -> String {
 /// Whether a character makes a terminal do something else than show it: control characters, and those that turn the
 /// direction of writing, by which a text can be made to read as another.
 fn is_hidden(c: char) -> bool {
-    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns =
+        matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     turns || (c.is_control() && !matches!(c, '\n' | '\t'))
 }
 

@@ -98,7 +98,16 @@ fn bombs(full: bool) -> Vec<Bomb> {
     vec![
         (
             "格式.xlsx",
-            book(1, ONE, Some(part("xl/styles.xml", "<styleSheet><cellXfs>", ("<xf/>", times(250_001, 100_000_000)), "</cellXfs></styleSheet>"))),
+            book(
+                1,
+                ONE,
+                Some(part(
+                    "xl/styles.xml",
+                    "<styleSheet><cellXfs>",
+                    ("<xf/>", times(250_001, 100_000_000)),
+                    "</cellXfs></styleSheet>",
+                )),
+            ),
             "其中的 xl/styles.xml 里，单元格格式超过 250000 个",
         ),
         (
@@ -108,7 +117,10 @@ fn bombs(full: bool) -> Vec<Bomb> {
                 ONE,
                 Some(part(
                     "xl/styles.xml",
-                    format!("<styleSheet><fonts><font><name val=\"{}\"/></font></fonts><cellXfs>", "x".repeat(500_000)),
+                    format!(
+                        "<styleSheet><fonts><font><name val=\"{}\"/></font></fonts><cellXfs>",
+                        "x".repeat(500_000)
+                    ),
                     ("<xf fontId=\"0\"/>", 100_000),
                     "</cellXfs></styleSheet>",
                 )),
@@ -117,7 +129,16 @@ fn bombs(full: bool) -> Vec<Bomb> {
         ),
         (
             "文字.xlsx",
-            book(1, ONE, Some(part("xl/sharedStrings.xml", "<sst>", ("<si/>", times(5_000_001, 200_000_000)), "</sst>"))),
+            book(
+                1,
+                ONE,
+                Some(part(
+                    "xl/sharedStrings.xml",
+                    "<sst>",
+                    ("<si/>", times(5_000_001, 200_000_000)),
+                    "</sst>",
+                )),
+            ),
             "其中的 xl/sharedStrings.xml 里，共用文字超过 5000000 个",
         ),
         (
@@ -135,11 +156,7 @@ fn bombs(full: bool) -> Vec<Bomb> {
         ("重复.ods", ods((&repeated(1_048_576, 1, &"长".repeat(30_000)), 1)), "表格过大"),
         ("长格.ods", ods((&repeated(1, 1, &long), 1)), "文字过长：超过一个单元格能放的 32767 个字符"),
         ("空合并.ods", ods((spans, 1)), "表格过大"),
-        (
-            "许多表.ods",
-            ods(("<table:table table:name=\"t\"/>", times(1001, 300_000))),
-            "工作表超过 1000 张",
-        ),
+        ("许多表.ods", ods(("<table:table table:name=\"t\"/>", times(1001, 300_000))), "工作表超过 1000 张"),
         (
             "许多表.xls",
             "<table><tr><td>a</table>".repeat(times(1001, 300_000)).into_bytes(),
@@ -273,7 +290,9 @@ fn nothing_of_the_data_steers_the_terminal() {
     let hostile = "\u{1b}]0;x\u{7}\u{9b}2J\u{202e}";
     write(
         &format!("县\u{1b}[2J.csv"),
-        &format!("code,year,measure,value,unit,status,source,note,{hostile}\n140922,2020,{hostile},{hostile},,observed,x,,\n"),
+        &format!(
+            "code,year,measure,value,unit,status,source,note,{hostile}\n140922,2020,{hostile},{hostile},,observed,x,,\n"
+        ),
     );
     for lang in ["zh", "en"] {
         for more in [&[][..], &["--json"]] {

@@ -3,8 +3,8 @@
 use super::End;
 use super::screen::{self, Progress};
 use crate::finding::{Finding, Findings, Severity, Source};
-use crate::input;
 use crate::import::{self, Gathered, Given, Plan, Words, preview, write};
+use crate::input;
 use crate::model::Catalog;
 use crate::model::files::Files;
 use crate::report::staging::Staging;

@@ -260,7 +260,10 @@ fn spots(cell: &Cell, sheet: &Sheet) -> Vec<(u32, u16)> {
         let rows = (0..sheet.len()).find(|row| sheet.line(*row) == wanted);
         rows.map(|row| line(sheet, row)).filter(|row| *row < ROWS)
     });
-    let index = cell.column.as_ref().and_then(|header| sheet.headers.iter().position(|h| shortened(h, NAME) == *header));
+    let index = cell
+        .column
+        .as_ref()
+        .and_then(|header| sheet.headers.iter().position(|h| shortened(h, NAME) == *header));
     match (row, index) {
         (row, Some(index)) => vec![(row.unwrap_or(head), column(sheet, index))],
         (Some(row), None) => (0..sheet.headers.len()).map(|index| (row, column(sheet, index))).collect(),

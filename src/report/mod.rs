@@ -65,7 +65,12 @@ impl Failure {
             workbook::Failure::TooLarge(words) => workbook::limits::too_large(words),
             workbook::Failure::Writer(e) => match workbook::limits::of_writer(&e) {
                 Some(finding) => finding,
-                None => return Failure::Writing(text!("写不了 report.xlsx：{e}", "cannot write report.xlsx: {e}")),
+                None => {
+                    return Failure::Writing(text!(
+                        "写不了 report.xlsx：{e}",
+                        "cannot write report.xlsx: {e}"
+                    ));
+                }
             },
         };
         let mut findings = Findings::default();

@@ -8,8 +8,8 @@ mod records;
 
 use std::io::{self, Cursor, Read, Seek};
 
-use super::neutral;
 use super::grid::{Budget, Build, Builder, MAX_COLUMNS, Place, Problems, ReadProblem, Refusal, Sheet};
+use super::neutral;
 use encoding::Text;
 use records::{Fault, Fields, Records};
 

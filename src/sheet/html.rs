@@ -213,7 +213,8 @@ mod tests {
             assert!(problems[0].zh.contains("表格超过 1000 个"), "{}", problems[0].zh);
         }
         // A merged cell over all columns and rows, passed in every row: 200,000 × 16,384 steps.
-        let merged = "<table><tr><td colspan=16384 rowspan=1048576>x".to_string() + &"<tr><td>".repeat(200_000);
+        let merged =
+            "<table><tr><td colspan=16384 rowspan=1048576>x".to_string() + &"<tr><td>".repeat(200_000);
         assert_eq!(read_all(&merged).1[0].code, "table-too-large");
         for cut in [
             "<",

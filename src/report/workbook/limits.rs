@@ -57,7 +57,10 @@ impl Size {
             return Some(text!("超过 {LENGTH} 个字符", "more than {LENGTH} characters"));
         }
         if *depth > DEPTH {
-            return Some(text!("括号有 {depth} 层，超过 {DEPTH} 层", "{depth} levels of brackets, more than {DEPTH}"));
+            return Some(text!(
+                "括号有 {depth} 层，超过 {DEPTH} 层",
+                "{depth} levels of brackets, more than {DEPTH}"
+            ));
         }
         let many = *arguments > ARGUMENTS;
         many.then(|| {
@@ -81,11 +84,12 @@ pub fn report(run: &Run<'_>, lang: Lang, findings: &mut Findings) {
             let (Symbol::Line(line), Some(column)) = (*symbol, run.column(*symbol)) else { continue };
             let cell = Cell::new(&run.book.lines[line].term, &layout, sheet.frame, &sheet.name);
             let mut formula = String::new();
-            let excess = (0..rows).filter(|row| !matches!(column.state(*row), State::OutOfScope)).find_map(|row| {
-                formula.clear();
-                cell.write(row, &mut formula);
-                Size::of(&formula).excess()
-            });
+            let excess =
+                (0..rows).filter(|row| !matches!(column.state(*row), State::OutOfScope)).find_map(|row| {
+                    formula.clear();
+                    cell.write(row, &mut formula);
+                    Size::of(&formula).excess()
+                });
             if let Some(excess) = excess {
                 findings.push(too_long(run, line, &excess));
             }

@@ -203,7 +203,8 @@ impl<'t> Part<'t> {
         let kind = attribute(tag, "Type").unwrap_or_default();
         let kind = kind.rsplit('/').next().unwrap_or_default();
         let target = attribute(tag, "Target").unwrap_or_default().replace('\\', "/").to_ascii_lowercase();
-        if matches!(kind, "worksheet" | "officeDocument") && ![".xml", ".bin"].iter().any(|e| target.ends_with(e))
+        if matches!(kind, "worksheet" | "officeDocument")
+            && ![".xml", ".bin"].iter().any(|e| target.ends_with(e))
         {
             return Err(Excess::Crossed(text!("“{target}”不是工作表", "\"{target}\" is no worksheet")));
         }

@@ -7,7 +7,8 @@ use polars_arrow::datatypes::ArrowDataType as Type;
 use polars_buffer::Buffer;
 use polars_parquet::parquet::page::CompressedPage;
 use polars_parquet::read::{
-    BasicDecompressor, ColumnChunkMetadata, PageReader, RowGroupMetadata, column_iter_to_arrays, infer_schema, read_metadata,
+    BasicDecompressor, ColumnChunkMetadata, PageReader, RowGroupMetadata, column_iter_to_arrays,
+    infer_schema, read_metadata,
 };
 
 use super::text::is_nested;

@@ -19,7 +19,6 @@ impl Budget {
         Self { cells, bytes }
     }
 
-
     /// Takes room for a row of cells; false where it is used up.
     pub fn take_row(&mut self, width: usize) -> bool {
         take(&mut self.cells, width)

@@ -10,8 +10,8 @@ use polars::prelude::{IntoColumn, PlSmallStr};
 
 use super::place::letters;
 use super::{
-    Budget, Build, Kind, Lines, MAX_COLUMNS, MAX_TEXT, Merge, Place, Problems, ReadProblem, Sheet, error_value,
-    is_too_long,
+    Budget, Build, Kind, Lines, MAX_COLUMNS, MAX_TEXT, Merge, Place, Problems, ReadProblem, Sheet,
+    error_value, is_too_long,
 };
 use crate::text::{NAME, shortened};
 

@@ -26,9 +26,11 @@ pub fn open(dir: &Path, shown: &str, findings: &mut Findings) -> Option<Source> 
     for path in specials(dir) {
         let message = input::special();
         let message = Text { zh: format!("这{}", message.zh), en: format!("this is {}", message.en) };
-        findings.push(Finding::error("file-unreadable", message).at_words(Text::same(Dataset::show(&path))).help(
-            text!("把文件本身复制到数据集目录里", "copy the file itself into the dataset's folder"),
-        ));
+        findings.push(
+            Finding::error("file-unreadable", message).at_words(Text::same(Dataset::show(&path))).help(
+                text!("把文件本身复制到数据集目录里", "copy the file itself into the dataset's folder"),
+            ),
+        );
     }
     let name = format!("{shown}/{MANIFEST}");
     match input::text(&dir.join(MANIFEST), input::TOML) {
