@@ -5,12 +5,11 @@ use std::borrow::Cow;
 
 /// Whether a spreadsheet would compute a text, or has been kept from it already: the apostrophes before it are counted.
 fn is_formula(text: &str) -> bool {
-    let rest = text.trim_start_matches('\'');
-    let rest = rest.trim_start_matches([' ', '\t', '\r', '\n']);
+    let bare = text.trim_start_matches('\'');
+    let rest = bare.trim_start_matches([' ', '\t', '\r', '\n']);
     let begins = rest.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     // A bare sign is how offices write "none".
-    (begins && rest.chars().count() > 1 && !is_number(rest))
-        || text.trim_start_matches('\'').starts_with(['\t', '\r'])
+    (begins && rest.chars().count() > 1 && !is_number(rest)) || bare.starts_with(['\t', '\r'])
 }
 
 fn is_number(text: &str) -> bool {

@@ -3,10 +3,10 @@
 use super::wording;
 use crate::finding::{Findings, nearest};
 use crate::model::dimension::{Dim, DimKind};
-use crate::model::measure::Measure;
 use crate::model::{Catalog, quoted};
 use crate::sheet::Sheet;
 use crate::unit::{Factor, Unit};
+use std::collections::HashMap;
 
 /// What a column holds.
 #[derive(Clone, Debug)]
@@ -64,8 +64,9 @@ pub fn roles(
 ) -> Vec<Option<Role>> {
     let mut roles: Vec<Option<Role>> = Vec::new();
     let mut unknown = Vec::new();
-    for (column, header) in sheet.headers.iter().enumerate() {
-        let mut role = role(sheet, column, header, catalog, &mut unknown, findings);
+    let words = Words::new(catalog);
+    for column in 0..sheet.headers.len() {
+        let mut role = role(sheet, column, (catalog, &words), &mut unknown, findings);
         if role.as_ref().is_some_and(|r| !useful(r)) {
             findings.push(wording::stray_column(sheet, column));
             role = None;
@@ -113,11 +114,11 @@ impl Role {
 fn role(
     sheet: &Sheet,
     column: usize,
-    header: &str,
-    catalog: &Catalog,
+    (catalog, words): (&Catalog, &Words),
     unknown: &mut Vec<usize>,
     findings: &mut Findings,
 ) -> Option<Role> {
+    let header = &sheet.headers[column];
     if let Some((_, _, role)) = FIXED.iter().find(|(en, zh, _)| header == *en || header == *zh) {
         return Some(role.clone());
     }
@@ -125,15 +126,15 @@ fn role(
     let is_key = |i: &usize| {
         let d = &dimensions.list[*i];
         (d.kind == DimKind::Region
-            || d.id == header
-            || d.title.zh == header
+            || d.id == *header
+            || d.title.zh == *header
             || d.headers.iter().any(|h| h == header))
             && (d.kind != DimKind::Region || d.headers.iter().any(|h| h == header))
     };
     if let Some(i) = (0..dimensions.list.len()).find(is_key) {
         return Some(Role::Key(Dim(i as u8)));
     }
-    let Some((index, unit)) = named(catalog, header) else {
+    let Some((index, unit)) = words.named(header) else {
         unknown.push(column);
         return None;
     };
@@ -159,15 +160,29 @@ fn role(
 
 /// The measure a header names, and the unit it gives. Titles may end in brackets themselves, so the whole goes first.
 pub fn named(catalog: &Catalog, header: &str) -> Option<(usize, Option<String>)> {
-    let find = |word: &str| {
-        let known = |known: &String| plain(known) == word;
-        let named = |m: &Measure| {
-            m.id == word || known(&m.title.zh) || known(&m.title.en) || m.headers.iter().any(known)
-        };
-        catalog.measures.iter().position(named)
-    };
-    let (word, unit) = split_unit(header);
-    find(&plain(header)).map(|whole| (whole, None)).or_else(|| find(&word).map(|index| (index, unit)))
+    Words::new(catalog).named(header)
+}
+
+/// The words for measures; a table may have thousands of columns to be looked up.
+struct Words(HashMap<String, usize>);
+
+impl Words {
+    fn new(catalog: &Catalog) -> Words {
+        let mut words = HashMap::new();
+        for (index, measure) in catalog.measures.iter().enumerate() {
+            words.entry(measure.id.clone()).or_insert(index);
+            for word in [&measure.title.zh, &measure.title.en].into_iter().chain(&measure.headers) {
+                words.entry(plain(word)).or_insert(index);
+            }
+        }
+        Words(words)
+    }
+
+    fn named(&self, header: &str) -> Option<(usize, Option<String>)> {
+        let (word, unit) = split_unit(header);
+        let whole = self.0.get(&plain(header)).map(|index| (*index, None));
+        whole.or_else(|| self.0.get(&word).map(|index| (*index, unit)))
+    }
 }
 
 /// With the brackets of one script.
