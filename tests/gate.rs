@@ -78,7 +78,8 @@ fn names_that_are_accepted_must_exist() {
     let manifest = data.join("dataset.toml");
     let words = std::fs::read_to_string(&manifest).unwrap() + "accept = [\"not_a_name\"]\n";
     std::fs::write(&manifest, words).unwrap();
-    let run = ["run", base[1], "--out", base[6]];
+    let beside = folder.path().join("核算");
+    let run = ["run", base[1], "--out", beside.to_str().unwrap()];
     for args in [&base[..], &["check", base[1]], &run] {
         let output = geep(&root(), args);
         assert_eq!(output.status.code(), Some(1), "{args:?}");

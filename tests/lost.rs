@@ -22,6 +22,8 @@ enum Fate {
     Named,
     /// What changed is not accounted any more, on the face of the results.
     Unaccounted,
+    /// The table is declared complete: what is not in it is none.
+    Declared,
     /// Results of the region that was added, and nothing else.
     Beside,
     Unchanged,
@@ -117,6 +119,11 @@ fn fate(catalog: &Catalog, case: &Case, base: &Outcome, place: Place) -> (Fate, 
     }
     if after.results == base.results {
         return (Fate::Unchanged, none());
+    }
+    if place.slip == Slip::Deleted
+        && case.manifest.contains(&format!("[table.\"{}\"]\ncomplete = true", table.file))
+    {
+        return (Fate::Declared, none());
     }
     let ids = measures(catalog, table, place);
     let fresh = after.warnings.keys().filter(|words| !base.warnings.contains_key(*words));

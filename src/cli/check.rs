@@ -98,10 +98,10 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
             let sound = !findings.has_errors();
             let terms = if sound { Terms::new(&book, &mut findings) } else { None };
             let past = past::of_dataset(&dataset, &book, terms.as_ref(), &mut findings);
-            prepare::expect(&book, &dataset, &mut inputs, None, &mut findings);
+            let roll = prepare::expect(&book, &dataset, &mut inputs, None, &mut findings);
             judging::tables(&inputs, &catalog, &mut findings);
             let settling = terms.as_ref().map(|terms| (terms, None));
-            prepare::absent(&book, &dataset, &inputs, &past, settling, &mut findings);
+            prepare::absent(&book, &dataset, (&inputs, &roll), &past, settling, &mut findings);
             let frames = || past::frames(&past, &book, terms.as_ref(), &inputs, &mut findings);
             if let Some(frames) = sound.then(frames).flatten() {
                 progress.step("试算", "trying the computation");

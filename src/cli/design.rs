@@ -69,8 +69,8 @@ pub fn design(args: &DesignArgs) -> End {
         return stop(progress, &findings, lang);
     };
     let past = past::of_dataset(&dataset, book, Some(terms), &mut findings);
-    prepare::expect(book, &dataset, &mut inputs, span.as_ref(), &mut findings);
-    prepare::absent(book, &dataset, &inputs, &past, Some((terms, span.as_ref())), &mut findings);
+    let roll = prepare::expect(book, &dataset, &mut inputs, span.as_ref(), &mut findings);
+    prepare::absent(book, &dataset, (&inputs, &roll), &past, Some((terms, span.as_ref())), &mut findings);
     if findings.has_errors() {
         return stop(progress, &findings, lang);
     }

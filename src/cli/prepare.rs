@@ -12,12 +12,13 @@ use crate::model::profile::Profile;
 use crate::model::scheme::Missing;
 use crate::roster::{self, Roll, Times};
 use crate::rule::Book;
-use crate::rule::reached;
+use crate::rule::{Symbol, reached};
 use crate::settle::{Past, Span, Terms};
 use crate::table::expected::Expected;
 use crate::table::{self, Dataset, Inputs};
 use crate::text;
 use crate::text::Text;
+use std::collections::BTreeSet;
 
 /// What has been read, before the rules are checked.
 pub struct Prepared {
@@ -123,7 +124,7 @@ fn times<'a>(dataset: &'a Dataset, span: Option<&Span>, past: &'a [(Date, Date)]
 pub fn absent(
     book: &Book<'_>,
     dataset: &Dataset,
-    inputs: &Inputs,
+    (inputs, roll): (&Inputs, &Roll),
     past: &Past,
     settling: Option<(&Terms<'_>, Option<&Span>)>,
     findings: &mut Findings,
@@ -138,16 +139,21 @@ pub fn absent(
             };
             (terms.beneath(book), times(dataset, span, &spans), severity)
         }
-        None => (reached(book, book.presented()), times(dataset, None, &spans), Severity::Warning),
+        None => (every(book), times(dataset, None, &spans), Severity::Warning),
     };
     roster::check_controls(inputs, book.catalog, severity, findings);
-    roster::report(book, inputs, &beneath, times, severity, findings);
+    roster::report(book, (inputs, roll), &beneath, times, severity, findings);
+}
+
+/// All lines of a book with what they use.
+fn every(book: &Book<'_>) -> BTreeSet<Symbol> {
+    reached(book, (0..book.lines.len()).map(Symbol::Line))
 }
 
 /// Regions summed, ranked or paid together with regions inside them.
 pub fn nested(run: &Run<'_>, terms: Option<&Terms<'_>>, findings: &mut Findings) {
     let (book, paid) = (run.book, terms.map(|t| t.payments.iter().map(|flow| flow.line).collect::<Vec<_>>()));
-    let beneath = terms.map_or_else(|| reached(book, book.presented()), |terms| terms.beneath(book));
+    let beneath = terms.map_or_else(|| every(book), |terms| terms.beneath(book));
     roster::check_nested(run, &beneath, &paid.unwrap_or_default(), findings);
 }
 

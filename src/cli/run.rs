@@ -52,7 +52,7 @@ pub fn run(args: &RunArgs) -> End {
     let terms = Terms::new(&book, &mut findings);
     let past = past::of_dataset(&dataset, &book, terms.as_ref(), &mut findings);
     let roll = prepare::expect(&book, &dataset, &mut inputs, None, &mut findings);
-    prepare::absent(&book, &dataset, &inputs, &past, None, &mut findings);
+    prepare::absent(&book, &dataset, (&inputs, &roll), &past, None, &mut findings);
     if findings.has_errors() {
         return stop(progress, &findings, args);
     }

@@ -72,7 +72,7 @@ pub fn settle(args: &SettleArgs) -> End {
     let past = past::read(&dataset, book, terms, &args.after, &mut findings);
     let roll = prepare::expect(book, &dataset, &mut inputs, span.as_ref(), &mut findings);
     judging::tables(&inputs, &catalog, &mut findings);
-    prepare::absent(book, &dataset, &inputs, &past, Some((terms, span.as_ref())), &mut findings);
+    prepare::absent(book, &dataset, (&inputs, &roll), &past, Some((terms, span.as_ref())), &mut findings);
     if findings.has_errors() {
         return stop(progress, &findings, args);
     }

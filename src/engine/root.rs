@@ -9,7 +9,7 @@ use super::scalar::{Read, Scalar};
 use super::wanted::{Key, answers, asked, key_of};
 use crate::formula::functions::Fun;
 use crate::formula::tree::Operator;
-use crate::model::dimension::Dim;
+use crate::model::dimension::{Dim, DimKind};
 use crate::rule::{Op, Picked, Reference, Symbol, Term};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -213,10 +213,14 @@ impl<'r> Finder<'r> {
         found: &mut Vec<Found<'r>>,
         met: &mut HashSet<(Symbol, Key)>,
     ) {
-        if !met.insert((symbol, key.clone())) {
+        let run = self.scalar.run;
+        // A line that reads its own earlier periods would be followed back without end: once tells it.
+        let once = matches!(symbol, Symbol::Line(_));
+        let at_another_time =
+            |(other, then): &(Symbol, Key)| *other == symbol && timeless(run, then) == timeless(run, &key);
+        if (once && met.iter().any(at_another_time)) || !met.insert((symbol, key.clone())) {
             return;
         }
-        let run = self.scalar.run;
         let line = match symbol {
             Symbol::Measure(measure) => {
                 found.push(Found { root: Root::Input { measure, key }, choice });
@@ -254,6 +258,13 @@ impl<'r> Finder<'r> {
             }),
         }
     }
+}
+
+/// A key without its time.
+fn timeless(run: &Run<'_>, key: &Key) -> Key {
+    let dimensions = &run.book.catalog.dimensions;
+    let is_time = |dim: Dim| matches!(dimensions.get(dim).kind, DimKind::Year | DimKind::Period);
+    key.iter().filter(|(dim, _)| !is_time(*dim)).copied().collect()
 }
 
 /// The names without which a term has no value.

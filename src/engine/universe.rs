@@ -253,7 +253,7 @@ impl Universe<'_> {
         let mut framed: BTreeSet<DimSet> = BTreeSet::new();
         let mut parts: BTreeMap<DimSet, Cow<'_, [u64]>> = BTreeMap::new();
         let mut picked = false;
-        line.term.walk(&mut |term| match self.operand(term) {
+        line.formula().walk(&mut |term| match self.operand(term) {
             Some(Operand::Frame(dims)) if dims.is_subset(line.per) => {
                 framed.insert(dims);
             }

@@ -15,12 +15,15 @@ use toml::{Spanned, Value};
 #[serde(transparent)]
 pub struct RosterToml(BTreeMap<Spanned<String>, Spanned<Value>>);
 
-/// What is stated of one dimension.
+/// What is stated of one dimension, of every measure or of one alone.
 #[derive(Clone, Debug)]
 pub struct Statement {
+    pub measure: Option<String>,
     pub dimension: Placed,
     /// Members, patterns or times, as written.
     pub who: Vec<String>,
+    /// Whether they stand in a list: there a region is itself, alone it stands for the regions inside it.
+    pub listed: bool,
     /// The value in the file.
     pub at: Placed,
 }
@@ -32,12 +35,19 @@ impl RosterToml {
         for (key, value) in self.0 {
             let written = source.text.get(value.span()).unwrap_or_default().to_string();
             let at = Placed::new(&Spanned::new(value.span(), written), source);
-            let who = match value.into_inner() {
-                Value::String(text) => Some(vec![text]),
-                Value::Array(list) => list.into_iter().map(|v| v.as_str().map(str::to_string)).collect(),
-                _ => None,
-            };
-            let Some(who) = who.filter(|who| !who.is_empty()) else {
+            // `area.class = […]` speaks of the measure `area` alone.
+            if let Value::Table(dimensions) = value.get_ref() {
+                for (dimension, value) in dimensions {
+                    let dimension = Placed::new(&Spanned::new(key.span(), dimension.clone()), source);
+                    if let Some(who) = who(value) {
+                        let (measure, at) = (Some(key.get_ref().clone()), at.clone());
+                        statements.push(Statement { measure, dimension, who, listed: value.is_array(), at });
+                    }
+                }
+                continue;
+            }
+            let listed = value.get_ref().is_array();
+            let Some(who) = who(value.get_ref()) else {
                 let message = text!("名单写法不对", "this is no list of members");
                 findings.push(at.whole(Finding::error("bad-roster", message), Text::default()).help(text!(
                     "写成员的列表，如 [\"140106\", \"140107\"]，或 \"1409*\"、\"city = 140900\"、\"as 2022Q1\"、\"as last period\"",
@@ -45,8 +55,19 @@ impl RosterToml {
                 )));
                 continue;
             };
-            statements.push(Statement { dimension: Placed::new(&key, source), who, at });
+            let dimension = Placed::new(&key, source);
+            statements.push(Statement { measure: None, dimension, who, listed, at });
         }
         statements
     }
+}
+
+/// The members, patterns or times of a value; none where it is neither text nor a list of texts.
+fn who(value: &Value) -> Option<Vec<String>> {
+    let who: Option<Vec<String>> = match value {
+        Value::String(text) => Some(vec![text.clone()]),
+        Value::Array(list) => list.iter().map(|v| v.as_str().map(str::to_string)).collect(),
+        _ => None,
+    };
+    who.filter(|who| !who.is_empty())
 }

@@ -1,9 +1,10 @@
 //! Rows that are expected and not there, said by name where the result would use them.
 
+use super::expect::{Roll, listed};
 use super::{Times, peers, time_of};
 use crate::finding::{Finding, Findings, Severity};
 use crate::formula::functions::Fun;
-use crate::model::dimension::{Dim, Dimensions};
+use crate::model::dimension::{Dim, DimKind, Dimensions};
 use crate::model::quoted;
 use crate::rule::{Book, Op, Picked, Reference, Symbol, Term};
 use crate::sheet::Place;
@@ -34,7 +35,7 @@ struct Use {
 /// but for those in whose place the rule takes another value: these are warned about.
 pub fn report(
     book: &Book<'_>,
-    inputs: &Inputs,
+    (inputs, roll): (&Inputs, &Roll),
     beneath: &BTreeSet<Symbol>,
     times: Times<'_>,
     severity: Severity,
@@ -43,6 +44,9 @@ pub fn report(
     let uses = uses(book, beneath);
     let shifts = shifts(book, beneath);
     let dimensions = &book.catalog.dimensions;
+    if let Some(finding) = silent_units(roll, dimensions, severity) {
+        findings.push(finding);
+    }
     // Lists whose units and times are the same are one omission.
     let mut absent: BTreeMap<(Need, BTreeSet<Vec<u32>>), Vec<List<'_>>> = BTreeMap::new();
     for awaited in &inputs.awaited {
@@ -83,6 +87,24 @@ impl Severity {
     fn unless(self, need: Need) -> Severity {
         if need == Need::Wanted { self } else { Severity::Warning }
     }
+}
+
+/// Units on a stated roster that no table gives anything of.
+fn silent_units(roll: &Roll, dimensions: &Dimensions, severity: Severity) -> Option<Finding> {
+    let dim = dimensions.of_kind(DimKind::Region).filter(|_| roll.stated)?;
+    let silent: BTreeSet<u32> = roll.units.difference(&roll.reporting).copied().collect();
+    let (zh, en) = (listed(&silent, dim, dimensions, Lang::Zh), listed(&silent, dim, dimensions, Lang::En));
+    let count = silent.len();
+    let message = text!(
+        "名单上有 {count} 个单位什么数都没有报：{zh}",
+        "{count} units on the roster have reported nothing at all: {en}"
+    );
+    (count > 0).then(|| {
+        said("not-reported", message, severity).help(text!(
+            "补上它们的数；不参加的，从 [roster] 中去掉",
+            "add their figures; take those that do not take part out of [roster]"
+        ))
+    })
 }
 
 impl Use {

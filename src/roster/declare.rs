@@ -1,6 +1,7 @@
 //! What a dataset or a scheme states of its roster, with names looked up.
 
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, nearest};
+use crate::model::Catalog;
 use crate::model::dimension::{Dim, DimKind, Dimensions};
 use crate::model::roster::Statement;
 use crate::table::Inputs;
@@ -16,17 +17,50 @@ pub enum Who {
     AsLast,
 }
 
-pub type Declared = BTreeMap<Dim, Who>;
+/// What is stated, by measure, where it is of one alone, and dimension.
+#[derive(Clone, Debug, Default)]
+pub struct Declared(BTreeMap<(Option<usize>, Dim), Who>);
+
+impl Declared {
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Who is expected in a dimension of a measure: what is stated of it alone goes before what holds for all.
+    pub fn of(&self, measure: usize, dim: Dim) -> Option<&Who> {
+        self.0.get(&(Some(measure), dim)).or_else(|| self.everywhere(dim))
+    }
+
+    /// Whether something is stated of a measure alone.
+    pub fn is_of_one(&self, measure: usize) -> bool {
+        self.0.keys().any(|(of, _)| *of == Some(measure))
+    }
+
+    /// Who is expected in a dimension of every measure.
+    pub fn everywhere(&self, dim: Dim) -> Option<&Who> {
+        self.0.get(&(None, dim))
+    }
+}
 
 /// Looks up everything that is stated; what is unknown is reported at its place.
 pub fn resolve(
     statements: &[Statement],
     inputs: &Inputs,
-    dimensions: &Dimensions,
+    catalog: &Catalog,
     findings: &mut Findings,
 ) -> Declared {
-    let mut declared = Declared::new();
+    let (mut declared, dimensions) = (Declared::default(), &catalog.dimensions);
     for statement in statements {
+        let measure = match &statement.measure {
+            None => None,
+            Some(id) => match catalog.measures.iter().position(|m| m.id == *id) {
+                None => {
+                    findings.push(no_measure(statement, id, catalog));
+                    continue;
+                }
+                found => found,
+            },
+        };
         let id = &statement.dimension.text;
         let found = dimensions
             .find(id)
@@ -44,7 +78,7 @@ pub fn resolve(
             continue;
         };
         if let Some(who) = who(statement, dim, inputs, dimensions, findings) {
-            declared.insert(dim, who);
+            declared.0.insert((measure, dim), who);
         }
     }
     declared
@@ -66,7 +100,7 @@ fn who(
                 Some(found) => members.extend(found),
                 None => findings.push(no_time(statement, time)),
             },
-            None => match members_of(word.trim(), dim, dimensions) {
+            None => match members_of(word.trim(), statement.listed, dim, dimensions) {
                 Some(found) => members.extend(found),
                 None => findings.push(nobody(statement, word, dim, dimensions)),
             },
@@ -76,7 +110,7 @@ fn who(
 }
 
 /// Members by id or title, by the first digits of their codes, by the region above, by an attribute, or all.
-fn members_of(word: &str, dim: Dim, dimensions: &Dimensions) -> Option<BTreeSet<u32>> {
+fn members_of(word: &str, listed: bool, dim: Dim, dimensions: &Dimensions) -> Option<BTreeSet<u32>> {
     let dimension = dimensions.get(dim);
     let all = || (0..).zip(&dimension.members).filter(|(_, m)| !m.is_former());
     let some = |found: BTreeSet<u32>| (!found.is_empty()).then_some(found);
@@ -94,7 +128,7 @@ fn members_of(word: &str, dim: Dim, dimensions: &Dimensions) -> Option<BTreeSet<
         return some(innermost(within.collect(), dimensions, dim));
     }
     let member = dimensions.member(dim, word)?;
-    if dimension.kind != DimKind::Region {
+    if listed || dimension.kind != DimKind::Region {
         return Some(BTreeSet::from([member]));
     }
     let inside = all().filter(|(i, _)| *i != member && dimensions.lies_within(*i, member)).map(|(i, _)| i);
@@ -129,6 +163,19 @@ fn at_time(word: &str, dim: Dim, inputs: &Inputs, dimensions: &Dimensions) -> Op
         members.extend(keys.filter(|key| then(key)).map(|key| key[place]));
     }
     (!members.is_empty()).then_some(members)
+}
+
+fn no_measure(statement: &Statement, id: &str, catalog: &Catalog) -> Finding {
+    let message = text!("没有指标 `{id}`", "there is no measure `{id}`");
+    let finding = Finding::error("unknown-measure", message);
+    let finding = match nearest(id, catalog.measures.iter().map(|m| m.id.as_str())) {
+        Some(near) => finding.did_you_mean(Some(near)),
+        None => finding.help(text!(
+            "写作 指标.维度 = […]；`geep catalog measures` 列出指标",
+            "write MEASURE.DIMENSION = […]; `geep catalog measures` lists the measures"
+        )),
+    };
+    statement.at.whole(finding, Text::default())
 }
 
 fn no_time(statement: &Statement, time: &str) -> Finding {

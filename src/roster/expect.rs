@@ -39,10 +39,10 @@ pub fn complete(
     findings: &mut Findings,
 ) -> Roll {
     let dimensions = &book.catalog.dimensions;
-    let declared = declare::resolve(statements, inputs, dimensions, findings);
+    let declared = declare::resolve(statements, inputs, book.catalog, findings);
     let mut roll = Roll { stated: !declared.is_empty(), ..Roll::default() };
     let region = dimensions.of_kind(DimKind::Region);
-    if let Some((dim, Who::These(units))) = region.and_then(|dim| Some((dim, declared.get(&dim)?))) {
+    if let Some((dim, Who::These(units))) = region.and_then(|dim| Some((dim, declared.everywhere(dim)?))) {
         roll.outside = leave_out(inputs, dim, units, dimensions);
         roll.units = units.clone();
     }
@@ -65,14 +65,14 @@ pub fn complete(
     let mut absent: Vec<(usize, Vec<Dim>, Vec<Vec<u32>>)> = Vec::new();
     for (i, series) in inputs.series.iter().enumerate().filter(|(_, s)| used.contains(&s.measure)) {
         let empty = inputs.awaited_of(series.measure);
+        let plain = empty.is_empty() && !declared.is_of_one(series.measure);
         // A table mostly gives several measures for the same keys.
-        let same =
-            known.iter().find(|(other, _)| empty.is_empty() && inputs.series[*other].same_keys(series));
+        let same = known.iter().find(|(other, _)| plain && inputs.series[*other].same_keys(series));
         let keys = match same {
             Some((_, keys)) => keys.clone(),
             None => {
                 let keys = asker.lacking(series, empty);
-                if empty.is_empty() {
+                if plain {
                     known.push((i, keys.clone()));
                 }
                 keys
@@ -165,7 +165,7 @@ type Blocks = BTreeMap<u32, BTreeSet<Vec<u32>>>;
 impl Asker<'_> {
     /// The keys expected of a measure that it does not give.
     fn lacking(&self, series: &Series, empty: &[(Vec<u32>, Why)]) -> Vec<Vec<u32>> {
-        let stated = series.dims.iter().any(|dim| self.declared.contains_key(dim));
+        let stated = series.dims.iter().any(|dim| self.declared.of(series.measure, *dim).is_some());
         let time = time_of(&series.dims, self.dimensions);
         if !stated && (time.is_none() || self.is_even(series, empty)) {
             return Vec::new();
@@ -184,10 +184,10 @@ impl Asker<'_> {
                 empty.iter().filter(|(key, _)| time.is_none_or(|dim| self.cadence(dim, key[0]) == cadence));
             let mentioned = mentioned.map(|(key, _)| key[width..].to_vec());
             let all: BTreeSet<Vec<u32>> = blocks.values().flatten().cloned().chain(mentioned).collect();
-            let everyone = self.everyone(&all, rests);
+            let everyone = self.everyone(series.measure, &all, rests);
             for at in self.times(&blocks, time) {
                 let have = blocks.get(&at);
-                let wanted = self.wanted(&everyone, &blocks, time, at, rests);
+                let wanted = self.wanted(series, &everyone, &blocks, time, at);
                 let absent = wanted.into_iter().filter(|rest| !have.is_some_and(|have| have.contains(rest)));
                 let absent = absent.filter(|rest| self.stood(rest, rests, time, at));
                 lacking.extend(absent.map(|rest| match time {
@@ -264,10 +264,10 @@ impl Asker<'_> {
     }
 
     /// Everyone that is expected, whatever the time.
-    fn everyone(&self, all: &BTreeSet<Vec<u32>>, rests: &[Dim]) -> BTreeSet<Vec<u32>> {
+    fn everyone(&self, measure: usize, all: &BTreeSet<Vec<u32>>, rests: &[Dim]) -> BTreeSet<Vec<u32>> {
         let mut everyone = all.clone();
         for (place, dim) in rests.iter().enumerate() {
-            let Some(Who::These(members)) = self.declared.get(dim) else { continue };
+            let Some(Who::These(members)) = self.declared.of(measure, *dim) else { continue };
             everyone = match self.dimensions.are_regions(*dim) {
                 true => units(&everyone, place, members),
                 false => members_each(&everyone, place, members),
@@ -279,13 +279,14 @@ impl Asker<'_> {
     /// Everyone that is expected at a time.
     fn wanted(
         &self,
+        series: &Series,
         everyone: &BTreeSet<Vec<u32>>,
         blocks: &Blocks,
         time: Option<Dim>,
         at: u32,
-        rests: &[Dim],
     ) -> BTreeSet<Vec<u32>> {
-        let as_last = rests.iter().any(|dim| self.declared.get(dim) == Some(&Who::AsLast));
+        let mut who = series.dims.iter().map(|dim| self.declared.of(series.measure, *dim));
+        let as_last = who.any(|who| who == Some(&Who::AsLast));
         let before = time.and_then(|dim| self.dimensions.shift(dim, at, dim, -1));
         match before.and_then(|before| blocks.get(&before)).filter(|_| as_last) {
             Some(last) => last.clone(),

@@ -51,7 +51,8 @@ impl Times<'_> {
 
 /// What is stated of who takes part: the dataset's word before the rule's, dimension by dimension.
 pub fn stated(dataset: &[Statement], rule: &[Statement]) -> Vec<Statement> {
-    let own = |statement: &&Statement| !dataset.iter().any(|d| d.dimension.text == statement.dimension.text);
+    let same = |a: &Statement, b: &Statement| a.measure == b.measure && a.dimension.text == b.dimension.text;
+    let own = |statement: &&Statement| !dataset.iter().any(|d| same(d, statement));
     dataset.iter().chain(rule.iter().filter(own)).cloned().collect()
 }
 

@@ -2,7 +2,8 @@
 
 use crate::engine::frame::Frame;
 use crate::engine::{Run, State};
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Severity};
+use crate::formula::functions::Fun;
 use crate::model::dimension::{Dim, DimKind};
 use crate::rule::{Op, Symbol};
 use crate::text;
@@ -13,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const NAMED: usize = 4;
 
 /// Reports regions that are summed or ranked together with a region inside them by lines among `beneath`, or by
-/// payments among `paid` with it.
+/// payments among `paid` with it. A place among regions of several levels is only warned about where nothing is paid:
+/// no figure is counted twice by it.
 pub fn check(run: &Run<'_>, beneath: &BTreeSet<Symbol>, paid: &[usize], findings: &mut Findings) {
     let Some(dim) = run.book.catalog.dimensions.of_kind(DimKind::Region) else { return };
     let outer = outer_regions(run, dim);
@@ -21,12 +23,12 @@ pub fn check(run: &Run<'_>, beneath: &BTreeSet<Symbol>, paid: &[usize], findings
         return;
     }
     // For each region the regions inside it, and the lines that take in both.
-    let mut met: BTreeMap<u32, (BTreeSet<u32>, BTreeSet<usize>)> = BTreeMap::new();
-    let mut note = |line: usize, members: &BTreeSet<u32>| {
+    let mut met: BTreeMap<(Severity, u32), (BTreeSet<u32>, BTreeSet<usize>)> = BTreeMap::new();
+    let mut note = |severity: Severity, line: usize, members: &BTreeSet<u32>| {
         for region in members.iter().filter(|m| outer.contains_key(m)) {
             let inside: BTreeSet<u32> = outer[region].intersection(members).copied().collect();
             if !inside.is_empty() {
-                let (regions, lines) = met.entry(*region).or_default();
+                let (regions, lines) = met.entry((severity, *region)).or_default();
                 regions.extend(inside);
                 lines.insert(line);
             }
@@ -36,7 +38,10 @@ pub fn check(run: &Run<'_>, beneath: &BTreeSet<Symbol>, paid: &[usize], findings
         let Symbol::Line(line) = symbol else { continue };
         run.book.lines[*line].term.walk(&mut |term| {
             for (source, group) in groups(&term.op, dim) {
-                together(run, source, group, dim).iter().for_each(|members| note(*line, members));
+                let is_place =
+                    matches!(&term.op, Op::Over(over) if matches!(over.fun, Fun::Rank | Fun::Order));
+                let severity = if is_place && paid.is_empty() { Severity::Warning } else { Severity::Error };
+                together(run, source, group, dim).iter().for_each(|members| note(severity, *line, members));
             }
         });
     }
@@ -50,10 +55,14 @@ pub fn check(run: &Run<'_>, beneath: &BTreeSet<Symbol>, paid: &[usize], findings
                 by_time.entry(others(frame, dim, row)).or_default().insert(region);
             }
         }
-        by_time.values().for_each(|members| note(*line, members));
+        by_time.values().for_each(|members| note(Severity::Error, *line, members));
     }
-    for (region, (inside, lines)) in met {
-        findings.push(finding(run, dim, region, &inside, &lines));
+    let errors: BTreeSet<u32> =
+        met.keys().filter(|(severity, _)| *severity == Severity::Error).map(|(_, region)| *region).collect();
+    for ((severity, region), (inside, lines)) in met {
+        if severity == Severity::Error || !errors.contains(&region) {
+            findings.push(finding(run, dim, region, (&inside, &lines), severity));
+        }
     }
 }
 
@@ -110,7 +119,13 @@ fn others(frame: &Frame, dim: Dim, row: usize) -> Vec<u32> {
     frame.order.iter().filter(|d| **d != dim).filter_map(|d| frame.member(*d, row)).collect()
 }
 
-fn finding(run: &Run<'_>, dim: Dim, region: u32, inside: &BTreeSet<u32>, lines: &BTreeSet<usize>) -> Finding {
+fn finding(
+    run: &Run<'_>,
+    dim: Dim,
+    region: u32,
+    (inside, lines): (&BTreeSet<u32>, &BTreeSet<usize>),
+    severity: Severity,
+) -> Finding {
     let dimensions = &run.book.catalog.dimensions;
     let outer = |lang| dimensions.words([(dim, region)].into_iter(), lang);
     let (zh, en) = (outer(Lang::Zh), outer(Lang::En));
@@ -131,7 +146,11 @@ fn finding(run: &Run<'_>, dim: Dim, region: u32, inside: &BTreeSet<u32>, lines: 
     let cells: Vec<_> = cells.take(NAMED).collect();
     let place = cells.first().map(|cell| cell.words()).unwrap_or_default();
     let Text { zh: at, en: at_en } = place;
-    Finding::error("nested-regions", message)
+    let finding = match severity {
+        Severity::Error => Finding::error("nested-regions", message),
+        Severity::Warning => Finding::warning("nested-regions", message),
+    };
+    finding
         .at_words(text!("{at}（行 {ids}）", "{at_en} (lines {ids})"))
         .about(cells)
         .help(text!(

@@ -43,10 +43,22 @@ pub struct CheckedLine {
     pub unit: Unit,
     pub term: Term,
     pub scope: Option<Term>,
+    /// Whether the term stands behind the condition of its scope, which may be unknown.
+    pub guarded: bool,
     /// Model and line in the catalog.
     pub origin: (usize, usize),
     /// Made from a part of its origin's formula.
     pub auxiliary: bool,
+}
+
+impl CheckedLine {
+    /// The formula itself, from whose names the rows come: a condition makes none.
+    pub fn formula(&self) -> &Term {
+        match &self.term.op {
+            Op::Call(_, parts) if self.guarded => parts.get(1).unwrap_or(&self.term),
+            _ => &self.term,
+        }
+    }
 }
 
 /// A section of the report with its columns resolved.

@@ -50,8 +50,9 @@ pub fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
         None => None,
     };
     // Where it is not known whether the line speaks of a row, it does, and has no value.
+    let guarded = scope.as_ref().is_some_and(may_be_unknown);
     let (scope, term) = match scope {
-        Some(condition) if may_be_unknown(&condition) => {
+        Some(condition) if guarded => {
             (Some(held_unless_denied(condition.clone())), only_where(condition, term))
         }
         scope => (scope, term),
@@ -63,6 +64,7 @@ pub fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
         unit: line.unit.clone(),
         term,
         scope,
+        guarded,
         origin: header.origin,
         auxiliary: false,
     })

@@ -106,14 +106,14 @@ fn outcome(catalog: &Catalog, folder: &Path) -> Outcome {
     let terms = Terms::new(&book, &mut findings);
     let times = Times { years: &dataset.years, days: None, past: &[] };
     let statements = roster::stated(&dataset.roster, model.map_or(&[], |m| &m.roster));
-    roster::complete(&book, &mut inputs, &statements, times, &mut findings);
+    let roll = roster::complete(&book, &mut inputs, &statements, times, &mut findings);
     gaps::report(&inputs, catalog, &mut findings);
     let (beneath, severity) = match &terms {
         Some(terms) => (terms.beneath(&book), Severity::Error),
-        None => (reached(&book, book.presented()), Severity::Warning),
+        None => (reached(&book, (0..book.lines.len()).map(Symbol::Line)), Severity::Warning),
     };
     roster::check_controls(&inputs, catalog, severity, &mut findings);
-    roster::report(&book, &inputs, &beneath, times, severity, &mut findings);
+    roster::report(&book, (&inputs, &roll), &beneath, times, severity, &mut findings);
     let sound = !findings.has_errors();
     if let Some(frames) = sound.then(|| engine::frames(&book, &inputs, &mut findings)).flatten() {
         let run = engine::run(&book, &inputs, &frames, None, &mut findings);

@@ -223,6 +223,7 @@ impl Checker<'_> {
             per,
             unit: term.unit.clone(),
             origin: owner.origin,
+            guarded: false,
             auxiliary: true,
             scope: None,
             term,
