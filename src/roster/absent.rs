@@ -61,7 +61,11 @@ pub fn report(
             let found = match why {
                 Why::Absent => need(key, &shifts),
                 // A form has cells that nobody fills in.
-                Why::Empty(_) if !peers::fill(inputs, measure, key, dimensions) => None,
+                Why::Empty(origin)
+                    if !inputs.is_long(*origin) && !peers::fill(inputs, measure, key, dimensions) =>
+                {
+                    None
+                }
                 Why::Empty(_) => need(key, &BTreeSet::new()),
             };
             if let Some(need) = found {

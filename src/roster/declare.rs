@@ -31,6 +31,11 @@ impl Declared {
         self.0.get(&(Some(measure), dim)).or_else(|| self.everywhere(dim))
     }
 
+    /// The measures of which something is stated alone.
+    pub fn measures(&self) -> BTreeSet<usize> {
+        self.0.keys().filter_map(|(measure, _)| *measure).collect()
+    }
+
     /// Whether something is stated of a measure alone.
     pub fn is_of_one(&self, measure: usize) -> bool {
         self.0.keys().any(|(of, _)| *of == Some(measure))

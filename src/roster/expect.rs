@@ -8,7 +8,7 @@ use crate::model::dimension::{Dim, DimKind, Dimensions};
 use crate::model::roster::Statement;
 use crate::model::scheme::Cadence;
 use crate::rule::{Book, Op, Symbol};
-use crate::table::{Inputs, Series, Why};
+use crate::table::{Inputs, Series, Why, key_dims};
 use crate::text;
 use crate::text::Lang;
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,6 +80,12 @@ pub fn complete(
         };
         if !keys.is_empty() && !inputs.is_complete(series.measure) {
             absent.push((series.measure, series.dims.clone(), keys));
+        }
+    }
+    for measure in declared.measures().into_iter().filter(|m| inputs.series_of(*m).is_none()) {
+        let dims = key_dims(book.catalog, measure);
+        if let Some(keys) = asker.all_of(measure, &dims, &roll.units) {
+            absent.push((measure, dims, keys));
         }
     }
     for (measure, dims, keys) in absent {
@@ -213,6 +219,22 @@ impl Asker<'_> {
             let (most, least) = counts.entry(year).or_insert((of(&due), of(&given)));
             (*most, *least) = ((*most).max(of(&due)), (*least).min(of(&given)));
         }
+    }
+
+    /// Every key of a measure that no table gives, where the roster and the years say what they are.
+    fn all_of(&self, measure: usize, dims: &[Dim], units: &BTreeSet<u32>) -> Option<Vec<Vec<u32>>> {
+        let mut keys: Vec<Vec<u32>> = vec![Vec::new()];
+        for dim in dims {
+            let members: Vec<u32> = match (self.declared.of(measure, *dim), self.dimensions.get(*dim).kind) {
+                (Some(Who::These(members)), _) => members.iter().copied().collect(),
+                (_, DimKind::Region) => units.iter().copied().collect(),
+                (_, DimKind::Year) => self.times.years.to_vec(),
+                _ => return None,
+            };
+            let with = |key: &Vec<u32>, member: u32| [key.as_slice(), &[member]].concat();
+            keys = keys.iter().flat_map(|key| members.iter().map(move |m| with(key, *m))).collect();
+        }
+        Some(keys)
     }
 
     /// Whether every time has the same keys, and no time is wanted that has none.

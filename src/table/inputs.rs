@@ -1,5 +1,6 @@
 //! The data as read: for each measure its keys, values and where each came from.
 
+use super::header::is_fixed;
 use crate::model::dimension::Dim;
 use crate::model::evidence::Status;
 use crate::sheet::{Place, Sheet};
@@ -251,6 +252,13 @@ impl Inputs {
         // What was there before comes first, and stays.
         list.sort_by(|a, b| a.0.cmp(&b.0));
         list.dedup_by(|later, first| later.0 == first.0);
+    }
+
+    /// Whether a cell stands in a table with one value a row: such a row is there for its value.
+    pub fn is_long(&self, origin: Origin) -> bool {
+        let header =
+            self.sheets.get(origin.sheet as usize).and_then(|s| s.headers.get(origin.column as usize));
+        header.is_some_and(|header| is_fixed(header, "value"))
     }
 
     /// Whether all that is given of a measure stands in tables declared complete.
