@@ -4,7 +4,8 @@ use crate::settle::Settlement;
 use crate::text;
 use crate::text::{Lang, Text};
 
-/// Label and words of each fact; none where nothing was settled before and nothing is counted from January on.
+/// Label and words of each fact; none where nothing was settled before, nothing is counted from January on and nobody
+/// was left out.
 pub fn facts(settled: &Settlement<'_>, lang: Lang) -> Vec<(Text, String)> {
     let mut facts = Vec::new();
     let earlier = &settled.past.earlier;
@@ -35,6 +36,13 @@ pub fn facts(settled: &Settlement<'_>, lang: Lang) -> Vec<(Text, String)> {
             ),
         };
         facts.push((text!("累计", "From January on"), words.get(lang).to_string()));
+    }
+    if !settled.left_out.is_empty() {
+        let mut names: Vec<String> =
+            settled.left_out.iter().map(|(line, row)| settled.row_title(*line, *row, lang)).collect();
+        names.dedup();
+        let words = names.join(lang.pick("、", ", "));
+        facts.push((text!("缺数据、按方案没有参加", "Left out for lack of data, as the scheme says"), words));
     }
     let count = settled.adjustments.len();
     if count > 0 {

@@ -47,6 +47,8 @@ pub struct Settlement<'r> {
     pub pools: Pools,
     /// Rows of payments that have an amount, and those among them that come to nothing.
     pub amounts: Amounts,
+    /// Rows of payments that a scheme leaves out because they lack data: line and row.
+    pub left_out: Vec<(usize, usize)>,
     /// Not for payment: weak evidence was let through.
     pub trial: bool,
     /// What was accepted by name although its evidence is weak.
@@ -128,6 +130,7 @@ pub fn settle_after<'r>(
         entries: Vec::new(),
         pools: Pools::default(),
         amounts: Amounts::default(),
+        left_out: Vec::new(),
         trial,
         accepted: Vec::new(),
         others: Vec::new(),
@@ -283,6 +286,9 @@ impl Settlement<'_> {
         let before = self.entries.len();
         self.entries.extend(owed);
         self.amounts.zero += due_count.saturating_sub(self.entries.len() - before);
+        if self.terms.scheme.missing == Missing::LeaveOut {
+            self.left_out.extend(lacking.iter().map(|row| (flow.line, *row)));
+        }
         self.report_lacking(flow, &lacking, findings);
         self.report_rough(flow, &rough, findings);
     }
