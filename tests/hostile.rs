@@ -289,7 +289,7 @@ fn nothing_of_the_data_steers_the_terminal() {
     write("dataset.toml", MANIFEST);
     let hostile = "\u{1b}]0;x\u{7}\u{9b}2J\u{202e}";
     write(
-        &format!("县\u{1b}[2J.csv"),
+        "县\u{1b}[2J.csv",
         &format!(
             "code,year,measure,value,unit,status,source,note,{hostile}\n140922,2020,{hostile},{hostile},,observed,x,,\n"
         ),

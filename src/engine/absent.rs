@@ -67,13 +67,16 @@ pub fn report(run: &Run<'_>, findings: &mut Findings) {
     }
 }
 
+/// A coefficient or price index, with the region it is wanted for.
+type Lacking = (Wanted, Option<(Dim, u32)>);
+
 /// The coefficients and price indices that a row lacks, with the region; none where it lacks anything else as well.
 fn only_lacking<'r>(
     run: &'r Run<'r>,
     finder: &mut Finder<'r>,
     line: usize,
     row: usize,
-) -> Option<Vec<(Wanted, Option<(Dim, u32)>)>> {
+) -> Option<Vec<Lacking>> {
     let causes = finder.causes(line, row).into_iter();
     let lacking: Option<Vec<_>> =
         causes.map(|(cause, choice)| if choice { None } else { parted(run, cause) }).collect();

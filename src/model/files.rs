@@ -216,10 +216,8 @@ fn list(root: &Path, folder: &Path, left: &mut usize, paths: &mut Vec<String>) -
         } else if !kind.is_file() && defines {
             let Text { zh, en } = input::special();
             return Err(text!("{file} {zh}", "{file} is {en}"));
-        } else if defines {
-            if let Ok(relative) = path.strip_prefix(root) {
-                paths.push(relative.to_string_lossy().replace('\\', "/"));
-            }
+        } else if defines && let Ok(relative) = path.strip_prefix(root) {
+            paths.push(relative.to_string_lossy().replace('\\', "/"));
         }
     }
     Ok(())

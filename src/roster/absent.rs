@@ -24,6 +24,9 @@ enum Need {
     Wanted,
 }
 
+/// A key without a value, and why it is there.
+type Lacking = (Vec<u32>, Why);
+
 /// A use of a measure: its members where some are picked, and the steps along time.
 struct Use {
     need: Need,
@@ -56,7 +59,7 @@ pub fn report(
             let asks = |u: &&Use| u.picks(dims, key) && u.asks(dims, key, times, shifts, dimensions);
             uses.iter().filter(asks).map(|u| u.need).max().filter(|need| *need > Need::Perhaps)
         };
-        let mut lists: BTreeMap<(Need, bool), Vec<&(Vec<u32>, Why)>> = BTreeMap::new();
+        let mut lists: BTreeMap<(Need, bool), Vec<&Lacking>> = BTreeMap::new();
         for one @ (key, why) in &awaited.list {
             let found = match why {
                 Why::Absent => need(key, &shifts),
@@ -227,7 +230,7 @@ struct List<'a> {
     inputs: &'a Inputs,
     measure: usize,
     dims: &'a [Dim],
-    keys: Vec<&'a (Vec<u32>, Why)>,
+    keys: Vec<&'a Lacking>,
 }
 
 impl List<'_> {

@@ -168,7 +168,7 @@ impl Series {
         let mut times = self.keys.chunks_exact(width.max(1)).map(|key| key[0]);
         let Some(first) = times.next() else { return true };
         let block = 1 + times.take_while(|time| *time == first).count();
-        if self.len() % block != 0 {
+        if !self.len().is_multiple_of(block) {
             return false;
         }
         (block..self.len()).all(|i| {
@@ -239,7 +239,7 @@ impl Inputs {
     pub fn expect(&mut self, measure: usize, dims: &[Dim], more: impl IntoIterator<Item = (Vec<u32>, Why)>) {
         let given = self.series_of(measure).map(|(_, series)| series);
         let new: Vec<(Vec<u32>, Why)> =
-            more.into_iter().filter(|(key, _)| !given.is_some_and(|s| s.find(key).is_some())).collect();
+            more.into_iter().filter(|(key, _)| given.is_none_or(|s| s.find(key).is_none())).collect();
         if new.is_empty() {
             return;
         }

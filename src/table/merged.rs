@@ -14,10 +14,13 @@ use std::path::{Path, PathBuf};
 /// A table with more rows is only read again where something is wrong with it.
 const LARGE: usize = 20_000;
 
+/// A worksheet by its name, with its merged cells.
+type Tab = (Option<String>, Vec<Merge>);
+
 /// The merged blocks of the files of a dataset, read where something asks for them.
 #[derive(Default)]
 pub struct Merged {
-    files: BTreeMap<String, Vec<(Option<String>, Vec<Merge>)>>,
+    files: BTreeMap<String, Vec<Tab>>,
 }
 
 impl Merged {
