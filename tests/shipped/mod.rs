@@ -123,6 +123,7 @@ fn outcome(catalog: &Catalog, folder: &Path) -> Outcome {
         match &terms {
             Some(terms) => {
                 let money = settle(&run, terms, &dataset.years, None, true, &mut findings);
+                money.refuse_nothing(&mut findings);
                 let (sizes, _) = settled::part(&book, &dataset.accept);
                 settled::judge(settled::doubts(&money), &sizes, &mut findings);
                 for entry in &money.entries {
