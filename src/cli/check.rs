@@ -101,7 +101,10 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
             let roll = prepare::expect(&book, &dataset, &mut inputs, None, &mut findings);
             judging::tables(&inputs, &catalog, &mut findings);
             let settling = terms.as_ref().map(|terms| (terms, None));
-            prepare::absent(&book, &dataset, (&inputs, &roll), &past, settling, &mut findings);
+            // What a table that cannot be read holds is not missed as well.
+            if sound {
+                prepare::absent(&book, &dataset, (&inputs, &roll), &past, settling, &mut findings);
+            }
             let frames = || past::frames(&past, &book, terms.as_ref(), &inputs, &mut findings);
             if let Some(frames) = sound.then(frames).flatten() {
                 progress.step("试算", "trying the computation");
