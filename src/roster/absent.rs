@@ -1,7 +1,8 @@
 //! Rows that are expected and not there, said by name where the result would use them.
 
 use super::expect::{Roll, listed};
-use super::{Times, peers, time_of};
+use super::peers::Peers;
+use super::{Times, time_of};
 use crate::finding::{Finding, Findings, Severity};
 use crate::formula::functions::Fun;
 use crate::model::dimension::{Dim, DimKind, Dimensions};
@@ -59,13 +60,14 @@ pub fn report(
             let asks = |u: &&Use| u.picks(dims, key) && u.asks(dims, key, times, shifts, dimensions);
             uses.iter().filter(asks).map(|u| u.need).max().filter(|need| *need > Need::Perhaps)
         };
+        let peers = Peers::new(inputs, measure, dimensions);
         let mut lists: BTreeMap<(Need, bool), Vec<&Lacking>> = BTreeMap::new();
         for one @ (key, why) in &awaited.list {
             let found = match why {
                 Why::Absent => need(key, &shifts),
                 // A form has cells that nobody fills in.
                 Why::Empty(origin)
-                    if !inputs.is_long(*origin) && !peers::fill(inputs, measure, key, dimensions) =>
+                    if !inputs.is_long(*origin) && !peers.as_ref().is_some_and(|peers| peers.fill(key)) =>
                 {
                     None
                 }

@@ -3,35 +3,62 @@
 use super::time_of;
 use crate::model::dimension::Dimensions;
 use crate::table::{Inputs, Series};
+use std::collections::{HashMap, HashSet};
 
-/// Whether an empty cell is one that is filled in elsewhere: by other units at the same time; where these have nothing
-/// of the measure then, at other times. Where there is neither, nothing tells that it was left empty on purpose.
-pub fn fill(inputs: &Inputs, measure: usize, key: &[u32], dimensions: &Dimensions) -> bool {
-    let Some((_, series)) = inputs.series_of(measure) else { return false };
-    let unit = series.dims.iter().position(|dim| dimensions.are_regions(*dim));
-    let time = time_of(&series.dims, dimensions).map(|_| 0);
-    if let Some(unit) = unit {
-        let then = |other: &[u32]| time.is_none_or(|time: usize| other[time] == key[time]);
-        if (0..series.len()).any(|i| then(series.key(i)) && series.key(i)[unit] != key[unit]) {
-            return any_beside(series, key, unit);
+/// The filled cells of one measure, ready to be asked about many empty ones.
+pub struct Peers {
+    unit: Option<usize>,
+    time: Option<usize>,
+    /// The units that have something of the measure at each time.
+    reporting: HashMap<Option<u32>, HashSet<u32>>,
+    /// Keys that some unit has, without the unit; and keys of some time, without the time.
+    without_unit: HashSet<Vec<u32>>,
+    without_time: HashSet<Vec<u32>>,
+    several_times: bool,
+}
+
+impl Peers {
+    /// None where nobody has given the measure.
+    pub fn new(inputs: &Inputs, measure: usize, dimensions: &Dimensions) -> Option<Peers> {
+        let (_, series) = inputs.series_of(measure)?;
+        let unit = series.dims.iter().position(|dim| dimensions.are_regions(*dim));
+        let time = time_of(&series.dims, dimensions).map(|_| 0);
+        let (mut reporting, mut times) = (HashMap::<_, HashSet<u32>>::new(), HashSet::new());
+        for key in keys(series) {
+            times.extend(time.map(|time| key[time]));
+            if let Some(unit) = unit {
+                reporting.entry(time.map(|time| key[time])).or_default().insert(key[unit]);
+            }
+        }
+        let without = |place: Option<usize>| {
+            place.map(|place| keys(series).map(|key| others(key, place)).collect()).unwrap_or_default()
+        };
+        let (without_unit, without_time) = (without(unit), without(time));
+        Some(Peers { unit, time, reporting, without_unit, without_time, several_times: times.len() > 1 })
+    }
+
+    /// Whether an empty cell is one that is filled in elsewhere: by other units at the same time; where these have
+    /// nothing of the measure then, at other times. Where there is neither, nothing tells that it was left empty on
+    /// purpose.
+    pub fn fill(&self, key: &[u32]) -> bool {
+        if let Some(unit) = self.unit {
+            let then = self.reporting.get(&self.time.map(|time| key[time]));
+            if then.is_some_and(|units| units.iter().any(|other| *other != key[unit])) {
+                return self.without_unit.contains(&others(key, unit));
+            }
+        }
+        match self.time.filter(|_| self.several_times) {
+            Some(time) => self.without_time.contains(&others(key, time)),
+            None => true,
         }
     }
-    match time.filter(|time| series.varies(*time)) {
-        Some(time) => any_beside(series, key, time),
-        None => true,
-    }
 }
 
-/// Whether some key differs from this one in just one place.
-fn any_beside(series: &Series, key: &[u32], free: usize) -> bool {
-    let beside = |other: &[u32]| other.iter().zip(key).enumerate().all(|(p, (a, b))| p == free || a == b);
-    (0..series.len()).any(|i| beside(series.key(i)))
+fn keys(series: &Series) -> impl Iterator<Item = &[u32]> {
+    (0..series.len()).map(|i| series.key(i))
 }
 
-impl Series {
-    /// Whether the keys have different members at a place.
-    fn varies(&self, place: usize) -> bool {
-        let mut members = (0..self.len()).map(|i| self.key(i)[place]);
-        members.next().is_some_and(|first| members.any(|other| other != first))
-    }
+/// A key without one of its members.
+fn others(key: &[u32], place: usize) -> Vec<u32> {
+    [&key[..place], &key[place + 1..]].concat()
 }
