@@ -157,6 +157,7 @@ fn a_roster_names_what_there_is() {
         ("county = 5", "no list of members"),
         ("contry = \"1409*\"", "there is no dimension `contry`"),
         ("year = \"2022\"", "has no place on a roster"),
+        ("air_concentraton.air_item = [\"pm25\"]", "did you mean `air_concentration`?"),
     ] {
         air_without(&["nothing"]).stating(&format!("[roster]\n{line}\n")).refused("2022Q1", &[words]);
     }
@@ -297,4 +298,58 @@ fn a_total_that_lacks_a_part_is_not_accounted_wherever_it_stands() {
         let check = dataset.geep(&["check", "县区 数据", "--lang", "en"]);
         assert_eq!(finding.is_some(), text(&check.stderr).contains(finding.unwrap_or("landuse_area")));
     }
+}
+
+#[test]
+fn a_measure_that_nobody_gives_is_missed_where_the_roster_names_it() {
+    // The months of the year are all there, and the class of the year, which a table should give, is not.
+    let dataset = water(1..=12);
+    std::fs::remove_file(dataset.path().join("类别.csv")).unwrap();
+    let manifest = dataset.path().join("dataset.toml");
+    let stated = std::fs::read_to_string(&manifest).unwrap()
+        + "[roster]\nsection_class_year.section = [\"fenglingdu\"]\n";
+    std::fs::write(&manifest, stated).unwrap();
+    dataset.refused("2035", &["not-reported", "`section_class_year`", "2035, fenglingdu"]);
+}
+
+#[test]
+fn a_roster_as_last_period_asks_for_no_more_than_that() {
+    let table = |stated: &str| {
+        let areas = "code,year,landuse,landuse_area（km2）,status,source\n\
+                     140121,2000,cropland,2,observed,示例\n140121,2000,forest,1,observed,示例\n\
+                     140121,2001,cropland,2,observed,示例\n140121,2002,cropland,4,observed,示例\n";
+        let grain = "code,year,grain_crop,equivalent_crop_area（hm2）,equivalent_crop_yield（kg/hm2）,equivalent_crop_price（元/kg）,status,source\n\
+                     140121,2002,grain,1,3530,1.13,observed,示例\n";
+        let manifest = format!(
+            "id = \"basin\"\ntitle = {{ zh = \"小流域\", en = \"A basin\" }}\nprofile = \"land-use-value-2003\"\nyears = [2002]\nmoney_unit = \"万元\"\n{stated}"
+        );
+        Dataset::of(&[("dataset.toml", &manifest), ("面积.csv", areas), ("粮食.csv", grain)])
+    };
+    let total = |dataset: &Dataset| {
+        let output = dataset.geep(&["run", "县区 数据", "--out", "报告", "--lang", "en"]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        let results = std::fs::read_to_string(dataset.0.path().join("报告/results.csv")).unwrap();
+        let of = |l: &&str| l.contains(",landuse_total_area,") && l.contains(",2002,");
+        results.lines().find(of).unwrap().to_string()
+    };
+    // The forest of 2000 is missed in 2002, but not where 2001 is what counts.
+    assert!(total(&table("")).contains(",landuse_total_area,,km2,not_accounted"));
+    let as_last = table("[roster]\nlanduse = \"as last period\"\n");
+    assert!(total(&as_last).contains(",landuse_total_area,4.0,km2,accounted"), "{}", total(&as_last));
+}
+
+#[test]
+fn a_roster_beyond_all_measure_is_refused_at_once() {
+    let dataset = Dataset::shipped("air-standards-2026", |_, line| Some(line.to_string()));
+    // 2 850 counties, 31 days, six months and a dozen items: more than five million rows.
+    let dataset = dataset.stating("[roster]\ncounty = \"all\"\nday = \"all\"\nair_item = \"all\"\n");
+    let begun = std::time::Instant::now();
+    let output = dataset.geep(&["run", "县区 数据", "--out", "报告", "--lang", "en"]);
+    let message = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{message}");
+    assert!(
+        message.contains("roster-too-large") && message.contains("`air_daily_concentration`"),
+        "{message}"
+    );
+    assert!(begun.elapsed().as_secs() < 30 && !dataset.0.path().join("报告").exists());
 }

@@ -117,17 +117,19 @@ impl Dimensions {
             (DimKind::Period, DimKind::Year) => add(member, steps.checked_mul(100)?),
             (DimKind::Period, DimKind::Period) => {
                 let (year, part) = (member / 100, member % 100);
-                let (first, length) = match part {
-                    1..=QUARTERS => (1, 12),
-                    ..=HALVES => (QUARTERS + 1, 4),
-                    WHOLE => (WHOLE, 1),
-                    _ => (HALVES + 1, 2),
-                };
+                let (first, length) = parts_of_year(part);
                 let count = add(year * length + part.checked_sub(first)?, steps)?;
                 Some(count / length * 100 + count % length + first)
             }
             _ => None,
         }
+    }
+
+    /// The periods of a period's year that are as long as it, itself among them.
+    pub fn periods_of_year(&self, member: u32) -> impl Iterator<Item = u32> + use<> {
+        let (first, length) = parts_of_year(member % 100);
+        let year = member / 100 * 100;
+        (first..first + length).map(move |part| year + part)
     }
 
     /// The first and the last day of a member of a time dimension.
@@ -159,6 +161,16 @@ impl Dimensions {
             DimKind::Period => Some((member / 100) as i32),
             _ => None,
         }
+    }
+}
+
+/// The number of the first part of a year of that length, and how many there are.
+fn parts_of_year(part: u32) -> (u32, u32) {
+    match part {
+        1..=QUARTERS => (1, 12),
+        ..=HALVES => (QUARTERS + 1, 4),
+        WHOLE => (WHOLE, 1),
+        _ => (HALVES + 1, 2),
     }
 }
 

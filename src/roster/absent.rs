@@ -1,7 +1,7 @@
 //! Rows that are expected and not there, said by name where the result would use them.
 
-use super::expect::{Roll, listed};
 use super::peers::Peers;
+use super::roll::{Roll, listed};
 use super::{Times, time_of};
 use crate::finding::{Finding, Findings, Severity};
 use crate::formula::functions::Fun;

@@ -22,10 +22,6 @@ pub enum Who {
 pub struct Declared(BTreeMap<(Option<usize>, Dim), Who>);
 
 impl Declared {
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Who is expected in a dimension of a measure: what is stated of it alone goes before what holds for all.
     pub fn of(&self, measure: usize, dim: Dim) -> Option<&Who> {
         self.0.get(&(Some(measure), dim)).or_else(|| self.everywhere(dim))

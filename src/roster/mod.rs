@@ -10,13 +10,13 @@ mod declare;
 mod expect;
 mod nested;
 mod peers;
-mod standing;
+mod roll;
 mod words;
 
 pub use absent::report;
 pub use control::check as check_controls;
-pub use expect::{Roll, complete};
 pub use nested::check as check_nested;
+pub use roll::{Roll, complete};
 
 use crate::model::date::Date;
 use crate::model::dimension::{Dim, DimKind, Dimensions};

@@ -129,7 +129,7 @@ fn finding(
     let dimensions = &run.book.catalog.dimensions;
     let outer = |lang| dimensions.words([(dim, region)].into_iter(), lang);
     let (zh, en) = (outer(Lang::Zh), outer(Lang::En));
-    let within = |lang| super::expect::listed(inside, dim, dimensions, lang);
+    let within = |lang| super::roll::listed(inside, dim, dimensions, lang);
     let (within_zh, within_en) = (within(Lang::Zh), within(Lang::En));
     let message = text!(
         "{zh} 与其内的 {within_zh} 同时参加合计、排名或结算，会重复计算",

@@ -2,6 +2,7 @@
 
 use super::time_of;
 use crate::model::dimension::Dimensions;
+use crate::table::key::without;
 use crate::table::{Inputs, Series};
 use std::collections::{HashMap, HashSet};
 
@@ -30,10 +31,10 @@ impl Peers {
                 reporting.entry(time.map(|time| key[time])).or_default().insert(key[unit]);
             }
         }
-        let without = |place: Option<usize>| {
-            place.map(|place| keys(series).map(|key| others(key, place)).collect()).unwrap_or_default()
+        let rests = |place: Option<usize>| {
+            place.map(|place| keys(series).map(|key| without(key, place)).collect()).unwrap_or_default()
         };
-        let (without_unit, without_time) = (without(unit), without(time));
+        let (without_unit, without_time) = (rests(unit), rests(time));
         Some(Peers { unit, time, reporting, without_unit, without_time, several_times: times.len() > 1 })
     }
 
@@ -44,11 +45,11 @@ impl Peers {
         if let Some(unit) = self.unit {
             let then = self.reporting.get(&self.time.map(|time| key[time]));
             if then.is_some_and(|units| units.iter().any(|other| *other != key[unit])) {
-                return self.without_unit.contains(&others(key, unit));
+                return self.without_unit.contains(&without(key, unit));
             }
         }
         match self.time.filter(|_| self.several_times) {
-            Some(time) => self.without_time.contains(&others(key, time)),
+            Some(time) => self.without_time.contains(&without(key, time)),
             None => true,
         }
     }
@@ -56,9 +57,4 @@ impl Peers {
 
 fn keys(series: &Series) -> impl Iterator<Item = &[u32]> {
     (0..series.len()).map(|i| series.key(i))
-}
-
-/// A key without one of its members.
-fn others(key: &[u32], place: usize) -> Vec<u32> {
-    [&key[..place], &key[place + 1..]].concat()
 }

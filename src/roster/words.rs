@@ -1,6 +1,6 @@
 //! The roll in words: for the cover, the terminal and the manifest of a run.
 
-use super::expect::{Roll, listed};
+use super::roll::{Roll, listed};
 use crate::model::dimension::{DimKind, Dimensions};
 use crate::text;
 use crate::text::{Lang, Text};

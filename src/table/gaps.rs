@@ -2,7 +2,9 @@
 //! most have figures. Nobody means to leave those out.
 
 use super::inputs::{Inputs, Series};
-use super::{territory, wording};
+use super::key::{with, without};
+use super::standing::Standing;
+use super::wording;
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::DimKind;
 use crate::model::{Catalog, limit, quoted};
@@ -13,10 +15,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Warns of them, one finding a measure.
 pub fn report(inputs: &Inputs, catalog: &Catalog, findings: &mut Findings) {
     let Some(most) = catalog.limit(limit::MOST) else { return };
+    let standing = Standing::new(inputs, &catalog.dimensions);
     for series in &inputs.series {
         let keys: BTreeSet<Vec<u32>> = (0..series.len()).map(|i| series.key(i).to_vec()).collect();
         let mut missing = skipped_years(series, &keys, catalog);
-        missing.extend(left_out(series, &keys, most, catalog));
+        missing.extend(left_out(series, &keys, most, catalog, &standing));
         // What is awaited is said where it is used.
         let awaited = inputs.awaited_of(series.measure);
         missing.retain(|key| awaited.binary_search_by(|(known, _)| known.cmp(key)).is_err());
@@ -49,7 +52,13 @@ fn skipped_years(series: &Series, keys: &BTreeSet<Vec<u32>>, catalog: &Catalog) 
 }
 
 /// Regions of a level without a figure that most regions of that level have.
-fn left_out(series: &Series, keys: &BTreeSet<Vec<u32>>, most: f64, catalog: &Catalog) -> BTreeSet<Vec<u32>> {
+fn left_out(
+    series: &Series,
+    keys: &BTreeSet<Vec<u32>>,
+    most: f64,
+    catalog: &Catalog,
+    standing: &Standing<'_>,
+) -> BTreeSet<Vec<u32>> {
     let is_region = |kind| kind == DimKind::Region;
     let Some(place) = series.dims.iter().position(|d| is_region(catalog.dimensions.get(*d).kind)) else {
         return BTreeSet::new();
@@ -69,20 +78,6 @@ fn left_out(series: &Series, keys: &BTreeSet<Vec<u32>>, most: f64, catalog: &Cat
     }
     let year =
         |key: &[u32]| series.dims.iter().zip(key).find_map(|(d, m)| catalog.dimensions.year_of(*d, *m));
-    let mut first: BTreeMap<u32, i32> = BTreeMap::new();
-    for (region, year) in keys.iter().filter_map(|key| Some((key[place], year(key)?))) {
-        let known = first.entry(region).or_insert(year);
-        *known = (*known).min(year);
-    }
-    let changes = territory::years_of_change(regions);
-    // Without figures before a change it came about by that, as far as can be told.
-    let unborn = |region: u32, key: &[u32]| {
-        let (Some(year), Some(first), Some(changes)) = (year(key), first.get(&region), changes.get(&region))
-        else {
-            return false;
-        };
-        changes.iter().any(|change| year < *change as i32 && *first >= *change as i32)
-    };
     let mut missing = BTreeSet::new();
     for ((rest, level), have) in of {
         let Some(all) = all.get(&level) else { continue };
@@ -91,21 +86,12 @@ fn left_out(series: &Series, keys: &BTreeSet<Vec<u32>>, most: f64, catalog: &Cat
         }
         for region in all.difference(&have) {
             let key = with(&rest, place, *region);
-            if !unborn(*region, &key) {
+            if year(&key).is_none_or(|year| standing.holds(*region, year)) {
                 missing.insert(key);
             }
         }
     }
     missing
-}
-
-/// A key without one of its members.
-fn without(key: &[u32], at: usize) -> Vec<u32> {
-    [&key[..at], &key[at + 1..]].concat()
-}
-
-fn with(rest: &[u32], at: usize, member: u32) -> Vec<u32> {
-    [&rest[..at], &[member], &rest[at..]].concat()
 }
 
 fn finding(series: &Series, missing: &BTreeSet<Vec<u32>>, catalog: &Catalog) -> Finding {

@@ -1,7 +1,9 @@
 //! Which regions stood when: what came about or went by a change is not missed before or after it.
 
+use super::inputs::Inputs;
+use super::territory;
 use crate::model::dimension::{DimKind, Dimension, Dimensions};
-use crate::table::{Inputs, territory};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For each region the years it can be asked for.
