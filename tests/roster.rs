@@ -242,6 +242,45 @@ fn a_region_and_its_parts_are_never_both_paid() {
     transfer(Some(("0.82", true))).refused("2020", &["control-total", "8200", "7200", "1000"]);
 }
 
+#[test]
+fn a_report_sums_no_city_with_its_counties() {
+    let report_with = |city: Option<&str>, more: &str| {
+        let mut rows = "code,year,measure,value,unit,status,source,control\n".to_string();
+        for measure in [
+            "gdp",
+            "pollution_damage_cost_supplied",
+            "ecological_degradation_cost_supplied",
+            "regulating_services_supplied",
+        ] {
+            for (code, value) in [("140921", 3), ("140922", 2)] {
+                writeln!(rows, "{code},2020,{measure},{value},亿元,observed,示例,").unwrap();
+            }
+            if let Some(mark) = city {
+                writeln!(rows, "140900,2020,{measure},5,亿元,observed,示例,{mark}").unwrap();
+            }
+        }
+        let manifest = "id = \"t\"\ntitle = { zh = \"县域\", en = \"Counties\" }\nprofile = \"geep-national\"\n\
+                        years = [2020]\nmoney_unit = \"亿元\"\n";
+        let manifest = manifest.to_string() + more;
+        let dataset = Dataset::of(&[("dataset.toml", &manifest), ("县域 数据.csv", &rows)]);
+        let output = dataset.geep(&["run", "县区 数据", "--out", "报告", "--lang", "en"]);
+        (output.status.code(), text(&output.stderr).to_string())
+    };
+    let report = |city| report_with(city, "");
+    assert_eq!(report(None).0, Some(0), "{}", report(None).1);
+    let (code, message) = report(Some(""));
+    assert_eq!(code, Some(1));
+    for word in ["nested-regions", "140900 忻州市", "140921 定襄县", "control"] {
+        assert!(message.contains(word), "no {word:?} in\n{message}");
+    }
+    assert_eq!(report(Some("true")), (Some(0), report(None).1));
+    // Where the city's figures leave both out, all three are added.
+    let apart = |codes: &str| report_with(Some(""), &format!("separate = [{codes}]\n"));
+    assert_eq!(apart(r#""140921", "140922""#).0, Some(0));
+    assert!(apart(r#""140921""#).1.contains("140922 五台县 inside it"));
+    assert!(apart(r#""140999""#).1.contains("there is no region `140999`"));
+}
+
 /// Two classes in two years; of the forest of 2002 whatever is said.
 fn basin(forest_2002: &str) -> Dataset {
     let areas = format!(

@@ -10,7 +10,7 @@ use crate::model::date::Date;
 use crate::model::files::Files;
 use crate::model::profile::Profile;
 use crate::model::scheme::Missing;
-use crate::roster::{self, Roll, Times};
+use crate::roster::{self, Roll, Times, Together};
 use crate::rule::Book;
 use crate::rule::{Symbol, reached};
 use crate::settle::{Past, Span, Terms};
@@ -152,9 +152,13 @@ fn every(book: &Book<'_>) -> BTreeSet<Symbol> {
 
 /// Regions summed, ranked or paid together with regions inside them.
 pub fn nested(run: &Run<'_>, terms: Option<&Terms<'_>>, findings: &mut Findings) {
-    let (book, paid) = (run.book, terms.map(|t| t.payments.iter().map(|flow| flow.line).collect::<Vec<_>>()));
+    let book = run.book;
+    let together = match terms {
+        Some(terms) => Together::paid(terms.payments.iter().map(|flow| flow.line)),
+        None => Together::listed(book),
+    };
     let beneath = terms.map_or_else(|| every(book), |terms| terms.beneath(book));
-    roster::check_nested(run, &beneath, &paid.unwrap_or_default(), findings);
+    roster::check_nested(run, &beneath, &together, findings);
 }
 
 /// Checks the rules of a profile, and that they are in force in the years computed.

@@ -38,12 +38,10 @@ pub fn totals(run: &Run<'_>, year: u32) -> Totals {
     let dimensions = &book.catalog.dimensions;
     let kinds = [DimKind::Year, DimKind::Region].into_iter().filter_map(|k| dimensions.of_kind(k));
     let regional = kinds.fold(DimSet::NONE, DimSet::with);
-    let yuan = Unit::parse("元").ok();
     let mut lines: Vec<Total> = Vec::new();
     for symbol in book.sections.iter().flat_map(|s| &s.columns) {
         let (id, unit) = (book.id(*symbol), book.unit(*symbol));
-        let money = yuan.as_ref().is_some_and(|y| y.same_dimension(unit));
-        if !money || book.dims(*symbol) != regional || lines.iter().any(|l| l.id == id) {
+        if !unit.is_money() || book.dims(*symbol) != regional || lines.iter().any(|l| l.id == id) {
             continue;
         }
         let (id, title) = (id.to_string(), book.title(*symbol).clone());

@@ -15,7 +15,7 @@ mod words;
 
 pub use absent::report;
 pub use control::check as check_controls;
-pub use nested::check as check_nested;
+pub use nested::{Together, check as check_nested};
 pub use roll::{Roll, complete};
 
 use crate::model::date::Date;

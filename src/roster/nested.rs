@@ -5,7 +5,7 @@ use crate::engine::{Run, State};
 use crate::finding::{Finding, Findings, Severity};
 use crate::formula::functions::Fun;
 use crate::model::dimension::{Dim, DimKind};
-use crate::rule::{Op, Symbol};
+use crate::rule::{Book, Op, Symbol};
 use crate::text;
 use crate::text::{Lang, Text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,24 +13,51 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Lines named in a finding.
 const NAMED: usize = 4;
 
-/// Reports regions that are summed or ranked together with a region inside them by lines among `beneath`, or by
-/// payments among `paid` with it. A place among regions of several levels is only warned about where nothing is paid:
-/// no figure is counted twice by it.
-pub fn check(run: &Run<'_>, beneath: &BTreeSet<Symbol>, paid: &[usize], findings: &mut Findings) {
+/// What comes together region by region: amounts that are paid, or those that the report lists with their sum.
+pub enum Together {
+    Paid(Vec<Symbol>),
+    Listed(Vec<Symbol>),
+}
+
+impl Together {
+    /// The payments of a scheme.
+    pub fn paid(lines: impl Iterator<Item = usize>) -> Together {
+        Together::Paid(lines.map(Symbol::Line).collect())
+    }
+
+    /// What a report lists with its sum: money, but for what a scheme pays, where a city and a county may each be due.
+    pub fn listed(book: &Book<'_>) -> Together {
+        let due = |symbol: &Symbol| matches!(symbol, Symbol::Line(line) if book.origin(&book.lines[*line]).0.scheme.is_some());
+        let summed = |symbol: &Symbol| book.unit(*symbol).is_money() && !due(symbol);
+        Together::Listed(book.presented().filter(summed).collect())
+    }
+
+    fn symbols(&self) -> &[Symbol] {
+        match self {
+            Together::Paid(symbols) | Together::Listed(symbols) => symbols,
+        }
+    }
+}
+
+/// Reports regions that are summed or ranked together with a region inside them by lines among `beneath`, or whose
+/// amounts come together with its own. A place among regions of several levels is only warned about where nothing is
+/// paid: no figure is counted twice by it.
+pub fn check(run: &Run<'_>, beneath: &BTreeSet<Symbol>, together: &Together, findings: &mut Findings) {
+    let pays = matches!(together, Together::Paid(_));
     let Some(dim) = run.book.catalog.dimensions.of_kind(DimKind::Region) else { return };
     let outer = outer_regions(run, dim);
     if outer.is_empty() {
         return;
     }
     // For each region the regions inside it, and the lines that take in both.
-    let mut met: BTreeMap<(Severity, u32), (BTreeSet<u32>, BTreeSet<usize>)> = BTreeMap::new();
-    let mut note = |severity: Severity, line: usize, members: &BTreeSet<u32>| {
+    let mut met: BTreeMap<(Severity, u32), (BTreeSet<u32>, BTreeSet<Symbol>)> = BTreeMap::new();
+    let mut note = |severity: Severity, symbol: Symbol, members: &BTreeSet<u32>| {
         for region in members.iter().filter(|m| outer.contains_key(m)) {
             let inside: BTreeSet<u32> = outer[region].intersection(members).copied().collect();
             if !inside.is_empty() {
-                let (regions, lines) = met.entry((severity, *region)).or_default();
+                let (regions, symbols) = met.entry((severity, *region)).or_default();
                 regions.extend(inside);
-                lines.insert(line);
+                symbols.insert(symbol);
             }
         }
     };
@@ -40,13 +67,15 @@ pub fn check(run: &Run<'_>, beneath: &BTreeSet<Symbol>, paid: &[usize], findings
             for (source, group) in groups(&term.op, dim) {
                 let is_place =
                     matches!(&term.op, Op::Over(over) if matches!(over.fun, Fun::Rank | Fun::Order));
-                let severity = if is_place && paid.is_empty() { Severity::Warning } else { Severity::Error };
-                together(run, source, group, dim).iter().for_each(|members| note(severity, *line, members));
+                let severity = if is_place && !pays { Severity::Warning } else { Severity::Error };
+                regions_of_groups(run, source, group, dim)
+                    .iter()
+                    .for_each(|members| note(severity, *symbol, members));
             }
         });
     }
-    for line in paid {
-        let Some((column, frame)) = run.framed(Symbol::Line(*line)) else { continue };
+    for symbol in together.symbols() {
+        let Some((column, frame)) = run.framed(*symbol) else { continue };
         let mut by_time: BTreeMap<Vec<u32>, BTreeSet<u32>> = BTreeMap::new();
         for row in
             (0..frame.len()).filter(|row| matches!(column.state(*row), State::Accounted(x) if x != 0.0))
@@ -55,7 +84,7 @@ pub fn check(run: &Run<'_>, beneath: &BTreeSet<Symbol>, paid: &[usize], findings
                 by_time.entry(others(frame, dim, row)).or_default().insert(region);
             }
         }
-        by_time.values().for_each(|members| note(Severity::Error, *line, members));
+        by_time.values().for_each(|members| note(Severity::Error, *symbol, members));
     }
     let errors: BTreeSet<u32> =
         met.keys().filter(|(severity, _)| *severity == Severity::Error).map(|(_, region)| *region).collect();
@@ -75,7 +104,8 @@ fn outer_regions(run: &Run<'_>, dim: Dim) -> BTreeMap<u32, BTreeSet<u32>> {
         }
     }
     let mut outer: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
-    for region in &regions {
+    // The figures around a separate region do not hold its own.
+    for region in regions.difference(&run.inputs.separate) {
         let around = run.book.catalog.dimensions.regions_around(*region);
         for around in around.filter(|around| regions.contains(around)) {
             outer.entry(around).or_default().insert(*region);
@@ -96,7 +126,7 @@ fn groups(op: &Op, dim: Dim) -> Vec<(Symbol, crate::model::dimension::DimSet)> {
 }
 
 /// The regions that stand together in each group of a column, its rows in scope.
-fn together(
+fn regions_of_groups(
     run: &Run<'_>,
     source: Symbol,
     group: crate::model::dimension::DimSet,
@@ -123,7 +153,7 @@ fn finding(
     run: &Run<'_>,
     dim: Dim,
     region: u32,
-    (inside, lines): (&BTreeSet<u32>, &BTreeSet<usize>),
+    (inside, symbols): (&BTreeSet<u32>, &BTreeSet<Symbol>),
     severity: Severity,
 ) -> Finding {
     let dimensions = &run.book.catalog.dimensions;
@@ -135,7 +165,7 @@ fn finding(
         "{zh} 与其内的 {within_zh} 同时参加合计、排名或结算，会重复计算",
         "{en} and {within_en} inside it are both summed, ranked or paid, which counts them twice"
     );
-    let mut ids: Vec<&str> = lines.iter().take(NAMED).map(|line| own_id(run, *line)).collect();
+    let mut ids: Vec<&str> = symbols.iter().take(NAMED).map(|symbol| own_id(run, *symbol)).collect();
     ids.dedup();
     let ids = ids.join(", ");
     let cells = run.inputs.series.iter().filter_map(|series| {
@@ -154,12 +184,15 @@ fn finding(
         .at_words(text!("{at}（行 {ids}）", "{at_en} (lines {ids})"))
         .about(cells)
         .help(text!(
-            "只留一级：删去上级或下级的行；上级的数只用来核对合计的，在这几行的 control 列写“是”",
-            "keep one level: remove the rows of one; where the outer figure only checks the sum, write true into the column `control` of its rows"
+            "只留一级：删去上级或下级的行；上级的数只用来核对合计的，在这几行的 control 列写“是”；上级的数本来就不含它的（如计划单列市），在 dataset.toml 写 separate = [\"代码\"]",
+            "keep one level: remove the rows of one; where the outer figure only checks the sum, write true into the column `control` of its rows; where the outer figure leaves the inner one out, such as a city planned apart, write separate = [\"code\"] in dataset.toml"
         ))
 }
 
-/// The id of the line a part of a formula belongs to.
-fn own_id<'b>(run: &Run<'b>, line: usize) -> &'b str {
-    &run.book.origin(&run.book.lines[line]).1.id
+/// The id of what a figure is of; of a part of a formula that of its line.
+fn own_id<'b>(run: &Run<'b>, symbol: Symbol) -> &'b str {
+    match symbol {
+        Symbol::Line(line) => &run.book.origin(&run.book.lines[line]).1.id,
+        other => run.book.id(other),
+    }
 }

@@ -5,7 +5,7 @@ use crate::model::dimension::Dim;
 use crate::model::evidence::Status;
 use crate::sheet::{Place, Sheet};
 use crate::unit::{Factor, Unit};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Everything the tables of a dataset hold.
@@ -19,6 +19,8 @@ pub struct Inputs {
     pub awaited: Vec<Awaited>,
     /// Files or sheets declared complete: what they do not list is none.
     pub complete: Vec<String>,
+    /// Regions that the figures of the region around them leave out.
+    pub separate: BTreeSet<u32>,
     pub sheets: Vec<Sheet>,
 }
 

@@ -40,6 +40,8 @@ pub struct Dataset {
     pub roster: Vec<Statement>,
     /// Files or worksheets declared complete: what they do not list is none.
     pub complete: Vec<Placed>,
+    /// Regions that the figures of the region around them leave out, such as cities planned apart from their province.
+    pub separate: Vec<Placed>,
     /// Earlier settlements: their time, and the folder of the report as it is written in the manifest.
     pub settled: Vec<(String, Placed)>,
     pub notes: Text,
@@ -60,6 +62,8 @@ struct DatasetToml {
     accept: Vec<String>,
     #[serde(default)]
     roster: RosterToml,
+    #[serde(default)]
+    separate: Vec<Spanned<String>>,
     #[serde(default)]
     table: BTreeMap<Spanned<String>, TableToml>,
     #[serde(default)]
@@ -132,13 +136,14 @@ impl Dataset {
         let money = Placed::new(&toml.money_unit, &source);
         check_money(&money, findings);
         let (profile, dir) = (Placed::new(&toml.profile, &source), dir.to_path_buf());
-        let DatasetToml { id, title, accept, roster, table, settled, notes, .. } = toml;
+        let DatasetToml { id, title, accept, roster, separate, table, settled, notes, .. } = toml;
         let settled =
             settled.into_iter().map(|(time, folder)| (time, Placed::new(&folder, &source))).collect();
         let money_unit = money.text;
         let roster = roster.read(&source, findings);
         let complete = table.iter().filter(|(_, t)| t.complete).map(|(name, _)| Placed::new(name, &source));
         let complete = complete.collect();
+        let separate = separate.iter().map(|region| Placed::new(region, &source)).collect();
         Some(Dataset {
             dir,
             shown,
@@ -150,6 +155,7 @@ impl Dataset {
             accept,
             roster,
             complete,
+            separate,
             settled,
             notes,
             source,

@@ -14,7 +14,7 @@ use super::merged::Merged;
 use super::territory;
 use super::wording;
 use crate::finding::{Finding, Findings};
-use crate::model::dimension::Dim;
+use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
 use crate::model::measure::Measure;
 use crate::model::{Catalog, quoted};
@@ -62,6 +62,7 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
         );
     }
     inputs.complete = complete(dataset, &inputs, findings);
+    inputs.separate = separate(dataset, catalog, findings);
     let mut gathered = Gathered::new(catalog.measures.len());
     let repeated = equal::report(&inputs.sheets, findings);
     let mut merged = Merged::default();
@@ -109,6 +110,27 @@ fn complete(dataset: &Dataset, inputs: &Inputs, findings: &mut Findings) -> Vec<
         }
     }
     dataset.complete.iter().map(|name| name.text.clone()).collect()
+}
+
+/// The regions declared separate from the one around them; one that is not known is reported.
+fn separate(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> BTreeSet<u32> {
+    let dimensions = &catalog.dimensions;
+    let Some(dim) = dimensions.of_kind(DimKind::Region) else { return BTreeSet::new() };
+    let mut regions = BTreeSet::new();
+    for region in &dataset.separate {
+        match dimensions.member(dim, &region.text) {
+            Some(member) => drop(regions.insert(member)),
+            None => {
+                let word = &region.text;
+                let message = text!("没有行政区 `{word}`", "there is no region `{word}`");
+                let near = dimensions.get(dim).members.iter().map(|m| m.id.as_str());
+                let near = crate::finding::nearest(word, near);
+                let finding = Finding::error("unknown-member", message);
+                findings.push(region.whole(finding, Text::default()).did_you_mean(near));
+            }
+        }
+    }
+    regions
 }
 
 /// Every accounting year must have data.

@@ -6,7 +6,7 @@ use geep::finding::{Findings, Severity};
 use geep::model::Catalog;
 use geep::model::files::Files;
 use geep::report::checks;
-use geep::roster::{self, Times};
+use geep::roster::{self, Times, Together};
 use geep::rule::{Book, Symbol, reached};
 use geep::settle::{Terms, inputs_of, magnitude as settled, settle};
 use geep::sheet::{self, Sheet};
@@ -117,8 +117,11 @@ fn outcome(catalog: &Catalog, folder: &Path) -> Outcome {
     let sound = !findings.has_errors();
     if let Some(frames) = sound.then(|| engine::frames(&book, &inputs, &mut findings)).flatten() {
         let run = engine::run(&book, &inputs, &frames, None, &mut findings);
-        let paid: Vec<usize> = terms.iter().flat_map(|t| t.payments.iter().map(|flow| flow.line)).collect();
-        roster::check_nested(&run, &beneath, &paid, &mut findings);
+        let together = match &terms {
+            Some(terms) => Together::paid(terms.payments.iter().map(|flow| flow.line)),
+            None => Together::listed(&book),
+        };
+        roster::check_nested(&run, &beneath, &together, &mut findings);
         checks::report(&run, &mut findings);
         match &terms {
             Some(terms) => {

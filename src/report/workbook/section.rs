@@ -2,7 +2,7 @@
 
 use super::frame::unit_words;
 use super::layout::{Layout, letters};
-use super::style::{Style, is_money};
+use super::style::Style;
 use crate::engine::State;
 use crate::model::dimension::{DimKind, DimSet};
 use crate::report::Request;
@@ -176,7 +176,7 @@ impl Page<'_> {
         self.written.names.insert(at, label.to_string());
         for (column, symbol) in (KEYS..).zip(&self.columns) {
             let own = run.book.unit(*symbol);
-            let Some(values) = run.column(*symbol).filter(|_| is_money(own)) else {
+            let Some(values) = run.column(*symbol).filter(|_| own.is_money()) else {
                 self.sheet.write_blank(at, column, &style.total_label)?;
                 continue;
             };

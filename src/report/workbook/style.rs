@@ -1,7 +1,6 @@
 //! How cells look.
 
 use crate::model::evidence::Status;
-use crate::unit::Unit;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 /// A face that Chinese editions of Excel have.
@@ -145,9 +144,4 @@ impl Style {
     pub fn result(&self, places: usize) -> &Format {
         &self.results[places.min(PLACES)]
     }
-}
-
-/// Whether a unit is plain money, which can be summed over regions.
-pub fn is_money(unit: &Unit) -> bool {
-    Unit::parse("元").is_ok_and(|yuan| unit.same_dimension(&yuan))
 }

@@ -12,7 +12,7 @@ const EXPECTED: [&str; 2] = ["expected", "预期结果"];
 const ADJUSTMENTS: [&str; 2] = ["adjustments", "调整"];
 
 /// The keys as they may be written; `.en` is the English text of a key.
-const KEYS: [(&str, &[&str]); 12] = [
+const KEYS: [(&str, &[&str]); 13] = [
     ("id", &["编号", "标识"]),
     ("title", &["标题", "名称", "title_zh"]),
     ("title.en", &["英文标题", "title_en"]),
@@ -22,6 +22,7 @@ const KEYS: [(&str, &[&str]); 12] = [
     ("accept", &["接受"]),
     ("roster.county", &["应报单位", "参加单位"]),
     ("complete", &["完整的表"]),
+    ("separate", &["计划单列", "单列"]),
     ("settled", &["已结算"]),
     ("notes", &["说明", "备注", "notes_zh"]),
     ("notes.en", &["英文说明", "notes_en"]),
@@ -99,6 +100,7 @@ fn toml(sheet: &Sheet) -> String {
             Some(key @ ("title" | "notes")) => format!("{key} = {{ zh = {quoted}, en = {quoted} }}"),
             Some("roster.county") => format!("roster.county = [{}]", texts(value)),
             Some("complete") => complete(value),
+            Some(key @ "separate") => format!("{key} = [{}]", texts(value)),
             Some(key @ ("years" | "accept")) => format!("{key} = [{}]", list(value)),
             Some(key @ "settled") => format!("{key} = {{ {} }}", pairs(value)),
             Some(key) => format!("{key} = {quoted}"),
