@@ -32,6 +32,7 @@ use peak::Peak;
 use rayon::ThreadPool;
 use std::io::Cursor;
 use std::path::Path;
+use std::sync::Arc;
 use timing::{compare, fastest};
 
 const YEARS: u32 = 20;
@@ -79,7 +80,7 @@ fn say(what: &str, ratio: f64, target: Option<f64>) {
     println!("{what:62} {ratio:>6.2}x {verdict}");
 }
 
-fn book(nation: &Nation) -> Book<'_> {
+fn book(nation: &Nation) -> Arc<Book> {
     let mut findings = Findings::default();
     let book = Book::new(&nation.catalog, &nation.profile, &mut findings);
     book.unwrap_or_else(|| {
@@ -88,7 +89,7 @@ fn book(nation: &Nation) -> Book<'_> {
 }
 
 /// Bytes of all frames: rows times columns of measures and lines, eight bytes each.
-fn frame_bytes(run: &Run<'_>) -> f64 {
+fn frame_bytes(run: &Run) -> f64 {
     let measures = (0..run.book.catalog.measures.len()).map(Symbol::Measure);
     let lines = (0..run.book.lines.len()).map(Symbol::Line);
     let rows = |symbol: Symbol| run.framed(symbol).map_or(0, |(_, frame)| frame.len());
@@ -98,7 +99,7 @@ fn frame_bytes(run: &Run<'_>) -> f64 {
 /// The engine against the loop by hand.
 fn evaluation() {
     let nation = Nation::new(YEARS);
-    let (book, inputs) = (book(&nation), nation.inputs());
+    let (book, inputs) = (book(&nation), Arc::new(nation.inputs()));
     let mut findings = Findings::default();
     let frames = engine::frames(&book, &inputs, &mut findings).expect("frames");
     let plan = Plan::new(&book, &frames);
@@ -125,7 +126,7 @@ fn evaluation() {
 fn growth() {
     let time = |years: u32| {
         let nation = Nation::new(years);
-        let (book, inputs) = (book(&nation), nation.inputs());
+        let (book, inputs) = (book(&nation), Arc::new(nation.inputs()));
         let work = || {
             let frames = engine::frames(&book, &inputs, &mut Findings::default()).expect("frames");
             std::hint::black_box(engine::run(&book, &inputs, &frames, None, &mut Findings::default()));
@@ -145,7 +146,7 @@ fn report(folder: &Path) {
     dataset::write(&nation, folder).expect("tables");
     let (dataset, book) = (dataset::open(folder), book(&nation));
     let mut findings = Findings::default();
-    let inputs = table::read(&dataset, &nation.catalog, &mut findings);
+    let inputs = Arc::new(table::read(&dataset, &nation.catalog, &mut findings));
     let frames = engine::frames(&book, &inputs, &mut findings).expect("frames");
     let run = engine::run(&book, &inputs, &frames, None, &mut findings);
     assert!(!findings.has_errors(), "sound tables");
@@ -258,6 +259,7 @@ fn child(what: &str) {
         Some(dataset) => table::read(dataset, &nation.catalog, &mut findings),
         None => held,
     };
+    let inputs = Arc::new(inputs);
     let frames = engine::frames(&book, &inputs, &mut findings).expect("frames");
     let run = engine::run(&book, &inputs, &frames, None, &mut findings);
     if let Some(dataset) = &dataset {

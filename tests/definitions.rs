@@ -8,10 +8,11 @@ use geep::rule::Book;
 use geep::text::Lang;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
-fn built_in() -> Catalog {
+fn built_in() -> Arc<Catalog> {
     let mut findings = Findings::default();
-    let catalog = Catalog::load(&Files::built_in(), &mut findings);
+    let catalog = Arc::new(Catalog::load(&Files::built_in(), &mut findings));
     assert!(findings.is_empty(), "{}", findings.render(Lang::En, false));
     catalog
 }

@@ -14,6 +14,7 @@ use geep::table::{is_fixed, named};
 use rayon::prelude::*;
 use shipped::{Case, Outcome, cases, catalog, csv};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What became of a slip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,7 +51,7 @@ struct Place {
 }
 
 /// The columns of figures, with the measure of each where the header names it.
-fn figures(catalog: &Catalog, table: &Sheet) -> Vec<(usize, Option<usize>)> {
+fn figures(catalog: &Arc<Catalog>, table: &Sheet) -> Vec<(usize, Option<usize>)> {
     let find = |name: &str| table.headers.iter().position(|header| is_fixed(header, name));
     if let Some(value) = find("value") {
         return vec![(value, None)];
@@ -62,7 +63,7 @@ fn figures(catalog: &Catalog, table: &Sheet) -> Vec<(usize, Option<usize>)> {
 }
 
 /// The ids of the measures that a slip takes away from.
-fn measures(catalog: &Catalog, table: &Sheet, place: Place) -> Vec<String> {
+fn measures(catalog: &Arc<Catalog>, table: &Sheet, place: Place) -> Vec<String> {
     let id = table.headers.iter().position(|header| is_fixed(header, "measure"));
     let word = id.and_then(|id| table.cell(place.row, id));
     let one = |measure: usize| catalog.measures[measure].id.clone();
@@ -76,7 +77,7 @@ fn measures(catalog: &Catalog, table: &Sheet, place: Place) -> Vec<String> {
 }
 
 /// The column of regions and, for a row, the code of the region around it.
-fn around(catalog: &Catalog, table: &Sheet, row: usize) -> Option<(usize, String)> {
+fn around(catalog: &Arc<Catalog>, table: &Sheet, row: usize) -> Option<(usize, String)> {
     let dimensions = &catalog.dimensions;
     let dim = dimensions.of_kind(DimKind::Region)?;
     let headers = &dimensions.get(dim).headers;
@@ -86,7 +87,7 @@ fn around(catalog: &Catalog, table: &Sheet, row: usize) -> Option<(usize, String
     Some((column, dimensions.member_id(dim, around)))
 }
 
-fn written(catalog: &Catalog, table: &Sheet, place: Option<Place>) -> String {
+fn written(catalog: &Arc<Catalog>, table: &Sheet, place: Option<Place>) -> String {
     let Some(place) = place else { return csv(table, |_, cells| Some(cells)) };
     let changed = csv(table, |row, mut cells| {
         match place.slip {
@@ -110,7 +111,7 @@ fn written(catalog: &Catalog, table: &Sheet, place: Option<Place>) -> String {
 }
 
 /// What became of a slip, and where it shows.
-fn fate(catalog: &Catalog, case: &Case, base: &Outcome, place: Place) -> (Fate, String) {
+fn fate(catalog: &Arc<Catalog>, case: &Case, base: &Outcome, place: Place) -> (Fate, String) {
     let none = String::new;
     let table = &case.sheets[place.sheet];
     let slipped = |index: usize| Some(place).filter(|_| index == place.sheet);
@@ -151,7 +152,7 @@ fn fate(catalog: &Catalog, case: &Case, base: &Outcome, place: Place) -> (Fate, 
 }
 
 /// Every slip in a row.
-fn slips(catalog: &Catalog, case: &Case, sheet: usize, row: usize) -> Vec<Place> {
+fn slips(catalog: &Arc<Catalog>, case: &Case, sheet: usize, row: usize) -> Vec<Place> {
     let table = &case.sheets[sheet];
     let filled = figures(catalog, table).into_iter().filter(|(at, _)| table.cell(row, *at).is_some());
     let mut slips: Vec<Slip> = filled.map(|(at, _)| Slip::Blanked(at)).collect();

@@ -11,6 +11,7 @@ use geep::table::{is_fixed, named};
 use rayon::prelude::*;
 use shipped::{Case, Cell, Outcome, cases, catalog, csv, file};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What became of a scaled column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,13 +35,13 @@ struct Column {
 
 trait Columns {
     /// Every column of figures, with something in it that is not 0.
-    fn columns(&self, catalog: &Catalog) -> Vec<Column>;
+    fn columns(&self, catalog: &Arc<Catalog>) -> Vec<Column>;
     /// What becomes of the dataset with a column scaled.
-    fn scaled(&self, catalog: &Catalog, scaled: Option<(&Column, f64)>) -> Outcome;
+    fn scaled(&self, catalog: &Arc<Catalog>, scaled: Option<(&Column, f64)>) -> Outcome;
 }
 
 impl Columns for Case {
-    fn columns(&self, catalog: &Catalog) -> Vec<Column> {
+    fn columns(&self, catalog: &Arc<Catalog>) -> Vec<Column> {
         let mut columns = Vec::new();
         for (sheet, table) in self.sheets.iter().enumerate() {
             let find = |name: &str| table.headers.iter().position(|header| is_fixed(header, name));
@@ -66,7 +67,7 @@ impl Columns for Case {
         columns
     }
 
-    fn scaled(&self, catalog: &Catalog, scaled: Option<(&Column, f64)>) -> Outcome {
+    fn scaled(&self, catalog: &Arc<Catalog>, scaled: Option<(&Column, f64)>) -> Outcome {
         self.outcome(catalog, |index, table| {
             let column = scaled.filter(|(column, _)| column.sheet == index);
             csv(table, |row, mut cells| {
@@ -80,7 +81,7 @@ impl Columns for Case {
     }
 }
 
-fn fate(catalog: &Catalog, case: &Case, base: &Outcome, column: &Column, factor: f64) -> Fate {
+fn fate(catalog: &Arc<Catalog>, case: &Case, base: &Outcome, column: &Column, factor: f64) -> Fate {
     let after = case.scaled(catalog, Some((column, factor)));
     if after.refused {
         return Fate::Refused;

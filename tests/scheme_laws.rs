@@ -28,24 +28,24 @@ impl Random {
 }
 
 struct Case {
-    catalog: Catalog,
+    catalog: Arc<Catalog>,
     dataset: Dataset,
-    inputs: Inputs,
+    inputs: Arc<Inputs>,
 }
 
 fn case(name: &str) -> Case {
     let mut findings = Findings::default();
-    let catalog = Catalog::load(&Files::built_in(), &mut findings);
+    let catalog = Arc::new(Catalog::load(&Files::built_in(), &mut findings));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
     let dataset = Dataset::open(&folder, &mut findings).unwrap();
-    let inputs = geep::table::read(&dataset, &catalog, &mut findings);
+    let inputs = Arc::new(geep::table::read(&dataset, &catalog, &mut findings));
     assert!(!findings.has_errors());
     Case { catalog, dataset, inputs }
 }
 
 impl Case {
     /// The book of the dataset's scheme.
-    fn book(&self) -> Book<'_> {
+    fn book(&self) -> Arc<Book> {
         let profile = self.catalog.profile(&self.dataset.profile.text).unwrap();
         Book::new(&self.catalog, profile, &mut Findings::default()).unwrap()
     }
@@ -56,7 +56,7 @@ impl Case {
 }
 
 /// The values of a line by the codes and labels of its rows, where it has one.
-fn values(book: &Book<'_>, inputs: &Inputs, line: &str) -> BTreeMap<String, f64> {
+fn values(book: &Arc<Book>, inputs: &Arc<Inputs>, line: &str) -> BTreeMap<String, f64> {
     let frames = engine::frames(book, inputs, &mut Findings::default()).unwrap();
     let run = engine::run(book, inputs, &frames, None, &mut Findings::default());
     let (column, frame) = run.framed(Symbol::Line(book.find_line(line).unwrap())).unwrap();
@@ -70,7 +70,7 @@ fn values(book: &Book<'_>, inputs: &Inputs, line: &str) -> BTreeMap<String, f64>
 }
 
 /// Settles and hands the settlement to a judge.
-fn settled(case: &Case, inputs: &Inputs, judge: impl Fn(&Settlement<'_>, &Findings)) {
+fn settled(case: &Case, inputs: &Arc<Inputs>, judge: impl Fn(&Settlement, &Findings)) {
     let book = case.book();
     let mut findings = Findings::default();
     let terms = Terms::new(&book, &mut findings).unwrap();
@@ -80,13 +80,13 @@ fn settled(case: &Case, inputs: &Inputs, judge: impl Fn(&Settlement<'_>, &Findin
 }
 
 /// The same inputs with some values of a measure changed: given key and value, the new value.
-fn changed(inputs: &Inputs, measure: usize, change: impl Fn(&[u32], f64) -> f64) -> Inputs {
+fn changed(inputs: &Inputs, measure: usize, change: impl Fn(&[u32], f64) -> f64) -> Arc<Inputs> {
     let mut inputs = inputs.clone();
     for series in inputs.series.iter_mut().filter(|s| s.measure == measure) {
         let new: Vec<f64> = (0..series.len()).map(|i| change(series.key(i), series.values[i])).collect();
         series.values = Arc::new(new);
     }
-    inputs
+    Arc::new(inputs)
 }
 
 #[test]
@@ -138,10 +138,11 @@ fn an_industry_that_is_not_listed_costs_nothing() {
     let one = geep::unit::Unit::one();
     let given =
         keys.iter().map(|key| (unlisted, key.clone(), 0.0, one.clone(), one.factor_to(&one).unwrap()));
-    let mut inputs = case.inputs.clone();
+    let mut inputs = Inputs::clone(&case.inputs);
     let own = geep::table::observe_given(&case.catalog, given.collect());
     inputs.series.retain(|s| s.measure != unlisted);
     inputs.series.extend(own.series);
+    let inputs = Arc::new(inputs);
     let before = values(&book, &inputs, "linkage_deduction");
     let mut random = Random(11);
     for _ in 0..20 {
@@ -219,9 +220,9 @@ fn the_order_in_which_inputs_come_does_not_move_a_fen() {
     let case = case("taixin-linkage");
     let book = case.book();
     let before = values(&book, &case.inputs, "linkage_paid");
-    let mut inputs = case.inputs.clone();
+    let mut inputs = Inputs::clone(&case.inputs);
     inputs.series.reverse();
-    assert_eq!(values(&book, &inputs, "linkage_paid"), before);
+    assert_eq!(values(&book, &Arc::new(inputs), "linkage_paid"), before);
 }
 
 /// Sichuan pays each of 21 cities an equal part of the target money, and a slip in the number of units hands the fund out
@@ -242,13 +243,15 @@ fn a_fund_shared_by_too_few_is_refused_and_a_rest_of_rounding_is_not() {
             _ => 22.0 + random.below(20) as f64,
         };
         let lost: Vec<f64> = (0..64).map(|_| (random.next() * 100.0).round()).collect();
-        let mut inputs = changed(&case.inputs, months, |_, _| month);
-        inputs = changed(&inputs, share, |key, _| lost[key[1] as usize % lost.len()]);
+        let inputs = changed(&case.inputs, months, |_, _| month);
+        let inputs = changed(&inputs, share, |key, _| lost[key[1] as usize % lost.len()]);
         let period = inputs.series.iter().find(|s| s.measure == months).unwrap().key(0).to_vec();
         let given = vec![(units, period, count, one.clone(), one.factor_to(&one).unwrap())];
         let own = geep::table::observe_given(&case.catalog, given);
+        let mut inputs = Inputs::clone(&inputs);
         inputs.series.retain(|s| s.measure != units);
         inputs.series.extend(own.series);
+        let inputs = Arc::new(inputs);
         settled(&case, &inputs, |settlement, findings| {
             let codes: Vec<&str> = findings.iter().map(|f| f.code).collect();
             if count < 21.0 {
@@ -280,7 +283,7 @@ fn blank_and_settle(name: &str, random: &mut Random, count: Option<usize>) -> (u
     };
     let (mut refused, mut through) = (0, 0);
     for mut at in chosen {
-        let mut inputs = case.inputs.clone();
+        let mut inputs = Inputs::clone(&case.inputs);
         for (series, size) in inputs.series.iter_mut().zip(&sizes) {
             if at < *size {
                 let mut values = series.values.to_vec();
@@ -291,7 +294,7 @@ fn blank_and_settle(name: &str, random: &mut Random, count: Option<usize>) -> (u
             at -= size;
         }
         let outcome = std::cell::Cell::new(false);
-        settled(&case, &inputs, |settlement, findings| {
+        settled(&case, &Arc::new(inputs), |settlement, findings| {
             if findings.has_errors() {
                 outcome.set(true);
                 return;

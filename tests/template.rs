@@ -10,6 +10,7 @@ use rust_xlsxwriter::Workbook;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::Arc;
 
 fn geep(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_geep")).args(args).output().unwrap()
@@ -170,7 +171,7 @@ fn a_template_that_may_have_been_filled_in_is_left_alone() {
 #[test]
 fn every_profile_and_scheme_has_a_template_that_reads_back() {
     let mut findings = Findings::default();
-    let catalog = Catalog::load(&Files::built_in(), &mut findings);
+    let catalog = Arc::new(Catalog::load(&Files::built_in(), &mut findings));
     for profile in &catalog.profiles {
         let book = geep::rule::Book::new(&catalog, profile, &mut findings).unwrap();
         let period = catalog.dimensions.member(catalog.dimensions.find("period").unwrap(), "2020Q1").unwrap();

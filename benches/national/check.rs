@@ -10,7 +10,7 @@ use geep::rule::Symbol;
 const TOLERANCE: f64 = 1e-12;
 
 /// Compares every row of every line and returns how many values were compared.
-pub fn same(run: &Run<'_>, by_hand: &Results, nation: &Nation) -> usize {
+pub fn same(run: &Run, by_hand: &Results, nation: &Nation) -> usize {
     let lines = by_hand.lines();
     let mut compared = 0;
     let checks: Vec<usize> = run.book.checks().map(|(line, ..)| line).collect();

@@ -8,6 +8,7 @@ use geep::model::dimension::{Dim, DimKind};
 use geep::model::files::Files;
 use geep::model::profile::Profile;
 use geep::table::{Inputs, Series, key_dims};
+use std::sync::Arc;
 
 const LAST: u32 = 2023;
 /// Shanxi, whose coefficients differ from those of the nation.
@@ -81,7 +82,7 @@ pub struct Given {
 }
 
 pub struct Nation {
-    pub catalog: Catalog,
+    pub catalog: Arc<Catalog>,
     pub profile: Profile,
     pub years: Vec<u32>,
     /// Members of the dimension of regions.
@@ -91,7 +92,7 @@ pub struct Nation {
 
 impl Nation {
     pub fn new(years: u32) -> Nation {
-        let catalog = catalog();
+        let catalog = Arc::new(catalog());
         let region = catalog.dimensions.of_kind(DimKind::Region).expect("regions");
         let members = &catalog.dimensions.get(region).members;
         let counties: Vec<u32> = (0..)

@@ -19,6 +19,7 @@ use crate::text::Lang;
 use clap::Args;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 #[derive(Args)]
 pub struct CheckArgs {
@@ -82,14 +83,18 @@ fn told(names: &[String], folder: Option<&Path>, lang: Lang) -> String {
 }
 
 /// Everything that is to be said of a dataset.
-fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, Option<(Dataset, Inputs)>) {
+fn judge(
+    mut prepared: Prepared,
+    progress: &Progress,
+    lang: Lang,
+) -> (Checked, Option<(Dataset, Arc<Inputs>)>) {
     let chosen = prepared.chosen();
     let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
     let accepted = judging::accepted(&catalog, [&dataset.accept, &[]], &mut findings);
     let all = |_: &Series, _: usize| true;
     let mut doubts = magnitude::doubts(&Figures { inputs: &inputs, catalog: &catalog, counts: &all });
     let given = inputs.clone();
-    let mut inputs = prepare::inputs_of(&catalog, chosen.map(|i| &catalog.profiles[i]), inputs);
+    let mut inputs = Arc::new(prepare::inputs_of(&catalog, chosen.map(|i| &catalog.profiles[i]), inputs));
     let (mut table, mut coverage) = (String::new(), Vec::new());
     if let Some(profile) = chosen.map(|i| &catalog.profiles[i]) {
         progress.step("检查规则", "checking rules");
@@ -97,19 +102,19 @@ fn judge(mut prepared: Prepared, progress: &Progress, lang: Lang) -> (Checked, O
             let wanted = prepare::expected(&dataset, &book, &mut findings);
             let sound = !findings.has_errors();
             let terms = if sound { Terms::new(&book, &mut findings) } else { None };
-            let past = past::of_dataset(&dataset, &book, terms.as_ref(), &mut findings);
-            let roll = prepare::expect(&book, &dataset, &mut inputs, None, &mut findings);
+            let past = past::of_dataset(&dataset, &book, terms.as_deref(), &mut findings);
+            let roll = prepare::expect(&book, &dataset, Arc::make_mut(&mut inputs), None, &mut findings);
             judging::tables(&inputs, &catalog, &mut findings);
-            let settling = terms.as_ref().map(|terms| (terms, None));
+            let settling = terms.as_deref().map(|terms| (terms, None));
             // What a table that cannot be read holds is not missed as well.
             if sound {
                 prepare::absent(&book, &dataset, (&inputs, &roll), &past, settling, &mut findings);
             }
-            let frames = || past::frames(&past, &book, terms.as_ref(), &inputs, &mut findings);
+            let frames = || past::frames(&past, &book, terms.as_deref(), &inputs, &mut findings);
             if let Some(frames) = sound.then(frames).flatten() {
                 progress.step("试算", "trying the computation");
                 let run = engine::run(&book, &inputs, &frames, None, &mut findings);
-                judging::results(&run, terms.as_ref(), &wanted, &mut findings);
+                judging::results(&run, terms.as_deref(), &wanted, &mut findings);
                 if let Some(terms) = &terms {
                     let settled =
                         settle::settle_after(&past, &run, terms, &dataset.years, None, true, &mut findings);

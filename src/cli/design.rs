@@ -19,6 +19,7 @@ use crate::text::Text;
 use clap::{ArgGroup, Args};
 use rust_decimal::Decimal;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 #[derive(Args)]
 #[command(group(ArgGroup::new("goal").args(["spend", "ceiling", "floor"]).requires("vary")))]
@@ -74,6 +75,7 @@ pub fn design(args: &DesignArgs) -> End {
     if findings.has_errors() {
         return stop(progress, &findings, lang);
     }
+    let inputs = Arc::new(inputs);
     let Some(frames) = past::frames(&past, book, Some(terms), &inputs, &mut findings) else {
         return stop(progress, &findings, lang);
     };
@@ -125,8 +127,8 @@ fn stop(progress: Progress, findings: &Findings, lang: Lang) -> End {
 }
 
 /// Every coefficient beneath the money, with what its range would do.
-fn choices(workshop: &Workshop<'_>, now: &Settlement<'_>) -> Vec<Choice> {
-    let (run, catalog) = (now.run, workshop.book.catalog);
+fn choices(workshop: &Workshop<'_>, now: &Settlement) -> Vec<Choice> {
+    let (run, catalog) = (&now.run, &workshop.book.catalog);
     let beneath = now.terms.beneath(workshop.book);
     let mut choices = Vec::new();
     for (number, entry) in run.entries.list.iter().enumerate() {
@@ -167,11 +169,11 @@ fn choices(workshop: &Workshop<'_>, now: &Settlement<'_>) -> Vec<Choice> {
 fn solve(
     args: &DesignArgs,
     workshop: &Workshop<'_>,
-    now: &Settlement<'_>,
+    now: &Settlement,
     findings: &mut Findings,
 ) -> Option<Solution> {
     let (id, from, to) = (args.vary.as_ref()?, args.from?, args.to?);
-    let catalog = workshop.book.catalog;
+    let catalog = &workshop.book.catalog;
     let entries = workshop.entries(id);
     let coefficient = catalog.coefficients.iter().find(|c| c.id == *id);
     let (Some(coefficient), false) = (coefficient, entries.is_empty()) else {

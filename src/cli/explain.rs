@@ -11,6 +11,7 @@ use crate::model::dimension::{Dim, DimKind};
 use crate::rule::{Book, Symbol};
 use crate::settle::Terms;
 use crate::text;
+use std::sync::Arc;
 
 pub fn explain(args: &ExplainArgs) -> End {
     let lang = args.common.lang;
@@ -28,14 +29,15 @@ pub fn explain(args: &ExplainArgs) -> End {
     if let Some(book) = &book {
         prepare::expect(book, &dataset, &mut inputs, None, &mut findings);
     }
+    let inputs = Arc::new(inputs);
     let terms = book.as_ref().and_then(|book| Terms::new(book, &mut findings));
-    let past = book.as_ref().map(|book| past::of_dataset(&dataset, book, terms.as_ref(), &mut findings));
-    if let Some((book, past)) = book.zip(past).filter(|_| !findings.has_errors())
-        && let Some(frames) = past::frames(&past, &book, terms.as_ref(), &inputs, &mut findings)
+    let past = book.as_ref().map(|book| past::of_dataset(&dataset, book, terms.as_deref(), &mut findings));
+    if let Some((book, past)) = book.as_ref().zip(past).filter(|_| !findings.has_errors())
+        && let Some(frames) = past::frames(&past, book, terms.as_deref(), &inputs, &mut findings)
     {
         progress.step("计算", "computing");
-        let run = engine::run(&book, &inputs, &frames, None, &mut findings);
-        if let Some((line, key)) = wanted(args, &book, &mut findings) {
+        let run = engine::run(book, &inputs, &frames, None, &mut findings);
+        if let Some((line, key)) = wanted(args, book, &mut findings) {
             let row = run.column(Symbol::Line(line)).and_then(|c| run.row(c.frame, &key));
             match row {
                 Some(row) => told = Some(explain::explain(&run, line, row, args.depth, lang)),
@@ -64,7 +66,7 @@ fn no_row(args: &ExplainArgs) -> Finding {
 }
 
 /// The line asked for and the members of its row.
-fn wanted(args: &ExplainArgs, book: &Book<'_>, findings: &mut Findings) -> Option<(usize, Vec<u32>)> {
+fn wanted(args: &ExplainArgs, book: &Book, findings: &mut Findings) -> Option<(usize, Vec<u32>)> {
     let id = &args.line;
     let titled = |l: &crate::rule::CheckedLine| l.id == *id || l.title.zh == *id || l.title.en == *id;
     let Some(line) = book.lines.iter().position(titled) else {
@@ -77,7 +79,7 @@ fn wanted(args: &ExplainArgs, book: &Book<'_>, findings: &mut Findings) -> Optio
     members.collect::<Option<Vec<u32>>>().map(|key| (line, key))
 }
 
-fn member(args: &ExplainArgs, book: &Book<'_>, dim: Dim, findings: &mut Findings) -> Option<u32> {
+fn member(args: &ExplainArgs, book: &Book, dim: Dim, findings: &mut Findings) -> Option<u32> {
     let dimension = book.catalog.dimensions.get(dim);
     let id = &dimension.id;
     let given = args.at.iter().find_map(|pair| pair.split_once('=').filter(|(d, _)| d == id).map(|(_, m)| m));

@@ -36,7 +36,7 @@ pub fn sizes(
 }
 
 /// The results: nothing counted twice, the conditions they should meet, and those that are known beforehand.
-pub fn results(run: &Run<'_>, terms: Option<&Terms<'_>>, wanted: &[Expected], findings: &mut Findings) {
+pub fn results(run: &Run, terms: Option<&Terms>, wanted: &[Expected], findings: &mut Findings) {
     prepare::nested(run, terms, findings);
     checks::report(run, findings);
     undefined::report(run, findings);
@@ -56,28 +56,22 @@ pub fn accepted(catalog: &Catalog, lists: [&[String]; 2], findings: &mut Finding
 }
 
 /// What money is refused for beyond what keeps it from being computed: figures that nobody answers for.
-pub fn money(settled: &Settlement<'_>, accepted: &[String], findings: &mut Findings) {
+pub fn money(settled: &Settlement, accepted: &[String], findings: &mut Findings) {
     let used = Used::by_settlement(settled);
     let weak = evidence::of_settlement(settled, &used);
-    answered_for(settled.run, &used, &weak, accepted, findings);
+    answered_for(&settled.run, &used, &weak, accepted, findings);
 }
 
 /// The same of all results of some years, where an account is held to it.
-pub fn account(run: &Run<'_>, years: &[u32], accepted: &[String], findings: &mut Findings) {
+pub fn account(run: &Run, years: &[u32], accepted: &[String], findings: &mut Findings) {
     let used = Used::by_years(run, years);
     answered_for(run, &used, &evidence::beneath(run, &used), accepted, findings);
 }
 
-fn answered_for(
-    run: &Run<'_>,
-    used: &Used,
-    weak: &evidence::Weak,
-    accepted: &[String],
-    findings: &mut Findings,
-) {
+fn answered_for(run: &Run, used: &Used, weak: &evidence::Weak, accepted: &[String], findings: &mut Findings) {
     evidence::judge(weak, accepted, findings);
-    prices::refuse(run.book, used, findings);
-    let known = accept::names(run.book.catalog);
+    prices::refuse(&run.book, used, findings);
+    let known = accept::names(&run.book.catalog);
     accept::warn_idle(accepted, &known, |id| weak.contains_key(id), findings);
 }
 

@@ -8,15 +8,16 @@ use crate::settle::{Past, Terms, adjustments};
 use crate::table::{Dataset, Inputs};
 use crate::text;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Reads what was settled before, by the manifest and in further folders.
 pub fn read(
     dataset: &Dataset,
-    book: &Book<'_>,
-    terms: &Terms<'_>,
+    book: &Book,
+    terms: &Terms,
     after: &[PathBuf],
     findings: &mut Findings,
-) -> Past {
+) -> Arc<Past> {
     let in_manifest = dataset.settled.iter().map(|(time, folder)| Named {
         time: Some(time.clone()),
         shown: folder.text.clone(),
@@ -31,16 +32,16 @@ pub fn read(
     });
     let named: Vec<Named> = in_manifest.chain(further).collect();
     let earlier = earlier::read(&named, book, terms, findings);
-    Past { earlier, adjustments: adjustments(dataset, book, terms, findings) }
+    Arc::new(Past { earlier, adjustments: adjustments(dataset, book, terms, findings) })
 }
 
 /// The same for commands that settle nothing: what the manifest names belongs to the dataset's own scheme.
 pub fn of_dataset(
     dataset: &Dataset,
-    book: &Book<'_>,
-    terms: Option<&Terms<'_>>,
+    book: &Book,
+    terms: Option<&Terms>,
     findings: &mut Findings,
-) -> Past {
+) -> Arc<Past> {
     if let Some(terms) = terms.filter(|_| book.profile.id == dataset.profile.text) {
         return read(dataset, book, terms, &[], findings);
     }
@@ -56,17 +57,17 @@ pub fn of_dataset(
             "take them out where nothing is settled by this dataset"
         )));
     }
-    Past::default()
+    Arc::default()
 }
 
 /// The rows of a run, with those that earlier settlements gave.
 pub fn frames(
     past: &Past,
-    book: &Book<'_>,
-    terms: Option<&Terms<'_>>,
-    inputs: &Inputs,
+    book: &Arc<Book>,
+    terms: Option<&Terms>,
+    inputs: &Arc<Inputs>,
     findings: &mut Findings,
-) -> Option<Frames> {
+) -> Option<Arc<Frames>> {
     let Some(terms) = terms.filter(|_| !past.earlier.is_empty()) else {
         return engine::frames(book, inputs, findings);
     };

@@ -19,10 +19,11 @@ use crate::table::{self, Dataset, Inputs};
 use crate::text;
 use crate::text::Text;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What has been read, before the rules are checked.
 pub struct Prepared {
-    pub catalog: Catalog,
+    pub catalog: Arc<Catalog>,
     pub dataset: Dataset,
     pub inputs: Inputs,
     /// As asked for on the command line, else the dataset's.
@@ -46,7 +47,7 @@ pub fn read(common: &Common, progress: &Progress) -> Result<Prepared, Findings> 
     if let Some(folder) = &common.coefficients {
         files.overlay(folder, &mut findings);
     }
-    let catalog = Catalog::load(&files, &mut findings);
+    let catalog = Arc::new(Catalog::load(&files, &mut findings));
     progress.step("读取数据表", "reading tables");
     let Some(dataset) = Dataset::open(&common.dataset, &mut findings) else {
         return Err(findings);
@@ -104,7 +105,7 @@ pub fn inputs_of(catalog: &Catalog, profile: Option<&Profile>, inputs: Inputs) -
 
 /// Who is expected to report joins the inputs; who is not on a stated roster leaves them.
 pub fn expect(
-    book: &Book<'_>,
+    book: &Book,
     dataset: &Dataset,
     inputs: &mut Inputs,
     span: Option<&Span>,
@@ -122,11 +123,11 @@ fn times<'a>(dataset: &'a Dataset, span: Option<&Span>, past: &'a [(Date, Date)]
 /// Rows that are expected and not there: they stop a settlement, unless its rule leaves such units out, and are
 /// warned about in an account.
 pub fn absent(
-    book: &Book<'_>,
+    book: &Book,
     dataset: &Dataset,
     (inputs, roll): (&Inputs, &Roll),
     past: &Past,
-    settling: Option<(&Terms<'_>, Option<&Span>)>,
+    settling: Option<(&Terms, Option<&Span>)>,
     findings: &mut Findings,
 ) {
     let spans = past.earlier.iter().flat_map(|one| &one.spans).map(|span| (span.from, span.to));
@@ -141,18 +142,18 @@ pub fn absent(
         }
         None => (every(book), times(dataset, None, &spans), Severity::Warning),
     };
-    roster::check_controls(inputs, book.catalog, severity, findings);
+    roster::check_controls(inputs, &book.catalog, severity, findings);
     roster::report(book, (inputs, roll), &beneath, times, severity, findings);
 }
 
 /// All lines of a book with what they use.
-fn every(book: &Book<'_>) -> BTreeSet<Symbol> {
+fn every(book: &Book) -> BTreeSet<Symbol> {
     reached(book, (0..book.lines.len()).map(Symbol::Line))
 }
 
 /// Regions summed, ranked or paid together with regions inside them.
-pub fn nested(run: &Run<'_>, terms: Option<&Terms<'_>>, findings: &mut Findings) {
-    let book = run.book;
+pub fn nested(run: &Run, terms: Option<&Terms>, findings: &mut Findings) {
+    let book = &run.book;
     let together = match terms {
         Some(terms) => Together::paid(terms.payments.iter().map(|flow| flow.line)),
         None => Together::listed(book),
@@ -162,13 +163,13 @@ pub fn nested(run: &Run<'_>, terms: Option<&Terms<'_>>, findings: &mut Findings)
 }
 
 /// Checks the rules of a profile, and that they are in force in the years computed.
-pub fn book<'c>(
-    catalog: &'c Catalog,
-    profile: &'c Profile,
+pub fn book(
+    catalog: &Arc<Catalog>,
+    profile: &Profile,
     years: &[u32],
     findings: &mut Findings,
-) -> Option<Book<'c>> {
-    let book = Book { years: years.to_vec(), ..Book::new(catalog, profile, findings)? };
+) -> Option<Arc<Book>> {
+    let book = Book::of_years(catalog, profile, years, findings)?;
     let held = |m: &&Model| profile.models.iter().any(|p| p.text == m.id);
     // Schemes go by the days of what is settled.
     for model in catalog.models.iter().filter(held).filter(|m| m.scheme.is_none()) {
@@ -192,7 +193,7 @@ pub fn book<'c>(
 }
 
 /// The published results that a run of this book must meet: those of the dataset's own profile, for the years computed.
-pub fn expected(dataset: &Dataset, book: &Book<'_>, findings: &mut Findings) -> Vec<Expected> {
+pub fn expected(dataset: &Dataset, book: &Book, findings: &mut Findings) -> Vec<Expected> {
     if book.profile.id != dataset.profile.text {
         return Vec::new();
     }

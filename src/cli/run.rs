@@ -18,6 +18,7 @@ use crate::table::expected::Met;
 use crate::table::{Dataset, Inputs};
 use crate::text;
 use crate::text::Text;
+use std::sync::Arc;
 
 pub fn run(args: &RunArgs) -> End {
     let lang = args.common.lang;
@@ -50,13 +51,14 @@ pub fn run(args: &RunArgs) -> End {
     };
     // Where the profile is a scheme its money is tried; `geep settle` settles it.
     let terms = Terms::new(&book, &mut findings);
-    let past = past::of_dataset(&dataset, &book, terms.as_ref(), &mut findings);
+    let past = past::of_dataset(&dataset, &book, terms.as_deref(), &mut findings);
     let roll = prepare::expect(&book, &dataset, &mut inputs, None, &mut findings);
     prepare::absent(&book, &dataset, (&inputs, &roll), &past, None, &mut findings);
     if findings.has_errors() {
         return stop(progress, &findings, args);
     }
-    let Some(frames) = past::frames(&past, &book, terms.as_ref(), &inputs, &mut findings) else {
+    let inputs = Arc::new(inputs);
+    let Some(frames) = past::frames(&past, &book, terms.as_deref(), &inputs, &mut findings) else {
         return stop(progress, &findings, args);
     };
     progress.step("计算", "computing");
@@ -116,7 +118,7 @@ pub fn run(args: &RunArgs) -> End {
 /// account: it is said, and stands in the comparison with its reason.
 fn others(
     profiles: &[String],
-    catalog: &Catalog,
+    catalog: &Arc<Catalog>,
     dataset: &Dataset,
     inputs: &Inputs,
     findings: &mut Findings,
@@ -144,7 +146,7 @@ fn others(
 /// What a dataset comes to under a profile, or what is wrong. Of warnings only those of the own profile are told.
 fn totals_under(
     profile: &Profile,
-    catalog: &Catalog,
+    catalog: &Arc<Catalog>,
     dataset: &Dataset,
     inputs: &Inputs,
 ) -> Result<Option<Totals>, Findings> {
@@ -153,7 +155,7 @@ fn totals_under(
     let mut inputs = prepare::inputs_of(catalog, Some(profile), inputs.clone());
     prepare::expect(&book, dataset, &mut inputs, None, &mut Findings::default());
     let Some(frames) = engine::frames(&book, &inputs, &mut wrong) else { return Err(wrong) };
-    let run = engine::run(&book, &inputs, &frames, None, &mut wrong);
+    let run = engine::run(&book, &Arc::new(inputs), &frames, None, &mut wrong);
     checks::report(&run, &mut wrong);
     if wrong.has_errors() {
         return Err(wrong);

@@ -9,6 +9,7 @@ use crate::settle::{Span, Terms};
 use crate::text;
 use clap::Args;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 #[derive(Args)]
 pub struct SchemeArgs {
@@ -55,7 +56,7 @@ impl SchemeArgs {
 }
 
 /// The terms of a book, which must be that of a scheme.
-pub fn terms<'c>(book: &Option<Book<'c>>, findings: &mut Findings) -> Option<Terms<'c>> {
+pub fn terms(book: &Option<Arc<Book>>, findings: &mut Findings) -> Option<Arc<Terms>> {
     let book = book.as_ref()?;
     let terms = Terms::new(book, findings);
     if terms.is_none() && !findings.has_errors() {

@@ -16,6 +16,7 @@ use crate::table::expected::Met;
 use crate::text;
 use clap::Args;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 #[derive(Args)]
 pub struct SettleArgs {
@@ -76,6 +77,7 @@ pub fn settle(args: &SettleArgs) -> End {
     if findings.has_errors() {
         return stop(progress, &findings, args);
     }
+    let inputs = Arc::new(inputs);
     let Some(frames) = past::frames(&past, book, Some(terms), &inputs, &mut findings) else {
         return stop(progress, &findings, args);
     };

@@ -17,6 +17,7 @@ use crate::text::{Lang, Text};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 #[derive(Args)]
 pub struct TemplateArgs {
@@ -58,7 +59,7 @@ pub fn template(args: &TemplateArgs) -> End {
     if let Some(folder) = &args.coefficients {
         files.overlay(folder, &mut findings);
     }
-    let catalog = Catalog::load(&files, &mut findings);
+    let catalog = Arc::new(Catalog::load(&files, &mut findings));
     let written = write(args, &catalog, &mut findings);
     drop(progress);
     screen::show(&findings, lang);
@@ -103,9 +104,13 @@ fn wrong_usage(args: &TemplateArgs) -> Option<Text> {
 }
 
 /// Writes the workbook and, where there is none beside it, a dataset.toml. None where something was found wrong.
-fn write(args: &TemplateArgs, catalog: &Catalog, findings: &mut Findings) -> Option<Result<Text, Fault>> {
+fn write(
+    args: &TemplateArgs,
+    catalog: &Arc<Catalog>,
+    findings: &mut Findings,
+) -> Option<Result<Text, Fault>> {
     let profiles: Vec<&Profile> = profiles(args, catalog, findings);
-    let books: Vec<Book<'_>> = profiles.iter().filter_map(|p| Book::new(catalog, p, findings)).collect();
+    let books: Vec<Arc<Book>> = profiles.iter().filter_map(|p| Book::new(catalog, p, findings)).collect();
     let (years, periods) = times(args, catalog, &books, findings);
     let regions = regions(&args.counties, &years, &catalog.dimensions, findings);
     if findings.has_errors() {
@@ -198,7 +203,7 @@ fn regions(codes: &[String], years: &[u32], dimensions: &Dimensions, findings: &
 fn times(
     args: &TemplateArgs,
     catalog: &Catalog,
-    books: &[Book<'_>],
+    books: &[Arc<Book>],
     findings: &mut Findings,
 ) -> (Vec<u32>, Vec<u32>) {
     let dimensions = &catalog.dimensions;
@@ -249,7 +254,7 @@ fn times(
 }
 
 /// How often the scheme of a book is measured.
-fn cadence(book: &Book<'_>) -> Option<Cadence> {
+fn cadence(book: &Book) -> Option<Cadence> {
     let held = |id: &str| book.profile.models.iter().any(|p| p.text == id);
     book.catalog.models.iter().filter(|m| held(&m.id)).find_map(|m| m.scheme.as_ref()).map(|s| s.measured)
 }

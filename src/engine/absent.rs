@@ -33,7 +33,7 @@ struct Wanting {
 }
 
 /// Reports every coefficient whose absence alone leaves a row without a value.
-pub fn report(run: &Run<'_>, findings: &mut Findings) {
+pub fn report(run: &Run, findings: &mut Findings) {
     let (mut finder, mut reach) = (Finder::new(run), Reach::default());
     let mut wanted: BTreeMap<(Wanted, Severity), Wanting> = BTreeMap::new();
     for (index, line) in run.book.lines.iter().enumerate() {
@@ -71,12 +71,7 @@ pub fn report(run: &Run<'_>, findings: &mut Findings) {
 type Lacking = (Wanted, Option<(Dim, u32)>);
 
 /// The coefficients and price indices that a row lacks, with the region; none where it lacks anything else as well.
-fn only_lacking<'r>(
-    run: &'r Run<'r>,
-    finder: &mut Finder<'r>,
-    line: usize,
-    row: usize,
-) -> Option<Vec<Lacking>> {
+fn only_lacking<'r>(run: &'r Run, finder: &mut Finder<'r>, line: usize, row: usize) -> Option<Vec<Lacking>> {
     let causes = finder.causes(line, row).into_iter();
     let lacking: Option<Vec<_>> =
         causes.map(|(cause, choice)| if choice { None } else { parted(run, cause) }).collect();
@@ -94,13 +89,13 @@ impl Reach {
     /// None for a row that no result of an accounting year rests on.
     fn severity<'r>(
         &mut self,
-        run: &'r Run<'r>,
+        run: &'r Run,
         finder: &mut Finder<'r>,
         line: usize,
         row: usize,
     ) -> Option<Severity> {
         let account =
-            self.account.get_or_insert_with(|| account::beneath(run, &account::wanted(run.book), finder));
+            self.account.get_or_insert_with(|| account::beneath(run, &account::wanted(&run.book), finder));
         if account.contains(&(line, row)) {
             return Some(Severity::Error);
         }
@@ -123,7 +118,7 @@ fn given(operand: &Referred<'_>, row: usize) -> bool {
 }
 
 /// What is wanted, and the region it is wanted for; none where it is no coefficient.
-fn parted(run: &Run<'_>, cause: Cause<'_>) -> Option<(Wanted, Option<(Dim, u32)>)> {
+fn parted(run: &Run, cause: Cause<'_>) -> Option<(Wanted, Option<(Dim, u32)>)> {
     let dimensions = &run.book.catalog.dimensions;
     match cause {
         Cause::Coefficient(coefficient, key) => {
@@ -136,7 +131,7 @@ fn parted(run: &Run<'_>, cause: Cause<'_>) -> Option<(Wanted, Option<(Dim, u32)>
     }
 }
 
-fn finding(run: &Run<'_>, what: &Wanted, severity: Severity, wanting: &Wanting) -> Finding {
+fn finding(run: &Run, what: &Wanted, severity: Severity, wanting: &Wanting) -> Finding {
     let (Text { zh: what, en: what_en }, place, help) = match what {
         Wanted::Coefficient(coefficient, key) => coefficient_wanted(run, *coefficient, key, wanting),
         Wanted::Index(year) => index_wanted(run, *year),
@@ -173,7 +168,7 @@ fn lines(rows: &BTreeMap<String, usize>) -> Text {
 }
 
 /// Message, place and way out for a coefficient.
-fn coefficient_wanted(run: &Run<'_>, coefficient: usize, key: &Key, wanting: &Wanting) -> (Text, Text, Text) {
+fn coefficient_wanted(run: &Run, coefficient: usize, key: &Key, wanting: &Wanting) -> (Text, Text, Text) {
     let definition = &run.book.catalog.coefficients[coefficient];
     let (id, Text { zh, en }) = (&definition.id, &definition.title);
     let words = |lang| place(run, key, &wanting.regions, lang);
@@ -198,7 +193,7 @@ fn coefficient_wanted(run: &Run<'_>, coefficient: usize, key: &Key, wanting: &Wa
 }
 
 /// Members but regions, then regions: all of a few, else how many.
-fn place(run: &Run<'_>, key: &Key, regions: &BTreeSet<(Dim, u32)>, lang: Lang) -> String {
+fn place(run: &Run, key: &Key, regions: &BTreeSet<(Dim, u32)>, lang: Lang) -> String {
     const NAMED: usize = 3;
     let dimensions = &run.book.catalog.dimensions;
     let is_time = |dim: &Dim| dimensions.year_of(*dim, 0).is_some();
@@ -215,7 +210,7 @@ fn place(run: &Run<'_>, key: &Key, regions: &BTreeSet<(Dim, u32)>, lang: Lang) -
 }
 
 /// Message, place and way out for a year of the price index.
-fn index_wanted(run: &Run<'_>, year: i32) -> (Text, Text, Text) {
+fn index_wanted(run: &Run, year: i32) -> (Text, Text, Text) {
     let index = run.book.price_index.map(|i| &run.book.catalog.coefficients[i]);
     let id = index.map_or("", |index| index.id.as_str());
     let message = text!("价格指数 `{id}` 没有 {year} 年的值", "price index `{id}` has no value for {year}");

@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashSet};
 
 /// The lines for whose sake a profile is run: those that a scheme pays and pools, else the headline and the accounts;
 /// where there are none, all that it shows.
-pub fn wanted(book: &Book<'_>) -> BTreeSet<Symbol> {
+pub fn wanted(book: &Book) -> BTreeSet<Symbol> {
     let id = &book.profile.id;
     let scheme = book.catalog.models.iter().find(|m| m.id == *id).and_then(|m| m.scheme.as_ref());
     if let Some(scheme) = scheme {
@@ -36,7 +36,7 @@ pub fn wanted(book: &Book<'_>) -> BTreeSet<Symbol> {
 pub type Rows = HashSet<(usize, usize)>;
 
 /// The rows without a value that some lines rest on in the accounting years, their own included.
-pub fn beneath<'r>(run: &'r Run<'r>, from: &BTreeSet<Symbol>, finder: &mut Finder<'r>) -> Rows {
+pub fn beneath<'r>(run: &'r Run, from: &BTreeSet<Symbol>, finder: &mut Finder<'r>) -> Rows {
     let mut met: Rows = HashSet::new();
     let mut open: Vec<(usize, usize)> = Vec::new();
     for symbol in from {
@@ -59,8 +59,8 @@ pub fn beneath<'r>(run: &'r Run<'r>, from: &BTreeSet<Symbol>, finder: &mut Finde
 }
 
 /// Whether a row of a frame belongs to an accounting year, or to none.
-pub fn in_years(run: &Run<'_>, frame: usize, row: usize) -> bool {
-    let (book, frame) = (run.book, &run.frames.list[frame]);
+pub fn in_years(run: &Run, frame: usize, row: usize) -> bool {
+    let (book, frame) = (&run.book, &run.frames.list[frame]);
     let dimensions = &book.catalog.dimensions;
     let year =
         frame.order.iter().zip(&frame.keys).find_map(|(dim, keys)| dimensions.year_of(*dim, keys[row]));
@@ -68,7 +68,7 @@ pub fn in_years(run: &Run<'_>, frame: usize, row: usize) -> bool {
 }
 
 /// How many years before their own the lines look back at most; none where they take in all years.
-pub fn looks_back(book: &Book<'_>) -> Option<i32> {
+pub fn looks_back(book: &Book) -> Option<i32> {
     let dimensions = &book.catalog.dimensions;
     let is_time = |kind| matches!(kind, DimKind::Year | DimKind::Period);
     let (mut most, mut all) = (0, false);

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// A term ready to be evaluated over the rows of one frame.
 #[derive(Debug)]
-pub enum Bound<'b> {
+pub enum Bound {
     Number(f64),
     /// A column, read at the same row or through a map.
     Column(usize, Option<Arc<[u32]>>),
@@ -22,13 +22,13 @@ pub enum Bound<'b> {
     Entries(Chosen),
     /// One entry for all rows.
     Entry(u32),
-    Scale(f64, Box<Bound<'b>>),
-    Negate(Box<Bound<'b>>),
-    Not(Box<Bound<'b>>),
-    Binary(Operator, Box<Bound<'b>>, Box<Bound<'b>>),
-    Call(Fun, Vec<Bound<'b>>),
-    Round(Rounding, i32, Box<Bound<'b>>),
-    Tier(&'b Tier, Box<Bound<'b>>),
+    Scale(f64, Box<Bound>),
+    Negate(Box<Bound>),
+    Not(Box<Bound>),
+    Binary(Operator, Box<Bound>, Box<Bound>),
+    Call(Fun, Vec<Bound>),
+    Round(Rounding, i32, Box<Bound>),
+    Tier(Arc<Tier>, Box<Bound>),
 }
 
 /// What a column of the run holds.
@@ -46,9 +46,9 @@ pub enum Slot {
 type PlacesKey = (usize, Vec<Dim>, bool, Vec<String>, Vec<Step>);
 
 /// Gives every column its slot and frame, and remembers the maps between frames.
-pub struct Binder<'b> {
-    pub book: &'b Book<'b>,
-    pub frames: &'b Frames,
+pub struct Binder {
+    pub book: Arc<Book>,
+    pub frames: Arc<Frames>,
     pub entries: Entries,
     pub slots: Vec<(Slot, usize)>,
     by_symbol: HashMap<Symbol, usize>,
@@ -64,11 +64,11 @@ pub type Maps = HashMap<(usize, usize, Vec<Step>), Arc<[u32]>>;
 /// Entries for rows: by coefficient and frame, and the steps between.
 pub type Choices = HashMap<(usize, usize, Vec<Step>), Chosen>;
 
-impl<'b> Binder<'b> {
-    pub fn new(book: &'b Book<'b>, frames: &'b Frames) -> Binder<'b> {
+impl Binder {
+    pub fn new(book: &Arc<Book>, frames: &Arc<Frames>) -> Binder {
         Binder {
-            book,
-            frames,
+            book: book.clone(),
+            frames: frames.clone(),
             entries: Entries::default(),
             slots: Vec::new(),
             by_symbol: HashMap::new(),
@@ -118,7 +118,7 @@ impl<'b> Binder<'b> {
     }
 
     pub fn map(&mut self, from: usize, to: usize, steps: Vec<Step>) -> Arc<[u32]> {
-        let (frames, dimensions) = (self.frames, &self.book.catalog.dimensions);
+        let (frames, dimensions) = (&self.frames, &self.book.catalog.dimensions);
         let key = (from, to, steps);
         self.maps
             .entry(key)
@@ -127,7 +127,7 @@ impl<'b> Binder<'b> {
     }
 
     /// Ties a term to the rows of a frame.
-    pub fn bind(&mut self, term: &Term, frame: usize) -> Bound<'b> {
+    pub fn bind(&mut self, term: &Term, frame: usize) -> Bound {
         match &term.op {
             Op::Number(n) => Bound::Number(*n),
             Op::Scale(factor, x) => Bound::Scale(factor.to_f64(), self.boxed(x, frame)),
@@ -139,7 +139,7 @@ impl<'b> Binder<'b> {
             Op::Round(rounding, places, x) => Bound::Round(*rounding, *places, self.boxed(x, frame)),
             Op::Tier(place, x) => {
                 let tier = &self.book.catalog.models[place.model].tiers[place.tier];
-                Bound::Tier(tier, self.boxed(x, frame))
+                Bound::Tier(Arc::new(tier.clone()), self.boxed(x, frame))
             }
             Op::Call(fun, arguments) => {
                 Bound::Call(*fun, arguments.iter().map(|a| self.bind(a, frame)).collect())
@@ -168,12 +168,12 @@ impl<'b> Binder<'b> {
         }
     }
 
-    fn boxed(&mut self, term: &Term, frame: usize) -> Box<Bound<'b>> {
+    fn boxed(&mut self, term: &Term, frame: usize) -> Box<Bound> {
         Box::new(self.bind(term, frame))
     }
 
     /// A column read from the rows of `frame`.
-    pub fn column(&mut self, slot: usize, frame: usize, steps: Vec<Step>) -> Bound<'b> {
+    pub fn column(&mut self, slot: usize, frame: usize, steps: Vec<Step>) -> Bound {
         let own = self.slots[slot].1;
         if own == frame && steps.is_empty() {
             return Bound::Column(slot, None);
@@ -181,8 +181,8 @@ impl<'b> Binder<'b> {
         Bound::Column(slot, Some(self.map(frame, own, steps)))
     }
 
-    fn reference(&mut self, reference: &Reference, frame: usize) -> Bound<'b> {
-        let Some(steps) = steps(reference, self.book) else { return Bound::Number(f64::NAN) };
+    fn reference(&mut self, reference: &Reference, frame: usize) -> Bound {
+        let Some(steps) = steps(reference, &self.book) else { return Bound::Number(f64::NAN) };
         if let Symbol::Coefficient(c) = reference.symbol {
             return self.coefficient(c, frame, steps);
         }
@@ -192,13 +192,13 @@ impl<'b> Binder<'b> {
         }
     }
 
-    fn coefficient(&mut self, coefficient: usize, frame: usize, steps: Vec<Step>) -> Bound<'b> {
+    fn coefficient(&mut self, coefficient: usize, frame: usize, steps: Vec<Step>) -> Bound {
         let key = (coefficient, frame, steps);
         let chosen = match self.coefficients.get(&key) {
             Some(known) => known.clone(),
             None => {
                 let places = self.places(coefficient, frame, &key.2);
-                let chosen = self.entries.choose(self.book, coefficient, &places);
+                let chosen = self.entries.choose(&self.book, coefficient, &places);
                 self.coefficients.insert(key, chosen.clone());
                 chosen
             }
@@ -210,7 +210,7 @@ impl<'b> Binder<'b> {
     }
 
     fn places(&mut self, coefficient: usize, frame: usize, steps: &[Step]) -> Arc<Places> {
-        let (book, frames) = (self.book, self.frames);
+        let (book, frames) = (&self.book, &self.frames);
         let dims = book.dims(Symbol::Coefficient(coefficient));
         let (definition, dimensions) = (&book.catalog.coefficients[coefficient], &book.catalog.dimensions);
         let new = || Places::new(&frames.list[frame], definition, dims, steps, &frames.packing, dimensions);

@@ -224,15 +224,15 @@ impl<'r> Walk<'_, 'r> {
 }
 
 /// The year without whose price index an entry of a price has no value.
-fn lacking_index(run: &Run<'_>, entry: u32) -> Option<i32> {
+fn lacking_index(run: &Run, entry: u32) -> Option<i32> {
     let used = run.entries.list.get(entry as usize)?;
     let row = &run.book.catalog.coefficients[used.coefficient].rows[used.row];
     let years = [used.prices_of, row.price_year];
-    years.into_iter().flatten().find(|year| index_row(run.book, *year).is_none())
+    years.into_iter().flatten().find(|year| index_row(&run.book, *year).is_none())
 }
 
 /// Whether some row may be without a value because of what a name of a coefficient leads to.
-pub fn lacks(run: &Run<'_>, reference: &Reference, frame: usize) -> bool {
+pub fn lacks(run: &Run, reference: &Reference, frame: usize) -> bool {
     match run.refer(reference, frame) {
         Referred::Entries(entries) => {
             let worthless = |entry: &u32| run.entries.values.get(*entry as usize).is_some_and(|v| v.is_nan());

@@ -9,7 +9,7 @@ use crate::text::Text;
 
 /// Reports each coefficient that changes within a time for which the account wants it; beside the account it is a
 /// warning, and what happened before the account looks back is left alone.
-pub fn report(book: &Book<'_>, entries: &Entries, findings: &mut Findings) {
+pub fn report(book: &Book, entries: &Entries, findings: &mut Findings) {
     if entries.changing.is_empty() {
         return;
     }

@@ -72,7 +72,7 @@ pub struct Entries {
 
 impl Entries {
     /// The entry that holds in each place.
-    pub fn choose(&mut self, book: &Book<'_>, coefficient: usize, places: &Places) -> Chosen {
+    pub fn choose(&mut self, book: &Book, coefficient: usize, places: &Places) -> Chosen {
         let definition = &book.catalog.coefficients[coefficient];
         let rows = by_key(book, definition);
         let dimensions = &book.catalog.dimensions;
@@ -96,7 +96,7 @@ impl Entries {
         Chosen { places: places.by_row.clone(), entries }
     }
 
-    fn entry(&mut self, book: &Book<'_>, coefficient: usize, row: usize, year: Option<i32>) -> u32 {
+    fn entry(&mut self, book: &Book, coefficient: usize, row: usize, year: Option<i32>) -> u32 {
         let definition = &book.catalog.coefficients[coefficient];
         let moves =
             definition.price && book.price_index.is_some() && definition.rows[row].price_year.is_some();
@@ -112,7 +112,7 @@ impl Entries {
         place
     }
 
-    fn value(&self, book: &Book<'_>, entry: &Entry) -> f64 {
+    fn value(&self, book: &Book, entry: &Entry) -> f64 {
         let row = &book.catalog.coefficients[entry.coefficient].rows[entry.row];
         let value = row.value * row.factor.to_f64();
         let Some((to, from)) = entry.prices_of.zip(row.price_year) else { return value };
@@ -125,14 +125,14 @@ impl Entries {
 }
 
 /// The price index of a year.
-pub fn index_row<'a>(book: &Book<'a>, year: i32) -> Option<&'a Row> {
+pub fn index_row(book: &Book, year: i32) -> Option<&Row> {
     let definition = &book.catalog.coefficients[book.price_index?];
     let all: Vec<usize> = (0..definition.rows.len()).collect();
     in_force(book, definition, &all, None, Some(Date::end_of(year))).map(|row| &definition.rows[row])
 }
 
 /// The rows of the book's sets by their key.
-fn by_key<'a>(book: &Book<'_>, definition: &'a Coefficient) -> HashMap<&'a [u32], Vec<usize>> {
+fn by_key<'a>(book: &Book, definition: &'a Coefficient) -> HashMap<&'a [u32], Vec<usize>> {
     let mut rows: HashMap<&[u32], Vec<usize>> = HashMap::new();
     for (i, row) in definition.rows.iter().enumerate() {
         if row.set.is_empty() || book.profile.sets.contains(&row.set) {
@@ -144,7 +144,7 @@ fn by_key<'a>(book: &Book<'_>, definition: &'a Coefficient) -> HashMap<&'a [u32]
 
 /// The row in force on a day: the profile's sets first, then the nearest region.
 fn in_force(
-    book: &Book<'_>,
+    book: &Book,
     definition: &Coefficient,
     candidates: &[usize],
     region: Option<u32>,

@@ -61,7 +61,7 @@ impl Val<'_> {
 /// Evaluates a term over rows into `out`; what is infinite or undefined counts as missing, and so does what is out
 /// of scope. True where every row in scope has a value in the first draw.
 pub fn evaluate(
-    term: &Bound<'_>,
+    term: &Bound,
     pool: &Pool<'_>,
     rows: Range<usize>,
     scope: Option<&[bool]>,
@@ -98,7 +98,7 @@ fn settle(values: impl Iterator<Item = f64>, scope: Option<&[bool]>, draws: usiz
     !lacks
 }
 
-fn value<'a>(term: &Bound<'_>, pool: &Pool<'a>, rows: &Range<usize>) -> Val<'a> {
+fn value<'a>(term: &Bound, pool: &Pool<'a>, rows: &Range<usize>) -> Val<'a> {
     match term {
         Bound::Number(n) => Val::One(*n),
         Bound::Column(slot, map) => column(&pool.columns[*slot].values, map.as_deref(), pool.draws, rows),

@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub const NO_ROW: u32 = u32::MAX;
 
 /// All rows of one set of dimensions, ordered by time, region and the other dimensions in turn.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Frame {
     pub dims: DimSet,
     /// The dimensions in the order in which rows are sorted.
@@ -82,7 +82,7 @@ fn dense(packed: &[u64]) -> Option<(u64, Vec<u32>)> {
 }
 
 /// The frames of a run and the ways between their rows.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Frames {
     pub list: Vec<Frame>,
     by_dims: HashMap<DimSet, usize>,

@@ -65,7 +65,7 @@ impl Members {
     }
 }
 
-impl<'b> Run<'b> {
+impl Run {
     /// What a reference stands for in the rows of a frame.
     pub fn refer(&self, reference: &Reference, frame: usize) -> Referred<'_> {
         let Some(steps) = self.steps(reference) else { return Referred::Nothing };
@@ -132,7 +132,7 @@ impl<'b> Run<'b> {
     }
 
     fn steps(&self, reference: &Reference) -> Option<Vec<Step>> {
-        steps(reference, self.book)
+        steps(reference, &self.book)
     }
 
     pub fn entries(&self) -> &Entries {
@@ -141,7 +141,7 @@ impl<'b> Run<'b> {
 }
 
 /// The picks of a reference as steps from row to row.
-pub fn steps(reference: &Reference, book: &crate::rule::Book<'_>) -> Option<Vec<Step>> {
+pub fn steps(reference: &Reference, book: &crate::rule::Book) -> Option<Vec<Step>> {
     let dimensions = &book.catalog.dimensions;
     let step = |pick: &Picked| match pick {
         Picked::Shift(dim, by) => Some(Step::Shift(*dim, *by)),

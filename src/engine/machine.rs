@@ -38,7 +38,7 @@ pub enum Readings {
 }
 
 pub struct Machine<'a> {
-    binder: &'a Binder<'a>,
+    binder: &'a Binder,
     pub columns: Vec<Results>,
     entries: Vec<f64>,
     draws: usize,
@@ -46,7 +46,7 @@ pub struct Machine<'a> {
 
 impl<'a> Machine<'a> {
     /// A machine with the measures laid into its columns.
-    pub fn new(binder: &'a Binder<'a>, inputs: &Inputs, entries: Vec<f64>, draws: usize) -> Machine<'a> {
+    pub fn new(binder: &'a Binder, inputs: &Inputs, entries: Vec<f64>, draws: usize) -> Machine<'a> {
         let laid = |(slot, frame): &(Slot, usize)| match slot {
             Slot::Measure(measure) => lay(binder, *measure, *frame, inputs),
             _ => Results::default(),
@@ -56,7 +56,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Computes steps that do not need each other.
-    pub fn turn(&mut self, steps: &[Step<'_>]) {
+    pub fn turn(&mut self, steps: &[Step]) {
         let done: Vec<(usize, Results)> = steps.par_iter().filter_map(|step| self.compute(step)).collect();
         for (slot, results) in done {
             self.columns[slot] = results;
@@ -68,7 +68,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn compute(&self, step: &Step<'_>) -> Option<(usize, Results)> {
+    fn compute(&self, step: &Step) -> Option<(usize, Results)> {
         match step {
             Step::Line(line) => {
                 let mut results = self.line(line);
@@ -85,7 +85,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn line(&self, line: &BoundLine<'_>) -> Results {
+    fn line(&self, line: &BoundLine) -> Results {
         // A line that only repeats a column shares it.
         if let (Bound::Column(slot, None), None) = (&line.term, &line.scope) {
             return Results { readings: Readings::Computed, ..self.columns[*slot].clone() };
@@ -121,7 +121,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The scope of a line in some of its rows.
-    fn scope(&self, line: &BoundLine<'_>, rows: Range<usize>) -> Scope {
+    fn scope(&self, line: &BoundLine, rows: Range<usize>) -> Scope {
         let scope = inherited(&line.term, &self.columns, rows.clone());
         match &line.scope {
             Some(condition) => both(scope, Some(self.holds(condition, rows))),
@@ -130,7 +130,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Where a condition holds in the first draw.
-    fn holds(&self, condition: &Bound<'_>, rows: Range<usize>) -> Arc<[bool]> {
+    fn holds(&self, condition: &Bound, rows: Range<usize>) -> Arc<[bool]> {
         // Most conditions ask for a coefficient, of which there are few.
         if let Bound::Call(Fun::Present, arguments) = condition
             && let [Bound::Entries(chosen)] = arguments.as_slice()
@@ -174,7 +174,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Lines that lean on each other's earlier periods, one period after another.
-    fn memory(&mut self, steps: &[Step<'_>]) {
+    fn memory(&mut self, steps: &[Step]) {
         for line in lines(steps) {
             let rows = self.rows(line.slot);
             self.columns[line.slot] = Results {
@@ -228,7 +228,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The members of the time dimension over which the lines run, in order.
-    fn moments(&self, steps: &[Step<'_>]) -> Vec<u32> {
+    fn moments(&self, steps: &[Step]) -> Vec<u32> {
         let mut moments: Vec<u32> = Vec::new();
         for line in lines(steps) {
             let frame = &self.binder.frames.list[self.binder.slots[line.slot].1];
@@ -249,8 +249,8 @@ impl<'a> Machine<'a> {
 }
 
 /// The values of a measure laid into the rows of its frame.
-fn lay(binder: &Binder<'_>, measure: usize, frame: usize, inputs: &Inputs) -> Results {
-    let (frames, list) = (binder.frames, &binder.frames.list[frame]);
+fn lay(binder: &Binder, measure: usize, frame: usize, inputs: &Inputs) -> Results {
+    let (frames, list) = (&binder.frames, &binder.frames.list[frame]);
     let series = inputs.series_of(measure).map(|(_, series)| series);
     // The frame has all keys of the series and no key twice.
     if let Some(series) = series.filter(|s| s.len() == list.len()) {

@@ -7,18 +7,18 @@ use crate::rule::{Book, Over, Stage, Symbol, Upto};
 use std::sync::Arc;
 
 /// One thing to compute.
-pub enum Step<'b> {
-    Line(BoundLine<'b>),
+pub enum Step {
+    Line(BoundLine),
     Over(usize, BoundOver),
     Upto(usize, BoundUpto),
     /// Computed together, one period after another.
-    Memory(Vec<Step<'b>>),
+    Memory(Vec<Step>),
 }
 
-pub struct BoundLine<'b> {
+pub struct BoundLine {
     pub slot: usize,
-    pub term: Bound<'b>,
-    pub scope: Option<Bound<'b>>,
+    pub term: Bound,
+    pub scope: Option<Bound>,
 }
 
 pub struct BoundOver {
@@ -36,25 +36,25 @@ pub struct BoundUpto {
 }
 
 /// A book made ready for the rows of its frames, for any number of runs.
-pub struct Plan<'b> {
-    pub(super) binder: Binder<'b>,
+pub struct Plan {
+    pub(super) binder: Binder,
     /// Each turn needs only what stands in those before it.
-    pub(super) turns: Vec<Vec<Step<'b>>>,
+    pub(super) turns: Vec<Vec<Step>>,
 }
 
-impl<'b> Plan<'b> {
-    pub fn new(book: &'b Book<'b>, frames: &'b Frames) -> Plan<'b> {
+impl Plan {
+    pub fn new(book: &Arc<Book>, frames: &Arc<Frames>) -> Plan {
         let mut binder = Binder::new(book, frames);
         let turns = turns(&mut binder);
         Plan { binder, turns }
     }
 }
 
-fn turns<'b>(binder: &mut Binder<'b>) -> Vec<Vec<Step<'b>>> {
+fn turns(binder: &mut Binder) -> Vec<Vec<Step>> {
     let steps = steps(binder);
     // Measures are there from the beginning.
     let mut turn_of = vec![0; binder.slots.len()];
-    let mut turns: Vec<Vec<Step<'b>>> = Vec::new();
+    let mut turns: Vec<Vec<Step>> = Vec::new();
     for step in steps {
         let mut read = Vec::new();
         step.reads(&mut read);
@@ -68,8 +68,8 @@ fn turns<'b>(binder: &mut Binder<'b>) -> Vec<Vec<Step<'b>>> {
     turns
 }
 
-fn steps<'b>(binder: &mut Binder<'b>) -> Vec<Step<'b>> {
-    let book = binder.book;
+fn steps(binder: &mut Binder) -> Vec<Step> {
+    let book = binder.book.clone();
     for symbol in book.used() {
         binder.symbol(symbol);
     }
@@ -78,10 +78,10 @@ fn steps<'b>(binder: &mut Binder<'b>) -> Vec<Step<'b>> {
         match stage {
             Stage::Line(line) => steps.extend(line_steps(binder, *line)),
             Stage::Memory(lines) => {
-                let all: Vec<Step<'b>> = lines.iter().flat_map(|l| line_steps(binder, *l)).collect();
+                let all: Vec<Step> = lines.iter().flat_map(|l| line_steps(binder, *l)).collect();
                 let own: Vec<usize> = lines.iter().filter_map(|l| binder.symbol(Symbol::Line(*l))).collect();
                 // Values over what stands outside the loop do not wait for its periods.
-                let outside = |s: &Step<'b>| match s {
+                let outside = |s: &Step| match s {
                     Step::Over(_, over) => !own.contains(&over.source),
                     Step::Upto(_, upto) => !upto.sources.iter().any(|source| own.contains(source)),
                     _ => false,
@@ -96,8 +96,8 @@ fn steps<'b>(binder: &mut Binder<'b>) -> Vec<Step<'b>> {
 }
 
 /// The values over dimensions that a line needs, then the line itself.
-fn line_steps<'b>(binder: &mut Binder<'b>, line: usize) -> Vec<Step<'b>> {
-    let book = binder.book;
+fn line_steps(binder: &mut Binder, line: usize) -> Vec<Step> {
+    let book = binder.book.clone();
     let Some(slot) = binder.symbol(Symbol::Line(line)) else { return Vec::new() };
     let frame = binder.slots[slot].1;
     let before = binder.slots.len();
@@ -116,7 +116,7 @@ fn line_steps<'b>(binder: &mut Binder<'b>, line: usize) -> Vec<Step<'b>> {
     steps
 }
 
-fn over_step<'b>(binder: &mut Binder<'b>, slot: usize, over: &Over) -> Option<Step<'b>> {
+fn over_step(binder: &mut Binder, slot: usize, over: &Over) -> Option<Step> {
     let source = binder.symbol(over.argument)?;
     let from = binder.slots[source].1;
     let group = binder.frames.find(over.group)?;
@@ -125,7 +125,7 @@ fn over_step<'b>(binder: &mut Binder<'b>, slot: usize, over: &Over) -> Option<St
     Some(Step::Over(slot, BoundOver { fun: over.fun, source, map, groups }))
 }
 
-fn upto_step<'b>(binder: &mut Binder<'b>, slot: usize, upto: &Upto) -> Option<Step<'b>> {
+fn upto_step(binder: &mut Binder, slot: usize, upto: &Upto) -> Option<Step> {
     let [argument, key, level] = upto.lines().map(|line| binder.symbol(line));
     let sources = [argument?, key?, level?];
     let (own, group) = (binder.slots[slot].1, binder.frames.find(upto.group)?);
@@ -134,7 +134,7 @@ fn upto_step<'b>(binder: &mut Binder<'b>, slot: usize, upto: &Upto) -> Option<St
     Some(Step::Upto(slot, BoundUpto { sources, map, groups }))
 }
 
-impl Step<'_> {
+impl Step {
     /// The columns it reads.
     fn reads(&self, slots: &mut Vec<usize>) {
         match self {
@@ -157,7 +157,7 @@ impl Step<'_> {
     }
 }
 
-impl Bound<'_> {
+impl Bound {
     fn reads(&self, slots: &mut Vec<usize>) {
         match self {
             Bound::Number(_) | Bound::Entries(_) | Bound::Entry(_) => {}
@@ -177,6 +177,6 @@ impl Bound<'_> {
 }
 
 /// The lines among some steps.
-pub fn lines<'s, 'b>(steps: &'s [Step<'b>]) -> impl Iterator<Item = &'s BoundLine<'b>> {
+pub fn lines(steps: &[Step]) -> impl Iterator<Item = &BoundLine> {
     steps.iter().filter_map(|step| if let Step::Line(line) = step { Some(line) } else { None })
 }

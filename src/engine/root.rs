@@ -53,18 +53,18 @@ impl Found<'_> {
     }
 
     /// Whether no table gives the measure at all.
-    pub fn is_without_data(&self, run: &Run<'_>) -> bool {
+    pub fn is_without_data(&self, run: &Run) -> bool {
         matches!(self.root, Root::Input { measure, .. } if run.inputs.series_of(measure).is_none())
     }
 }
 
 /// Every root of a row without a value, each once, in the order of the formula.
-pub fn roots<'r>(run: &'r Run<'r>, line: usize, row: usize) -> Vec<Found<'r>> {
+pub fn roots<'r>(run: &'r Run, line: usize, row: usize) -> Vec<Found<'r>> {
     Finder::new(run).roots(line, row)
 }
 
 /// The measures and rows without which a line has no rows at all, for a key or, where it is empty, anywhere.
-pub fn absent<'r>(run: &'r Run<'r>, symbol: Symbol, key: Key) -> Vec<Found<'r>> {
+pub fn absent<'r>(run: &'r Run, symbol: Symbol, key: Key) -> Vec<Found<'r>> {
     let mut finder = Finder::new(run);
     let mut found = Vec::new();
     finder.absent(symbol, key, false, &mut found, &mut HashSet::new());
@@ -80,7 +80,7 @@ pub struct Finder<'r> {
 }
 
 impl<'r> Finder<'r> {
-    pub fn new(run: &'r Run<'r>) -> Finder<'r> {
+    pub fn new(run: &'r Run) -> Finder<'r> {
         Finder { scalar: Scalar::new(run), names: HashMap::new() }
     }
 
@@ -118,7 +118,7 @@ impl<'r> Finder<'r> {
 
     /// Of several inputs one of which would do, those that the dataset gives elsewhere are the ones that were forgotten.
     fn prefer_known(&self, found: &mut Vec<Found<'r>>) {
-        let inputs = self.scalar.run.inputs;
+        let inputs = &self.scalar.run.inputs;
         let known = |found: &Found<'r>| match found.root {
             Root::Input { measure, .. } => inputs.series_of(measure).is_some(),
             _ => true,
@@ -261,7 +261,7 @@ impl<'r> Finder<'r> {
 }
 
 /// A key without its time.
-fn timeless(run: &Run<'_>, key: &Key) -> Key {
+fn timeless(run: &Run, key: &Key) -> Key {
     let dimensions = &run.book.catalog.dimensions;
     let is_time = |dim: Dim| matches!(dimensions.get(dim).kind, DimKind::Year | DimKind::Period);
     key.iter().filter(|(dim, _)| !is_time(*dim)).copied().collect()

@@ -11,13 +11,14 @@ use crate::finding::Findings;
 use crate::rule::{Book, Symbol};
 use crate::table::Inputs;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The results of a run. Columns lie over the rows of their frame.
 #[derive(Debug)]
-pub struct Run<'b> {
-    pub book: &'b Book<'b>,
-    pub inputs: &'b Inputs,
-    pub frames: &'b Frames,
+pub struct Run {
+    pub book: Arc<Book>,
+    pub inputs: Arc<Inputs>,
+    pub frames: Arc<Frames>,
     pub entries: Entries,
     pub draws: usize,
     columns: HashMap<Symbol, Column>,
@@ -83,13 +84,13 @@ impl Column {
     }
 }
 
-impl<'b> Run<'b> {
+impl Run {
     pub fn column(&self, symbol: Symbol) -> Option<&Column> {
         self.columns.get(&symbol)
     }
 
     /// The column of a symbol with the frame it lies over.
-    pub fn framed(&self, symbol: Symbol) -> Option<(&Column, &'b Frame)> {
+    pub fn framed(&self, symbol: Symbol) -> Option<(&Column, &Frame)> {
         self.columns.get(&symbol).map(|c| (c, &self.frames.list[c.frame]))
     }
 
@@ -111,20 +112,20 @@ pub struct Draws<'a> {
 }
 
 /// Computes all lines of a book over the inputs from which the frames were built.
-pub fn run<'b>(
-    book: &'b Book<'b>,
-    inputs: &'b Inputs,
-    frames: &'b Frames,
+pub fn run(
+    book: &Arc<Book>,
+    inputs: &Arc<Inputs>,
+    frames: &Arc<Frames>,
     draws: Option<Draws<'_>>,
     findings: &mut Findings,
-) -> Run<'b> {
-    Plan::new(book, frames).run(inputs, draws, findings)
+) -> Arc<Run> {
+    Arc::new(Plan::new(book, frames).run(inputs, draws, findings))
 }
 
-impl<'b> Plan<'b> {
+impl Plan {
     /// Computes all lines over the inputs from which the frames were built.
-    pub fn run(&self, inputs: &'b Inputs, draws: Option<Draws<'_>>, findings: &mut Findings) -> Run<'b> {
-        let (binder, book, frames) = (&self.binder, self.binder.book, self.binder.frames);
+    pub fn run(&self, inputs: &Arc<Inputs>, draws: Option<Draws<'_>>, findings: &mut Findings) -> Run {
+        let (binder, book, frames) = (&self.binder, self.binder.book.clone(), self.binder.frames.clone());
         let count = draws.as_ref().map_or(1, |d| d.count);
         let entries: Vec<f64> = match &draws {
             None => binder.entries.values.clone(),
@@ -144,9 +145,10 @@ impl<'b> Plan<'b> {
             };
             by_symbol.insert(symbol, Column { frame: *frame, results: column });
         }
-        changing::report(book, &binder.entries, findings);
+        changing::report(&book, &binder.entries, findings);
         let (entries, maps, coefficients) =
             (binder.entries.clone(), binder.maps.clone(), binder.coefficients.clone());
+        let inputs = inputs.clone();
         let run = Run { book, inputs, frames, entries, draws: count, columns: by_symbol, maps, coefficients };
         absent::report(&run, findings);
         run

@@ -33,7 +33,7 @@ pub struct Group<'r> {
 
 /// Reads terms row by row. What each name leads to is looked up once.
 pub struct Scalar<'r> {
-    pub run: &'r Run<'r>,
+    pub run: &'r Run,
     names: HashMap<*const Reference, Rc<Referred<'r>>>,
     groups: HashMap<*const Over, Option<Rc<Grouped<'r>>>>,
     levels: HashMap<*const Upto, Option<Levels>>,
@@ -43,7 +43,7 @@ pub struct Scalar<'r> {
 type Levels = (usize, Arc<[u32]>, Arc<Members>);
 
 impl<'r> Scalar<'r> {
-    pub fn new(run: &'r Run<'r>) -> Scalar<'r> {
+    pub fn new(run: &'r Run) -> Scalar<'r> {
         Scalar { run, names: HashMap::new(), groups: HashMap::new(), levels: HashMap::new() }
     }
 

@@ -11,8 +11,8 @@ use std::sync::Arc;
 pub type Scope = Option<Arc<[bool]>>;
 
 /// The scope that a term inherits in some rows from the columns it reads.
-pub fn inherited(term: &Bound<'_>, columns: &[Results], rows: Range<usize>) -> Scope {
-    let of = |x: &Bound<'_>| inherited(x, columns, rows.clone());
+pub fn inherited(term: &Bound, columns: &[Results], rows: Range<usize>) -> Scope {
+    let of = |x: &Bound| inherited(x, columns, rows.clone());
     match term {
         Bound::Number(_) | Bound::Entries(_) | Bound::Entry(_) => None,
         Bound::Column(slot, map) => through(&columns[*slot].scope, map.as_deref(), &rows),

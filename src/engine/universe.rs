@@ -12,6 +12,7 @@ use crate::table::{Inputs, Series};
 use crate::text;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// More rows than this in one frame are refused.
 const ROWS: usize = 50_000_000;
@@ -19,17 +20,17 @@ const ROWS: usize = 50_000_000;
 type Keys = BTreeMap<DimSet, Vec<u64>>;
 
 /// Builds the frames of a run.
-pub fn frames(book: &Book<'_>, inputs: &Inputs, findings: &mut Findings) -> Option<Frames> {
+pub fn frames(book: &Book, inputs: &Inputs, findings: &mut Findings) -> Option<Arc<Frames>> {
     frames_with(book, inputs, &[], findings)
 }
 
 /// The same with further rows, of which the inputs need not speak.
 pub fn frames_with(
-    book: &Book<'_>,
+    book: &Book,
     inputs: &Inputs,
     further: &[Key],
     findings: &mut Findings,
-) -> Option<Frames> {
+) -> Option<Arc<Frames>> {
     let dimensions = &book.catalog.dimensions;
     let packing = packing(book, inputs, further);
     let mut keys: Keys = BTreeMap::new();
@@ -85,7 +86,7 @@ pub fn frames_with(
         sound = universe.close(findings);
     }
     let list = universe.keys.into_iter().map(|(dims, packed)| Frame::new(dims, packed, &packing)).collect();
-    sound.then(|| Frames::new(list, packing))
+    sound.then(|| Arc::new(Frames::new(list, packing)))
 }
 
 /// Series no two of which have the same keys: a table mostly gives several measures for the same.
@@ -126,7 +127,7 @@ fn pack(packing: &Packing, dims: DimSet, order: &[Dim], key: &[u32]) -> Option<u
 }
 
 /// Room for every member that is fed in, keyed by a coefficient, or reached from one by its attributes.
-fn packing(book: &Book<'_>, inputs: &Inputs, further: &[Key]) -> Packing {
+fn packing(book: &Book, inputs: &Inputs, further: &[Key]) -> Packing {
     let dimensions = &book.catalog.dimensions;
     let mut packing = Packing::default();
     let mut see = |dim: Dim, member: u32| {
@@ -181,7 +182,7 @@ enum Operand {
 }
 
 struct Universe<'a> {
-    book: &'a Book<'a>,
+    book: &'a Book,
     dimensions: &'a Dimensions,
     packing: &'a Packing,
     keys: Keys,

@@ -8,7 +8,7 @@ use crate::rule::Picked;
 pub type Key = Vec<(Dim, u32)>;
 
 /// The members of a row of a frame.
-pub fn key_of(run: &Run<'_>, frame: usize, row: usize) -> Key {
+pub fn key_of(run: &Run, frame: usize, row: usize) -> Key {
     let frame = &run.frames.list[frame];
     frame.order.iter().zip(&frame.keys).map(|(dim, members)| (*dim, members[row])).collect()
 }

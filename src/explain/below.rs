@@ -36,6 +36,6 @@ pub(super) fn beneath(teller: &Teller<'_>, line: usize, row: usize) -> (Vec<(Sym
     (inputs, lines - 1)
 }
 
-fn is_given(run: &Run<'_>, symbol: Symbol, row: usize) -> bool {
+fn is_given(run: &Run, symbol: Symbol, row: usize) -> bool {
     run.column(symbol).is_some_and(|column| matches!(column.state(row), State::Accounted(_)))
 }

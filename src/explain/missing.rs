@@ -40,7 +40,7 @@ impl Missing {
 }
 
 /// The roots in words, one phrase for a measure and the members it is wanted for beside time and region.
-pub fn words(run: &Run<'_>, found: &[Found<'_>]) -> Missing {
+pub fn words(run: &Run, found: &[Found<'_>]) -> Missing {
     let mut missing = Missing::default();
     let mut inputs: Vec<Input> = Vec::new();
     for Found { root, .. } in found {
@@ -76,7 +76,7 @@ struct Input {
     keys: Vec<Key>,
 }
 
-fn note(run: &Run<'_>, inputs: &mut Vec<Input>, measure: usize, key: &Key) {
+fn note(run: &Run, inputs: &mut Vec<Input>, measure: usize, key: &Key) {
     let dimensions = &run.book.catalog.dimensions;
     let (kind, rest): (Key, Key) =
         key.iter().partition(|(dim, _)| dimensions.get(*dim).kind == DimKind::List);
@@ -92,8 +92,8 @@ fn note(run: &Run<'_>, inputs: &mut Vec<Input>, measure: usize, key: &Key) {
 }
 
 impl Input {
-    fn words(&self, run: &Run<'_>, cells: &mut Vec<Place>) -> Text {
-        let catalog = run.book.catalog;
+    fn words(&self, run: &Run, cells: &mut Vec<Place>) -> Text {
+        let catalog = &run.book.catalog;
         let measure = &catalog.measures[self.measure];
         let Text { zh: title, en: title_en } = &measure.title;
         let id = &measure.id;
@@ -160,7 +160,7 @@ fn keys_words(dimensions: &Dimensions, keys: &[Key], lang: Lang) -> String {
 }
 
 /// What is behind a name, for a key: `（适用于 2022、so2）`.
-fn for_key(run: &Run<'_>, key: &Key) -> Text {
+fn for_key(run: &Run, key: &Key) -> Text {
     let words = |lang| run.book.catalog.dimensions.words(key.iter().copied(), lang);
     match (words(Lang::Zh), words(Lang::En)) {
         (zh, _) if zh.is_empty() => Text::default(),
@@ -168,7 +168,7 @@ fn for_key(run: &Run<'_>, key: &Key) -> Text {
     }
 }
 
-fn coefficient_words(run: &Run<'_>, coefficient: usize, key: &Key) -> Text {
+fn coefficient_words(run: &Run, coefficient: usize, key: &Key) -> Text {
     let definition = &run.book.catalog.coefficients[coefficient];
     let (id, Text { zh, en }, at) = (&definition.id, &definition.title, definition.at.spot());
     let Text { zh: for_zh, en: for_en } = for_key(run, key);
@@ -178,7 +178,7 @@ fn coefficient_words(run: &Run<'_>, coefficient: usize, key: &Key) -> Text {
     )
 }
 
-fn index_words(run: &Run<'_>, year: i32) -> Text {
+fn index_words(run: &Run, year: i32) -> Text {
     let index = run.book.price_index.map(|i| &run.book.catalog.coefficients[i]);
     let (id, at) = index.map_or((String::new(), String::new()), |index| (index.id.clone(), index.at.spot()));
     text!(
@@ -187,7 +187,7 @@ fn index_words(run: &Run<'_>, year: i32) -> Text {
     )
 }
 
-fn rows_words(run: &Run<'_>, line: usize, key: &Key) -> Text {
+fn rows_words(run: &Run, line: usize, key: &Key) -> Text {
     let line = &run.book.lines[line];
     let (id, Text { zh, en }) = (&line.id, &line.title);
     let words = |lang| run.book.catalog.dimensions.words(key.iter().copied(), lang);
@@ -200,7 +200,7 @@ fn rows_words(run: &Run<'_>, line: usize, key: &Key) -> Text {
 }
 
 /// The operation with its numbers: `行 …：除数为 0：5 ÷ 0`.
-pub fn undefined_words(run: &Run<'_>, undefined: &Undefined<'_>) -> Text {
+pub fn undefined_words(run: &Run, undefined: &Undefined<'_>) -> Text {
     let Undefined { line, row, term, why } = *undefined;
     let Text { zh: why, en: why_en } = why_words(why);
     let frame = run.column(Symbol::Line(line)).map_or(0, |column| column.frame);

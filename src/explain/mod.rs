@@ -34,7 +34,7 @@ const REASONS: usize = 8;
 const INPUTS: usize = 12;
 
 /// The condition of a check with the numbers of one row.
-pub fn condition(run: &Run<'_>, line: usize, row: usize, lang: Lang) -> String {
+pub fn condition(run: &Run, line: usize, row: usize, lang: Lang) -> String {
     let (term, frame) = (&run.book.lines[line].term, run.column(Symbol::Line(line)).map(|c| c.frame));
     // A check counts 1 or 0; the condition comes first.
     let condition = term.children().first().copied().unwrap_or(term);
@@ -43,7 +43,7 @@ pub fn condition(run: &Run<'_>, line: usize, row: usize, lang: Lang) -> String {
 
 /// Explains one result: a row of a line, and so many levels of what it is made of. Where no depth is asked for, what it
 /// is made of is only named, followed by the inputs at the bottom of it.
-pub fn explain(run: &Run<'_>, line: usize, row: usize, depth: Option<usize>, lang: Lang) -> String {
+pub fn explain(run: &Run, line: usize, row: usize, depth: Option<usize>, lang: Lang) -> String {
     let (told, quoted) = (HashSet::new(), HashSet::new());
     let (brief, depth) = (depth.is_none(), depth.unwrap_or(1));
     let mut teller = Teller { run, lang, out: String::new(), told, quoted, depth, brief };
@@ -56,7 +56,7 @@ pub fn explain(run: &Run<'_>, line: usize, row: usize, depth: Option<usize>, lan
 }
 
 struct Teller<'r> {
-    run: &'r Run<'r>,
+    run: &'r Run,
     lang: Lang,
     out: String,
     /// Lines told already, by symbol and row.
@@ -88,7 +88,7 @@ impl Teller<'_> {
 
     /// A measure or line in one row, and below it what it is made of.
     fn symbol(&mut self, symbol: Symbol, row: usize, head: &str, indent: &str) {
-        let book = self.run.book;
+        let book = &self.run.book;
         let (title, id, unit) = (book.title(symbol).get(self.lang), book.id(symbol), book.unit(symbol));
         let place = self.place(symbol, row);
         let value = match self.run.column(symbol).map(|c| c.state(row)) {
@@ -167,7 +167,7 @@ impl Teller<'_> {
     }
 
     fn line(&mut self, line: usize, row: usize, indent: &str) {
-        let book = self.run.book;
+        let book = &self.run.book;
         let checked = &book.lines[line];
         let Some(frame) = self.run.column(Symbol::Line(line)).map(|c| c.frame) else { return };
         let (model, definition) = book.origin(checked);

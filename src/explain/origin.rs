@@ -10,7 +10,7 @@ use crate::text;
 use crate::text::Lang;
 
 /// File, row and column of an input, with its status and, where asked for, its source and note.
-pub fn of_input(run: &Run<'_>, measure: usize, row: usize, whole: bool, lang: Lang) -> String {
+pub fn of_input(run: &Run, measure: usize, row: usize, whole: bool, lang: Lang) -> String {
     let none = || lang.pick("数据表里没有", "not in the tables").to_string();
     let Some(column) = run.column(Symbol::Measure(measure)) else { return none() };
     let reading = column.reading(row);
@@ -31,7 +31,7 @@ pub fn of_input(run: &Run<'_>, measure: usize, row: usize, whole: bool, lang: La
 
 /// A coefficient with its value, and how it was had: printed number, price year, file and line,
 /// document, clause, evidence.
-pub fn of_coefficient(run: &Run<'_>, entry: u32, lang: Lang) -> (String, Vec<String>) {
+pub fn of_coefficient(run: &Run, entry: u32, lang: Lang) -> (String, Vec<String>) {
     let place = entry as usize;
     let used = &run.entries.list[place];
     let coefficient = &run.book.catalog.coefficients[used.coefficient];
@@ -40,7 +40,7 @@ pub fn of_coefficient(run: &Run<'_>, entry: u32, lang: Lang) -> (String, Vec<Str
     let what = format!("{title} [{id}] = {}", with_unit(run.entries.values[place], unit, lang));
     let mut from = with_unit(row.value, &row.unit, lang);
     if let Some((to, year)) = used.prices_of.zip(row.price_year) {
-        let index = |year| index_row(run.book, year).map_or("#N/A".to_string(), |r| figure(r.value));
+        let index = |year| index_row(&run.book, year).map_or("#N/A".to_string(), |r| figure(r.value));
         let (above, below) = (index(to), index(year));
         let words = text!(
             "（{year} 年价）× {above} ÷ {below}（价格指数 {to} 年 ÷ {year} 年）",

@@ -21,7 +21,7 @@ pub enum Stand {
 }
 
 /// Where a measure would stand for a key.
-pub fn stand(run: &Run<'_>, measure: usize, key: &Key) -> Stand {
+pub fn stand(run: &Run, measure: usize, key: &Key) -> Stand {
     let Some((_, series)) = run.inputs.series_of(measure) else { return Stand::Nowhere };
     if let Some(cell) = empty_cell(run, series, key) {
         return Stand::Cell(cell);
@@ -40,7 +40,7 @@ pub fn stand(run: &Run<'_>, measure: usize, key: &Key) -> Stand {
 }
 
 /// The cell of a table with a column for the measure, in the row that gives another measure for the same key.
-fn empty_cell(run: &Run<'_>, series: &Series, key: &Key) -> Option<Place> {
+fn empty_cell(run: &Run, series: &Series, key: &Key) -> Option<Place> {
     let own: BTreeSet<(u16, u16)> = series.origin.iter().map(|o| (o.sheet, o.column)).collect();
     for other in run.inputs.series.iter().filter(|other| other.dims == series.dims) {
         let Some(reading) = exactly(other, key) else { continue };

@@ -12,10 +12,10 @@ use crate::text::{Lang, Text};
 
 /// Warns of them in the accounting years, one finding a line. What a scheme pays is left out: there it is said of the
 /// amount that is missing.
-pub fn report(run: &Run<'_>, findings: &mut Findings) {
+pub fn report(run: &Run, findings: &mut Findings) {
     let mut finder = Finder::new(run);
     let is_scheme = run.book.catalog.models.iter().any(|m| m.id == run.book.profile.id && m.scheme.is_some());
-    let paid = if is_scheme { beneath(run, &wanted(run.book), &mut finder) } else { Default::default() };
+    let paid = if is_scheme { beneath(run, &wanted(&run.book), &mut finder) } else { Default::default() };
     for (line, definition) in run.book.lines.iter().enumerate() {
         let Some(column) = run.column(Symbol::Line(line)) else { continue };
         if !finder.may_be_undefined(line) {

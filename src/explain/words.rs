@@ -11,12 +11,12 @@ use crate::text::Lang;
 use crate::unit::Unit;
 
 /// The term as a calculation one can follow with a pencil.
-pub fn filled(run: &Run<'_>, term: &Term, frame: usize, row: usize, lang: Lang) -> String {
+pub fn filled(run: &Run, term: &Term, frame: usize, row: usize, lang: Lang) -> String {
     Filler { run, frame, row, lang }.term(term, 0)
 }
 
 struct Filler<'r> {
-    run: &'r Run<'r>,
+    run: &'r Run,
     frame: usize,
     row: usize,
     lang: Lang,

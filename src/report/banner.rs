@@ -6,7 +6,7 @@ use crate::text;
 use crate::text::{Lang, Text};
 
 /// One sentence each: a trial, a proposal.
-pub fn of(settled: &Settlement<'_>) -> Vec<Text> {
+pub fn of(settled: &Settlement) -> Vec<Text> {
     let trial = settled.trial.then(|| text!("试算结果，不得用于支付。", "A trial: not for payment."));
     let proposal = (settled.terms.scheme.kind == Kind::Proposal).then(|| {
         text!(
@@ -18,7 +18,7 @@ pub fn of(settled: &Settlement<'_>) -> Vec<Text> {
 }
 
 /// All of it in one line; empty where there is nothing to say.
-pub fn line(settled: &Settlement<'_>, lang: Lang) -> String {
+pub fn line(settled: &Settlement, lang: Lang) -> String {
     let words: Vec<String> = of(settled).iter().map(|words| words.get(lang).to_string()).collect();
     words.join(lang.pick("", " "))
 }

@@ -27,7 +27,7 @@ pub struct Verdict {
 }
 
 /// Every check of the run's book.
-pub fn verdicts(run: &Run<'_>) -> Vec<Verdict> {
+pub fn verdicts(run: &Run) -> Vec<Verdict> {
     let verdict = |line| {
         let mut verdict = Verdict { line, judged: 0, failing: Vec::new() };
         let Some((column, frame)) = run.framed(Symbol::Line(line)) else { return verdict };
@@ -45,7 +45,7 @@ pub fn verdicts(run: &Run<'_>) -> Vec<Verdict> {
 }
 
 /// How many checks hold, fail, and had nothing to look at; none where a profile has no checks.
-pub fn told(run: &Run<'_>) -> Option<Text> {
+pub fn told(run: &Run) -> Option<Text> {
     let verdicts = verdicts(run);
     let all = verdicts.len();
     let failing = verdicts.iter().filter(|v| !v.failing.is_empty()).count();
@@ -65,7 +65,7 @@ pub fn told(run: &Run<'_>) -> Option<Text> {
 }
 
 /// Reports the checks that fail, one finding each.
-pub fn report(run: &Run<'_>, findings: &mut Findings) {
+pub fn report(run: &Run, findings: &mut Findings) {
     for ((line, checked, check), verdict) in run.book.checks().zip(verdicts(run)) {
         if verdict.failing.is_empty() {
             continue;
@@ -88,7 +88,7 @@ pub fn report(run: &Run<'_>, findings: &mut Findings) {
 }
 
 /// The first of the failing rows with their numbers, then the condition itself.
-fn places(run: &Run<'_>, line: usize, failing: &[usize], lang: Lang) -> String {
+fn places(run: &Run, line: usize, failing: &[usize], lang: Lang) -> String {
     let told = failing.iter().take(LISTED).map(|row| {
         let place = place(run, line, *row, lang);
         format!("{place}{}{}", lang.pick("：", ": "), explain::condition(run, line, *row, lang))
@@ -104,7 +104,7 @@ fn places(run: &Run<'_>, line: usize, failing: &[usize], lang: Lang) -> String {
 }
 
 /// The cells of the inputs that a condition names in a row.
-fn cells(run: &Run<'_>, line: usize, row: usize) -> Vec<Place> {
+fn cells(run: &Run, line: usize, row: usize) -> Vec<Place> {
     let Some((column, _)) = run.framed(Symbol::Line(line)) else { return Vec::new() };
     let frame = column.frame;
     let mut cells = Vec::new();
@@ -131,7 +131,7 @@ fn cells(run: &Run<'_>, line: usize, row: usize) -> Vec<Place> {
 }
 
 /// Region, year and the other members of a row.
-pub fn place(run: &Run<'_>, line: usize, row: usize, lang: Lang) -> String {
+pub fn place(run: &Run, line: usize, row: usize, lang: Lang) -> String {
     let Some((_, frame)) = run.framed(Symbol::Line(line)) else { return String::new() };
     let members = frame.order.iter().zip(&frame.keys).map(|(dim, members)| (*dim, members[row]));
     let words = run.book.catalog.dimensions.words(members, lang);

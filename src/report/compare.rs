@@ -33,8 +33,8 @@ pub struct Total {
 }
 
 /// The money lines of a run's sections, summed over regions for a year.
-pub fn totals(run: &Run<'_>, year: u32) -> Totals {
-    let (book, profile) = (run.book, run.book.profile);
+pub fn totals(run: &Run, year: u32) -> Totals {
+    let (book, _profile) = (&run.book, &run.book.profile);
     let dimensions = &book.catalog.dimensions;
     let kinds = [DimKind::Year, DimKind::Region].into_iter().filter_map(|k| dimensions.of_kind(k));
     let regional = kinds.fold(DimSet::NONE, DimSet::with);
@@ -47,7 +47,7 @@ pub fn totals(run: &Run<'_>, year: u32) -> Totals {
         let (id, title) = (id.to_string(), book.title(*symbol).clone());
         lines.push(Total { id, title, unit: unit.clone(), sum: sum(run, *symbol, year) });
     }
-    Totals { lines, ..about(book.catalog, profile) }
+    Totals { lines, ..about(&book.catalog, &book.profile) }
 }
 
 /// A profile under which nothing comes out, and why.
@@ -68,7 +68,7 @@ fn about(catalog: &Catalog, profile: &Profile) -> Totals {
     }
 }
 
-fn sum(run: &Run<'_>, symbol: Symbol, year: u32) -> Option<f64> {
+fn sum(run: &Run, symbol: Symbol, year: u32) -> Option<f64> {
     let (column, frame) = run.framed(symbol)?;
     let time = run.book.catalog.dimensions.of_kind(DimKind::Year)?;
     let rows = (0..frame.len()).filter(|row| frame.member(time, *row) == Some(year));

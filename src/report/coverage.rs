@@ -33,8 +33,8 @@ pub struct Account {
 }
 
 /// Every account of the profile in its order, over the rows of lines that are covered.
-pub fn accounts(run: &Run<'_>, covers: &dyn Fn(usize, usize) -> bool) -> Vec<Account> {
-    let book = run.book;
+pub fn accounts(run: &Run, covers: &dyn Fn(usize, usize) -> bool) -> Vec<Account> {
+    let book = &run.book;
     let mut finder = Finder::new(run);
     let mut accounts: Vec<(Account, Vec<Found<'_>>)> = Vec::new();
     for (index, line) in book.lines.iter().enumerate().filter(|(_, l)| book.origin(l).1.check.is_none()) {
@@ -89,7 +89,7 @@ pub fn accounts(run: &Run<'_>, covers: &dyn Fn(usize, usize) -> bool) -> Vec<Acc
 }
 
 /// The years that some table has figures of.
-fn years_of_data(run: &Run<'_>) -> BTreeSet<i32> {
+fn years_of_data(run: &Run) -> BTreeSet<i32> {
     let dimensions = &run.book.catalog.dimensions;
     let mut years = BTreeSet::new();
     for series in &run.inputs.series {
@@ -101,14 +101,14 @@ fn years_of_data(run: &Run<'_>) -> BTreeSet<i32> {
 }
 
 /// One row a model: rows accounted, and the measures without data that keep the others from being so.
-pub fn table(run: &Run<'_>, accounts: &[Account], years: &[u32], head: &Text, lang: Lang) -> String {
+pub fn table(run: &Run, accounts: &[Account], years: &[u32], head: &Text, lang: Lang) -> String {
     let mut table = ruled();
     table.set_header([
         lang.pick("核算项", "account"),
         lang.pick("已核算", "accounted"),
         lang.pick("补上即可多算的数据（指标）", "data that would unlock more (measure)"),
     ]);
-    let catalog = run.book.catalog;
+    let catalog = &run.book.catalog;
     let (mut unknown, mut told) = (false, Vec::<(usize, Text)>::new());
     for account in accounts {
         let Account { model, accounted, rows, missing, lacking, rests_on } = account;
@@ -175,7 +175,7 @@ pub fn table(run: &Run<'_>, accounts: &[Account], years: &[u32], head: &Text, la
 }
 
 /// How many rows of a line that are covered have a value, and which have none.
-fn rows(run: &Run<'_>, line: usize, covers: &dyn Fn(usize, usize) -> bool) -> (usize, Vec<usize>) {
+fn rows(run: &Run, line: usize, covers: &dyn Fn(usize, usize) -> bool) -> (usize, Vec<usize>) {
     let Some((column, frame)) = run.framed(Symbol::Line(line)) else { return (0, Vec::new()) };
     let (mut done, mut lacking) = (0, Vec::new());
     for row in (0..frame.len()).filter(|row| covers(line, *row)) {
@@ -189,7 +189,7 @@ fn rows(run: &Run<'_>, line: usize, covers: &dyn Fn(usize, usize) -> bool) -> (u
 }
 
 /// Whether a row of a line is of some years, or of no time.
-pub fn in_years<'a>(run: &'a Run<'_>, years: &'a [u32]) -> impl Fn(usize, usize) -> bool + 'a {
+pub fn in_years<'a>(run: &'a Run, years: &'a [u32]) -> impl Fn(usize, usize) -> bool + 'a {
     let dimensions = &run.book.catalog.dimensions;
     move |line, row| {
         let Some((_, frame)) = run.framed(Symbol::Line(line)) else { return false };

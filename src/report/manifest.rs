@@ -15,7 +15,7 @@ use std::path::Path;
 /// The manifest as text. It holds no time of day, so that the same inputs give the same bytes.
 pub fn json(request: &Request<'_>, outputs: &[(String, Vec<u8>)]) -> String {
     let (run, dataset) = (request.run, request.dataset);
-    let book = run.book;
+    let book = &run.book;
     let statuses = run.inputs.statuses(|_| true);
     let status = |s: Status| (s.id().to_string(), json!(statuses.get(&s).copied().unwrap_or(0)));
     let met = request.met.each().map(|(basis, n)| (basis.id().to_string(), json!(n)));
@@ -77,7 +77,7 @@ fn hashes(outputs: &[(String, Vec<u8>)]) -> serde_json::Map<String, Value> {
 }
 
 /// Which scheme was settled for when, by which rule, after what, and on what that stands.
-fn settlement(settled: &Settlement<'_>, dataset: &Dataset) -> Value {
+fn settlement(settled: &Settlement, dataset: &Dataset) -> Value {
     let after = settled.past.earlier.iter().map(|one| {
         json!({
             "period": one.label,
@@ -101,8 +101,8 @@ fn settlement(settled: &Settlement<'_>, dataset: &Dataset) -> Value {
         "after": after.collect::<Vec<Value>>(),
         "adjustments": settled.adjustments.len(),
         "adjustment_files": files.collect::<serde_json::Map<String, Value>>(),
-        "rule_sha256": rule::hash(settled.run.book, settled.terms),
-        "coefficients": rule::rows(settled.run, settled.terms),
+        "rule_sha256": rule::hash(&settled.run.book, &settled.terms),
+        "coefficients": rule::rows(&settled.run, &settled.terms),
     })
 }
 

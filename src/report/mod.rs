@@ -34,7 +34,7 @@ use std::path::Path;
 /// What is to be reported.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {
-    pub run: &'a Run<'a>,
+    pub run: &'a Run,
     pub dataset: &'a Dataset,
     pub lang: Lang,
     /// How many results known beforehand came out as they should.
@@ -44,7 +44,7 @@ pub struct Request<'a> {
     /// Who was expected to report.
     pub roll: &'a Roll,
     /// The money that the profile's scheme comes to.
-    pub settlement: Option<&'a Settlement<'a>>,
+    pub settlement: Option<&'a Settlement>,
 }
 
 /// Writes report.xlsx, results.csv, run.json and, where money is settled, ledger.csv; what stood there before stays

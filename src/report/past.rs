@@ -6,7 +6,7 @@ use crate::text::{Lang, Text};
 
 /// Label and words of each fact; none where nothing was settled before, nothing is counted from January on and nobody
 /// was left out.
-pub fn facts(settled: &Settlement<'_>, lang: Lang) -> Vec<(Text, String)> {
+pub fn facts(settled: &Settlement, lang: Lang) -> Vec<(Text, String)> {
     let mut facts = Vec::new();
     let earlier = &settled.past.earlier;
     if !earlier.is_empty() {

@@ -13,7 +13,7 @@ use polars_io::csv::write::CsvWriter;
 /// The table as bytes. Columns: profile, code, name, year, period, line, value, unit, state, then the other dimensions.
 pub fn csv(request: &Request<'_>) -> Result<Vec<u8>, PolarsError> {
     let run = request.run;
-    let book = run.book;
+    let book = &run.book;
     let dimensions = &book.catalog.dimensions;
     let kind = |dim: Dim| dimensions.get(dim).kind;
     let all = book.results().fold(DimSet::NONE, |set, (_, line)| set.union(line.per));

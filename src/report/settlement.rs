@@ -13,9 +13,9 @@ use rust_decimal::Decimal;
 const PARTIES: usize = 40;
 
 /// One row a party: received, paid, net, in the scheme's unit of money.
-pub fn table(request: &Request<'_>, settled: &Settlement<'_>) -> String {
+pub fn table(request: &Request<'_>, settled: &Settlement) -> String {
     let (dataset, lang) = (request.dataset, request.lang);
-    let scheme = settled.terms.scheme;
+    let scheme = &settled.terms.scheme;
     let unit = scheme.money.words(lang.is_zh());
     let mut table = ruled();
     table.set_header([
@@ -46,7 +46,7 @@ pub fn table(request: &Request<'_>, settled: &Settlement<'_>) -> String {
         lines.push(words.get(lang).to_string());
     }
     let known = request.met.words().map(|Text { zh, en }| text!("与{zh}相符。", "Reproduced: {en}."));
-    let told = [Some(entries(settled)), Some(pools(settled)), known, checks::told(settled.run)];
+    let told = [Some(entries(settled)), Some(pools(settled)), known, checks::told(&settled.run)];
     lines.extend(told.into_iter().flatten().map(|words| words.get(lang).to_string()));
     let mut facts = request.roll.facts(&settled.run.book.catalog.dimensions, lang);
     facts.extend(super::past::facts(settled, lang));
@@ -60,7 +60,7 @@ pub fn table(request: &Request<'_>, settled: &Settlement<'_>) -> String {
 }
 
 /// How many amounts there are; those of nothing are said, as they have no entry.
-fn entries(settled: &Settlement<'_>) -> Text {
+fn entries(settled: &Settlement) -> Text {
     let (entries, known, zero) = (settled.count(), settled.amounts.known, settled.amounts.zero);
     match (entries, zero) {
         (0, _) => text!(
@@ -79,7 +79,7 @@ fn entries(settled: &Settlement<'_>) -> Text {
 }
 
 /// How many pools were checked, of how many.
-pub fn pools(settled: &Settlement<'_>) -> Text {
+pub fn pools(settled: &Settlement) -> Text {
     let (declared, checked, due) =
         (settled.terms.pools.len(), settled.pools.checked.len(), settled.pools.due);
     match (declared, due) {
@@ -103,16 +103,16 @@ pub fn pools(settled: &Settlement<'_>) -> Text {
 }
 
 /// What of the scheme's lines could not be computed, where some could not.
-fn coverage(settled: &Settlement<'_>, lang: Lang) -> Option<String> {
-    let run = settled.run;
+fn coverage(settled: &Settlement, lang: Lang) -> Option<String> {
+    let run = &settled.run;
     let accounts = coverage::accounts(run, &|line, row| settled.covers(settled.time(line, row)));
     let lacking: Vec<Account> = accounts.into_iter().filter(|a| a.accounted < a.rows).collect();
     let head = text!("本期有的行没有算出：", "Rows of this period that could not be computed:");
-    (!lacking.is_empty()).then(|| coverage::table(run, &lacking, settled.years, &head, lang))
+    (!lacking.is_empty()).then(|| coverage::table(run, &lacking, &settled.years, &head, lang))
 }
 
 /// An amount of yuan in the scheme's unit, with just its decimal places.
-fn shown(settled: &Settlement<'_>, yuan: Decimal) -> String {
+fn shown(settled: &Settlement, yuan: Decimal) -> String {
     let places = settled.terms.scheme.places.max(0) as usize;
     format!("{:.places$}", settled.in_money(yuan))
 }

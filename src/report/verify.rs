@@ -11,9 +11,10 @@ use crate::table::{Inputs, observe_given};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
+use std::sync::Arc;
 
 /// Reports every expected result that does not come out.
-pub fn compare(run: &Run<'_>, expected: &[Expected], findings: &mut Findings) {
+pub fn compare(run: &Run, expected: &[Expected], findings: &mut Findings) {
     for wanted in expected {
         let difference = differs(run, wanted.line, &wanted.key, wanted.value, &wanted.unit, wanted.tolerance);
         let Some((message, help)) = difference else { continue };
@@ -24,7 +25,7 @@ pub fn compare(run: &Run<'_>, expected: &[Expected], findings: &mut Findings) {
 
 /// In what a result differs from the wanted value, and what to do; nothing where it is within the tolerance.
 fn differs(
-    run: &Run<'_>,
+    run: &Run,
     line: usize,
     key: &[u32],
     value: f64,
@@ -67,7 +68,7 @@ fn differs(
 }
 
 /// Runs the worked examples of a profile's models.
-pub fn examples(catalog: &Catalog, profile: &Profile, findings: &mut Findings) {
+pub fn examples(catalog: &Arc<Catalog>, profile: &Profile, findings: &mut Findings) {
     for model in &catalog.models {
         let of_profile = model.examples.iter().filter(|e| e.profile == profile.id);
         for example in of_profile {
@@ -76,7 +77,7 @@ pub fn examples(catalog: &Catalog, profile: &Profile, findings: &mut Findings) {
     }
 }
 
-fn run_example(catalog: &Catalog, profile: &Profile, example: &Example, findings: &mut Findings) {
+fn run_example(catalog: &Arc<Catalog>, profile: &Profile, example: &Example, findings: &mut Findings) {
     let mut complain = |(message, help): (Text, Text)| {
         let Text { zh, en } = &example.title;
         let Text { zh: what_zh, en: what_en } = message;
@@ -90,16 +91,16 @@ fn run_example(catalog: &Catalog, profile: &Profile, example: &Example, findings
     };
     let mut own = Findings::default();
     let book = Book::new(catalog, profile, &mut own);
-    let Some((book, frames)) = book.as_ref().and_then(|b| Some((b, engine::frames(b, &inputs, &mut own)?)))
-    else {
+    let frames = book.as_ref().and_then(|book| engine::frames(book, &inputs, &mut own));
+    let Some((book, frames)) = book.zip(frames) else {
         let why = own.iter().next().map(|f| f.message.clone()).unwrap_or_default();
         let Text { zh, en } = why;
         return complain(wrong(text!("规则算不起来：{zh}", "the rules cannot be computed: {en}")));
     };
-    let run = engine::run(book, &inputs, &frames, None, &mut Findings::default());
+    let run = engine::run(&book, &Arc::new(inputs), &frames, None, &mut Findings::default());
     for wanted in &example.expect {
         let key =
-            book.find_line(&wanted.line).map(|line| (line, key(catalog, example, book, line, &wanted.at)));
+            book.find_line(&wanted.line).map(|line| (line, key(catalog, example, &book, line, &wanted.at)));
         let unit = Unit::parse(&wanted.unit).ok();
         match (key, unit) {
             (Some((line, Some(key))), Some(unit)) => {
@@ -120,7 +121,7 @@ fn run_example(catalog: &Catalog, profile: &Profile, example: &Example, findings
 
 type At = std::collections::BTreeMap<String, String>;
 
-fn key(catalog: &Catalog, example: &Example, book: &Book<'_>, line: usize, at: &At) -> Option<Vec<u32>> {
+fn key(catalog: &Catalog, example: &Example, book: &Book, line: usize, at: &At) -> Option<Vec<u32>> {
     book.lines[line].per.iter().map(|dim| member(catalog, example, None, dim, at)).collect()
 }
 

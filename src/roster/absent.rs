@@ -38,7 +38,7 @@ struct Use {
 /// Reports keys that are expected of a measure, used by `beneath`, and without a value. They are as severe as said,
 /// but for those in whose place the rule takes another value: these are warned about.
 pub fn report(
-    book: &Book<'_>,
+    book: &Book,
     (inputs, roll): (&Inputs, &Roll),
     beneath: &BTreeSet<Symbol>,
     times: Times<'_>,
@@ -143,7 +143,7 @@ impl Use {
 }
 
 /// Every step along time that some formula takes from line to line.
-fn shifts(book: &Book<'_>, beneath: &BTreeSet<Symbol>) -> BTreeSet<(Dim, i32)> {
+fn shifts(book: &Book, beneath: &BTreeSet<Symbol>) -> BTreeSet<(Dim, i32)> {
     let mut shifts = BTreeSet::new();
     walk(book, beneath, &mut |term| {
         if let Op::Ref(Reference { symbol: Symbol::Line(_), picks }) = &term.op {
@@ -160,7 +160,7 @@ fn steps(picks: &[Picked]) -> impl Iterator<Item = (Dim, i32)> {
     })
 }
 
-fn walk<'a>(book: &'a Book<'_>, beneath: &BTreeSet<Symbol>, visit: &mut dyn FnMut(&'a Term)) {
+fn walk<'a>(book: &'a Book, beneath: &BTreeSet<Symbol>, visit: &mut dyn FnMut(&'a Term)) {
     for symbol in beneath {
         let Symbol::Line(line) = symbol else { continue };
         book.lines[*line].term.walk(visit);
@@ -170,7 +170,7 @@ fn walk<'a>(book: &'a Book<'_>, beneath: &BTreeSet<Symbol>, visit: &mut dyn FnMu
     }
 }
 
-fn uses(book: &Book<'_>, beneath: &BTreeSet<Symbol>) -> BTreeMap<usize, Vec<Use>> {
+fn uses(book: &Book, beneath: &BTreeSet<Symbol>) -> BTreeMap<usize, Vec<Use>> {
     let mut uses: BTreeMap<usize, Vec<Use>> = BTreeMap::new();
     for symbol in beneath {
         let Symbol::Line(line) = symbol else { continue };
@@ -182,7 +182,7 @@ fn uses(book: &Book<'_>, beneath: &BTreeSet<Symbol>) -> BTreeMap<usize, Vec<Use>
     uses
 }
 
-fn note(book: &Book<'_>, term: &Term, need: Need, uses: &mut BTreeMap<usize, Vec<Use>>) {
+fn note(book: &Book, term: &Term, need: Need, uses: &mut BTreeMap<usize, Vec<Use>>) {
     let mut add = |symbol: Symbol, picks: &[Picked]| {
         if let Symbol::Measure(measure) = symbol {
             let member = |pick: &Picked| match pick {
@@ -228,7 +228,7 @@ fn asks_presence(condition: &Term) -> bool {
 
 /// Keys of one measure without a value.
 struct List<'a> {
-    book: &'a Book<'a>,
+    book: &'a Book,
     inputs: &'a Inputs,
     measure: usize,
     dims: &'a [Dim],

@@ -16,7 +16,7 @@ pub const MOST: usize = 2_000_000;
 pub struct TooMany;
 
 /// Whether some line sums up the periods of a longer time: then all of them must be there.
-fn sums_periods(book: &Book<'_>) -> bool {
+fn sums_periods(book: &Book) -> bool {
     let Some(period) = book.catalog.dimensions.of_kind(DimKind::Period) else { return false };
     let mut sums = false;
     for line in &book.lines {
@@ -38,7 +38,7 @@ pub struct Asker<'a> {
 type Blocks = BTreeMap<u32, BTreeSet<Vec<u32>>>;
 
 impl<'a> Asker<'a> {
-    pub fn new(book: &'a Book<'_>, inputs: &Inputs, declared: &'a Declared, times: Times<'a>) -> Asker<'a> {
+    pub fn new(book: &'a Book, inputs: &Inputs, declared: &'a Declared, times: Times<'a>) -> Asker<'a> {
         let dimensions = &book.catalog.dimensions;
         let standing = Standing::new(inputs, dimensions);
         Asker { dimensions, declared, standing, times, whole: sums_periods(book) }

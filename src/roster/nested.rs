@@ -26,7 +26,7 @@ impl Together {
     }
 
     /// What a report lists with its sum: money, but for what a scheme pays, where a city and a county may each be due.
-    pub fn listed(book: &Book<'_>) -> Together {
+    pub fn listed(book: &Book) -> Together {
         let due = |symbol: &Symbol| matches!(symbol, Symbol::Line(line) if book.origin(&book.lines[*line]).0.scheme.is_some());
         let summed = |symbol: &Symbol| book.unit(*symbol).is_money() && !due(symbol);
         Together::Listed(book.presented().filter(summed).collect())
@@ -42,7 +42,7 @@ impl Together {
 /// Reports regions that are summed or ranked together with a region inside them by lines among `beneath`, or whose
 /// amounts come together with its own. A place among regions of several levels is only warned about where nothing is
 /// paid: no figure is counted twice by it.
-pub fn check(run: &Run<'_>, beneath: &BTreeSet<Symbol>, together: &Together, findings: &mut Findings) {
+pub fn check(run: &Run, beneath: &BTreeSet<Symbol>, together: &Together, findings: &mut Findings) {
     let pays = matches!(together, Together::Paid(_));
     let Some(dim) = run.book.catalog.dimensions.of_kind(DimKind::Region) else { return };
     let outer = outer_regions(run, dim);
@@ -96,7 +96,7 @@ pub fn check(run: &Run<'_>, beneath: &BTreeSet<Symbol>, together: &Together, fin
 }
 
 /// The regions of the inputs that hold others of them.
-fn outer_regions(run: &Run<'_>, dim: Dim) -> BTreeMap<u32, BTreeSet<u32>> {
+fn outer_regions(run: &Run, dim: Dim) -> BTreeMap<u32, BTreeSet<u32>> {
     let mut regions = BTreeSet::new();
     for series in &run.inputs.series {
         if let Some(place) = series.dims.iter().position(|d| *d == dim) {
@@ -127,7 +127,7 @@ fn groups(op: &Op, dim: Dim) -> Vec<(Symbol, crate::model::dimension::DimSet)> {
 
 /// The regions that stand together in each group of a column, its rows in scope.
 fn regions_of_groups(
-    run: &Run<'_>,
+    run: &Run,
     source: Symbol,
     group: crate::model::dimension::DimSet,
     dim: Dim,
@@ -150,7 +150,7 @@ fn others(frame: &Frame, dim: Dim, row: usize) -> Vec<u32> {
 }
 
 fn finding(
-    run: &Run<'_>,
+    run: &Run,
     dim: Dim,
     region: u32,
     (inside, symbols): (&BTreeSet<u32>, &BTreeSet<Symbol>),
@@ -190,7 +190,7 @@ fn finding(
 }
 
 /// The id of what a figure is of; of a part of a formula that of its line.
-fn own_id<'b>(run: &Run<'b>, symbol: Symbol) -> &'b str {
+fn own_id(run: &Run, symbol: Symbol) -> &str {
     match symbol {
         Symbol::Line(line) => &run.book.origin(&run.book.lines[line]).1.id,
         other => run.book.id(other),

@@ -32,14 +32,14 @@ pub struct Roll {
 
 /// Adds the keys that are expected and not given; leaves out who is not on a stated roster.
 pub fn complete(
-    book: &Book<'_>,
+    book: &Book,
     inputs: &mut Inputs,
     statements: &[Statement],
     times: Times<'_>,
     findings: &mut Findings,
 ) -> Roll {
     let dimensions = &book.catalog.dimensions;
-    let declared = declare::resolve(statements, inputs, book.catalog, findings);
+    let declared = declare::resolve(statements, inputs, &book.catalog, findings);
     let mut roll = Roll::default();
     let region = dimensions.of_kind(DimKind::Region);
     if let Some((dim, Who::These(units))) = region.and_then(|dim| Some((dim, declared.everywhere(dim)?))) {
@@ -87,7 +87,7 @@ pub fn complete(
         }
     }
     for measure in declared.measures().into_iter().filter(|m| inputs.series_of(*m).is_none()) {
-        let dims = key_dims(book.catalog, measure);
+        let dims = key_dims(&book.catalog, measure);
         match asker.all_of(measure, &dims, &roll.units) {
             Err(TooMany) => refuse(measure),
             Ok(keys) => absent.extend(keys.map(|keys| (measure, dims, keys))),
@@ -115,7 +115,7 @@ fn leave_out(inputs: &mut Inputs, dim: Dim, units: &BTreeSet<u32>, dimensions: &
 }
 
 /// A roster that asks for more rows than anybody could give.
-fn too_many(book: &Book<'_>, measure: usize) -> Finding {
+fn too_many(book: &Book, measure: usize) -> Finding {
     let definition = &book.catalog.measures[measure];
     let (Text { zh, en }, most) = (quoted(&definition.id, &definition.title), super::expect::MOST);
     let message = text!("名单要求{zh}的行数超过 {most}", "the roster asks for more than {most} rows of {en}");

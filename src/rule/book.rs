@@ -16,12 +16,13 @@ use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The checked rules of one profile.
 #[derive(Debug)]
-pub struct Book<'c> {
-    pub catalog: &'c Catalog,
-    pub profile: &'c Profile,
+pub struct Book {
+    pub catalog: Arc<Catalog>,
+    pub profile: Profile,
     /// Lines of the profile's models in their order, then auxiliary ones.
     pub lines: Vec<CheckedLine>,
     /// The lines in an order in which they can be computed.
@@ -73,9 +74,19 @@ pub struct Presentation {
 /// A column of a section: a line, or a measure shown as it was given.
 pub type PageLine = Symbol;
 
-impl<'c> Book<'c> {
+impl Book {
     /// Checks all rules of a profile; none where something is wrong, which is then reported.
-    pub fn new(catalog: &'c Catalog, profile: &'c Profile, findings: &mut Findings) -> Option<Book<'c>> {
+    pub fn new(catalog: &Arc<Catalog>, profile: &Profile, findings: &mut Findings) -> Option<Arc<Book>> {
+        Book::of_years(catalog, profile, &[], findings)
+    }
+
+    /// The same for some accounting years.
+    pub fn of_years(
+        catalog: &Arc<Catalog>,
+        profile: &Profile,
+        years: &[u32],
+        findings: &mut Findings,
+    ) -> Option<Arc<Book>> {
         let before = findings.counts().0;
         let origins = origins(catalog, profile, findings);
         let price_index = price_index(catalog, profile, findings);
@@ -96,12 +107,13 @@ impl<'c> Book<'c> {
             return None;
         }
         let stages = order::stages(catalog, &lines, findings)?;
-        let years = Vec::new();
-        Some(Book { catalog, profile, lines, stages, headline, sections, accounts, price_index, years })
+        let (catalog, profile, years) = (catalog.clone(), profile.clone(), years.to_vec());
+        let book = Book { catalog, profile, lines, stages, headline, sections, accounts, price_index, years };
+        Some(Arc::new(book))
     }
 
     /// The catalog's line behind a checked one.
-    pub fn origin(&self, line: &CheckedLine) -> (&'c Model, &'c Line) {
+    pub fn origin(&self, line: &CheckedLine) -> (&Model, &Line) {
         let model = &self.catalog.models[line.origin.0];
         (model, &model.lines[line.origin.1])
     }
@@ -113,7 +125,7 @@ impl<'c> Book<'c> {
     }
 
     /// The lines that are checks, with their index.
-    pub fn checks(&self) -> impl Iterator<Item = (usize, &CheckedLine, &'c Check)> {
+    pub fn checks(&self) -> impl Iterator<Item = (usize, &CheckedLine, &Check)> {
         let own = self.lines.iter().enumerate().filter(|(_, l)| !l.auxiliary);
         own.filter_map(|(i, l)| self.origin(l).1.check.as_ref().map(|check| (i, l, check)))
     }
@@ -159,9 +171,12 @@ impl<'c> Book<'c> {
     pub fn dims(&self, symbol: Symbol) -> DimSet {
         match symbol {
             Symbol::Measure(i) => self.catalog.measures[i].per.iter().fold(DimSet::NONE, |s, d| s.with(*d)),
-            Symbol::Coefficient(i) => {
-                varies(self.catalog, self.profile, self.price_index.is_some(), &self.catalog.coefficients[i])
-            }
+            Symbol::Coefficient(i) => varies(
+                &self.catalog,
+                &self.profile,
+                self.price_index.is_some(),
+                &self.catalog.coefficients[i],
+            ),
             Symbol::Line(i) => self.lines[i].per,
         }
     }

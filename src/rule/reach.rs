@@ -4,7 +4,7 @@ use super::{Book, Symbol};
 use std::collections::BTreeSet;
 
 /// Every measure, coefficient and line that some symbols are computed from, they themselves included.
-pub fn reached(book: &Book<'_>, from: impl IntoIterator<Item = Symbol>) -> BTreeSet<Symbol> {
+pub fn reached(book: &Book, from: impl IntoIterator<Item = Symbol>) -> BTreeSet<Symbol> {
     let mut reached: BTreeSet<Symbol> = BTreeSet::new();
     let mut open: Vec<Symbol> = from.into_iter().collect();
     while let Some(symbol) = open.pop() {

@@ -37,7 +37,7 @@ impl Adjustment {
 }
 
 /// The corrections that are settled now. Those that cannot be are reported, and so is what they would do to a pool.
-pub fn due<'r>(settlement: &Settlement<'r>, findings: &mut Findings) -> Vec<&'r Adjustment> {
+pub fn due(settlement: &Settlement, findings: &mut Findings) -> Vec<Adjustment> {
     let (mut due, mut aside) = (Vec::new(), Vec::new());
     for adjustment in &settlement.past.adjustments {
         let period = &adjustment.period;
@@ -70,10 +70,10 @@ pub fn due<'r>(settlement: &Settlement<'r>, findings: &mut Findings) -> Vec<&'r 
         ));
     }
     report_pools(settlement, &due, findings);
-    due
+    due.into_iter().cloned().collect()
 }
 
-impl Settlement<'_> {
+impl Settlement {
     /// Whether a time is among what is being settled.
     fn asks_span(&self, time: &Span) -> bool {
         match &self.span {
@@ -142,7 +142,7 @@ fn cumulative(adjustment: &Adjustment) -> Finding {
 
 /// Corrections take nothing out of a pool and leave nothing in it: what a pool pays more to one it must get back from
 /// another, or somebody else pays.
-fn report_pools(settlement: &Settlement<'_>, due: &[&Adjustment], findings: &mut Findings) {
+fn report_pools(settlement: &Settlement, due: &[&Adjustment], findings: &mut Findings) {
     let mut net: BTreeMap<Who, Decimal> = BTreeMap::new();
     for adjustment in due {
         *net.entry(adjustment.payer).or_default() -= adjustment.amount;
@@ -176,9 +176,9 @@ fn report_pools(settlement: &Settlement<'_>, due: &[&Adjustment], findings: &mut
 }
 
 /// Whether what a party holds is a pool that must close.
-fn has_pool(settlement: &Settlement<'_>, who: Who) -> bool {
+fn has_pool(settlement: &Settlement, who: Who) -> bool {
     let Who::Party(party) = who else { return false };
-    let terms = settlement.terms;
+    let terms = &settlement.terms;
     terms.pools.iter().any(|pool| {
         terms.payments.iter().any(|flow| {
             let out = pool.parts.contains(&flow.line) && flow.from == Side::Party(party);
@@ -189,7 +189,7 @@ fn has_pool(settlement: &Settlement<'_>, who: Who) -> bool {
 }
 
 /// The corrections in words, one each, for the terminal.
-pub fn words(settlement: &Settlement<'_>, adjustment: &Adjustment, lang: Lang) -> String {
+pub fn words(settlement: &Settlement, adjustment: &Adjustment, lang: Lang) -> String {
     let (payer, payee) =
         (settlement.who_title(adjustment.payer, lang), settlement.who_title(adjustment.payee, lang));
     let Adjustment { of_period, amount, reason, .. } = adjustment;

@@ -14,7 +14,7 @@ type Sums = BTreeMap<(i32, String, String), Decimal>;
 
 /// The entries of a payment whose rows hold amounts from January on, each less what was posted before it in its year.
 pub fn increments(
-    settlement: &Settlement<'_>,
+    settlement: &Settlement,
     from: Cumulative,
     number: usize,
     due: &[(usize, Decimal)],
@@ -42,8 +42,8 @@ pub fn increments(
 }
 
 /// What earlier settlements posted of a payment.
-fn posted(settlement: &Settlement<'_>, number: usize) -> Sums {
-    let (run, flow) = (settlement.run, &settlement.terms.payments[number]);
+fn posted(settlement: &Settlement, number: usize) -> Sums {
+    let (run, flow) = (&settlement.run, &settlement.terms.payments[number]);
     let dimensions = &run.book.catalog.dimensions;
     let mut sums = Sums::new();
     let all = settlement.past.earlier.iter().flat_map(|one| &one.posted);
@@ -68,7 +68,7 @@ fn year(period: &str, dimensions: &Dimensions) -> Option<i32> {
 }
 
 /// Whether an id is one of those on a side of a payment.
-fn is_side(settlement: &Settlement<'_>, side: Side, id: &str) -> bool {
+fn is_side(settlement: &Settlement, side: Side, id: &str) -> bool {
     match side {
         Side::Party(party) => settlement.who_id(Who::Party(party)) == id,
         Side::Member(dim) => settlement.run.book.catalog.dimensions.member(dim, id).is_some(),
@@ -77,13 +77,13 @@ fn is_side(settlement: &Settlement<'_>, side: Side, id: &str) -> bool {
 
 /// Money was posted, and of what it was posted for there is no amount any more: nothing would be said of it.
 fn report_open(
-    settlement: &Settlement<'_>,
+    settlement: &Settlement,
     number: usize,
     open: &[(i32, String, String)],
     sums: &Sums,
     findings: &mut Findings,
 ) {
-    let payment = settlement.terms.payments[number].payment;
+    let payment = &settlement.terms.payments[number].payment;
     for key in open {
         let (_, payer, payee) = key;
         let (zh, en, yuan) = (&payment.title.zh, &payment.title.en, sums[key]);
@@ -100,11 +100,11 @@ fn report_open(
 
 /// Where something posted is not known, it would be posted once more: every settlement of the year must be given, under the
 /// names of today's payments, and none of a later time.
-pub fn report_gaps(settlement: &Settlement<'_>, findings: &mut Findings) {
+pub fn report_gaps(settlement: &Settlement, findings: &mut Findings) {
     if settlement.terms.scheme.cumulative.is_none() {
         return;
     }
-    let (terms, earlier) = (settlement.terms, &settlement.past.earlier);
+    let (terms, earlier) = (&settlement.terms, &settlement.past.earlier);
     for one in earlier {
         let (label, shown) = (&one.label, &one.shown);
         for before in one.after.iter().filter(|label| !earlier.iter().any(|other| other.label == **label)) {
@@ -144,7 +144,7 @@ pub fn report_gaps(settlement: &Settlement<'_>, findings: &mut Findings) {
     }
 }
 
-impl Settlement<'_> {
+impl Settlement {
     /// Whether something of a year is being settled.
     fn asks_year(&self, year: i32) -> bool {
         match &self.span {

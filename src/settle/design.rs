@@ -7,6 +7,7 @@ use crate::finding::Findings;
 use crate::rule::Book;
 use crate::table::Inputs;
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 /// What the money must meet, in yuan.
 #[derive(Clone, Copy, Debug)]
@@ -21,10 +22,10 @@ pub enum Goal {
 
 /// A scheme over a dataset, to be tried with other values of its parameters.
 pub struct Workshop<'a> {
-    pub book: &'a Book<'a>,
-    pub terms: &'a Terms<'a>,
-    pub inputs: &'a Inputs,
-    pub frames: &'a engine::frame::Frames,
+    pub book: &'a Arc<Book>,
+    pub terms: &'a Arc<Terms>,
+    pub inputs: &'a Arc<Inputs>,
+    pub frames: &'a Arc<engine::frame::Frames>,
     pub years: &'a [u32],
     pub span: Option<Span>,
 }
@@ -130,7 +131,7 @@ impl Goal {
     }
 }
 
-fn spent(settled: &Settlement<'_>) -> Decimal {
+fn spent(settled: &Settlement) -> Decimal {
     let balances = settled.balances();
     let parties = || balances.iter().filter(|(who, ..)| matches!(who, Who::Party(_)));
     match parties().next() {

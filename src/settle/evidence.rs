@@ -15,9 +15,9 @@ use std::collections::BTreeMap;
 pub type Weak = BTreeMap<String, Text>;
 
 /// What is weak beneath the amounts of a settlement.
-pub fn of_settlement(settled: &Settlement<'_>, used: &Used) -> Weak {
-    let Terms { model, scheme, .. } = settled.terms;
-    let mut weak = beneath(settled.run, used);
+pub fn of_settlement(settled: &Settlement, used: &Used) -> Weak {
+    let Terms { model, scheme, .. } = &*settled.terms;
+    let mut weak = beneath(&settled.run, used);
     if let Some(grade) = doubtful(scheme.evidence) {
         let (id, Text { zh, en }) = (&model.id, &model.title);
         let (zh_grade, en_grade) = (grade.title(Lang::Zh), grade.title(Lang::En));
@@ -28,13 +28,13 @@ pub fn of_settlement(settled: &Settlement<'_>, used: &Used) -> Weak {
 
 impl Used {
     /// What the amounts of a settlement rest on: what is paid, what must close, what is paid from.
-    pub fn by_settlement(settled: &Settlement<'_>) -> Used {
+    pub fn by_settlement(settled: &Settlement) -> Used {
         let rows = settled.terms.settled().map(|line| (Symbol::Line(line), settled.rows(line)));
-        Used::by(settled.run, rows)
+        Used::by(&settled.run, rows)
     }
 
     /// What the results of a run rest on in its accounting years.
-    pub fn by_years(run: &Run<'_>, years: &[u32]) -> Used {
+    pub fn by_years(run: &Run, years: &[u32]) -> Used {
         let shown = run.book.sections.iter().flat_map(|s| s.columns.iter().chain(&s.chart));
         let shown = shown.chain(&run.book.headline).copied();
         let lines = (0..run.book.lines.len()).map(Symbol::Line);
@@ -44,7 +44,7 @@ impl Used {
 }
 
 /// The rows of a symbol that are of some years, or of no time at all.
-fn of_years(run: &Run<'_>, symbol: Symbol, years: &[u32]) -> Vec<usize> {
+fn of_years(run: &Run, symbol: Symbol, years: &[u32]) -> Vec<usize> {
     let Some((_, frame)) = run.framed(symbol) else { return Vec::new() };
     let dimensions = &run.book.catalog.dimensions;
     let is_time = |dim| matches!(dimensions.get(dim).kind, DimKind::Year | DimKind::Period);
@@ -84,9 +84,9 @@ fn doubtful(evidence: Evidence) -> Option<Evidence> {
 }
 
 /// What is weak among rows that were used.
-pub fn beneath(run: &Run<'_>, used: &Used) -> Weak {
-    let book = run.book;
-    let catalog = book.catalog;
+pub fn beneath(run: &Run, used: &Used) -> Weak {
+    let book = &run.book;
+    let catalog = &book.catalog;
     let mut worst: BTreeMap<String, (Evidence, Text)> = BTreeMap::new();
     let mut note = |id: &str, title: &Text, evidence: Evidence| {
         if let Some(grade) = doubtful(evidence) {

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// Checks every party of which the scheme says what it holds.
-pub fn check(settlement: &Settlement<'_>, findings: &mut Findings) {
+pub fn check(settlement: &Settlement, findings: &mut Findings) {
     for (party, line) in &settlement.terms.holdings {
         for (when, (paid, received)) in flows(settlement, Who::Party(*party)) {
             let wrong = match held(settlement, *line, &when) {
@@ -30,7 +30,7 @@ pub fn check(settlement: &Settlement<'_>, findings: &mut Findings) {
 }
 
 /// What a party pays and is paid, in yuan, by period.
-fn flows(settlement: &Settlement<'_>, who: Who) -> BTreeMap<String, (Decimal, Decimal)> {
+fn flows(settlement: &Settlement, who: Who) -> BTreeMap<String, (Decimal, Decimal)> {
     let mut flows: BTreeMap<String, (Decimal, Decimal)> = BTreeMap::new();
     for entry in settlement.entries.iter().filter(|e| e.payer == who || e.payee == who) {
         let flow = flows.entry(settlement.when(entry)).or_default();
@@ -43,7 +43,7 @@ fn flows(settlement: &Settlement<'_>, who: Who) -> BTreeMap<String, (Decimal, De
 }
 
 /// What stands in a line for a period, in yuan.
-fn held(settlement: &Settlement<'_>, line: usize, when: &str) -> Result<Decimal, Box<Finding>> {
+fn held(settlement: &Settlement, line: usize, when: &str) -> Result<Decimal, Box<Finding>> {
     let row = settlement.rows(line).into_iter().find(|row| settlement.time_id(line, *row) == when);
     let state = row.zip(settlement.run.column(Symbol::Line(line))).map(|(row, column)| column.state(row));
     if let Some(State::Accounted(value)) = state
@@ -72,7 +72,7 @@ fn held(settlement: &Settlement<'_>, line: usize, when: &str) -> Result<Decimal,
 }
 
 fn overspent(
-    settlement: &Settlement<'_>,
+    settlement: &Settlement,
     party: usize,
     when: &str,
     held: Decimal,

@@ -37,7 +37,7 @@ pub enum Who {
 }
 
 impl Entry {
-    pub(super) fn new(settlement: &Settlement<'_>, payment: usize, row: usize, amount: Decimal) -> Entry {
+    pub(super) fn new(settlement: &Settlement, payment: usize, row: usize, amount: Decimal) -> Entry {
         let flow = &settlement.terms.payments[payment];
         let who = |side: Side| settlement.who(side, flow.line, row);
         let (from, to) = (who(flow.from), who(flow.to));
@@ -52,7 +52,7 @@ impl Entry {
     }
 }
 
-impl Settlement<'_> {
+impl Settlement {
     fn who(&self, side: Side, line: usize, row: usize) -> Who {
         let Side::Member(wanted) = side else {
             return if let Side::Party(party) = side { Who::Party(party) } else { Who::Nobody };
@@ -133,7 +133,7 @@ impl Settlement<'_> {
     pub fn csv(&self, lang: Lang) -> Result<Vec<u8>, PolarsError> {
         let height = self.count();
         let text = |payment: &dyn Fn(&Entry) -> String, correction: &dyn Fn(&Adjustment) -> String| {
-            let corrections = self.adjustments.iter().map(|a| correction(a));
+            let corrections = self.adjustments.iter().map(correction);
             // Empty words as nothing, so that the file holds no empty quotes.
             let words = self.entries.iter().map(payment).chain(corrections);
             words

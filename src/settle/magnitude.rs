@@ -14,10 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What is doubtful beneath and in a settlement. Without a span every period is looked at by itself, as it would be
 /// settled.
-pub fn doubts(settlement: &Settlement<'_>) -> Vec<Doubt> {
-    let (run, terms) = (settlement.run, settlement.terms);
-    let catalog = run.book.catalog;
-    let money = Money::new(run.book, terms);
+pub fn doubts(settlement: &Settlement) -> Vec<Doubt> {
+    let (run, terms) = (&settlement.run, &settlement.terms);
+    let catalog = &run.book.catalog;
+    let money = Money::new(&run.book, terms);
     let spans = spans(settlement);
     let until = spans.iter().map(|span| span.to).max();
     let counts = |series: &Series, i: usize| {
@@ -27,7 +27,7 @@ pub fn doubts(settlement: &Settlement<'_>) -> Vec<Doubt> {
         let used = money.beneath.contains(&Symbol::Measure(series.measure));
         used && days.all(|(first, _)| until.is_none_or(|until| first <= until))
     };
-    let figures = Figures { inputs: run.inputs, catalog, counts: &counts };
+    let figures = Figures { inputs: &run.inputs, catalog, counts: &counts };
     let mut doubts = magnitude::doubts(&figures);
     for span in &spans {
         doubts.extend(money.doubts(settlement, span, &figures));
@@ -39,14 +39,14 @@ pub fn doubts(settlement: &Settlement<'_>) -> Vec<Doubt> {
 }
 
 /// What is doubtful of the figures that the lines of a run use.
-pub fn of_run(run: &Run<'_>) -> Vec<Doubt> {
-    let used = reached(run.book, (0..run.book.lines.len()).map(Symbol::Line));
+pub fn of_run(run: &Run) -> Vec<Doubt> {
+    let used = reached(&run.book, (0..run.book.lines.len()).map(Symbol::Line));
     let counts = |series: &Series, _: usize| used.contains(&Symbol::Measure(series.measure));
-    magnitude::doubts(&Figures { inputs: run.inputs, catalog: run.book.catalog, counts: &counts })
+    magnitude::doubts(&Figures { inputs: &run.inputs, catalog: &run.book.catalog, counts: &counts })
 }
 
 /// The accepted names that are those of doubts, and the others.
-pub fn part(book: &Book<'_>, accepted: &[String]) -> (Vec<String>, Vec<String>) {
+pub fn part(book: &Book, accepted: &[String]) -> (Vec<String>, Vec<String>) {
     let known = |id: &str| book.catalog.measures.iter().any(|m| m.id == id) || book.find_line(id).is_some();
     accepted.iter().cloned().partition(|name| name.strip_prefix(PREFIX).is_some_and(known))
 }
@@ -70,7 +70,7 @@ pub fn judge(doubts: Vec<Doubt>, accepted: &[String], findings: &mut Findings) {
 }
 
 /// What is settled, or each time of it.
-fn spans(settlement: &Settlement<'_>) -> Vec<Span> {
+fn spans(settlement: &Settlement) -> Vec<Span> {
     if let Some(span) = &settlement.span {
         return vec![span.clone()];
     }
@@ -101,7 +101,7 @@ struct Money {
 type Amount = (f64, Symbol);
 
 impl Money {
-    fn new(book: &Book<'_>, terms: &Terms<'_>) -> Money {
+    fn new(book: &Book, terms: &Terms) -> Money {
         let beneath = terms.beneath(book);
         // Only what the scheme shows: the parts of an operator may be bounds and not amounts.
         let steps = terms.steps.iter().flat_map(|(_, symbols)| symbols).filter_map(|symbol| match symbol {
@@ -114,8 +114,8 @@ impl Money {
     }
 
     /// Inputs of money that stand far off all amounts not computed from them.
-    fn doubts(&self, settlement: &Settlement<'_>, span: &Span, figures: &Figures<'_>) -> Vec<Doubt> {
-        let run = settlement.run;
+    fn doubts(&self, settlement: &Settlement, span: &Span, figures: &Figures<'_>) -> Vec<Doubt> {
+        let run = &settlement.run;
         let Some(gap) = run.book.catalog.limit(limit::AMOUNT_ALONE) else { return Vec::new() };
         let amounts = self.amounts(settlement, span, figures);
         let series = run.inputs.series.iter();
@@ -128,20 +128,20 @@ impl Money {
                     other => other == measure,
                 };
                 let (off, next) = lonely(&amounts, measure, own, gap)?;
-                let size = |i: usize| yuan(run.book, measure, series.converted(i));
+                let size = |i: usize| yuan(&run.book, measure, series.converted(i));
                 let counted = figures.counted(series).into_iter();
                 let at: Vec<usize> = counted
                     .filter(|i| within(settlement, series, *i, span) && size(*i) != 0.0)
                     .filter(|i| if off > next.0 { size(*i) >= off } else { size(*i) <= off })
                     .collect();
-                Some(lonely_doubt(run.book, figures, series, (&at, gap), next))
+                Some(lonely_doubt(&run.book, figures, series, (&at, gap), next))
             })
             .collect()
     }
 
-    fn amounts(&self, settlement: &Settlement<'_>, span: &Span, figures: &Figures<'_>) -> Vec<Amount> {
-        let run = settlement.run;
-        let book = run.book;
+    fn amounts(&self, settlement: &Settlement, span: &Span, figures: &Figures<'_>) -> Vec<Amount> {
+        let run = &settlement.run;
+        let book = &run.book;
         let mut amounts = Vec::new();
         for line in self.lines.keys() {
             let Some((column, frame)) = run.framed(Symbol::Line(*line)) else { continue };
@@ -178,7 +178,7 @@ impl Money {
 }
 
 /// Without its sign.
-fn yuan(book: &Book<'_>, of: Symbol, value: f64) -> f64 {
+fn yuan(book: &Book, of: Symbol, value: f64) -> f64 {
     let unit = match of {
         Symbol::Measure(measure) => &book.catalog.measures[measure].unit,
         Symbol::Line(line) => &book.lines[line].unit,
@@ -190,7 +190,7 @@ fn yuan(book: &Book<'_>, of: Symbol, value: f64) -> f64 {
 }
 
 /// Whether a reading is of what is settled: of its year, or of no time.
-fn within(settlement: &Settlement<'_>, series: &Series, i: usize, span: &Span) -> bool {
+fn within(settlement: &Settlement, series: &Series, i: usize, span: &Span) -> bool {
     let dimensions = &settlement.run.book.catalog.dimensions;
     let members = series.dims.iter().zip(series.key(i));
     let mut days = members.filter_map(|(dim, member)| dimensions.days_of(*dim, *member));
@@ -217,7 +217,7 @@ fn lonely(
 }
 
 fn lonely_doubt(
-    book: &Book<'_>,
+    book: &Book,
     figures: &Figures<'_>,
     series: &Series,
     (at, gap): (&[usize], f64),
@@ -239,9 +239,9 @@ fn lonely_doubt(
 }
 
 /// Payments beyond what a unit of the level is ever paid, or pays, at once; one doubt a line.
-fn beyond(settlement: &Settlement<'_>) -> Vec<Doubt> {
-    let book = settlement.run.book;
-    let (catalog, yuan) = (book.catalog, crate::unit::Unit::parse("万元"));
+fn beyond(settlement: &Settlement) -> Vec<Doubt> {
+    let book = &settlement.run.book;
+    let (catalog, yuan) = (&book.catalog, crate::unit::Unit::parse("万元"));
     let Ok(unit) = yuan else { return Vec::new() };
     let level_of = |who: Who| match who {
         Who::Member(dim, member) if is_place(&catalog.dimensions, dim) => {

@@ -34,13 +34,14 @@ use crate::model::scheme::Missing;
 use crate::rule::Symbol;
 use crate::text;
 use crate::text::{Lang, Text};
+use std::sync::Arc;
 
 /// A settled scheme.
-pub struct Settlement<'r> {
-    pub run: &'r Run<'r>,
-    pub terms: &'r Terms<'r>,
+pub struct Settlement {
+    pub run: Arc<Run>,
+    pub terms: Arc<Terms>,
     /// Accounting years, settled where no time is asked for.
-    pub years: &'r [u32],
+    pub years: Vec<u32>,
     /// What was asked to be settled; none for all that the dataset holds.
     pub span: Option<Span>,
     pub entries: Vec<Entry>,
@@ -55,9 +56,9 @@ pub struct Settlement<'r> {
     pub accepted: Vec<String>,
     /// What other schemes would come to on the same data.
     pub others: Vec<trial::Outcome>,
-    pub past: &'r Past,
+    pub past: Arc<Past>,
     /// Corrections that are settled with it.
-    pub adjustments: Vec<&'r Adjustment>,
+    pub adjustments: Vec<Adjustment>,
 }
 
 /// How many amounts a settlement came to; those of nothing have no entry.
@@ -73,9 +74,6 @@ pub struct Past {
     pub earlier: Vec<earlier::Earlier>,
     pub adjustments: Vec<Adjustment>,
 }
-
-/// Nothing was settled before.
-static NOTHING: Past = Past { earlier: Vec::new(), adjustments: Vec::new() };
 
 /// The time that is settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,31 +99,31 @@ impl Span {
 }
 
 /// Settles a scheme over the run of its lines, for a span or else for all of the years. Whatever stands in the way of money is reported.
-pub fn settle<'r>(
-    run: &'r Run<'r>,
-    terms: &'r Terms<'r>,
-    years: &'r [u32],
+pub fn settle(
+    run: &Arc<Run>,
+    terms: &Arc<Terms>,
+    years: &[u32],
     span: Option<Span>,
     trial: bool,
     findings: &mut Findings,
-) -> Settlement<'r> {
-    settle_after(&NOTHING, run, terms, years, span, trial, findings)
+) -> Settlement {
+    settle_after(&Arc::default(), run, terms, years, span, trial, findings)
 }
 
 /// The same after earlier settlements, which the run was given.
-pub fn settle_after<'r>(
-    past: &'r Past,
-    run: &'r Run<'r>,
-    terms: &'r Terms<'r>,
-    years: &'r [u32],
+pub fn settle_after(
+    past: &Arc<Past>,
+    run: &Arc<Run>,
+    terms: &Arc<Terms>,
+    years: &[u32],
     span: Option<Span>,
     trial: bool,
     findings: &mut Findings,
-) -> Settlement<'r> {
+) -> Settlement {
     let mut settlement = Settlement {
-        run,
-        terms,
-        years,
+        run: run.clone(),
+        terms: terms.clone(),
+        years: years.to_vec(),
         span,
         entries: Vec::new(),
         pools: Pools::default(),
@@ -134,7 +132,7 @@ pub fn settle_after<'r>(
         trial,
         accepted: Vec::new(),
         others: Vec::new(),
-        past,
+        past: past.clone(),
         adjustments: Vec::new(),
     };
     settlement.report_settled(findings);
@@ -149,7 +147,7 @@ pub fn settle_after<'r>(
     settlement
 }
 
-impl Settlement<'_> {
+impl Settlement {
     /// Refuses a settlement of nothing at all: no row of any payment has an amount. Amounts of 0 are amounts.
     pub fn refuse_nothing(&self, findings: &mut Findings) {
         if self.amounts.known > 0 || !self.adjustments.is_empty() || findings.has_errors() {
@@ -295,19 +293,19 @@ impl Settlement<'_> {
 
     /// An amount in yuan; none where it is finer than the scheme pays.
     pub fn yuan(&self, line: usize, value: f64) -> Option<rust_decimal::Decimal> {
-        let scheme = self.terms.scheme;
+        let scheme = &self.terms.scheme;
         let factor = self.run.book.lines[line].unit.factor_to(&scheme.money)?;
         money::yuan(exact(value * factor.to_f64(), scheme.places)?, &scheme.money)
     }
 
-    fn report_lacking(&self, flow: &Flow<'_>, rows: &[usize], findings: &mut Findings) {
+    fn report_lacking(&self, flow: &Flow, rows: &[usize], findings: &mut Findings) {
         if rows.is_empty() {
             return;
         }
         let (zh, en) = (self.names(flow, rows, Lang::Zh), self.names(flow, rows, Lang::En));
         let count = rows.len();
         let Text { zh: title, en: title_en } = &flow.payment.title;
-        let lacking = reason::of_rows(self.run, flow.line, rows);
+        let lacking = reason::of_rows(&self.run, flow.line, rows);
         let message = text!(
             "“{title}”有 {count} 处算不出金额：{zh}",
             "\"{title_en}\" has no amount in {count} places: {en}"
@@ -324,7 +322,7 @@ impl Settlement<'_> {
         findings.push(told);
     }
 
-    fn report_rough(&self, flow: &Flow<'_>, rows: &[(usize, f64)], findings: &mut Findings) {
+    fn report_rough(&self, flow: &Flow, rows: &[(usize, f64)], findings: &mut Findings) {
         let Some((_, value)) = rows.first() else { return };
         let only: Vec<usize> = rows.iter().map(|(row, _)| *row).collect();
         let (zh, en) = (self.names(flow, &only, Lang::Zh), self.names(flow, &only, Lang::En));
@@ -343,7 +341,7 @@ impl Settlement<'_> {
     }
 
     /// Some rows of a payment in words.
-    fn names(&self, flow: &Flow<'_>, rows: &[usize], lang: Lang) -> String {
+    fn names(&self, flow: &Flow, rows: &[usize], lang: Lang) -> String {
         const SHOWN: usize = 6;
         let mut words: Vec<String> =
             rows.iter().take(SHOWN).map(|row| self.row_title(flow.line, *row, lang)).collect();
@@ -356,11 +354,11 @@ impl Settlement<'_> {
 
     /// The members of a row: `2016Q3 市南区`.
     pub fn row_title(&self, line: usize, row: usize, lang: Lang) -> String {
-        row_title(self.run, line, row, lang)
+        row_title(&self.run, line, row, lang)
     }
 }
 
-fn row_title(run: &Run<'_>, line: usize, row: usize, lang: Lang) -> String {
+fn row_title(run: &Run, line: usize, row: usize, lang: Lang) -> String {
     let dimensions = &run.book.catalog.dimensions;
     let Some((_, frame)) = run.framed(Symbol::Line(line)) else { return String::new() };
     let members = frame.order.iter().filter_map(|dim| Some((*dim, frame.member(*dim, row)?)));

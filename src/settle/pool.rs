@@ -37,7 +37,7 @@ pub struct Pools {
 }
 
 /// Checks all pools in the settled time, and reports those that do not hold.
-pub fn check(settlement: &Settlement<'_>, findings: &mut Findings) -> Pools {
+pub fn check(settlement: &Settlement, findings: &mut Findings) -> Pools {
     let mut pools = Pools::default();
     let mut faults = Vec::new();
     for (pool, closure) in settlement.terms.pools.iter().enumerate() {
@@ -69,13 +69,13 @@ struct Drawer {
 
 /// The rows of the total, each with the rows of the parts that belong to it. Parts that belong to none are at fault.
 fn against(
-    settlement: &Settlement<'_>,
+    settlement: &Settlement,
     pool: usize,
-    closure: &Closure<'_>,
+    closure: &Closure,
     total: usize,
     faults: &mut Vec<Fault>,
 ) -> Vec<Drawer> {
-    let run = settlement.run;
+    let run = &settlement.run;
     let framed = run.framed(Symbol::Line(total));
     let mut drawers: BTreeMap<usize, Drawer> = BTreeMap::new();
     if let Some((column, _)) = framed {
@@ -108,8 +108,8 @@ fn against(
 }
 
 /// The parts of each time.
-fn against_nothing(settlement: &Settlement<'_>, closure: &Closure<'_>) -> Vec<Drawer> {
-    let run = settlement.run;
+fn against_nothing(settlement: &Settlement, closure: &Closure) -> Vec<Drawer> {
+    let run = &settlement.run;
     let mut drawers: BTreeMap<String, Drawer> = BTreeMap::new();
     for part in &closure.parts {
         let Some((values, _)) = run.framed(Symbol::Line(*part)) else { continue };
@@ -136,12 +136,7 @@ struct Tally {
 
 impl Drawer {
     /// What the pool comes to, or all that is wrong with it.
-    fn judge(
-        self,
-        settlement: &Settlement<'_>,
-        pool: usize,
-        closure: &Closure<'_>,
-    ) -> Result<PoolSum, Vec<Fault>> {
+    fn judge(self, settlement: &Settlement, pool: usize, closure: &Closure) -> Result<PoolSum, Vec<Fault>> {
         let mut faults = Vec::new();
         let tally = self.tally(settlement, pool, closure, &mut faults);
         let total = self.amount(settlement, pool, &mut faults);
@@ -169,9 +164,9 @@ impl Drawer {
 
     fn tally(
         &self,
-        settlement: &Settlement<'_>,
+        settlement: &Settlement,
         pool: usize,
-        closure: &Closure<'_>,
+        closure: &Closure,
         faults: &mut Vec<Fault>,
     ) -> Tally {
         let leaves_out = settlement.terms.scheme.missing == Missing::LeaveOut;
@@ -201,7 +196,7 @@ impl Drawer {
     }
 
     /// The total; 0 for a pool of nothing.
-    fn amount(&self, settlement: &Settlement<'_>, pool: usize, faults: &mut Vec<Fault>) -> Option<Decimal> {
+    fn amount(&self, settlement: &Settlement, pool: usize, faults: &mut Vec<Fault>) -> Option<Decimal> {
         let Some((line, state)) = self.total else { return Some(Decimal::ZERO) };
         let (amount, what) = match state {
             State::Accounted(value) => (settlement.money(line, value), What::Rough(value)),
@@ -214,15 +209,15 @@ impl Drawer {
     }
 }
 
-fn title(settlement: &Settlement<'_>, line: usize, row: usize) -> Text {
+fn title(settlement: &Settlement, line: usize, row: usize) -> Text {
     let title = |lang| settlement.row_title(line, row, lang);
     Text { zh: title(Lang::Zh), en: title(Lang::En) }
 }
 
-impl Settlement<'_> {
+impl Settlement {
     /// A number of a line as the scheme's money; none where it is finer than the step.
     fn money(&self, line: usize, value: f64) -> Option<Decimal> {
-        let scheme = self.terms.scheme;
+        let scheme = &self.terms.scheme;
         let factor = self.run.book.lines[line].unit.factor_to(&scheme.money)?;
         exact(value * factor.to_f64(), scheme.places).map(|d| d.normalize())
     }

@@ -11,7 +11,7 @@ use crate::unit::Unit;
 use std::collections::BTreeSet;
 
 /// Refuses every number of money in the formulas that amounts were computed by.
-pub fn refuse(book: &Book<'_>, used: &Used, findings: &mut Findings) {
+pub fn refuse(book: &Book, used: &Used, findings: &mut Findings) {
     // Parts of a formula have lines of their own.
     let origins: BTreeSet<(usize, usize)> = used.lines.iter().map(|line| book.lines[*line].origin).collect();
     for (model, line) in origins {

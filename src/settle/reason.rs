@@ -19,14 +19,14 @@ const ROWS: usize = 200;
 const NAMED: usize = 8;
 
 /// What keeps rows of a line from having a value.
-pub fn of_rows(run: &Run<'_>, line: usize, rows: &[usize]) -> Missing {
+pub fn of_rows(run: &Run, line: usize, rows: &[usize]) -> Missing {
     let mut finder = Finder::new(run);
     let found: Vec<_> = rows.iter().take(ROWS).flat_map(|row| finder.roots(line, *row)).collect();
     words(run, &found)
 }
 
 /// What keeps lines from having any rows at all.
-pub fn of_lines(run: &Run<'_>, lines: impl Iterator<Item = usize>) -> Missing {
+pub fn of_lines(run: &Run, lines: impl Iterator<Item = usize>) -> Missing {
     let without_rows =
         |line: &usize| run.framed(Symbol::Line(*line)).is_none_or(|(_, frame)| frame.is_empty());
     let lines: BTreeSet<usize> = lines.filter(without_rows).collect();
@@ -65,8 +65,8 @@ pub fn way_out(missing: &Missing, line: &str) -> Text {
 }
 
 /// Why nothing was settled: no data for what is paid, no such time among the data, or nothing to pay.
-pub fn nothing(settlement: &Settlement<'_>, finding: Finding) -> Finding {
-    let run = settlement.run;
+pub fn nothing(settlement: &Settlement, finding: Finding) -> Finding {
+    let run = &settlement.run;
     let lines = || settlement.terms.payments.iter().map(|flow| flow.line);
     let missing = of_lines(run, lines());
     if !missing.phrases.is_empty() {

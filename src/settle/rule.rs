@@ -17,8 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const SHORT: usize = 16;
 
 /// SHA-256 of the formulas, step tables and terms that the money rests on; of nothing else that is defined.
-pub fn hash(book: &Book<'_>, terms: &Terms<'_>) -> String {
-    let (catalog, scheme) = (book.catalog, terms.scheme);
+pub fn hash(book: &Book, terms: &Terms) -> String {
+    let (catalog, scheme) = (&book.catalog, &terms.scheme);
     let mut parts: BTreeSet<String> = BTreeSet::new();
     parts.insert(format!(
         "scheme {} {} {:?} {:?} {:?} {:?}",
@@ -67,9 +67,9 @@ pub fn hash(book: &Book<'_>, terms: &Terms<'_>) -> String {
 }
 
 /// The rows of coefficients that the money of a run rests on, by coefficient: a hash of each.
-pub fn rows(run: &Run<'_>, terms: &Terms<'_>) -> BTreeMap<String, Vec<String>> {
-    let (book, beneath) = (run.book, terms.beneath(run.book));
-    let catalog = book.catalog;
+pub fn rows(run: &Run, terms: &Terms) -> BTreeMap<String, Vec<String>> {
+    let (book, beneath) = (&run.book, terms.beneath(&run.book));
+    let catalog = &book.catalog;
     let mut rows: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut note = |coefficient: &Coefficient, row: &Row| {
         rows.entry(coefficient.id.clone()).or_default().insert(row_hash(catalog, coefficient, row));
@@ -103,7 +103,7 @@ fn digest(words: String) -> String {
 }
 
 /// What has changed in the rule since a settlement, in words; nothing where it is the same.
-pub fn changes(manifest: &Value, book: &Book<'_>, terms: &Terms<'_>) -> Vec<Text> {
+pub fn changes(manifest: &Value, book: &Book, terms: &Terms) -> Vec<Text> {
     let (settlement, mut changes) = (&manifest["settlement"], Vec::new());
     let (id, then) = (&terms.model.id, settlement["scheme"].as_str().unwrap_or_default());
     if then != id {
@@ -130,7 +130,7 @@ pub fn changes(manifest: &Value, book: &Book<'_>, terms: &Terms<'_>) -> Vec<Text
             "formulas, step tables or the terms of payments and pools have changed"
         ));
     }
-    let catalog = book.catalog;
+    let catalog = &book.catalog;
     let gone = |(id, hashes): &(&String, &Value)| {
         let known: BTreeSet<String> = catalog
             .coefficients

@@ -9,20 +9,21 @@ use crate::rule::{Book, Symbol, reached};
 use crate::text;
 use crate::text::Text;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-pub struct Terms<'c> {
-    pub model: &'c Model,
-    pub scheme: &'c Scheme,
+pub struct Terms {
+    pub model: Model,
+    pub scheme: Scheme,
     pub steps: Vec<(Stage, Vec<Symbol>)>,
-    pub payments: Vec<Flow<'c>>,
-    pub pools: Vec<Closure<'c>>,
+    pub payments: Vec<Flow>,
+    pub pools: Vec<Closure>,
     /// Parties with the lines of what they have to pay from.
     pub holdings: Vec<(usize, usize)>,
 }
 
 /// A payment with its line and its sides.
-pub struct Flow<'c> {
-    pub payment: &'c Payment,
+pub struct Flow {
+    pub payment: Payment,
     pub line: usize,
     pub from: Side,
     pub to: Side,
@@ -38,24 +39,24 @@ pub enum Side {
 }
 
 /// A pool with its lines.
-pub struct Closure<'c> {
-    pub pool: &'c Pool,
+pub struct Closure {
+    pub pool: Pool,
     pub total: Option<usize>,
     pub parts: Vec<usize>,
     pub tail: Option<usize>,
 }
 
-impl<'c> Terms<'c> {
+impl Terms {
     /// The terms of the scheme that a book is made for; none where its profile is no scheme or something is wrong.
-    pub fn new(book: &Book<'c>, findings: &mut Findings) -> Option<Terms<'c>> {
+    pub fn new(book: &Book, findings: &mut Findings) -> Option<Arc<Terms>> {
         let model = book.catalog.models.iter().find(|m| m.id == book.profile.id)?;
         let scheme = model.scheme.as_ref()?;
         let before = findings.counts().0;
         let steps = steps(book, scheme);
         check_steps(book, scheme, &steps, findings);
         let mut reader = Reader { book, scheme, findings };
-        let payments: Vec<Option<Flow<'c>>> = scheme.payments.iter().map(|p| reader.flow(p)).collect();
-        let pools: Vec<Option<Closure<'c>>> = scheme.pools.iter().map(|p| reader.closure(p)).collect();
+        let payments: Vec<Option<Flow>> = scheme.payments.iter().map(|p| reader.flow(p)).collect();
+        let pools: Vec<Option<Closure>> = scheme.pools.iter().map(|p| reader.closure(p)).collect();
         let holdings: Vec<(usize, usize)> = (0..scheme.parties.len())
             .filter_map(|party| Some((party, reader.holds(scheme.parties[party].holds.as_ref()?)?)))
             .collect();
@@ -75,11 +76,12 @@ impl<'c> Terms<'c> {
         }
         let payments = payments.into_iter().collect::<Option<_>>()?;
         let pools = pools.into_iter().collect::<Option<_>>()?;
-        Some(Terms { model, scheme, steps, payments, pools, holdings })
+        let (model, scheme) = (model.clone(), scheme.clone());
+        Some(Arc::new(Terms { model, scheme, steps, payments, pools, holdings }))
     }
 
     /// Everything that the money rests on.
-    pub fn beneath(&self, book: &Book<'_>) -> BTreeSet<Symbol> {
+    pub fn beneath(&self, book: &Book) -> BTreeSet<Symbol> {
         reached(book, self.settled().map(Symbol::Line))
     }
 
@@ -92,13 +94,13 @@ impl<'c> Terms<'c> {
 }
 
 /// The steps' names were resolved for the section that shows them, in the same order.
-fn steps(book: &Book<'_>, scheme: &Scheme) -> Vec<(Stage, Vec<Symbol>)> {
+fn steps(book: &Book, scheme: &Scheme) -> Vec<(Stage, Vec<Symbol>)> {
     let mut symbols = book.sections.first().into_iter().flat_map(|section| section.columns.iter().copied());
     scheme.steps.iter().map(|step| (step.stage, symbols.by_ref().take(step.lines.len()).collect())).collect()
 }
 
 /// What an earlier step uses must not come out of a later one: a rate on money not yet closed, say.
-fn check_steps(book: &Book<'_>, scheme: &Scheme, steps: &[(Stage, Vec<Symbol>)], findings: &mut Findings) {
+fn check_steps(book: &Book, scheme: &Scheme, steps: &[(Stage, Vec<Symbol>)], findings: &mut Findings) {
     for (at, (stage, symbols)) in steps.iter().enumerate() {
         for (symbol, placed) in symbols.iter().zip(&scheme.steps[at].lines) {
             let uses = reached(book, [*symbol]);
@@ -122,13 +124,13 @@ fn check_steps(book: &Book<'_>, scheme: &Scheme, steps: &[(Stage, Vec<Symbol>)],
 }
 
 struct Reader<'a, 'c> {
-    book: &'a Book<'c>,
+    book: &'a Book,
     scheme: &'c Scheme,
     findings: &'a mut Findings,
 }
 
 impl<'c> Reader<'_, 'c> {
-    fn flow(&mut self, payment: &'c Payment) -> Option<Flow<'c>> {
+    fn flow(&mut self, payment: &Payment) -> Option<Flow> {
         let line = self.money(&payment.line);
         let (from, to) = (self.side(&payment.from, line), self.side(&payment.to, line));
         if payment.from.text == payment.to.text {
@@ -137,10 +139,11 @@ impl<'c> Reader<'_, 'c> {
                 .help(text!("from 与 to 写不同的一方", "name different parties in `from` and `to`"));
             self.findings.push(payment.to.whole(finding, Text::default()));
         }
+        let payment = payment.clone();
         Some(Flow { payment, line: line?, from: from?, to: to? })
     }
 
-    fn closure(&mut self, pool: &'c Pool) -> Option<Closure<'c>> {
+    fn closure(&mut self, pool: &Pool) -> Option<Closure> {
         let total = pool.total.as_ref().map(|placed| self.money(placed));
         let parts: Vec<Option<usize>> = pool.parts.iter().map(|placed| self.money(placed)).collect();
         let total = match total {
@@ -170,7 +173,7 @@ impl<'c> Reader<'_, 'c> {
             None => None,
             Some(placed) => Some(self.tail(placed, pool, &parts)?),
         };
-        Some(Closure { pool, total, parts, tail })
+        Some(Closure { pool: pool.clone(), total, parts, tail })
     }
 
     /// The part that takes what rounding leaves.

@@ -12,6 +12,7 @@ use crate::table::Inputs;
 use crate::text::{Lang, Text};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a unit receives less what it pays, in yuan, by the unit's id.
 pub type Nets = BTreeMap<String, (Text, Decimal)>;
@@ -28,7 +29,7 @@ pub struct Outcome {
 
 /// What must not be settled is tried all the same: other provinces' rules, rules of other years.
 pub fn outcome(
-    catalog: &Catalog,
+    catalog: &Arc<Catalog>,
     id: &str,
     inputs: &Inputs,
     (years, roster): (&[u32], &[Statement]),
@@ -48,7 +49,7 @@ pub fn outcome(
 }
 
 fn nets(
-    catalog: &Catalog,
+    catalog: &Arc<Catalog>,
     id: &str,
     inputs: &Inputs,
     (years, roster): (&[u32], &[Statement]),
@@ -60,24 +61,24 @@ fn nets(
         error.map(|f| f.message.clone()).unwrap_or_default()
     };
     let profile = catalog.profile(id).map_err(|finding| finding.message.clone())?;
-    let Some(book) = Book::new(catalog, profile, &mut findings) else { return Err(first(&findings)) };
-    let years_asked = span.as_ref().map_or(years.to_vec(), |span| vec![span.to.year() as u32]);
-    let book = Book { years: years_asked, ..book };
+    let asked = span.as_ref().map_or(years.to_vec(), |span| vec![span.to.year() as u32]);
+    let Some(book) = Book::of_years(catalog, profile, &asked, &mut findings) else {
+        return Err(first(&findings));
+    };
     let Some(terms) = Terms::new(&book, &mut findings) else { return Err(first(&findings)) };
-    let mut inputs = super::inputs_of(inputs, terms.scheme, &catalog.dimensions);
+    let mut inputs = super::inputs_of(inputs, &terms.scheme, &catalog.dimensions);
     let times = Times { years, days: span.as_ref().map(|span| (span.from, span.to)), past: &[] };
     let statements = roster::stated(roster, &terms.model.roster);
     roster::complete(&book, &mut inputs, &statements, times, &mut findings);
-    let inputs = &inputs;
-    let Some(frames) = engine::frames(&book, inputs, &mut findings) else { return Err(first(&findings)) };
-    let run = engine::run(&book, inputs, &frames, None, &mut findings);
+    let Some(frames) = engine::frames(&book, &inputs, &mut findings) else { return Err(first(&findings)) };
+    let run = engine::run(&book, &Arc::new(inputs), &frames, None, &mut findings);
     let settled = settle(&run, &terms, years, span.clone(), true, &mut findings);
     settled.refuse_nothing(&mut findings);
     if findings.has_errors() { Err(first(&findings)) } else { Ok(of_units(&settled)) }
 }
 
 /// The nets of the members of dimensions; treasuries and funds aside.
-pub fn of_units(settled: &Settlement<'_>) -> Nets {
+pub fn of_units(settled: &Settlement) -> Nets {
     let units = settled.balances().into_iter().filter(|(who, ..)| matches!(who, Who::Member(..)));
     let named =
         |who: Who| Text { zh: settled.who_title(who, Lang::Zh), en: settled.who_title(who, Lang::En) };
@@ -85,12 +86,12 @@ pub fn of_units(settled: &Settlement<'_>) -> Nets {
 }
 
 /// The run of a book with some coefficient entries at another value.
-pub fn with_entries<'b>(
-    book: &'b Book<'b>,
-    inputs: &'b Inputs,
-    frames: &'b engine::frame::Frames,
+pub fn with_entries(
+    book: &Arc<Book>,
+    inputs: &Arc<Inputs>,
+    frames: &Arc<engine::frame::Frames>,
     value: &dyn Fn(usize, f64) -> f64,
-) -> Run<'b> {
+) -> Arc<Run> {
     let sample = |entry: usize, central: f64| vec![value(entry, central)];
     engine::run(book, inputs, frames, Some(Draws { count: 1, sample: &sample }), &mut Findings::default())
 }

@@ -22,7 +22,7 @@ pub struct Used {
 
 impl Used {
     /// What rows of some lines and measures rest on.
-    pub fn by(run: &Run<'_>, rows: impl IntoIterator<Item = (Symbol, Vec<usize>)>) -> Used {
+    pub fn by(run: &Run, rows: impl IntoIterator<Item = (Symbol, Vec<usize>)>) -> Used {
         let mut walk = Walk {
             run,
             turn: turns(run),
@@ -40,7 +40,7 @@ impl Used {
 }
 
 /// The lines in the order in which they are computed, and the turn of each line.
-fn turns(run: &Run<'_>) -> (Vec<usize>, Vec<usize>) {
+fn turns(run: &Run) -> (Vec<usize>, Vec<usize>) {
     let lines: Vec<usize> = run
         .book
         .stages
@@ -55,8 +55,8 @@ fn turns(run: &Run<'_>) -> (Vec<usize>, Vec<usize>) {
     (lines, turn)
 }
 
-struct Walk<'r, 'b> {
-    run: &'r Run<'b>,
+struct Walk<'r> {
+    run: &'r Run,
     turn: (Vec<usize>, Vec<usize>),
     /// By line the rows that were reached.
     seen: Vec<Vec<bool>>,
@@ -65,7 +65,7 @@ struct Walk<'r, 'b> {
     used: Used,
 }
 
-impl Walk<'_, '_> {
+impl Walk<'_> {
     /// Notes rows of a measure, or opens those of a line that are new.
     fn reach(&mut self, symbol: Symbol, rows: impl IntoIterator<Item = usize>) {
         let Some((column, frame)) = self.run.framed(symbol) else { return };

@@ -107,7 +107,7 @@ pub struct Expected {
 }
 
 /// Reads the expected results beside a dataset; none where there is no such file.
-pub fn read(dataset: &Dataset, book: &Book<'_>, findings: &mut Findings) -> Vec<Expected> {
+pub fn read(dataset: &Dataset, book: &Book, findings: &mut Findings) -> Vec<Expected> {
     let Some((sheets, problems)) = dataset.expected() else {
         return Vec::new();
     };
@@ -115,7 +115,7 @@ pub fn read(dataset: &Dataset, book: &Book<'_>, findings: &mut Findings) -> Vec<
     let mut expected = Vec::new();
     for sheet in &sheets {
         let useful = |role: &Role| !matches!(role, Role::Measure(..) | Role::MeasureId | Role::Status);
-        let roles = roles(sheet, book.catalog, useful, findings);
+        let roles = roles(sheet, &book.catalog, useful, findings);
         if let Some(columns) = columns(sheet, &roles, findings) {
             for row in 0..sheet.len() {
                 expected.extend(result(sheet, row, &roles, &columns, book, findings));
@@ -156,7 +156,7 @@ fn result(
     row: usize,
     roles: &[Option<Role>],
     columns: &Columns,
-    book: &Book<'_>,
+    book: &Book,
     findings: &mut Findings,
 ) -> Option<Expected> {
     let id = filled(sheet, row, columns.line, findings)?;
@@ -273,7 +273,7 @@ fn key(
     row: usize,
     roles: &[Option<Role>],
     per: DimSet,
-    book: &Book<'_>,
+    book: &Book,
     findings: &mut Findings,
 ) -> Option<Vec<u32>> {
     let dimensions = &book.catalog.dimensions;

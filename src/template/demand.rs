@@ -66,7 +66,7 @@ impl Want {
 }
 
 /// The demands of a book on its measures, for the years and periods that are to be computed.
-pub fn of_book(book: &Book<'_>, years: &[u32], periods: &[u32]) -> BTreeMap<usize, Demand> {
+pub fn of_book(book: &Book, years: &[u32], periods: &[u32]) -> BTreeMap<usize, Demand> {
     let mut survey = Survey {
         book,
         years,
@@ -107,7 +107,7 @@ pub fn of_book(book: &Book<'_>, years: &[u32], periods: &[u32]) -> BTreeMap<usiz
 }
 
 /// For each line what it reads, and how much it depends on that.
-fn uses(book: &Book<'_>) -> Vec<BTreeMap<Symbol, How>> {
+fn uses(book: &Book) -> Vec<BTreeMap<Symbol, How>> {
     let of = |line: &crate::rule::CheckedLine| {
         let mut used: BTreeMap<Symbol, How> = BTreeMap::new();
         let check = book.origin(line).1.check.is_some();
@@ -168,7 +168,7 @@ fn visit(term: &Term, how: How, asked: &BTreeSet<Symbol>, note: &mut dyn FnMut(&
 }
 
 /// The results that have no value without a measure, directly or through others.
-fn lost(book: &Book<'_>, uses: &[BTreeMap<Symbol, How>], measure: Symbol) -> Vec<usize> {
+fn lost(book: &Book, uses: &[BTreeMap<Symbol, How>], measure: Symbol) -> Vec<usize> {
     let mut gone = BTreeSet::from([measure]);
     loop {
         let before = gone.len();
@@ -185,8 +185,8 @@ fn lost(book: &Book<'_>, uses: &[BTreeMap<Symbol, How>], measure: Symbol) -> Vec
 }
 
 /// Goes from the results down to the measures and gathers what is asked of each.
-struct Survey<'b, 'c> {
-    book: &'b Book<'c>,
+struct Survey<'b> {
+    book: &'b Book,
     years: &'b [u32],
     periods: &'b [u32],
     /// Whether rules that reach back ask for earlier years.
@@ -194,7 +194,7 @@ struct Survey<'b, 'c> {
     wants: BTreeMap<Symbol, Want>,
 }
 
-impl Survey<'_, '_> {
+impl Survey<'_> {
     fn kind(&self, dim: Dim) -> DimKind {
         self.book.catalog.dimensions.get(dim).kind
     }

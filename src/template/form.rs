@@ -6,6 +6,7 @@ use crate::model::dimension::{Dim, DimKind};
 use crate::rule::Book;
 use crate::table::key_dims;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// More rows than these are left to the user.
 const MOST_ROWS: usize = 20_000;
@@ -139,7 +140,7 @@ fn name(ask: &Ask<'_>, dims: &[Dim], optional: bool, others: &[Form]) -> String 
 }
 
 /// The accounts and schemes that name a measure, by title.
-pub fn asking(field: &Field, books: &[Book<'_>], zh: bool) -> Vec<String> {
+pub fn asking(field: &Field, books: &[Arc<Book>], zh: bool) -> Vec<String> {
     let mut titles: Vec<String> = Vec::new();
     for (number, demand) in &field.demands {
         let book = &books[*number];

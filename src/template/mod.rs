@@ -13,12 +13,13 @@ use crate::rule::Book;
 use crate::text::Lang;
 use list::Lists;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use std::sync::Arc;
 
 /// What a template is to be made for.
 pub struct Ask<'a> {
     pub catalog: &'a Catalog,
     /// The profiles and schemes, the dataset's own first.
-    pub books: &'a [Book<'a>],
+    pub books: &'a [Arc<Book>],
     pub years: &'a [u32],
     pub periods: &'a [u32],
     /// Regions to list; where there are none the user writes them.

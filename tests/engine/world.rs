@@ -13,6 +13,7 @@ use geep::table::{key_dims, observe_given};
 use geep::unit::{Factor, Unit};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::Arc;
 
 const DIMENSIONS: &str = r#"
 [[dimension]]
@@ -315,11 +316,12 @@ impl World {
 
     fn compute(&self, draws: Option<Draws<'_>>) -> (Option<Outcome>, Findings) {
         let mut findings = Findings::default();
-        let catalog = Catalog::load(&self.files(), &mut findings);
+        let catalog = Arc::new(Catalog::load(&self.files(), &mut findings));
         if findings.has_errors() {
             return (None, findings);
         }
-        let inputs = observe_given(&catalog, self.given.iter().map(|g| reading(&catalog, g)).collect());
+        let given = self.given.iter().map(|g| reading(&catalog, g)).collect();
+        let inputs = Arc::new(observe_given(&catalog, given));
         let Some(book) = Book::new(&catalog, catalog.profile("profile").expect("it"), &mut findings) else {
             return (None, findings);
         };

@@ -154,11 +154,11 @@ fn files(over: &[(&str, &str)]) -> Files {
 }
 
 /// The tiny definitions as they are.
-fn tiny() -> &'static Catalog {
-    static CATALOG: OnceLock<Catalog> = OnceLock::new();
+fn tiny() -> &'static Arc<Catalog> {
+    static CATALOG: OnceLock<Arc<Catalog>> = OnceLock::new();
     CATALOG.get_or_init(|| {
         let mut findings = Findings::default();
-        let catalog = Catalog::load(&files(&[]), &mut findings);
+        let catalog = Arc::new(Catalog::load(&files(&[]), &mut findings));
         for profile in &catalog.profiles {
             Book::new(&catalog, profile, &mut findings);
         }
@@ -170,8 +170,9 @@ fn tiny() -> &'static Catalog {
 /// Loads definitions and computes what is given by every profile.
 fn run(over: &[(&str, &str)]) {
     let mut findings = Findings::default();
-    let catalog = Catalog::load(&files(over), &mut findings);
-    let inputs = observe_given(&catalog, GIVEN.iter().filter_map(|given| reading(&catalog, given)).collect());
+    let catalog = Arc::new(Catalog::load(&files(over), &mut findings));
+    let given = GIVEN.iter().filter_map(|given| reading(&catalog, given)).collect();
+    let inputs = Arc::new(observe_given(&catalog, given));
     for profile in &catalog.profiles {
         compute(&catalog, &profile.id, &inputs, None, &mut findings);
     }
@@ -191,7 +192,13 @@ fn reading(catalog: &Catalog, (id, key, value): &(&str, &str, f64)) -> Option<Re
 }
 
 /// What `geep check` does with a profile.
-fn compute(catalog: &Catalog, id: &str, inputs: &Inputs, dataset: Option<&Dataset>, findings: &mut Findings) {
+fn compute(
+    catalog: &Arc<Catalog>,
+    id: &str,
+    inputs: &Arc<Inputs>,
+    dataset: Option<&Dataset>,
+    findings: &mut Findings,
+) {
     let Ok(profile) = catalog.profile(id) else { return };
     let Some(book) = Book::new(catalog, profile, findings) else { return };
     let wanted = dataset.map(|dataset| table::expected::read(dataset, &book, findings)).unwrap_or_default();
@@ -217,7 +224,7 @@ fn dataset(contents: &[(&str, &[u8])]) {
     let folder = folder(contents);
     let (catalog, mut findings) = (tiny(), Findings::default());
     if let Some(dataset) = Dataset::open(folder.path(), &mut findings) {
-        let inputs = table::read(&dataset, catalog, &mut findings);
+        let inputs = Arc::new(table::read(&dataset, catalog, &mut findings));
         unusual::report(&inputs, catalog, &Default::default(), &mut findings);
         gaps::report(&inputs, catalog, &mut findings);
         compute(catalog, &dataset.profile.text, &inputs, Some(&dataset), &mut findings);

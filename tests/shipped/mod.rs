@@ -14,6 +14,7 @@ use geep::table::{self, Dataset, gaps, magnitude, unusual};
 use geep::text::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A shipped dataset: its manifest and its tables.
 pub struct Case {
@@ -35,9 +36,9 @@ pub struct Outcome {
     pub results: BTreeMap<String, Option<u64>>,
 }
 
-pub fn catalog() -> Catalog {
+pub fn catalog() -> Arc<Catalog> {
     let mut findings = Findings::default();
-    let catalog = Catalog::load(&Files::built_in(), &mut findings);
+    let catalog = Arc::new(Catalog::load(&Files::built_in(), &mut findings));
     assert!(!findings.has_errors());
     catalog
 }
@@ -62,7 +63,7 @@ pub fn cases() -> Vec<Case> {
 
 impl Case {
     /// Writes the dataset with its tables as they come, and sees what becomes of it.
-    pub fn outcome(&self, catalog: &Catalog, written: impl Fn(usize, &Sheet) -> String) -> Outcome {
+    pub fn outcome(&self, catalog: &Arc<Catalog>, written: impl Fn(usize, &Sheet) -> String) -> Outcome {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("dataset.toml"), &self.manifest).unwrap();
         for (index, table) in self.sheets.iter().enumerate() {
@@ -92,7 +93,7 @@ pub fn csv(table: &Sheet, row: impl Fn(usize, Vec<String>) -> Option<Vec<String>
     std::iter::once(table.headers.clone()).chain(rows).map(line).collect()
 }
 
-fn outcome(catalog: &Catalog, folder: &Path) -> Outcome {
+fn outcome(catalog: &Arc<Catalog>, folder: &Path) -> Outcome {
     let mut findings = Findings::default();
     let dataset = Dataset::open(folder, &mut findings).unwrap();
     let inputs = table::read(&dataset, catalog, &mut findings);
@@ -114,7 +115,7 @@ fn outcome(catalog: &Catalog, folder: &Path) -> Outcome {
     };
     roster::check_controls(&inputs, catalog, severity, &mut findings);
     roster::report(&book, (&inputs, &roll), &beneath, times, severity, &mut findings);
-    let sound = !findings.has_errors();
+    let (sound, inputs) = (!findings.has_errors(), Arc::new(inputs));
     if let Some(frames) = sound.then(|| engine::frames(&book, &inputs, &mut findings)).flatten() {
         let run = engine::run(&book, &inputs, &frames, None, &mut findings);
         let together = match &terms {

@@ -82,7 +82,7 @@ fn lines_of(layout: &Layout<'_>, symbol: Symbol, across: Option<Dim>) -> Vec<Vec
 
 /// The title of a symbol with the members meant.
 pub fn title(layout: &Layout<'_>, symbol: Symbol, members: &[(Dim, u32)]) -> String {
-    let (book, lang) = (layout.run.book, layout.lang);
+    let (book, lang) = (&layout.run.book, layout.lang);
     let mut title = book.title(symbol).get(lang).to_string();
     for (dim, member) in members {
         title += lang.pick("：", ": ");

@@ -54,7 +54,7 @@ fn check(
     verdict: &Verdict,
     style: &Style,
 ) -> Result<(), XlsxError> {
-    let (book, lang) = (layout.run.book, layout.lang);
+    let (book, lang) = (&layout.run.book, layout.lang);
     let (model, line) = book.origin(&book.lines[verdict.line]);
     let Some(check) = &line.check else { return Ok(()) };
     let level = match check.level {
@@ -115,7 +115,7 @@ fn failing(
     verdicts: &[Verdict],
     style: &Style,
 ) -> Result<(), XlsxError> {
-    let (book, lang) = (layout.run.book, layout.lang);
+    let (book, lang) = (&layout.run.book, layout.lang);
     let heads = [
         lang.pick("不符之处", "Where it fails"),
         "id",

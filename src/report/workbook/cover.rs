@@ -123,7 +123,7 @@ fn made_up(request: &Request<'_>) -> Option<Text> {
 
 fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
     let (run, dataset, lang) = (request.run, request.dataset, request.lang);
-    let book = run.book;
+    let book = &run.book;
     let (statuses, evidence) = counts(request);
     let all: usize = statuses.iter().map(|(_, n)| n).sum();
     let separator = lang.pick("；", "; ");
@@ -177,7 +177,7 @@ fn checks(request: &Request<'_>) -> String {
 
 /// Versions and hashes: what an auditor needs to run the same again.
 fn provenance(request: &Request<'_>) -> Vec<(Text, String)> {
-    let (book, dataset) = (request.run.book, request.dataset);
+    let (book, dataset) = (&request.run.book, request.dataset);
     let separator = request.lang.pick("；", "; ");
     let mut facts = vec![
         (text!("程序", "Program"), format!("geep {}", env!("CARGO_PKG_VERSION"))),

@@ -55,7 +55,7 @@ pub fn write(
 }
 
 fn head(sheet: &mut Worksheet, layout: &Layout<'_>, of: &FrameSheet, style: &Style) -> Result<(), XlsxError> {
-    let (book, lang) = (layout.run.book, layout.lang);
+    let (book, lang) = (&layout.run.book, layout.lang);
     let note = lang.pick(
         "蓝：实测或公布 · 紫：推算 · 橙：示意 · 黑：公式 · #N/A：缺数据 · 灰：不在核算范围",
         "blue: observed · purple: derived · orange: illustrative · black: formula · #N/A: missing · grey: out of scope",

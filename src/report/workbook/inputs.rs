@@ -42,7 +42,7 @@ pub fn write(
         sheet.write_with_format(LIST_HEAD - 1, column, head, &style.head)?;
         sheet.set_column_width(column, width)?;
     }
-    let (book, inputs) = (layout.run.book, layout.run.inputs);
+    let (book, inputs) = (&layout.run.book, &layout.run.inputs);
     for (row, input) in (LIST_HEAD..).zip(layout.inputs_on(number)) {
         let series = &inputs.series[input.series];
         let measure = &book.catalog.measures[series.measure];

@@ -47,7 +47,7 @@ pub struct InputRow {
 }
 
 pub struct Layout<'r> {
-    pub run: &'r Run<'r>,
+    pub run: &'r Run,
     pub lang: Lang,
     pub frames: Vec<FrameSheet>,
     place: HashMap<Symbol, (usize, u16)>,
@@ -65,7 +65,7 @@ pub struct Layout<'r> {
 }
 
 impl<'r> Layout<'r> {
-    pub fn new(run: &'r Run<'r>, lang: Lang) -> Result<Layout<'r>, Text> {
+    pub fn new(run: &'r Run, lang: Lang) -> Result<Layout<'r>, Text> {
         let mut layout = Layout {
             run,
             lang,
@@ -91,7 +91,7 @@ impl<'r> Layout<'r> {
     }
 
     fn place_frames(&mut self, names: &mut Names) -> Result<(), Text> {
-        let book = self.run.book;
+        let book = &self.run.book;
         let ordered = book.stages.iter().flat_map(|stage| match stage {
             crate::rule::Stage::Line(line) => vec![*line],
             crate::rule::Stage::Memory(lines) => lines.clone(),
@@ -250,7 +250,7 @@ pub fn quote(name: &str) -> String {
     format!("'{}'", name.replace('\'', "''"))
 }
 
-fn tiers(run: &Run<'_>) -> Vec<TierRef> {
+fn tiers(run: &Run) -> Vec<TierRef> {
     let mut tiers = Vec::new();
     for line in &run.book.lines {
         line.term.walk(&mut |t| {
@@ -264,7 +264,7 @@ fn tiers(run: &Run<'_>) -> Vec<TierRef> {
     tiers
 }
 
-fn index_years(run: &Run<'_>) -> Vec<i32> {
+fn index_years(run: &Run) -> Vec<i32> {
     let mut years = Vec::new();
     for entry in &run.entries.list {
         let row = &run.book.catalog.coefficients[entry.coefficient].rows[entry.row];

@@ -73,7 +73,7 @@ impl Size {
 }
 
 /// Reports what of a run does not fit into a workbook.
-pub fn report(run: &Run<'_>, lang: Lang, findings: &mut Findings) {
+pub fn report(run: &Run, lang: Lang, findings: &mut Findings) {
     let layout = match Layout::new(run, lang) {
         Ok(layout) => layout,
         Err(words) => return findings.push(too_large(words)),
@@ -97,7 +97,7 @@ pub fn report(run: &Run<'_>, lang: Lang, findings: &mut Findings) {
     }
 }
 
-fn too_long(run: &Run<'_>, line: usize, excess: &Text) -> Finding {
+fn too_long(run: &Run, line: usize, excess: &Text) -> Finding {
     let checked = &run.book.lines[line];
     let (model, own) = checked.origin;
     let definition = &run.book.catalog.models[model].lines[own];

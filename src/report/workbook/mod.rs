@@ -124,7 +124,7 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
 fn settlement_pages(
     request: &Request<'_>,
     layout: &Layout<'_>,
-    settled: &Settlement<'_>,
+    settled: &Settlement,
     style: &Style,
 ) -> Result<Vec<Worksheet>, Failure> {
     let mut pages = vec![

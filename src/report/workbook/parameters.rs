@@ -84,7 +84,7 @@ fn entry_row(
     }
     if let Some((to, from)) = entry.prices_of.zip(source.price_year) {
         for (column, year) in [(7, from), (9, to)] {
-            if let (Some(cell), Some(index)) = (layout.index_cell(year), index_row(run.book, year)) {
+            if let (Some(cell), Some(index)) = (layout.index_cell(year), index_row(&run.book, year)) {
                 let link = Formula::new(format!("={cell}")).set_result(format!("{}", index.value));
                 sheet.write_formula_with_format(row, column, link, &style.number)?;
             }
@@ -108,7 +108,7 @@ fn about(
     source: &Row,
     style: &Style,
 ) -> Result<(), XlsxError> {
-    let catalog = layout.run.book.catalog;
+    let catalog = &layout.run.book.catalog;
     let validity = if source.validity.is_open() { String::new() } else { source.validity.to_string() };
     let words = [
         source.evidence.title(layout.lang).to_string(),
@@ -141,7 +141,7 @@ fn index(sheet: &mut Worksheet, layout: &Layout<'_>, style: &Style) -> Result<()
         return Ok(());
     };
     for (row, year) in (layout.index_start()..).zip(&layout.index_years) {
-        let Some(source) = index_row(layout.run.book, *year) else { continue };
+        let Some(source) = index_row(&layout.run.book, *year) else { continue };
         sheet.write_with_format(row, 0, coefficient.title.get(layout.lang), &style.text)?;
         sheet.write_with_format(row, 1, &coefficient.id, &style.text)?;
         sheet.write_with_format(row, 2, year.to_string(), &style.text)?;
@@ -152,7 +152,7 @@ fn index(sheet: &mut Worksheet, layout: &Layout<'_>, style: &Style) -> Result<()
 }
 
 fn steps(sheet: &mut Worksheet, layout: &Layout<'_>, tier: TierRef, style: &Style) -> Result<(), XlsxError> {
-    let catalog = layout.run.book.catalog;
+    let catalog = &layout.run.book.catalog;
     let table = &catalog.models[tier.model].tiers[tier.tier];
     for (row, step) in (layout.tier_row(tier).unwrap_or(0)..).zip(&table.steps) {
         sheet.write_with_format(row, 0, table.title.get(layout.lang), &style.text)?;

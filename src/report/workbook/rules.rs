@@ -6,7 +6,7 @@ use crate::model::per_words;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 pub fn write(sheet: &mut Worksheet, layout: &Layout<'_>, style: &Style) -> Result<(), XlsxError> {
-    let (book, lang) = (layout.run.book, layout.lang);
+    let (book, lang) = (&layout.run.book, layout.lang);
     sheet.set_name(layout.fixed.rules)?;
     sheet.write_with_format(
         0,

@@ -70,7 +70,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn head(&mut self, title: &str) -> Result<(), XlsxError> {
-        let (book, lang, style) = (self.layout.run.book, self.layout.lang, self.style);
+        let (book, lang, style) = (&self.layout.run.book, self.layout.lang, self.style);
         let heading = format!("{} · {title}", self.request.dataset.title.get(lang));
         self.sheet.write_with_format(0, 0, heading, &style.title)?;
         let keys = [

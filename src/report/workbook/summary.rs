@@ -21,7 +21,7 @@ pub fn write(
     written: &Written,
     style: &Style,
 ) -> Result<(), XlsxError> {
-    let (book, lang) = (layout.run.book, layout.lang);
+    let (book, lang) = (&layout.run.book, layout.lang);
     sheet.set_name(layout.fixed.summary)?;
     let (Some(section), Some(name)) = (book.sections.first(), layout.sections.first()) else { return Ok(()) };
     let Some(block) = written.blocks.last() else { return Ok(()) };
@@ -73,7 +73,7 @@ fn head(
     shown: &[(u16, Symbol)],
     style: &Style,
 ) -> Result<(), XlsxError> {
-    let (book, lang) = (layout.run.book, layout.lang);
+    let (book, lang) = (&layout.run.book, layout.lang);
     sheet.write_with_format(1, 0, lang.pick("行政区", "Region"), &style.head)?;
     sheet.write_with_format(2, 0, "", &style.id)?;
     sheet.set_column_width(0, 20)?;
@@ -99,7 +99,7 @@ fn chart(
     if drawn.is_empty() {
         return Ok(());
     }
-    let (book, lang, rows) = (layout.run.book, layout.lang, block.last - block.first + 1);
+    let (book, lang, rows) = (&layout.run.book, layout.lang, block.last - block.first + 1);
     let (first, end) = (block.first + 1, block.first + rows.min(DRAWN));
     let mut chart = Chart::new(ChartType::Column);
     for (column, symbol) in drawn {

@@ -182,7 +182,7 @@ impl Table<'_> {
         members: &[(Dim, u32)],
     ) -> Result<Filled, XlsxError> {
         let (layout, style) = (self.layout, self.style);
-        let (book, lang, missing) = (layout.run.book, layout.lang, missing(layout));
+        let (book, lang, missing) = (&layout.run.book, layout.lang, missing(layout));
         let dimensions = &book.catalog.dimensions;
         let listed = self.supply.services.zip(service);
         let service = listed.map_or_else(

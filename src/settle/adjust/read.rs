@@ -28,12 +28,7 @@ const COLUMNS: [(&str, &str); 8] = [
 const NOTE: usize = 7;
 
 /// Reads the corrections beside a dataset.
-pub fn read(
-    dataset: &Dataset,
-    book: &Book<'_>,
-    terms: &Terms<'_>,
-    findings: &mut Findings,
-) -> Vec<Adjustment> {
+pub fn read(dataset: &Dataset, book: &Book, terms: &Terms, findings: &mut Findings) -> Vec<Adjustment> {
     let mut adjustments = Vec::new();
     for (sheets, problems) in dataset.adjustments() {
         findings.extend(sheet::findings(problems));
@@ -105,7 +100,7 @@ struct Reader<'a> {
     columns: [usize; 7],
     unit: Unit,
     dimensions: &'a Dimensions,
-    terms: &'a Terms<'a>,
+    terms: &'a Terms,
 }
 
 impl Reader<'_> {

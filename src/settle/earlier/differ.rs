@@ -10,6 +10,7 @@ use crate::table::Inputs;
 use crate::text;
 use crate::text::{Lang, Text};
 use crate::unit::Unit;
+use std::sync::Arc;
 
 /// Rows named at most.
 const SHOWN: usize = 6;
@@ -20,16 +21,16 @@ const SAME: f64 = 1e-12;
 /// were settled; what would come out otherwise is said.
 pub fn lay(
     earlier: &[Earlier],
-    book: &Book<'_>,
-    terms: &Terms<'_>,
-    inputs: &Inputs,
-    frames: &mut Frames,
+    book: &Arc<Book>,
+    terms: &Terms,
+    inputs: &Arc<Inputs>,
+    frames: &mut Arc<Frames>,
     findings: &mut Findings,
 ) {
     let all = given(earlier, book, frames);
     let beneath = terms.beneath(book);
     for (source, one) in earlier.iter().enumerate() {
-        frames.given = all.without(source);
+        Arc::make_mut(frames).given = all.without(source);
         let run = engine::run(book, inputs, frames, None, &mut Findings::default());
         let mut differing: Vec<(usize, usize, State, f64)> = Vec::new();
         for (line, rows) in all.lines().filter(|(line, _)| beneath.contains(&Symbol::Line(*line))) {
@@ -56,7 +57,7 @@ pub fn lay(
             findings.push(finding(one, &run, &differing));
         }
     }
-    frames.given = all;
+    Arc::make_mut(frames).given = all;
 }
 
 fn is_same(settled: State, now: f64) -> bool {
@@ -67,10 +68,10 @@ fn is_same(settled: State, now: f64) -> bool {
     }
 }
 
-fn finding(one: &Earlier, run: &Run<'_>, differing: &[(usize, usize, State, f64)]) -> Finding {
+fn finding(one: &Earlier, run: &Run, differing: &[(usize, usize, State, f64)]) -> Finding {
     let words = |lang: Lang| {
         let item = |(line, row, then, now): &(usize, usize, State, f64)| {
-            let book = run.book;
+            let book = &run.book;
             let (title, unit) = (book.title(Symbol::Line(*line)).get(lang), book.unit(Symbol::Line(*line)));
             let place = row_title(run, *line, *row, lang);
             let unit = match *unit == Unit::one() {

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 const MANIFEST: u64 = 64 << 20;
 
 /// Reads one settlement, or says why it cannot be relied on.
-pub fn read(named: &Named, book: &Book<'_>, terms: &Terms<'_>, findings: &mut Findings) -> Option<Earlier> {
+pub fn read(named: &Named, book: &Book, terms: &Terms, findings: &mut Findings) -> Option<Earlier> {
     let manifest = bytes(named, "run.json", MANIFEST, findings)?;
     let manifest: Value = match serde_json::from_slice(&manifest) {
         Ok(manifest) => manifest,
@@ -36,7 +36,7 @@ pub fn read(named: &Named, book: &Book<'_>, terms: &Terms<'_>, findings: &mut Fi
         return None;
     }
     let scheme = settlement["scheme"].as_str().unwrap_or_default();
-    if !is_of(scheme, terms.model, &book.catalog.models) {
+    if !is_of(scheme, &terms.model, &book.catalog.models) {
         findings.push(named.other_scheme(scheme, &terms.model.id));
         return None;
     }

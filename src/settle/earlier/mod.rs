@@ -64,7 +64,7 @@ struct Settled {
 }
 
 /// Reads the settlements named. What cannot be relied on is reported, and left out.
-pub fn read(named: &[Named], book: &Book<'_>, terms: &Terms<'_>, findings: &mut Findings) -> Vec<Earlier> {
+pub fn read(named: &[Named], book: &Book, terms: &Terms, findings: &mut Findings) -> Vec<Earlier> {
     let read = named.iter().filter_map(|one| files::read(one, book, terms, findings));
     let mut earlier: Vec<Earlier> = read.collect();
     earlier.sort_by_key(|one| (one.spans.first().map(|s| (s.to, s.from)), one.label.clone()));
@@ -82,14 +82,14 @@ pub fn read(named: &[Named], book: &Book<'_>, terms: &Terms<'_>, findings: &mut 
 }
 
 /// The rows there must be for what the settlements gave.
-pub fn keys(earlier: &[Earlier], book: &Book<'_>) -> Vec<Key> {
+pub fn keys(earlier: &[Earlier], book: &Book) -> Vec<Key> {
     let results = earlier.iter().flat_map(|one| &one.results);
     let keys: BTreeSet<(DimSet, &Vec<u32>)> = results.map(|r| (book.lines[r.line].per, &r.key)).collect();
     keys.into_iter().map(|(dims, key)| (dims, key.clone())).collect()
 }
 
 /// What the settlements give to the rows of a run.
-pub fn given(earlier: &[Earlier], book: &Book<'_>, frames: &Frames) -> Given {
+pub fn given(earlier: &[Earlier], book: &Book, frames: &Frames) -> Given {
     let dimensions = &book.catalog.dimensions;
     let sources =
         earlier.iter().map(|one| Giver { label: one.label.clone(), place: one.shown.clone() }).collect();

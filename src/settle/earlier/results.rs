@@ -23,7 +23,7 @@ pub const SETTLED_WITHOUT: &str = "settled_without";
 pub fn read(
     named: &Named,
     text: &str,
-    book: &Book<'_>,
+    book: &Book,
     earlier: &mut Earlier,
     findings: &mut Findings,
 ) -> Option<()> {
@@ -48,7 +48,7 @@ pub fn read(
 }
 
 struct Reader<'a> {
-    book: &'a Book<'a>,
+    book: &'a Book,
     sheet: &'a Sheet,
     line: usize,
     value: usize,

@@ -49,7 +49,7 @@ impl What {
 }
 
 /// Reports all faults. What the payments themselves have been refused for is not said again.
-pub fn report(settlement: &Settlement<'_>, faults: &[Fault], findings: &mut Findings) {
+pub fn report(settlement: &Settlement, faults: &[Fault], findings: &mut Findings) {
     let said = |fault: &Fault| match fault.what {
         // Amounts that lack data leave totals and rests without a value too.
         What::Lacking => findings.iter().any(|f| f.severity == Severity::Error && f.code == "amount-missing"),
@@ -103,8 +103,8 @@ fn others(group: &[&Fault]) -> Text {
     }
 }
 
-fn message(settlement: &Settlement<'_>, fault: &Fault) -> Text {
-    let book = settlement.run.book;
+fn message(settlement: &Settlement, fault: &Fault) -> Text {
+    let book = &settlement.run.book;
     let unit = settlement.terms.scheme.money.to_string();
     let line = &book.lines[fault.line];
     let (id, own, Text { zh: line_zh, en: line_en }) = (&line.id, &line.unit, &line.title);
@@ -147,7 +147,7 @@ fn message(settlement: &Settlement<'_>, fault: &Fault) -> Text {
     }
 }
 
-fn help(settlement: &Settlement<'_>, what: What) -> Text {
+fn help(settlement: &Settlement, what: What) -> Text {
     let (step, unit) = (settlement.step(), settlement.terms.scheme.money.to_string());
     match what {
         What::Lacking => text!(

@@ -19,7 +19,7 @@ const WIDTH: usize = 8;
 pub fn write(page: &mut Page<'_>, payment: usize) -> Result<(), XlsxError> {
     let settled = page.settled;
     let flow = &settled.terms.payments[payment];
-    let (run, lang) = (settled.run, page.lang);
+    let (run, lang) = (&settled.run, page.lang);
     let Some((column, frame)) = run.framed(Symbol::Line(flow.line)) else { return Ok(()) };
     let rows: Vec<usize> =
         settled.rows(flow.line).into_iter().filter(|row| column.state(*row) != State::OutOfScope).collect();
@@ -64,7 +64,7 @@ pub fn write(page: &mut Page<'_>, payment: usize) -> Result<(), XlsxError> {
 
 /// The rows with some of the columns.
 fn table(page: &mut Page<'_>, frame: &Frame, rows: &[usize], columns: &[Column]) -> Result<(), XlsxError> {
-    let (run, lang) = (page.settled.run, page.lang);
+    let (run, lang) = (&page.settled.run, page.lang);
     let dimensions = &run.book.catalog.dimensions;
     let mut heads: Vec<String> =
         frame.order.iter().map(|d| dimensions.get(*d).title.get(lang).into()).collect();
@@ -92,7 +92,7 @@ fn table(page: &mut Page<'_>, frame: &Frame, rows: &[usize], columns: &[Column])
 }
 
 fn value(page: &mut Page<'_>, at: u16, column: &Column, row: usize) -> Result<(), XlsxError> {
-    let run = page.settled.run;
+    let run = &page.settled.run;
     let target = Some(column.rows[row]).filter(|target| *target != NO_ROW).map(|target| target as usize);
     let state = target.zip(run.column(column.symbol)).map(|(target, values)| values.state(target));
     let cell = target.and_then(|target| page.layout.cell(column.symbol, target));

@@ -19,8 +19,8 @@ pub struct Column {
 const SIDE_BY_SIDE: usize = 6;
 
 /// The steps that have a value for each row of the payment, or one for each of few members, the amount itself last.
-pub fn columns(page: &Page<'_>, flow: &Flow<'_>) -> Vec<Column> {
-    let run = page.settled.run;
+pub fn columns(page: &Page<'_>, flow: &Flow) -> Vec<Column> {
+    let run = &page.settled.run;
     let amount = Symbol::Line(flow.line);
     let Some((own, frame)) = run.framed(amount) else { return Vec::new() };
     let dimensions = &run.book.catalog.dimensions;

@@ -16,7 +16,7 @@ pub const PAYEE: u16 = 5;
 pub const AMOUNT: u16 = 7;
 
 /// The rows of entries on the sheet, the first and the one behind the last.
-pub fn rows(settled: &Settlement<'_>) -> (u32, u32) {
+pub fn rows(settled: &Settlement) -> (u32, u32) {
     (LIST_HEAD, LIST_HEAD + settled.count() as u32)
 }
 
@@ -25,7 +25,7 @@ pub fn entry_row(number: usize) -> u32 {
     LIST_HEAD + number as u32
 }
 
-pub fn adjustment_row(settled: &Settlement<'_>, number: usize) -> u32 {
+pub fn adjustment_row(settled: &Settlement, number: usize) -> u32 {
     entry_row(settled.entries.len() + number)
 }
 
@@ -33,7 +33,7 @@ pub fn adjustment_row(settled: &Settlement<'_>, number: usize) -> u32 {
 pub fn write(
     sheet: &mut Worksheet,
     layout: &Layout<'_>,
-    settled: &Settlement<'_>,
+    settled: &Settlement,
     style: &Style,
 ) -> Result<(), XlsxError> {
     let lang = layout.lang;
@@ -107,7 +107,7 @@ pub fn write(
 fn corrections(
     sheet: &mut Worksheet,
     layout: &Layout<'_>,
-    settled: &Settlement<'_>,
+    settled: &Settlement,
     style: &Style,
 ) -> Result<(), XlsxError> {
     let lang = layout.lang;

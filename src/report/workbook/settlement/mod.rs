@@ -28,7 +28,7 @@ const WIDE: u16 = 8;
 struct Page<'a> {
     sheet: &'a mut Worksheet,
     layout: &'a Layout<'a>,
-    settled: &'a Settlement<'a>,
+    settled: &'a Settlement,
     style: &'a Style,
     lang: Lang,
     /// The next free row.
@@ -40,7 +40,7 @@ pub fn write(
     sheet: &mut Worksheet,
     request: &Request<'_>,
     layout: &Layout<'_>,
-    settled: &Settlement<'_>,
+    settled: &Settlement,
     style: &Style,
 ) -> Result<(), XlsxError> {
     sheet.set_name(layout.fixed.settlement)?;
@@ -67,7 +67,7 @@ pub fn write(
 pub fn write_others(
     sheet: &mut Worksheet,
     layout: &Layout<'_>,
-    settled: &Settlement<'_>,
+    settled: &Settlement,
     style: &Style,
 ) -> Result<(), XlsxError> {
     sheet.set_name(layout.fixed.schemes)?;
@@ -76,7 +76,7 @@ pub fn write_others(
 
 impl Page<'_> {
     fn head(&mut self, request: &Request<'_>) -> Result<(), XlsxError> {
-        let (model, scheme, lang) = (self.settled.terms.model, self.settled.terms.scheme, self.lang);
+        let (model, scheme, lang) = (&self.settled.terms.model, &self.settled.terms.scheme, self.lang);
         let when = self.settled.span.as_ref().map_or(String::new(), |span| format!(" · {}", span.label));
         let title = format!("{} · {}{when}", request.dataset.title.get(lang), model.title.get(lang));
         self.sheet.write_with_format(0, 0, title, &self.style.title)?;

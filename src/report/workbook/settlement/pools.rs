@@ -57,7 +57,7 @@ fn row(page: &mut Page<'_>, sum: &PoolSum) -> Result<(), XlsxError> {
 
 /// The sum of the rows of a part that belong to the pool's row.
 fn part_sum(page: &Page<'_>, sum: &PoolSum, part: usize) -> Option<String> {
-    let (settled, run) = (page.settled, page.settled.run);
+    let (settled, run) = (page.settled, &page.settled.run);
     let (values, _) = run.framed(Symbol::Line(part))?;
     let closure = &settled.terms.pools[sum.pool];
     let rows: Vec<usize> = match closure.total {

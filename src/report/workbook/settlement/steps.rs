@@ -9,7 +9,7 @@ use rust_xlsxwriter::XlsxError;
 const FORMULA: u16 = 8;
 
 pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
-    let (book, lang) = (page.settled.run.book, page.lang);
+    let (book, lang) = (&page.settled.run.book, page.lang);
     page.part(&text!("计算步骤", "Steps"))?;
     let heads = [
         lang.pick("步骤", "Step"),
