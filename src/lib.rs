@@ -12,6 +12,7 @@ pub mod engine;
 pub mod explain;
 pub mod finding;
 pub mod formula;
+pub mod function;
 pub mod import;
 pub mod input;
 pub mod model;

@@ -1,7 +1,7 @@
 //! The lists: one item a definition, with what a reader asks of it.
 
 use super::uses::Uses;
-use crate::formula::functions::FUNCTIONS;
+use crate::function::FUNCTIONS;
 use crate::model::Catalog;
 use crate::model::coefficient::{Coefficient, Row};
 use crate::model::dimension::{Dim, DimKind};
@@ -143,7 +143,7 @@ pub fn items(catalog: &Catalog, kind: Kind, lang: Lang) -> Vec<Item> {
             catalog.profiles.iter().map(item).collect()
         }
         Kind::Functions => {
-            let item = |f: &crate::formula::functions::Function| Item {
+            let item = |f: &crate::function::Function| Item {
                 id: f.name.to_string(),
                 title: f.usage.to_string(),
                 about: f.about(lang).to_string(),

@@ -1,14 +1,16 @@
 //! Terms tied to the columns of a run: names become slots, dimensions become row maps.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use super::entries::{Chosen, Entries};
 use super::frame::{Frames, Step};
 use super::look::steps;
 use super::places::Places;
-use crate::formula::functions::Fun;
 use crate::formula::tree::Operator;
+use crate::function::{Rounding, Rowwise, Standing};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::tier::Tier;
-use crate::rule::{Book, Op, Over, Reference, Rounding, Symbol, Term, Upto};
+use crate::rule::{Book, Gather, Op, Over, Reference, Symbol, Term, Upto};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -26,7 +28,7 @@ pub enum Bound {
     Negate(Box<Bound>),
     Not(Box<Bound>),
     Binary(Operator, Box<Bound>, Box<Bound>),
-    Call(Fun, Vec<Bound>),
+    Call(Rowwise, Vec<Bound>),
     Round(Rounding, i32, Box<Bound>),
     Tier(Arc<Tier>, Box<Bound>),
 }
@@ -95,12 +97,15 @@ impl Binder {
     }
 
     /// The slot of a value over dimensions; `fun` may differ from the term's, as a share needs a sum.
-    pub fn over(&mut self, over: &Over, fun: Fun) -> Option<usize> {
+    fn over(&mut self, over: &Over, fun: Gather) -> Option<usize> {
         let wanted = Slot::Over(Over { fun, ..over.clone() });
         if let Some(slot) = self.slots.iter().position(|(slot, _)| *slot == wanted) {
             return Some(slot);
         }
-        let dims = if matches!(fun, Fun::Rank | Fun::Order) { over.dims } else { over.group };
+        let dims = match fun {
+            Gather::Reduction(_) => over.group,
+            Gather::Within(_) => over.dims,
+        };
         let frame = self.frames.find(dims)?;
         self.slots.push((wanted, frame));
         Some(self.slots.len() - 1)
@@ -146,25 +151,33 @@ impl Binder {
             }
             Op::Ref(reference) => self.reference(reference, frame),
             Op::Over(over) => match over.fun {
-                Fun::Share => {
-                    let part = self.symbol(over.argument).map(|slot| self.column(slot, frame, Vec::new()));
-                    let whole = self.over(over, Fun::Sum).map(|slot| self.column(slot, frame, Vec::new()));
-                    match part.zip(whole) {
-                        Some((part, whole)) => {
-                            Bound::Binary(Operator::Divide, Box::new(part), Box::new(whole))
-                        }
-                        None => Bound::Number(f64::NAN),
-                    }
-                }
-                fun => match self.over(over, fun) {
-                    Some(slot) => self.column(slot, frame, Vec::new()),
-                    None => Bound::Number(f64::NAN),
+                Gather::Within(fun) => match fun.standing() {
+                    Standing::PartOf(whole) => self.part_of(over, Gather::Reduction(whole), frame),
+                    Standing::Place { .. } => self.gathered(over, frame),
                 },
+                Gather::Reduction(_) => self.gathered(over, frame),
             },
             Op::Upto(upto) => match self.upto(upto) {
                 Some(slot) => self.column(slot, frame, Vec::new()),
                 None => Bound::Number(f64::NAN),
             },
+        }
+    }
+
+    fn gathered(&mut self, over: &Over, frame: usize) -> Bound {
+        match self.over(over, over.fun) {
+            Some(slot) => self.column(slot, frame, Vec::new()),
+            None => Bound::Number(f64::NAN),
+        }
+    }
+
+    /// The own value divided by that of the group.
+    fn part_of(&mut self, over: &Over, whole: Gather, frame: usize) -> Bound {
+        let part = self.symbol(over.argument).map(|slot| self.column(slot, frame, Vec::new()));
+        let whole = self.over(over, whole).map(|slot| self.column(slot, frame, Vec::new()));
+        match part.zip(whole) {
+            Some((part, whole)) => Bound::Binary(Operator::Divide, Box::new(part), Box::new(whole)),
+            None => Bound::Number(f64::NAN),
         }
     }
 

@@ -1,39 +1,26 @@
 //! One step down from a row without a value: which names of its formula have none, or which operation has no result for
 //! numbers that are all there.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use super::entries::index_row;
 use super::look::Referred;
 use super::run::{Run, State};
 use super::scalar::{Read, Scalar};
 use super::wanted::{Key, asked, key_of};
-use crate::formula::functions::Fun;
 use crate::formula::tree::Operator;
+use crate::function::{Standing, Undefined, Within};
 use crate::model::dimension::{DimKind, DimSet};
-use crate::rule::{Op, Over, Reference, Symbol, Term};
+use crate::rule::{Gather, Op, Over, Part, Reference, Symbol, Term};
 
 /// An operation without a result.
 #[derive(Clone, Copy, Debug)]
-pub struct Undefined<'r> {
+pub struct Failed<'r> {
     pub line: usize,
     pub row: usize,
     /// The part of the line's formula whose operands all have values.
     pub term: &'r Term,
-    pub why: Why,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
-    DivisionByZero,
-    /// 0 to the 0, or a negative number to a fraction.
-    Power,
-    LogarithmOfNothing,
-    RootOfNegative,
-    /// Beyond what a number can hold.
-    TooLarge,
-    /// Outside the steps of a table.
-    NoStep,
-    /// None of the cases of an `if` holds.
-    NoCase,
+    pub why: Undefined,
 }
 
 /// One step down from a row.
@@ -44,7 +31,7 @@ pub enum Cause<'r> {
     Absent(Symbol, Key),
     Coefficient(usize, Key),
     Index(i32),
-    Undefined(Undefined<'r>),
+    Undefined(Failed<'r>),
 }
 
 /// What of a line's own formula has no value in a row, and whether one of several would do.
@@ -74,8 +61,8 @@ impl<'r> Walk<'_, 'r> {
         self.causes.push((cause, choice));
     }
 
-    fn undefined(&mut self, term: &'r Term, why: Why, choice: bool) {
-        let undefined = Undefined { line: self.line, row: self.row, term, why };
+    fn undefined(&mut self, term: &'r Term, why: Undefined, choice: bool) {
+        let undefined = Failed { line: self.line, row: self.row, term, why };
         self.note(Cause::Undefined(undefined), choice);
     }
 
@@ -96,27 +83,32 @@ impl<'r> Walk<'_, 'r> {
                     self.rows(symbol, &rows, choice);
                 }
             }
-            Op::Call(Fun::If, arguments) => self.branch(arguments, term, choice),
-            Op::Call(Fun::Coalesce, arguments) => {
-                let either = choice || arguments.len() > 1;
-                arguments.iter().for_each(|x| self.term(x, either));
-            }
-            _ => {
-                let children = term.children();
-                let whole = children.iter().all(|child| self.value(child).is_finite());
-                match whole {
-                    true => {
-                        let why = self.why(term);
-                        self.undefined(term, why, choice);
-                    }
-                    false => children.into_iter().for_each(|child| self.term(child, choice)),
-                }
-            }
+            Op::Scale(..) | Op::Negate(_) | Op::Not(_) | Op::Binary(..) => self.parts(term, choice),
+            Op::Call(..) | Op::Round(..) | Op::Tier(..) => self.parts(term, choice),
         }
     }
 
-    fn branch(&mut self, arguments: &'r [Term], term: &'r Term, choice: bool) {
-        let [condition, cases @ ..] = arguments else { return };
+    /// Goes through the parts of an operation or function without a value.
+    fn parts(&mut self, term: &'r Term, choice: bool) {
+        let parts = term.parts();
+        match parts.as_slice() {
+            [Part::Condition(condition), ..] => {
+                let cases: Vec<&Term> = parts[1..].iter().map(|part| part.term()).collect();
+                self.branch(condition, &cases, term, choice);
+            }
+            [Part::Alternative(..), ..] => {
+                let either = choice || parts.len() > 1;
+                parts.iter().for_each(|part| self.term(part.term(), either));
+            }
+            parts if parts.iter().all(|part| self.value(part.term()).is_finite()) => {
+                let why = self.why(term);
+                self.undefined(term, why, choice);
+            }
+            parts => parts.iter().for_each(|part| self.term(part.term(), choice)),
+        }
+    }
+
+    fn branch(&mut self, condition: &'r Term, cases: &[&'r Term], term: &'r Term, choice: bool) {
         let holds = self.value(condition);
         if !holds.is_finite() {
             return self.term(condition, choice);
@@ -127,35 +119,31 @@ impl<'r> Walk<'_, 'r> {
                 // A rule without another case asks for all it needs: what the case lacks is mostly why it does not hold.
                 let before = self.causes.len();
                 cases.iter().for_each(|case| self.term(case, choice));
-                condition.walk(&mut |part| {
-                    if let Op::Call(Fun::Present, arguments) = &part.op {
-                        arguments.iter().for_each(|asked_for| self.term(asked_for, choice));
-                    }
-                });
+                condition.asked_after().into_iter().for_each(|asked_for| self.term(asked_for, choice));
                 if self.causes.len() == before {
-                    self.undefined(term, Why::NoCase, choice);
+                    self.undefined(term, Undefined::NoCase, choice);
                 }
             }
         }
     }
 
     /// Why an operation on numbers that are all there has no result.
-    fn why(&mut self, term: &'r Term) -> Why {
+    fn why(&mut self, term: &'r Term) -> Undefined {
         let mut zero = |x: &'r Term| self.value(x) == 0.0;
         match &term.op {
-            Op::Binary(Operator::Divide, _, below) if zero(below) => Why::DivisionByZero,
+            Op::Binary(Operator::Divide, _, below) if zero(below) => Undefined::DivisionByZero,
             Op::Binary(Operator::Power, base, power) => {
                 let (base, power) = (self.value(base), self.value(power));
                 match (base == 0.0 && power < 0.0, base == 0.0 || base < 0.0 && power.fract() != 0.0) {
-                    (true, _) => Why::DivisionByZero,
-                    (false, true) => Why::Power,
-                    (false, false) => Why::TooLarge,
+                    (true, _) => Undefined::DivisionByZero,
+                    (false, true) => Undefined::Power,
+                    (false, false) => Undefined::TooLarge,
                 }
             }
-            Op::Call(Fun::Ln, _) => Why::LogarithmOfNothing,
-            Op::Call(Fun::Sqrt, _) => Why::RootOfNegative,
-            Op::Tier(..) => Why::NoStep,
-            _ => Why::TooLarge,
+            Op::Call(fun, values) => fun.undefined(values.len()).unwrap_or(Undefined::TooLarge),
+            Op::Tier(..) => Undefined::NoStep,
+            Op::Number(_) | Op::Ref(_) | Op::Scale(..) | Op::Negate(_) | Op::Not(_) => Undefined::TooLarge,
+            Op::Binary(..) | Op::Round(..) | Op::Over(_) | Op::Upto(_) => Undefined::TooLarge,
         }
     }
 
@@ -208,10 +196,12 @@ impl<'r> Walk<'_, 'r> {
         if self.causes.len() > before {
             return;
         }
-        match over.fun {
-            Fun::Share => self.undefined(term, Why::DivisionByZero, choice),
-            _ => self.undefined(term, Why::TooLarge, choice),
-        }
+        let is_part = |fun: Within| matches!(fun.standing(), Standing::PartOf(_));
+        let why = match over.fun {
+            Gather::Within(fun) if is_part(fun) => Undefined::DivisionByZero,
+            Gather::Within(_) | Gather::Reduction(_) => Undefined::TooLarge,
+        };
+        self.undefined(term, why, choice);
     }
 
     /// Those of some rows that have no value.
@@ -238,6 +228,6 @@ pub fn lacks(run: &Run, reference: &Reference, frame: usize) -> bool {
             let worthless = |entry: &u32| run.entries.values.get(*entry as usize).is_some_and(|v| v.is_nan());
             entries.lacks() || entries.entries().iter().any(worthless)
         }
-        _ => false,
+        Referred::Column(..) | Referred::Nothing => false,
     }
 }

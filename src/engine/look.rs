@@ -1,12 +1,12 @@
 //! Following a term's names back to rows: what the workbook and the explanation need to show where a number comes from.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use super::entries::{Chosen, Entries};
-use super::eval::Values;
 use super::frame::Step;
-use super::reduce::{Grouping, reduce};
 use super::run::{Column, Run};
-use crate::formula::functions::Fun;
-use crate::rule::{Over, Picked, Reference, Symbol, Upto};
+use crate::function::numbers::{Grouping, Numbers};
+use crate::rule::{Gather, Over, Picked, Reference, Symbol, Upto};
 use std::sync::Arc;
 
 /// What a name stands for, seen from the rows of a frame.
@@ -111,15 +111,16 @@ impl Run {
     /// What a value over dimensions comes to in one of our rows, in the first draw; none where it is not
     /// one value a group.
     pub fn over(&self, over: &Over, frame: usize, row: usize) -> Option<f64> {
-        if !matches!(over.fun, Fun::Sum | Fun::Mean | Fun::Count | Fun::Smallest | Fun::Largest) {
-            return None;
-        }
+        let fun = match over.fun {
+            Gather::Reduction(fun) => fun,
+            Gather::Within(_) => return None,
+        };
         let grouped = self.grouped(over, frame)?;
         let rows = grouped.members.of(grouped.group_of_row[row]).iter().map(|row| *row as usize);
         let rows: Vec<usize> = rows.filter(|row| grouped.argument.in_scope(*row)).collect();
-        let values = Values::new(rows.iter().map(|row| grouped.argument.draw(*row, 0)).collect(), 1);
+        let values = Numbers::new(rows.iter().map(|row| grouped.argument.draw(*row, 0)).collect(), 1);
         let all = Grouping { map: &vec![0; rows.len()], scope: None, groups: 1 };
-        reduce(over.fun, &values, &all, 0..rows.len()).first().copied()
+        fun.of(&values, &all, 0..rows.len()).first().copied()
     }
 
     /// The rows of one frame for the rows of another.

@@ -1,15 +1,18 @@
 //! The columns of a run, filled turn by turn.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use super::bind::{Binder, Bound, Slot};
-use super::eval::{BLOCK, MISSING, Pool, Values, evaluate};
+use super::eval::{BLOCK, Pool, evaluate};
 use super::frame::NO_ROW;
 use super::given::{self, Fixed};
 use super::plan::{BoundLine, BoundOver, BoundUpto, Step, lines};
-use super::reduce::{Grouping, places, reduce};
 use super::scope::{Scope, both, inherited, narrowing};
-use super::upto::sum_upto;
-use crate::formula::functions::Fun;
+use crate::function::numbers::{Grouping, MISSING, Numbers};
+use crate::function::rowwise::Absence;
+use crate::function::upto::sum_upto;
 use crate::model::dimension::DimSet;
+use crate::rule::Gather;
 use crate::table::Inputs;
 use rayon::prelude::*;
 use std::ops::Range;
@@ -18,7 +21,7 @@ use std::sync::Arc;
 /// A column as computed.
 #[derive(Clone, Debug, Default)]
 pub struct Results {
-    pub values: Values,
+    pub values: Numbers,
     pub scope: Scope,
     /// Known to have a value in the first draw of every row in scope.
     pub whole: bool,
@@ -49,7 +52,7 @@ impl<'a> Machine<'a> {
     pub fn new(binder: &'a Binder, inputs: &Inputs, entries: Vec<f64>, draws: usize) -> Machine<'a> {
         let laid = |(slot, frame): &(Slot, usize)| match slot {
             Slot::Measure(measure) => lay(binder, *measure, *frame, inputs),
-            _ => Results::default(),
+            Slot::Line(_) | Slot::Over(_) | Slot::Upto(_) => Results::default(),
         };
         let columns = binder.slots.par_iter().map(laid).collect();
         Machine { binder, columns, entries, draws }
@@ -101,14 +104,14 @@ impl<'a> Machine<'a> {
             evaluate(&line.term, &self.pool(), rows, scope, out)
         });
         let whole = whole.reduce(|| true, |a, b| a & b);
-        Results { values: Values::new(values, draws), scope, whole, readings: Readings::Computed }
+        Results { values: Numbers::new(values, draws), scope, whole, readings: Readings::Computed }
     }
 
     /// The given rows of a column in a range.
     fn given(&self, slot: usize, rows: Range<usize>) -> &'a [Fixed] {
         match self.binder.slots[slot].0 {
             Slot::Line(line) => self.binder.frames.given.within(line, rows),
-            _ => &[],
+            Slot::Measure(_) | Slot::Over(_) | Slot::Upto(_) => &[],
         }
     }
 
@@ -132,7 +135,8 @@ impl<'a> Machine<'a> {
     /// Where a condition holds in the first draw.
     fn holds(&self, condition: &Bound, rows: Range<usize>) -> Arc<[bool]> {
         // Most conditions ask for a coefficient, of which there are few.
-        if let Bound::Call(Fun::Present, arguments) = condition
+        if let Bound::Call(fun, arguments) = condition
+            && fun.absence() == Absence::Asked
             && let [Bound::Entries(chosen)] = arguments.as_slice()
             && let Some(places) = chosen.places()
         {
@@ -158,10 +162,10 @@ impl<'a> Machine<'a> {
         let Results { values: source, scope, .. } = &self.columns[over.source];
         let grouping = Grouping { map: &over.map, scope: scope.as_deref(), groups: over.groups };
         let (values, scope) = match over.fun {
-            Fun::Rank | Fun::Order => (places(source, &grouping, rows, over.fun == Fun::Rank), scope.clone()),
-            fun => (reduce(fun, source, &grouping, rows), None),
+            Gather::Reduction(fun) => (fun.of(source, &grouping, rows), None),
+            Gather::Within(fun) => (fun.of(source, &grouping, rows), scope.clone()),
         };
-        Results { values: Values::new(values, source.width), scope, ..Results::default() }
+        Results { values: Numbers::new(values, source.width), scope, ..Results::default() }
     }
 
     fn upto(&self, upto: &BoundUpto, rows: Range<usize>) -> Results {
@@ -170,7 +174,7 @@ impl<'a> Machine<'a> {
         let grouping = Grouping { map: &upto.map, scope: scope.as_deref(), groups: upto.groups };
         let draws = columns.iter().map(|column| column.values.width).max().unwrap_or(1);
         let sums = sum_upto(columns.map(|column| &column.values), &grouping, rows, draws);
-        Results { values: Values::new(sums, draws), scope, ..Results::default() }
+        Results { values: Numbers::new(sums, draws), scope, ..Results::default() }
     }
 
     /// Lines that lean on each other's earlier periods, one period after another.
@@ -178,7 +182,7 @@ impl<'a> Machine<'a> {
         for line in lines(steps) {
             let rows = self.rows(line.slot);
             self.columns[line.slot] = Results {
-                values: Values::new(vec![MISSING; rows * self.draws], self.draws),
+                values: Numbers::new(vec![MISSING; rows * self.draws], self.draws),
                 scope: Some(vec![true; rows].into()),
                 ..Results::default()
             };
@@ -254,7 +258,7 @@ fn lay(binder: &Binder, measure: usize, frame: usize, inputs: &Inputs) -> Result
     let series = inputs.series_of(measure).map(|(_, series)| series);
     // The frame has all keys of the series and no key twice.
     if let Some(series) = series.filter(|s| s.len() == list.len()) {
-        let values = Values { values: series.all_converted(), width: 1 };
+        let values = Numbers { values: series.all_converted(), width: 1 };
         return Results { values, whole: true, readings: Readings::InOrder, ..Results::default() };
     }
     let mut values = vec![MISSING; list.len()];
@@ -273,7 +277,7 @@ fn lay(binder: &Binder, measure: usize, frame: usize, inputs: &Inputs) -> Result
             next += 1;
         }
     }
-    Results { values: Values::new(values, 1), readings: Readings::Each(readings), ..Results::default() }
+    Results { values: Numbers::new(values, 1), readings: Readings::Each(readings), ..Results::default() }
 }
 
 /// Rows worked on at once.

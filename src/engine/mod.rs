@@ -14,18 +14,14 @@ mod machine;
 mod pack;
 mod places;
 mod plan;
-mod reduce;
 pub mod root;
-mod round;
 mod route;
 mod run;
 mod scalar;
 mod scope;
 mod universe;
-mod upto;
 pub mod wanted;
 
 pub use plan::Plan;
-pub use round::round;
 pub use run::{Column, Draws, Run, State, run};
 pub use universe::{frames, frames_with};

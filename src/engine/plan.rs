@@ -2,8 +2,7 @@
 
 use super::bind::{Binder, Bound, Slot};
 use super::frame::Frames;
-use crate::formula::functions::Fun;
-use crate::rule::{Book, Over, Stage, Symbol, Upto};
+use crate::rule::{Book, Gather, Over, Stage, Symbol, Upto};
 use std::sync::Arc;
 
 /// One thing to compute.
@@ -22,7 +21,7 @@ pub struct BoundLine {
 }
 
 pub struct BoundOver {
-    pub fun: Fun,
+    pub fun: Gather,
     pub source: usize,
     pub map: Arc<[u32]>,
     pub groups: usize,

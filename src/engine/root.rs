@@ -1,16 +1,14 @@
 //! Why a row has no value: from the row down the formula, as it was evaluated, to the inputs that were not given and the
 //! operations that have no result.
 
-pub use super::cause::{Undefined, Why};
+pub use super::cause::Failed;
 
 use super::cause::{Cause, causes};
 use super::run::Run;
 use super::scalar::{Read, Scalar};
 use super::wanted::{Key, answers, asked, key_of};
-use crate::formula::functions::Fun;
-use crate::formula::tree::Operator;
 use crate::model::dimension::{Dim, DimKind};
-use crate::rule::{Op, Picked, Reference, Symbol, Term};
+use crate::rule::{Op, Part, Picked, Reference, Symbol, Term};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -26,7 +24,7 @@ pub enum Root<'r> {
     /// There are no rows of a line there, or none that it speaks of.
     Rows { line: usize, key: Key },
     /// All of its numbers are there and still it has no result.
-    Undefined(Undefined<'r>),
+    Undefined(Failed<'r>),
 }
 
 /// A root, and whether giving one of several would do.
@@ -164,22 +162,13 @@ impl<'r> Finder<'r> {
     pub fn may_be_undefined(&self, line: usize) -> bool {
         let mut may = false;
         self.scalar.run.book.lines[line].term.walk(&mut |term| {
-            may |= match &term.op {
-                Op::Binary(Operator::Divide | Operator::Power, ..) | Op::Tier(..) => true,
-                Op::Call(fun, arguments) => match fun {
-                    Fun::Ln | Fun::Sqrt | Fun::Exp => true,
-                    Fun::If => arguments.len() < 3,
-                    _ => false,
-                },
-                Op::Over(over) => over.fun == Fun::Share,
-                _ => false,
-            }
+            may |= term.may_be_undefined();
         });
         may
     }
 
     /// The operations without a result that alone leave a row without a value.
-    pub fn undefined(&mut self, line: usize, row: usize) -> Vec<Undefined<'r>> {
+    pub fn undefined(&mut self, line: usize, row: usize) -> Vec<Failed<'r>> {
         // Mostly something is simply missing.
         if self.lacks_input(line, row) {
             return Vec::new();
@@ -271,8 +260,13 @@ fn timeless(run: &Run, key: &Key) -> Key {
 pub(super) fn named(term: &Term) -> Vec<&Reference> {
     match &term.op {
         Op::Ref(reference) => vec![reference],
-        Op::Call(Fun::Coalesce | Fun::Present | Fun::If, _) => Vec::new(),
-        _ => term.children().into_iter().flat_map(named).collect(),
+        _ => {
+            let needed = term.parts().into_iter().filter_map(|part| match part {
+                Part::Needed(part) => Some(part),
+                Part::Condition(_) | Part::Case(_) | Part::Alternative(..) | Part::Asked(_) => None,
+            });
+            needed.flat_map(named).collect()
+        }
     }
 }
 
@@ -285,8 +279,13 @@ fn sources(term: &Term, choice: bool) -> Vec<Source<'_>> {
         Op::Ref(reference) => vec![(reference.symbol, reference.picks.as_slice(), choice)],
         Op::Over(over) => vec![(over.argument, &[], choice)],
         Op::Upto(upto) => vec![(upto.argument, &[], choice)],
-        Op::Call(Fun::Present | Fun::If, _) => Vec::new(),
-        Op::Call(Fun::Coalesce, arguments) => arguments.iter().flat_map(|x| sources(x, true)).collect(),
-        _ => term.children().into_iter().flat_map(|x| sources(x, choice)).collect(),
+        _ => {
+            let of = |part| match part {
+                Part::Needed(part) => sources(part, choice),
+                Part::Alternative(part, _) => sources(part, true),
+                Part::Condition(_) | Part::Case(_) | Part::Asked(_) => Vec::new(),
+            };
+            term.parts().into_iter().flat_map(of).collect()
+        }
     }
 }

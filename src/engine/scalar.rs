@@ -1,17 +1,16 @@
 //! A term in one row, worked out anew from the columns of a run: the same arithmetic, number by number, so that what
 //! went into a result can be looked at.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use super::entries::Chosen;
-use super::eval::{MISSING, Values, binary_of, call_of};
+use super::eval::{binary_of, call_of};
 use super::frame::NO_ROW;
 use super::look::{Grouped, Members, Referred};
-use super::reduce::{Grouping, places, reduce};
-use super::round::round;
 use super::run::{Column, Run};
-use super::upto::sum_upto;
-use crate::formula::functions::Fun;
-use crate::formula::tree::Operator;
-use crate::rule::{Op, Over, Reference, Symbol, Term, Upto};
+use crate::function::numbers::{Grouping, MISSING, Numbers};
+use crate::function::upto::sum_upto;
+use crate::rule::{Gather, Op, Over, Reference, Symbol, Term, Upto};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -99,7 +98,7 @@ impl<'r> Scalar<'r> {
             Op::Binary(operator, a, b) => {
                 binary_of(*operator, self.value(a, frame, row), self.value(b, frame, row))
             }
-            Op::Round(rounding, places, x) => round(*rounding, self.value(x, frame, row), *places),
+            Op::Round(rounding, places, x) => rounding.of(self.value(x, frame, row), *places),
             Op::Tier(place, x) => {
                 let tier = &self.run.book.catalog.models[place.model].tiers[place.tier];
                 tier.value(self.value(x, frame, row)).unwrap_or(MISSING)
@@ -115,22 +114,17 @@ impl<'r> Scalar<'r> {
 
     fn over(&mut self, over: &'r Over, frame: usize, row: usize) -> f64 {
         let Some(Group { argument, rows }) = self.group(over, frame, row) else { return MISSING };
-        let values = Values::new(rows.iter().map(|row| argument.draw(*row, 0)).collect(), 1);
+        let values = Numbers::new(rows.iter().map(|row| argument.draw(*row, 0)).collect(), 1);
         let all = Grouping { map: &vec![0; rows.len()], scope: None, groups: 1 };
         let whole = 0..rows.len();
-        let reduced = |fun| reduce(fun, &values, &all, whole.clone()).first().copied().unwrap_or(MISSING);
         match over.fun {
-            Fun::Share => match self.own(over, frame, row) {
-                Some(own) => binary_of(Operator::Divide, argument.draw(own, 0), reduced(Fun::Sum)),
-                None => MISSING,
-            },
-            Fun::Rank | Fun::Order => {
+            Gather::Reduction(fun) => fun.of(&values, &all, whole).first().copied().unwrap_or(MISSING),
+            Gather::Within(fun) => {
                 let own = self.own(over, frame, row);
                 let place = rows.iter().position(|row| Some(*row) == own);
-                let places = places(&values, &all, whole, over.fun == Fun::Rank);
-                place.and_then(|place| places.get(place)).copied().unwrap_or(MISSING)
+                let standing = fun.of(&values, &all, whole);
+                place.and_then(|place| standing.get(place)).copied().unwrap_or(MISSING)
             }
-            fun => reduced(fun),
         }
     }
 
@@ -148,7 +142,7 @@ impl<'r> Scalar<'r> {
         let Some((own, rows)) = self.upto(upto, frame, row) else { return MISSING };
         let columns = upto.lines().map(|line: Symbol| self.run.column(line));
         let [Some(argument), Some(key), Some(level)] = columns else { return MISSING };
-        let of = |column: &Column| Values::new(rows.iter().map(|row| column.draw(*row, 0)).collect(), 1);
+        let of = |column: &Column| Numbers::new(rows.iter().map(|row| column.draw(*row, 0)).collect(), 1);
         let all = Grouping { map: &vec![0; rows.len()], scope: None, groups: 1 };
         let sums = sum_upto([&of(argument), &of(key), &of(level)], &all, 0..rows.len(), 1);
         let place = rows.iter().position(|row| *row == own);

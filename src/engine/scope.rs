@@ -1,9 +1,11 @@
 //! Which rows a line speaks of. A row outside its scope is not missing: it is not there.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use super::bind::Bound;
 use super::frame::NO_ROW;
 use super::machine::Results;
-use crate::formula::functions::Fun;
+use crate::function::rowwise::Absence;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -20,12 +22,14 @@ pub fn inherited(term: &Bound, columns: &[Results], rows: Range<usize>) -> Scope
             of(x)
         }
         Bound::Binary(_, a, b) => both(of(a), of(b)),
-        Bound::Call(Fun::Present, _) => None,
-        Bound::Call(Fun::Coalesce, arguments) => {
-            let all: Option<Vec<Arc<[bool]>>> = arguments.iter().map(of).collect();
-            all.map(|all| (0..rows.len()).map(|row| all.iter().any(|s| s[row])).collect())
-        }
-        Bound::Call(_, arguments) => arguments.iter().fold(None, |scope, a| both(scope, of(a))),
+        Bound::Call(fun, arguments) => match fun.absence() {
+            Absence::Asked => None,
+            Absence::FirstPresent => {
+                let all: Option<Vec<Arc<[bool]>>> = arguments.iter().map(of).collect();
+                all.map(|all| (0..rows.len()).map(|row| all.iter().any(|s| s[row])).collect())
+            }
+            Absence::Strict | Absence::Chosen => arguments.iter().fold(None, |scope, a| both(scope, of(a))),
+        },
     }
 }
 

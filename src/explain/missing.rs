@@ -4,8 +4,9 @@
 use super::stand::{Stand, stand};
 use super::words;
 use crate::engine::Run;
-use crate::engine::root::{Found, Root, Undefined, Why};
+use crate::engine::root::{Failed, Found, Root};
 use crate::engine::wanted::{Key, key_of};
+use crate::function::Undefined;
 use crate::model::dimension::{DimKind, Dimensions};
 use crate::rule::Symbol;
 use crate::sheet::Place;
@@ -200,8 +201,8 @@ fn rows_words(run: &Run, line: usize, key: &Key) -> Text {
 }
 
 /// The operation with its numbers: `行 …：除数为 0：5 ÷ 0`.
-pub fn undefined_words(run: &Run, undefined: &Undefined<'_>) -> Text {
-    let Undefined { line, row, term, why } = *undefined;
+pub fn undefined_words(run: &Run, failed: &Failed<'_>) -> Text {
+    let Failed { line, row, term, why } = *failed;
     let Text { zh: why, en: why_en } = why_words(why);
     let frame = run.column(Symbol::Line(line)).map_or(0, |column| column.frame);
     let definition = &run.book.lines[line];
@@ -218,19 +219,19 @@ pub fn undefined_words(run: &Run, undefined: &Undefined<'_>) -> Text {
     text!("{of}{zh} `{id}`：{why}：{filled}", "{en} `{id}`{of_en}: {why_en}: {filled_en}")
 }
 
-fn why_words(why: Why) -> Text {
+fn why_words(why: Undefined) -> Text {
     match why {
-        Why::DivisionByZero => text!("除数为 0", "division by zero"),
-        Why::Power => text!("这个乘方没有结果", "this power has no result"),
-        Why::LogarithmOfNothing => {
+        Undefined::DivisionByZero => text!("除数为 0", "division by zero"),
+        Undefined::Power => text!("这个乘方没有结果", "this power has no result"),
+        Undefined::LogarithmOfNothing => {
             text!("ln 的自变量须大于 0", "ln needs a number above zero")
         }
-        Why::RootOfNegative => {
+        Undefined::RootOfNegative => {
             text!("负数没有平方根", "a negative number has no square root")
         }
-        Why::TooLarge => text!("结果大得超出计算范围", "the result is too large to be computed"),
-        Why::NoStep => text!("不在分档表的任何一档之内", "outside every step of the table"),
-        Why::NoCase => text!(
+        Undefined::TooLarge => text!("结果大得超出计算范围", "the result is too large to be computed"),
+        Undefined::NoStep => text!("不在分档表的任何一档之内", "outside every step of the table"),
+        Undefined::NoCase => text!(
             "if 的条件不成立，又没有写另一种情形",
             "the condition of `if` does not hold and it has no other case"
         ),

@@ -3,7 +3,7 @@
 use super::missing::undefined_words;
 use crate::engine::Run;
 use crate::engine::account::{beneath, in_years, wanted};
-use crate::engine::root::{Finder, Undefined};
+use crate::engine::root::{Failed, Finder};
 use crate::finding::{Finding, Findings};
 use crate::rule::Symbol;
 use crate::table::listed;
@@ -23,7 +23,7 @@ pub fn report(run: &Run, findings: &mut Findings) {
         }
         let rows = column.not_accounted().filter(|row| in_years(run, column.frame, *row));
         let rows = rows.filter(|row| !paid.contains(&(line, *row)));
-        let found: Vec<Undefined<'_>> = rows.flat_map(|row| finder.undefined(line, row)).collect();
+        let found: Vec<Failed<'_>> = rows.flat_map(|row| finder.undefined(line, row)).collect();
         if found.is_empty() {
             continue;
         }

@@ -1,12 +1,14 @@
 //! A term with its numbers and units filled in.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use super::figure::figure;
 use crate::engine::Run;
 use crate::engine::frame::NO_ROW;
 use crate::engine::look::Referred;
-use crate::formula::functions::{FUNCTIONS, Fun};
-use crate::formula::tree::Operator;
-use crate::rule::{Op, Rounding, Term};
+use crate::formula::tree::{Operator, strength};
+use crate::function::upto;
+use crate::rule::{Op, Term};
 use crate::text::Lang;
 use crate::unit::Unit;
 
@@ -26,48 +28,44 @@ impl Filler<'_> {
     /// A term, bracketed where it binds looser than `strength`.
     fn term(&self, term: &Term, strength: u8) -> String {
         let (words, own) = match &term.op {
-            Op::Number(n) => (with_unit(*n, &term.unit, self.lang), 9),
-            Op::Ref(reference) => (with_unit(self.value(reference), &term.unit, self.lang), 9),
-            Op::Scale(factor, x) => (format!("{} × {factor}", self.term(x, 5)), 5),
-            Op::Negate(x) => (format!("−{}", self.term(x, 6)), 4),
-            Op::Not(x) => (format!("not {}", self.term(x, 6)), 3),
+            Op::Number(n) => (with_unit(*n, &term.unit, self.lang), strength::ATOM),
+            Op::Ref(reference) => (with_unit(self.value(reference), &term.unit, self.lang), strength::ATOM),
+            Op::Scale(factor, x) => {
+                (format!("{} × {factor}", self.term(x, strength::PRODUCT)), strength::PRODUCT)
+            }
+            // With a sign in front it reads best as a sum does.
+            Op::Negate(x) => (format!("−{}", self.term(x, strength::NEGATE)), strength::SUM),
+            Op::Not(x) => (format!("not {}", self.term(x, strength::NEGATE)), strength::NOT),
             Op::Binary(operator, a, b) => {
-                let (symbol, own) = symbol(*operator);
+                let (symbol, own) = (symbol(*operator), operator.strength());
                 let right = if *operator == Operator::Power { own } else { own + 1 };
                 (format!("{} {symbol} {}", self.term(a, own), self.term(b, right)), own)
             }
-            Op::Call(fun, arguments) => (self.call(*fun, arguments), 9),
-            Op::Round(rounding, places, x) => {
-                let fun = match rounding {
-                    Rounding::Half => Fun::Round,
-                    Rounding::Down => Fun::RoundDown,
-                    Rounding::Up => Fun::RoundUp,
-                    Rounding::Even => Fun::RoundEven,
-                };
-                (format!("{}({}, {})", name(fun), self.term(x, 0), step(*places, &term.unit, self.lang)), 9)
+            Op::Call(fun, values) => {
+                let words: Vec<String> = values.iter().map(|value| self.term(value, 0)).collect();
+                (format!("{}({})", fun.name(), words.join(", ")), strength::ATOM)
             }
-            Op::Tier(_, x) => (format!("tier({})", self.term(x, 0)), 9),
+            Op::Round(rounding, places, x) => {
+                let step = step(*places, &term.unit, self.lang);
+                (format!("{}({}, {step})", rounding.name(), self.term(x, 0)), strength::ATOM)
+            }
+            Op::Tier(_, x) => (format!("tier({})", self.term(x, 0)), strength::ATOM),
             Op::Upto(upto) => {
                 let ids = upto.lines().map(|line| self.run.book.id(line));
                 let names = self.run.book.catalog.dimensions.names(upto.dims.minus(upto.group));
-                let (name, names) = (name(Fun::SumUpto), names.trim_matches(['[', ']']));
-                (format!("{name}({}, {names})", ids.join(", ")), 9)
+                let (name, names) = (upto::NAME, names.trim_matches(['[', ']']));
+                (format!("{name}({}, {names})", ids.join(", ")), strength::ATOM)
             }
             Op::Over(over) => match self.run.over(over, self.frame, self.row) {
-                Some(value) => (with_unit(value, &term.unit, self.lang), 9),
+                Some(value) => (with_unit(value, &term.unit, self.lang), strength::ATOM),
                 None => {
                     let id = self.run.book.id(over.argument);
                     let names = self.run.book.catalog.dimensions.names(over.over);
-                    (format!("{}({id}, {})", name(over.fun), names.trim_matches(['[', ']'])), 9)
+                    (format!("{}({id}, {})", over.fun.name(), names.trim_matches(['[', ']'])), strength::ATOM)
                 }
             },
         };
         if own < strength { format!("({words})") } else { words }
-    }
-
-    fn call(&self, fun: Fun, arguments: &[Term]) -> String {
-        let words: Vec<String> = arguments.iter().map(|a| self.term(a, 0)).collect();
-        format!("{}({})", name(fun), words.join(", "))
     }
 
     fn value(&self, reference: &crate::rule::Reference) -> f64 {
@@ -97,19 +95,16 @@ fn step(places: i32, unit: &Unit, lang: Lang) -> String {
     with_unit(10f64.powi(-places), unit, lang)
 }
 
-fn name(fun: Fun) -> &'static str {
-    FUNCTIONS.iter().find(|f| f.fun == fun).map_or("", |f| f.name)
-}
-
-fn symbol(operator: Operator) -> (&'static str, u8) {
+/// An operator as one writes it with a pencil.
+fn symbol(operator: Operator) -> &'static str {
     match operator {
-        Operator::Or => ("or", 1),
-        Operator::And => ("and", 2),
-        Operator::Multiply => ("×", 5),
-        Operator::Divide => ("÷", 5),
-        Operator::Subtract => ("−", 4),
-        Operator::Add => ("+", 4),
-        Operator::Power => ("^", 7),
-        comparison => (comparison.symbol(), 3),
+        Operator::Multiply => "×",
+        Operator::Divide => "÷",
+        Operator::Subtract => "−",
+        Operator::Add | Operator::Power | Operator::And | Operator::Or => operator.symbol(),
+        Operator::Less | Operator::LessEqual | Operator::Greater | Operator::GreaterEqual => {
+            operator.symbol()
+        }
+        Operator::Equal | Operator::NotEqual => operator.symbol(),
     }
 }

@@ -1,9 +1,9 @@
 //! Tokens to a tree. Powers bind tighter than a minus sign in front and nest to the right, as in mathematics.
 
-use super::functions::{self, Function, Shape};
 use super::lex::{Token, lex};
-use super::tree::{Kind, Node, Operator, Pick, PickTo, Span, Word};
+use super::tree::{Kind, Node, Operator, Pick, PickTo, Span, Word, strength};
 use crate::finding::nearest;
+use crate::function::{self, Family, Function};
 use crate::text;
 use crate::text::Text;
 
@@ -71,28 +71,15 @@ struct Parser<'a> {
     is_dimension: &'a dyn Fn(&str) -> bool,
 }
 
-/// Binding strengths; higher binds tighter. A comparison does not chain.
-fn binary(token: &Token) -> Option<(Operator, u8)> {
-    Some(match token {
-        Token::Word(w) if w == "or" => (Operator::Or, 1),
-        Token::Word(w) if w == "and" => (Operator::And, 2),
-        Token::Mark("<") => (Operator::Less, 4),
-        Token::Mark("<=") => (Operator::LessEqual, 4),
-        Token::Mark(">") => (Operator::Greater, 4),
-        Token::Mark(">=") => (Operator::GreaterEqual, 4),
-        Token::Mark("=") => (Operator::Equal, 4),
-        Token::Mark("!=") => (Operator::NotEqual, 4),
-        Token::Mark("+") => (Operator::Add, 5),
-        Token::Mark("-") => (Operator::Subtract, 5),
-        Token::Mark("*") => (Operator::Multiply, 6),
-        Token::Mark("/") => (Operator::Divide, 6),
-        Token::Mark("^") => (Operator::Power, 8),
+/// The operator that a token is.
+fn binary(token: &Token) -> Option<Operator> {
+    let text = match token {
+        Token::Mark(mark) => mark,
+        Token::Word(word) => word.as_str(),
         _ => return None,
-    })
+    };
+    Operator::ALL.into_iter().find(|operator| operator.symbol() == text)
 }
-
-const NOT: u8 = 3;
-const NEGATE: u8 = 7;
 
 impl Parser<'_> {
     fn peek(&self) -> &Token {
@@ -176,8 +163,8 @@ impl Parser<'_> {
         }
     }
 
-    /// An expression whose operators all bind at least as tightly as `strength`.
-    fn expression(&mut self, strength: u8) -> Parsed<Node> {
+    /// An expression whose operators all bind at least as tightly as `least`.
+    fn expression(&mut self, least: u8) -> Parsed<Node> {
         self.depth += 1;
         if self.depth > DEPTH {
             let message = text!("公式嵌套过深", "formula nested too deeply");
@@ -188,8 +175,8 @@ impl Parser<'_> {
         }
         let mut left = self.prefix()?;
         let mut compared = false;
-        while let Some((operator, binding)) = binary(self.peek()) {
-            if binding < strength {
+        while let Some(operator) = binary(self.peek()) {
+            if operator.strength() < least {
                 break;
             }
             if compared && operator.is_comparison() {
@@ -206,8 +193,8 @@ impl Parser<'_> {
             }
             self.next();
             let next = match operator {
-                Operator::Power => NEGATE,
-                _ => binding + 1,
+                Operator::Power => strength::NEGATE,
+                _ => operator.strength() + 1,
             };
             let right = self.expression(next)?;
             let span = left.span.start..right.span.end;
@@ -229,13 +216,13 @@ impl Parser<'_> {
         match token {
             Token::Mark("-") => {
                 self.next();
-                let inner = self.expression(NEGATE)?;
+                let inner = self.expression(strength::NEGATE)?;
                 let span = span.start..inner.span.end;
                 Ok(Node { kind: Kind::Negate(Box::new(inner)), span })
             }
             Token::Word(w) if w == "not" => {
                 self.next();
-                let inner = self.expression(NOT)?;
+                let inner = self.expression(strength::NOT)?;
                 let span = span.start..inner.span.end;
                 Ok(Node { kind: Kind::Not(Box::new(inner)), span })
             }
@@ -335,13 +322,13 @@ impl Parser<'_> {
     }
 
     fn call(&mut self, name: String, span: Span) -> Parsed<Node> {
-        let (plain, over) = (functions::find(&name, false), functions::find(&name, true));
+        let (plain, over) = (function::find(&name, false), function::find(&name, true));
         if plain.is_none() && over.is_none() {
             let error = SyntaxError::new(span, text!("没有函数 `{name}`", "there is no function `{name}`"));
-            return Err(match nearest(&name, functions::names()) {
+            return Err(match nearest(&name, function::names()) {
                 Some(near) => error.help(text!("是否想写 `{near}`？", "did you mean `{near}`?")),
                 None => {
-                    let all = functions::names().collect::<Vec<_>>().join(" ");
+                    let all = function::names().collect::<Vec<_>>().join(" ");
                     error.help(text!("可用函数：{all}", "functions: {all}"))
                 }
             });
@@ -354,15 +341,17 @@ impl Parser<'_> {
             return self.over(function, first, span.start);
         }
         let Some(function) = plain else {
-            let usage = match over.map(|f| (f.shape, f.usage)) {
-                Some((Shape::Among { .. }, usage)) => usage.to_string(),
+            let usage = match over {
+                Some(function) if function.is_stepped() || *function.values().end() > 1 => {
+                    function.usage.to_string()
+                }
                 _ => format!("{name}(x, class)"),
             };
             return Err(
                 self.unexpected(text!("`,` 与一个维度，如 {usage}", "`,` and a dimension, as in {usage}"))
             );
         };
-        if function.shape == Shape::Table {
+        if matches!(function.family, Family::Tier) {
             self.expect(",")?;
             let table = self.word(text!("分档表的名称", "the name of a step table"))?;
             let end = self.expect(")")?.end;
@@ -378,7 +367,7 @@ impl Parser<'_> {
 
     fn arity(&self, function: &'static Function, arguments: Vec<Node>, span: Span) -> Parsed<Node> {
         let found = arguments.len();
-        if matches!(function.shape, Shape::Values(least, most) if (least..=most).contains(&found)) {
+        if function.values().contains(&found) {
             return Ok(Node { kind: Kind::Call { function, arguments }, span });
         }
         let usage = function.usage;
@@ -397,10 +386,7 @@ impl Parser<'_> {
     }
 
     fn over(&mut self, function: &'static Function, first: Node, start: usize) -> Parsed<Node> {
-        let (values, stepped) = match function.shape {
-            Shape::Among { values, step } => (values, step),
-            _ => (1, false),
-        };
+        let (values, stepped) = (*function.values().end(), function.is_stepped());
         let mut arguments = vec![first];
         while arguments.len() < values {
             self.expect(",")?;

@@ -1,6 +1,6 @@
 //! The syntax tree of a formula, every node with its place in the text.
 
-use super::functions::Function;
+use crate::function::Function;
 use std::ops::Range;
 
 /// Bytes of the formula text.
@@ -92,7 +92,53 @@ pub enum Operator {
     Or,
 }
 
+/// How tightly the parts of a formula hold together; higher holds tighter. Formulas, words and cells go by it.
+pub mod strength {
+    pub const OR: u8 = 1;
+    pub const AND: u8 = 2;
+    pub const NOT: u8 = 3;
+    /// A comparison does not chain.
+    pub const COMPARE: u8 = 4;
+    pub const SUM: u8 = 5;
+    pub const PRODUCT: u8 = 6;
+    pub const NEGATE: u8 = 7;
+    pub const POWER: u8 = 8;
+    /// A number, a name, a function, brackets.
+    pub const ATOM: u8 = 9;
+}
+
 impl Operator {
+    pub const ALL: [Operator; 13] = {
+        use Operator::*;
+        [
+            Add,
+            Subtract,
+            Multiply,
+            Divide,
+            Power,
+            Less,
+            LessEqual,
+            Greater,
+            GreaterEqual,
+            Equal,
+            NotEqual,
+            And,
+            Or,
+        ]
+    };
+
+    pub fn strength(self) -> u8 {
+        use Operator::*;
+        match self {
+            Or => strength::OR,
+            And => strength::AND,
+            Less | LessEqual | Greater | GreaterEqual | Equal | NotEqual => strength::COMPARE,
+            Add | Subtract => strength::SUM,
+            Multiply | Divide => strength::PRODUCT,
+            Power => strength::POWER,
+        }
+    }
+
     pub fn symbol(self) -> &'static str {
         match self {
             Operator::Add => "+",

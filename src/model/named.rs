@@ -3,7 +3,8 @@
 use super::dimension::{Dim, DimSet, Dimensions};
 use super::read::Placed;
 use crate::finding::{Finding, Findings, Source};
-use crate::formula::{KEYWORDS, functions};
+use crate::formula::KEYWORDS;
+use crate::function;
 use crate::text;
 use crate::text::{Lang, Text};
 use crate::unit::{Unit, UnitError};
@@ -39,7 +40,7 @@ pub fn check_ids<'a>(
             ));
             findings.push(item.at().whole(finding, Text::default()));
         }
-        if dimensions.find(id).is_some() || KEYWORDS.contains(&id) || functions::names().any(|f| f == id) {
+        if dimensions.find(id).is_some() || KEYWORDS.contains(&id) || function::names().any(|f| f == id) {
             let finding = Finding::error(
                 "reserved-id",
                 text!(

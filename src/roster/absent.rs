@@ -4,10 +4,9 @@ use super::peers::Peers;
 use super::roll::{Roll, listed};
 use super::{Times, time_of};
 use crate::finding::{Finding, Findings, Severity};
-use crate::formula::functions::Fun;
 use crate::model::dimension::{Dim, DimKind, Dimensions};
 use crate::model::quoted;
-use crate::rule::{Book, Op, Picked, Reference, Symbol, Term};
+use crate::rule::{Book, Op, Part, Picked, Reference, Symbol, Term};
 use crate::sheet::Place;
 use crate::table::{Inputs, Why, wording};
 use crate::text;
@@ -195,35 +194,24 @@ fn note(book: &Book, term: &Term, need: Need, uses: &mut BTreeMap<usize, Vec<Use
     };
     match &term.op {
         Op::Ref(Reference { symbol, picks }) => add(*symbol, picks),
-        Op::Call(Fun::Present, _) if need < Need::Wanted => {
-            term.children().into_iter().for_each(|child| note(book, child, Need::Replaceable, uses));
-        }
-        Op::Call(Fun::If, parts) => {
-            for (i, part) in parts.iter().enumerate() {
-                let inner = if i == 0 { Need::Replaceable } else { Need::Perhaps };
-                // What a condition reads decides without a value too, unless it asks whether there is one.
-                let need = if i == 0 && !asks_presence(part) { need } else { need.min(inner) };
-                note(book, part, need, uses);
-            }
-        }
-        // The others are asked for only where the first is missing.
-        Op::Call(Fun::Coalesce, values) => {
-            for (i, value) in values.iter().enumerate() {
-                let inner = if i == 0 { Need::Replaceable } else { Need::Perhaps };
-                note(book, value, need.min(inner), uses);
-            }
-        }
         _ => {
             term.reads(|symbol| add(symbol, &[]));
-            term.children().into_iter().for_each(|child| note(book, child, need, uses));
+            for part in term.parts() {
+                let inner = match part {
+                    Part::Needed(_) => need,
+                    // What a condition reads decides without a value too, unless it asks whether there is one.
+                    Part::Condition(condition) if !condition.asks_presence() => need,
+                    Part::Condition(_) => need.min(Need::Replaceable),
+                    // The others are asked for only where the first is missing.
+                    Part::Alternative(_, 0) => need.min(Need::Replaceable),
+                    Part::Case(_) | Part::Alternative(..) => need.min(Need::Perhaps),
+                    Part::Asked(_) if need < Need::Wanted => Need::Replaceable,
+                    Part::Asked(_) => need,
+                };
+                note(book, part.term(), inner, uses);
+            }
         }
     }
-}
-
-fn asks_presence(condition: &Term) -> bool {
-    let mut asks = false;
-    condition.walk(&mut |term| asks |= matches!(&term.op, Op::Call(Fun::Present, _)));
-    asks
 }
 
 /// Keys of one measure without a value.

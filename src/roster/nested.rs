@@ -3,9 +3,9 @@
 use crate::engine::frame::Frame;
 use crate::engine::{Run, State};
 use crate::finding::{Finding, Findings, Severity};
-use crate::formula::functions::Fun;
+use crate::function::Standing;
 use crate::model::dimension::{Dim, DimKind};
-use crate::rule::{Book, Op, Symbol};
+use crate::rule::{Book, Gather, Op, Symbol};
 use crate::text;
 use crate::text::{Lang, Text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,8 +65,7 @@ pub fn check(run: &Run, beneath: &BTreeSet<Symbol>, together: &Together, finding
         let Symbol::Line(line) = symbol else { continue };
         run.book.lines[*line].term.walk(&mut |term| {
             for (source, group) in groups(&term.op, dim) {
-                let is_place =
-                    matches!(&term.op, Op::Over(over) if matches!(over.fun, Fun::Rank | Fun::Order));
+                let is_place = matches!(&term.op, Op::Over(over) if is_place(over.fun));
                 let severity = if is_place && !pays { Severity::Warning } else { Severity::Error };
                 regions_of_groups(run, source, group, dim)
                     .iter()
@@ -92,6 +91,14 @@ pub fn check(run: &Run, beneath: &BTreeSet<Symbol>, together: &Together, finding
         if severity == Severity::Error || !errors.contains(&region) {
             findings.push(finding(run, dim, region, (&inside, &lines), severity));
         }
+    }
+}
+
+/// Whether a function only gives places.
+fn is_place(fun: Gather) -> bool {
+    match fun {
+        Gather::Within(fun) => matches!(fun.standing(), Standing::Place { .. }),
+        Gather::Reduction(_) => false,
     }
 }
 

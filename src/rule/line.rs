@@ -3,15 +3,12 @@
 use super::book::CheckedLine;
 use super::check::{Checker, Context};
 use super::units::convert;
-use super::{Op, Symbol, Term, counted};
+use super::{Op, Symbol, Term};
 use crate::finding::Finding;
-use crate::formula::functions::Fun;
-use crate::formula::tree::Operator;
 use crate::model::Placed;
 use crate::model::dimension::{DimKind, DimSet};
 use crate::text;
 use crate::text::Text;
-use crate::unit::Unit;
 
 pub fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
     let symbols = checker.symbols;
@@ -20,7 +17,7 @@ pub fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
     let context = Context { rule: &line.formula, line: index };
     let term = match line.check {
         None => checker.term(&line.formula.tree, context),
-        Some(_) => checker.condition(&line.formula.tree, context).map(counted),
+        Some(_) => checker.condition(&line.formula.tree, context).map(Term::counted),
     };
     let scope = line.scope.as_ref().map(|rule| {
         let context = Context { rule, line: index };
@@ -50,10 +47,10 @@ pub fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
         None => None,
     };
     // Where it is not known whether the line speaks of a row, it does, and has no value.
-    let guarded = scope.as_ref().is_some_and(may_be_unknown);
+    let guarded = scope.as_ref().is_some_and(Term::may_lack_value);
     let (scope, term) = match scope {
         Some(condition) if guarded => {
-            (Some(held_unless_denied(condition.clone())), only_where(condition, term))
+            (Some(condition.clone().held_unless_denied()), term.only_where(condition))
         }
         scope => (scope, term),
     };
@@ -68,42 +65,6 @@ pub fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
         origin: header.origin,
         auxiliary: false,
     })
-}
-
-/// Whether a condition can itself lack a value.
-fn may_be_unknown(condition: &Term) -> bool {
-    match &condition.op {
-        Op::Call(Fun::Present, _) => false,
-        Op::Not(x) => may_be_unknown(x),
-        Op::Binary(Operator::And | Operator::Or, a, b) => may_be_unknown(a) || may_be_unknown(b),
-        // Where nothing is there to be counted the count is none.
-        Op::Binary(_, a, b) => ![a, b].into_iter().all(|x| is_count_or_number(x)),
-        _ => true,
-    }
-}
-
-fn is_count_or_number(term: &Term) -> bool {
-    match &term.op {
-        Op::Number(_) => true,
-        Op::Over(over) => over.fun == Fun::Count,
-        Op::Scale(_, x) => is_count_or_number(x),
-        _ => false,
-    }
-}
-
-/// A condition that holds where it lacks a value.
-fn held_unless_denied(condition: Term) -> Term {
-    let (dims, span) = (condition.dims, condition.span.clone());
-    let holds =
-        Term { op: Op::Number(1.0), dims: DimSet::NONE, unit: Unit::one(), truth: true, span: span.clone() };
-    let op = Op::Call(Fun::Coalesce, vec![condition, holds]);
-    Term { op, dims, unit: Unit::one(), truth: true, span }
-}
-
-/// A term that has no value where it is not known whether the line speaks of the row.
-fn only_where(condition: Term, term: Term) -> Term {
-    let (dims, unit, span) = (term.dims.union(condition.dims), term.unit.clone(), term.span.clone());
-    Term { op: Op::Call(Fun::If, vec![condition, term]), dims, unit, truth: false, span }
 }
 
 /// Whether a term varies over just the dimensions its line declares.

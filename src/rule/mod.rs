@@ -4,20 +4,22 @@ mod book;
 mod check;
 mod fold;
 mod line;
-mod operator;
 mod order;
 mod page;
+mod parts;
 mod reach;
 mod symbols;
+mod unfold;
 mod units;
 
 pub use book::{Book, CheckedLine, PageLine, Presentation};
 pub use order::Stage;
 pub use page::{Accounts, Figure, Group, Row, Supply};
+pub use parts::Part;
 pub use reach::reached;
 
-use crate::formula::functions::Fun;
 use crate::formula::tree::{Operator, Span};
+use crate::function::{Reduction, Rounding, Rowwise, Within};
 use crate::model::dimension::{Dim, DimSet};
 use crate::unit::{Factor, Unit};
 
@@ -61,39 +63,12 @@ pub enum Op {
     Negate(Box<Term>),
     Not(Box<Term>),
     Binary(Operator, Box<Term>, Box<Term>),
-    Call(Fun, Vec<Term>),
+    Call(Rowwise, Vec<Term>),
     /// Rounded to so many decimal places (negative: tens) of its unit.
     Round(Rounding, i32, Box<Term>),
     Over(Over),
     Upto(Upto),
     Tier(TierRef, Box<Term>),
-}
-
-/// What becomes of the digits behind the last one kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rounding {
-    /// Half away from zero, as in a spreadsheet.
-    Half,
-    /// Towards zero.
-    Down,
-    /// Away from zero.
-    Up,
-    /// Half to the even digit (GB/T 8170).
-    Even,
-}
-
-/// A condition as a number: 1 where it holds, 0 where it does not.
-fn counted(condition: Term) -> Term {
-    let (dims, span) = (condition.dims, condition.span.clone());
-    let number = |n: f64| Term {
-        op: Op::Number(n),
-        dims: DimSet::NONE,
-        unit: Unit::one(),
-        truth: false,
-        span: span.clone(),
-    };
-    let arguments = vec![condition, number(1.0), number(0.0)];
-    Term { op: Op::Call(Fun::If, arguments), dims, unit: Unit::one(), truth: false, span }
 }
 
 /// A named quantity, perhaps picked along dimensions.
@@ -111,10 +86,29 @@ pub enum Picked {
     Above(Dim, Dim),
 }
 
+/// What is made of the values of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gather {
+    /// One value of the group.
+    Reduction(Reduction),
+    /// What each row is within the group.
+    Within(Within),
+}
+
+impl Gather {
+    /// The function's name in formulas.
+    pub fn name(self) -> &'static str {
+        match self {
+            Gather::Reduction(fun) => fun.name(),
+            Gather::Within(fun) => fun.name(),
+        }
+    }
+}
+
 /// A function over dimensions of a measure or a line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Over {
-    pub fun: Fun,
+    pub fun: Gather,
     pub argument: Symbol,
     /// Dimensions of the argument.
     pub dims: DimSet,
@@ -173,7 +167,8 @@ impl Term {
             Op::Ref(reference) => visit(reference.symbol),
             Op::Over(over) => visit(over.argument),
             Op::Upto(upto) => upto.lines().into_iter().for_each(visit),
-            _ => {}
+            Op::Number(_) | Op::Scale(..) | Op::Negate(_) | Op::Not(_) | Op::Binary(..) => {}
+            Op::Call(..) | Op::Round(..) | Op::Tier(..) => {}
         }
     }
 

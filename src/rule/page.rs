@@ -2,9 +2,8 @@
 
 use super::book::{CheckedLine, shown};
 use super::symbols::Symbols;
-use super::{Op, Symbol, Term};
+use super::{Gather, Op, Over, Symbol, Term};
 use crate::finding::{Finding, Findings};
-use crate::formula::functions::Fun;
 use crate::formula::tree::Operator;
 use crate::model::dimension::{Dim, DimKind, DimSet};
 use crate::model::page::{self, AccountsPage};
@@ -327,8 +326,10 @@ fn addends(term: &Term, rows: &[Symbol], lines: &[CheckedLine], parts: &mut Vec<
             summands(r.symbol, rows, lines, parts);
             true
         }
-        Op::Over(o) if o.fun == Fun::Sum && rows.contains(&o.argument) => {
-            parts.push(o.argument);
+        Op::Over(Over { fun: Gather::Reduction(fun), argument, .. })
+            if fun.adds_up() && rows.contains(argument) =>
+        {
+            parts.push(*argument);
             true
         }
         _ => false,

@@ -2,7 +2,7 @@
 
 use super::{Symbol, TierRef};
 use crate::finding::nearest;
-use crate::formula::functions;
+use crate::function;
 use crate::model::Catalog;
 use crate::model::account::Model;
 use crate::model::coefficient::Coefficient;
@@ -111,7 +111,7 @@ impl<'c> Symbols<'c> {
                 "it stands in model `{model}`, which the profile does not hold"
             );
         }
-        if let Some(function) = functions::names().find(|f| *f == name) {
+        if let Some(function) = function::names().find(|f| *f == name) {
             return text!(
                 "`{function}` 是函数，后面要有括号",
                 "`{function}` is a function and needs brackets"

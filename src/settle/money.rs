@@ -1,7 +1,6 @@
 //! From computed numbers to exact money.
 
-use crate::engine::round;
-use crate::rule::Rounding;
+use crate::function::Rounding;
 use crate::unit::Unit;
 use rust_decimal::Decimal;
 
@@ -13,7 +12,7 @@ pub fn exact(value: f64, places: i32) -> Option<Decimal> {
     if value.abs() * 10f64.powi(places) >= DIGITS {
         return None;
     }
-    let rounded = round(Rounding::Half, value, places);
+    let rounded = Rounding::Half.of(value, places);
     let step = 10f64.powi(-places);
     // Nothing but what sums and conversions lose in binary.
     let near = (value - rounded).abs() <= 1e-12 * value.abs() + 1e-6 * step;

@@ -2,8 +2,8 @@
 
 use super::used::Used;
 use crate::finding::{Finding, Findings};
-use crate::formula::functions::Fun;
 use crate::formula::tree::{Kind, Node, Operator};
+use crate::function::Family;
 use crate::model::account::Rule;
 use crate::rule::Book;
 use crate::text;
@@ -41,12 +41,11 @@ pub fn written(node: &Node) -> Vec<&Node> {
             written(left)
         }
         Kind::Binary { left, right, .. } => [written(left), written(right)].concat(),
-        Kind::Call { function, arguments } => match function.fun {
-            Fun::Round | Fun::RoundDown | Fun::RoundUp | Fun::RoundEven => {
-                arguments.first().map(written).unwrap_or_default()
-            }
-            _ => arguments.iter().flat_map(written).collect(),
-        },
+        // A step of rounding is no price.
+        Kind::Call { function, arguments } if matches!(function.family, Family::Rounding(_)) => {
+            arguments.first().map(written).unwrap_or_default()
+        }
+        Kind::Call { arguments, .. } => arguments.iter().flat_map(written).collect(),
         Kind::Over { arguments, .. } => arguments.iter().flat_map(written).collect(),
     }
 }

@@ -1,9 +1,8 @@
 //! What the rules of a profile ask of each measure: for which members and times, and what is lost without it.
 
-use crate::formula::functions::Fun;
 use crate::formula::tree::Operator;
 use crate::model::dimension::{Dim, DimKind};
-use crate::rule::{Book, Op, Picked, Stage, Symbol, Term};
+use crate::rule::{Book, Op, Part, Picked, Stage, Symbol, Term};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How much depends on a measure, most first.
@@ -132,38 +131,30 @@ fn visit(term: &Term, how: How, asked: &BTreeSet<Symbol>, note: &mut dyn FnMut(&
     let mut known = false;
     term.reads(|symbol| known |= asked.contains(&symbol));
     note(term, if known { How::Optional } else { how });
-    match &term.op {
-        Op::Call(Fun::Present, arguments) => {
-            arguments.iter().for_each(|a| visit(a, How::Optional, asked, note));
-        }
-        // What goes before the last may be given in its stead; the last is the way of the rule.
-        Op::Call(Fun::Coalesce, arguments) => {
-            let last = arguments.len().saturating_sub(1);
-            for (i, argument) in arguments.iter().enumerate() {
-                let bare = argument.children().iter().all(|inner| inner.children().is_empty());
-                let how = match (i == last, bare) {
+    let parts = term.parts();
+    let last = parts.len().saturating_sub(1);
+    // What a condition asks after is there where its case is looked at.
+    let mut present = asked.clone();
+    for part in parts {
+        match part {
+            Part::Needed(part) => visit(part, how, asked, note),
+            Part::Asked(part) => visit(part, How::Optional, asked, note),
+            // What goes before the last may be given in its stead; the last is the way of the rule.
+            Part::Alternative(part, place) => {
+                let bare = part.children().iter().all(|inner| inner.children().is_empty());
+                let how = match (place == last, bare) {
                     (true, _) => how,
                     (false, true) => How::Optional,
                     (false, false) => how.max(How::Sometimes),
                 };
-                visit(argument, how, asked, note);
+                visit(part, how, asked, note);
             }
-        }
-        Op::Call(Fun::If, arguments) => {
-            let mut present = asked.clone();
-            if let Some(condition) = arguments.first() {
+            Part::Condition(condition) => {
                 visit(condition, how, asked, note);
-                condition.walk(&mut |t| {
-                    if let Op::Call(Fun::Present, inner) = &t.op {
-                        inner.iter().for_each(|x| x.reads(|symbol| present.extend([symbol])));
-                    }
-                });
+                condition.asked_after().iter().for_each(|x| x.reads(|symbol| present.extend([symbol])));
             }
-            for branch in arguments.iter().skip(1) {
-                visit(branch, how.max(How::Sometimes), &present, note);
-            }
+            Part::Case(case) => visit(case, how.max(How::Sometimes), &present, note),
         }
-        _ => term.children().into_iter().for_each(|child| visit(child, how, asked, note)),
     }
 }
 
@@ -325,7 +316,14 @@ impl Survey<'_> {
 fn required(term: &Term, found: &mut BTreeSet<Symbol>) {
     match &term.op {
         Op::Ref(reference) => found.extend([reference.symbol]),
-        Op::Call(Fun::Coalesce | Fun::If, _) | Op::Binary(Operator::Or, ..) | Op::Not(_) => {}
-        _ => term.children().into_iter().for_each(|child| required(child, found)),
+        Op::Binary(Operator::Or, ..) | Op::Not(_) => {}
+        _ => {
+            for part in term.parts() {
+                match part {
+                    Part::Needed(part) | Part::Asked(part) => required(part, found),
+                    Part::Condition(_) | Part::Case(_) | Part::Alternative(..) => {}
+                }
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
-use super::super::functions::{FUNCTIONS, Fun, Shape};
 use super::super::tree::{Kind, Node, Pick, PickTo, Word};
 use super::{brackets, tree};
+use crate::function::{FUNCTIONS, Family, Function, Reduction, Rounding, Rowwise, Within};
 
 fn word(text: &str, start: usize) -> Word {
     Word { text: text.into(), span: start..start + text.len() }
@@ -13,16 +13,36 @@ fn picks(text: &str) -> Vec<Pick> {
     }
 }
 
-fn over(text: &str) -> (Fun, Vec<Word>, Option<Word>) {
+fn family(function: &Function) -> String {
+    format!("{:?}", function.family)
+}
+
+fn reduction(fun: Reduction) -> String {
+    format!("{:?}", Family::Reduction(fun))
+}
+
+fn within(fun: Within) -> String {
+    format!("{:?}", Family::Within(fun))
+}
+
+fn rowwise(fun: Rowwise) -> String {
+    format!("{:?}", Family::Rowwise(fun))
+}
+
+fn rounding(fun: Rounding) -> String {
+    format!("{:?}", Family::Rounding(fun))
+}
+
+fn over(text: &str) -> (String, Vec<Word>, Option<Word>) {
     match tree(text).kind {
-        Kind::Over { function, dimensions, by, .. } => (function.fun, dimensions, by),
+        Kind::Over { function, dimensions, by, .. } => (family(function), dimensions, by),
         other => panic!("{other:?}"),
     }
 }
 
-fn arguments(text: &str) -> (Fun, Vec<Node>) {
+fn arguments(text: &str) -> (String, Vec<Node>) {
     match tree(text).kind {
-        Kind::Call { function, arguments } => (function.fun, arguments),
+        Kind::Call { function, arguments } => (family(function), arguments),
         other => panic!("{other:?}"),
     }
 }
@@ -63,44 +83,45 @@ fn a_name_may_look_like_a_function_but_not_like_a_keyword() {
 
 #[test]
 fn smallest_of_values_and_over_a_dimension() {
-    assert_eq!(over("min(x, class)").0, Fun::Smallest);
-    assert_eq!(over("max(x, class)").0, Fun::Largest);
-    assert_eq!(arguments("min(x, y)").0, Fun::Min);
-    assert_eq!(arguments("max(x, y, z)").0, Fun::Max);
+    assert_eq!(over("min(x, class)").0, reduction(Reduction::Smallest));
+    assert_eq!(over("max(x, class)").0, reduction(Reduction::Largest));
+    assert_eq!(arguments("min(x, y)").0, rowwise(Rowwise::Min));
+    assert_eq!(arguments("max(x, y, z)").0, rowwise(Rowwise::Max));
     // Only the second place can name a dimension that makes it a function over one.
-    assert_eq!(arguments("min(year, x)").0, Fun::Min);
+    assert_eq!(arguments("min(year, x)").0, rowwise(Rowwise::Min));
     assert_eq!(brackets("min(min(x, class), y)"), "min(min(x, class), y)");
 }
 
 #[test]
 fn over_one_or_more_dimensions() {
-    assert_eq!(over("sum(x, class)"), (Fun::Sum, vec![word("class", 7)], None));
+    assert_eq!(over("sum(x, class)"), (reduction(Reduction::Sum), vec![word("class", 7)], None));
     let two = vec![word("class", 7), word("pollutant", 14)];
-    assert_eq!(over("sum(x, class, pollutant)"), (Fun::Sum, two, None));
-    let by_city = (Fun::Sum, vec![word("county", 7)], Some(word("city", 17)));
+    assert_eq!(over("sum(x, class, pollutant)"), (reduction(Reduction::Sum), two, None));
+    let by_city = (reduction(Reduction::Sum), vec![word("county", 7)], Some(word("city", 17)));
     assert_eq!(over("sum(x, county by city)"), by_city);
-    let both = (Fun::Mean, vec![word("class", 8), word("county", 15)], Some(word("city", 25)));
+    let both =
+        (reduction(Reduction::Mean), vec![word("class", 8), word("county", 15)], Some(word("city", 25)));
     assert_eq!(over("mean(x, class, county by city)"), both);
     // An unknown word is kept for the checker, which can name the near ones.
-    assert_eq!(over("sum(x, clas)"), (Fun::Sum, vec![word("clas", 7)], None));
+    assert_eq!(over("sum(x, clas)"), (reduction(Reduction::Sum), vec![word("clas", 7)], None));
 }
 
 #[test]
 fn every_function_over_dimensions() {
     let table = [
-        ("sum", Fun::Sum),
-        ("mean", Fun::Mean),
-        ("count", Fun::Count),
-        ("min", Fun::Smallest),
-        ("max", Fun::Largest),
-        ("share", Fun::Share),
-        ("rank", Fun::Rank),
-        ("order", Fun::Order),
+        ("sum", reduction(Reduction::Sum)),
+        ("mean", reduction(Reduction::Mean)),
+        ("count", reduction(Reduction::Count)),
+        ("min", reduction(Reduction::Smallest)),
+        ("max", reduction(Reduction::Largest)),
+        ("share", within(Within::Share)),
+        ("rank", within(Within::Rank)),
+        ("order", within(Within::Order)),
     ];
-    for (name, fun) in table {
+    for (name, fun) in table.clone() {
         assert_eq!(over(&format!("{name}(x * y, county)")).0, fun, "{name}");
     }
-    let all = FUNCTIONS.iter().filter(|f| matches!(f.shape, Shape::Reduce | Shape::Within));
+    let all = FUNCTIONS.iter().filter(|f| matches!(f.family, Family::Reduction(_) | Family::Within(_)));
     assert_eq!(all.count(), table.len());
 }
 
@@ -115,27 +136,27 @@ fn step_tables() {
 #[test]
 fn every_function_of_values_and_its_number_of_arguments() {
     let table = [
-        ("if", Fun::If, 2..=3),
-        ("min", Fun::Min, 2..=16),
-        ("max", Fun::Max, 2..=16),
-        ("clamp", Fun::Clamp, 3..=3),
-        ("abs", Fun::Abs, 1..=1),
-        ("exp", Fun::Exp, 1..=1),
-        ("ln", Fun::Ln, 1..=1),
-        ("sqrt", Fun::Sqrt, 1..=1),
-        ("round", Fun::Round, 2..=2),
-        ("round_down", Fun::RoundDown, 2..=2),
-        ("round_up", Fun::RoundUp, 2..=2),
-        ("round_even", Fun::RoundEven, 2..=2),
-        ("coalesce", Fun::Coalesce, 2..=16),
-        ("present", Fun::Present, 1..=1),
+        ("if", rowwise(Rowwise::If), 2..=3),
+        ("min", rowwise(Rowwise::Min), 2..=16),
+        ("max", rowwise(Rowwise::Max), 2..=16),
+        ("clamp", rowwise(Rowwise::Clamp), 3..=3),
+        ("abs", rowwise(Rowwise::Abs), 1..=1),
+        ("exp", rowwise(Rowwise::Exp), 1..=1),
+        ("ln", rowwise(Rowwise::Ln), 1..=1),
+        ("sqrt", rowwise(Rowwise::Sqrt), 1..=1),
+        ("round", rounding(Rounding::Half), 2..=2),
+        ("round_down", rounding(Rounding::Down), 2..=2),
+        ("round_up", rounding(Rounding::Up), 2..=2),
+        ("round_even", rounding(Rounding::Even), 2..=2),
+        ("coalesce", rowwise(Rowwise::Coalesce), 2..=16),
+        ("present", rowwise(Rowwise::Present), 1..=1),
     ];
     for (name, fun, wanted) in &table {
         for count in 1..=18 {
             let text = format!("{name}({})", vec!["x"; count].join(", "));
             if wanted.contains(&count) {
                 let (found, arguments) = arguments(&text);
-                assert_eq!((found, arguments.len()), (*fun, count), "{text}");
+                assert_eq!((&found, arguments.len()), (fun, count), "{text}");
                 continue;
             }
             let error = super::read(&text).expect_err(&text);
@@ -145,6 +166,6 @@ fn every_function_of_values_and_its_number_of_arguments() {
             assert!(error.help.is_some_and(|h| h.en.starts_with(&format!("usage: {name}("))), "{text}");
         }
     }
-    let all = FUNCTIONS.iter().filter(|f| matches!(f.shape, Shape::Values(..)));
+    let all = FUNCTIONS.iter().filter(|f| matches!(f.family, Family::Rowwise(_) | Family::Rounding(_)));
     assert_eq!(all.count(), table.len());
 }

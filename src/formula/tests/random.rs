@@ -1,6 +1,6 @@
-use super::super::functions::{FUNCTIONS, Function, Shape};
 use super::super::tree::{Kind, Node, Operator, Pick, PickTo, Word};
 use super::{DIMENSIONS, print, read, spans};
+use crate::function::{FUNCTIONS, Family, Function};
 use proptest::prelude::*;
 
 /// Whatever comes of a text, its places lie inside it and on whole characters.
@@ -84,22 +84,7 @@ fn function(fits: impl Fn(&Function) -> bool) -> impl Strategy<Value = &'static 
 }
 
 fn operator() -> impl Strategy<Value = Operator> {
-    use Operator::*;
-    prop::sample::select(vec![
-        Add,
-        Subtract,
-        Multiply,
-        Divide,
-        Power,
-        Less,
-        LessEqual,
-        Greater,
-        GreaterEqual,
-        Equal,
-        NotEqual,
-        And,
-        Or,
-    ])
+    prop::sample::select(Operator::ALL.to_vec())
 }
 
 fn leaf() -> impl Strategy<Value = Kind> {
@@ -119,16 +104,16 @@ fn place(kind: Kind) -> Node {
 fn node() -> impl Strategy<Value = Node> {
     leaf().prop_map(place).prop_recursive(6, 48, 4, |inner| {
         let boxed = || inner.clone().prop_map(Box::new);
-        let call = function(|f| matches!(f.shape, Shape::Values(..))).prop_flat_map({
+        let call = function(|f| !f.is_over() && !matches!(f.family, Family::Tier)).prop_flat_map({
             let inner = inner.clone();
             move |function| {
-                let Shape::Values(least, most) = function.shape else { unreachable!() };
+                let (least, most) = function.values().into_inner();
                 prop::collection::vec(inner.clone(), least..=most.min(4))
                     .prop_map(move |arguments| Kind::Call { function, arguments })
             }
         });
         let over = (
-            function(|f| matches!(f.shape, Shape::Reduce | Shape::Within | Shape::Among { .. })),
+            function(|f| f.is_over()),
             prop::collection::vec(inner.clone(), 3),
             prop::collection::vec(dimension(), 1..4),
             prop::option::of(dimension()),
@@ -136,10 +121,7 @@ fn node() -> impl Strategy<Value = Node> {
             (1u32..1000).prop_map(|n| place(Kind::Number { value: n.into(), unit: None })),
         )
             .prop_map(|(function, mut arguments, dimensions, by, step)| {
-                let (values, stepped) = match function.shape {
-                    Shape::Among { values, step } => (values, step),
-                    _ => (1, false),
-                };
+                let (values, stepped) = (*function.values().end(), function.is_stepped());
                 arguments.truncate(values);
                 let step = stepped.then(|| Box::new(step));
                 Kind::Over { function, arguments, dimensions, by, step }

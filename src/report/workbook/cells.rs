@@ -1,5 +1,7 @@
 //! Terms as spreadsheet formulas: the same tree the engine walks, with cell references for names.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use super::layout::{Layout, letters, quote};
 use super::limits::GIVEN_UP;
 use super::upto::UptoCell;
@@ -8,23 +10,25 @@ use crate::engine::Column;
 use crate::engine::entries::Chosen;
 use crate::engine::frame::NO_ROW;
 use crate::engine::look::{Members, Referred};
-use crate::formula::functions::Fun;
-use crate::formula::tree::Operator;
+use crate::formula::tree::{Operator, strength};
+use crate::function::rounding::InCells;
+use crate::function::rowwise::Sheet;
+use crate::function::{Reduction, Standing};
 use crate::model::tier::{Closed, Reading};
-use crate::rule::{Op, Over, Rounding, Term, TierRef};
+use crate::rule::{Gather, Op, Over, Term, TierRef};
 use std::fmt::Write;
 use std::sync::Arc;
 
 /// A term prepared for the rows of one frame.
 pub enum Cell<'r> {
-    /// Text that is the same in every row.
-    Fixed(String, Level),
+    /// Text that is the same in every row, with how tightly it holds together.
+    Fixed(String, u8),
     Column(ColumnCell<'r>),
     /// The value of a coefficient, by row.
     Entry(Chosen, String),
     Scale(Box<Cell<'r>>, String),
     Negate(Box<Cell<'r>>),
-    Binary(&'static str, Level, Box<Cell<'r>>, Box<Cell<'r>>),
+    Binary(Operator, Box<Cell<'r>>, Box<Cell<'r>>),
     /// A function with its opening, arguments and closing.
     Function(&'static str, Vec<Cell<'r>>, String),
     /// Rounded half to the even digit.
@@ -32,16 +36,6 @@ pub enum Cell<'r> {
     Over(OverCell<'r>),
     Upto(UptoCell<'r>),
     Tier(Box<Cell<'r>>, Steps),
-}
-
-/// How tightly a piece of a formula holds together.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    Compare,
-    Sum,
-    Product,
-    Power,
-    Atom,
 }
 
 /// A reference into a column of some sheet.
@@ -53,10 +47,33 @@ pub struct ColumnCell<'r> {
 
 /// A value over dimensions.
 pub struct OverCell<'r> {
-    fun: Fun,
+    shown: Shown,
     source: ColumnCell<'r>,
     group_of_row: Arc<[u32]>,
     members: Arc<Members>,
+}
+
+/// How a value over dimensions is worked out in cells.
+#[derive(Clone, Copy)]
+enum Shown {
+    /// A spreadsheet function of the group.
+    Reduction(Reduction),
+    /// The own value by that of the group.
+    PartOf(Reduction),
+    /// The place in the group; ties share it or not.
+    Place { shared: bool },
+}
+
+impl Shown {
+    fn new(fun: Gather) -> Shown {
+        match fun {
+            Gather::Reduction(fun) => Shown::Reduction(fun),
+            Gather::Within(fun) => match fun.standing() {
+                Standing::PartOf(whole) => Shown::PartOf(whole),
+                Standing::Place { shared } => Shown::Place { shared },
+            },
+        }
+    }
 }
 
 /// A step table with the cells of its numbers.
@@ -74,31 +91,24 @@ impl<'r> Cell<'r> {
     pub fn new(term: &Term, layout: &'r Layout<'_>, frame: usize, home: &str) -> Cell<'r> {
         let cell = |t: &Term| Box::new(Cell::new(t, layout, frame, home));
         match &term.op {
-            Op::Number(n) if *n < 0.0 => Cell::Fixed(format!("{n}"), Level::Sum),
-            Op::Number(n) => Cell::Fixed(format!("{n}"), Level::Atom),
+            Op::Number(n) if *n < 0.0 => Cell::Fixed(format!("{n}"), strength::SUM),
+            Op::Number(n) => Cell::Fixed(format!("{n}"), strength::ATOM),
             Op::Scale(factor, x) => {
                 let text = factor.to_string();
                 Cell::Scale(cell(x), if text.contains('/') { format!("({text})") } else { text })
             }
             Op::Negate(x) => Cell::Negate(cell(x)),
-            Op::Not(x) => Cell::Function("NOT(", vec![*cell(x)], String::new()),
-            Op::Round(rounding, places, x) => match rounding {
-                Rounding::Even => Cell::Even(cell(x), *places),
-                Rounding::Half => Cell::Function("ROUND(", vec![*cell(x)], format!(",{places}")),
-                Rounding::Down => Cell::Function("ROUNDDOWN(", vec![*cell(x)], format!(",{places}")),
-                Rounding::Up => Cell::Function("ROUNDUP(", vec![*cell(x)], format!(",{places}")),
+            Op::Not(x) => Cell::call("NOT(", vec![*cell(x)]),
+            Op::Round(rounding, places, x) => match rounding.cell() {
+                InCells::Function(open) => Cell::Function(open, vec![*cell(x)], format!(",{places}")),
+                InCells::BackFromOdd => Cell::Even(cell(x), *places),
             },
-            Op::Binary(operator, a, b) => match operator {
-                Operator::And => Cell::Function("AND(", vec![*cell(a), *cell(b)], String::new()),
-                Operator::Or => Cell::Function("OR(", vec![*cell(a), *cell(b)], String::new()),
-                other => {
-                    let (symbol, level) = symbol(*other);
-                    Cell::Binary(symbol, level, cell(a), cell(b))
-                }
-            },
-            Op::Call(fun, arguments) => call(*fun, arguments.iter().map(|a| *cell(a)).collect()),
+            Op::Binary(Operator::And, a, b) => Cell::call("AND(", vec![*cell(a), *cell(b)]),
+            Op::Binary(Operator::Or, a, b) => Cell::call("OR(", vec![*cell(a), *cell(b)]),
+            Op::Binary(operator, a, b) => Cell::Binary(*operator, cell(a), cell(b)),
+            Op::Call(fun, values) => fun.cell(values.iter().map(|value| *cell(value)).collect()),
             Op::Ref(reference) => match layout.run.refer(reference, frame) {
-                Referred::Nothing => Cell::Fixed(NOT_AVAILABLE.to_string(), Level::Atom),
+                Referred::Nothing => Cell::missing(),
                 Referred::Entries(rows) => {
                     let column = letters(parameters::USED);
                     Cell::Entry(rows, format!("{}!${column}$", quote(layout.fixed.parameters)))
@@ -106,31 +116,35 @@ impl<'r> Cell<'r> {
                 Referred::Column(symbol, column, map) => {
                     match ColumnCell::new(layout, symbol, column, map, home) {
                         Some(cell) => Cell::Column(cell),
-                        None => Cell::Fixed(NOT_AVAILABLE.to_string(), Level::Atom),
+                        None => Cell::missing(),
                     }
                 }
             },
             Op::Over(over) => match over_cell(over, layout, frame, home) {
                 Some(cell) => Cell::Over(cell),
-                None => Cell::Fixed(NOT_AVAILABLE.to_string(), Level::Atom),
+                None => Cell::missing(),
             },
             Op::Upto(upto) => match UptoCell::new(upto, layout, frame, home) {
                 Some(cell) => Cell::Upto(cell),
-                None => Cell::Fixed(NOT_AVAILABLE.to_string(), Level::Atom),
+                None => Cell::missing(),
             },
             Op::Tier(tier, x) => Cell::Tier(cell(x), Steps::new(*tier, layout)),
         }
     }
 
-    fn level(&self) -> Level {
+    /// How tightly it holds together.
+    fn strength(&self) -> u8 {
         match self {
-            Cell::Fixed(_, level) | Cell::Binary(_, level, ..) => *level,
-            Cell::Scale(..) => Level::Product,
-            Cell::Negate(_) => Level::Sum,
-            Cell::Over(over) if matches!(over.fun, Fun::Share) => Level::Product,
-            Cell::Over(over) if matches!(over.fun, Fun::Rank | Fun::Order) => Level::Sum,
-            Cell::Even(..) | Cell::Upto(_) => Level::Sum,
-            _ => Level::Atom,
+            Cell::Fixed(_, strength) => *strength,
+            Cell::Binary(operator, ..) => operator.strength(),
+            Cell::Scale(..) => strength::PRODUCT,
+            Cell::Negate(_) | Cell::Even(..) | Cell::Upto(_) => strength::SUM,
+            Cell::Over(over) => match over.shown {
+                Shown::Reduction(_) => strength::ATOM,
+                Shown::PartOf(_) => strength::PRODUCT,
+                Shown::Place { .. } => strength::SUM,
+            },
+            Cell::Column(_) | Cell::Entry(..) | Cell::Function(..) | Cell::Tier(..) => strength::ATOM,
         }
     }
 
@@ -150,24 +164,24 @@ impl<'r> Cell<'r> {
                 }
             },
             Cell::Scale(x, factor) => {
-                x.write_at(Level::Product, row, out);
+                x.write_at(strength::PRODUCT, row, out);
                 let _ = write!(out, "*{factor}");
             }
             // A spreadsheet binds the sign tighter than a power, so whatever follows goes into brackets.
             Cell::Negate(x) => {
                 out.push('-');
-                x.write_at(Level::Atom, row, out);
+                x.write_at(strength::ATOM, row, out);
             }
-            Cell::Binary(symbol, level, a, b) => {
+            Cell::Binary(operator, a, b) => {
+                let own = operator.strength();
                 // A spreadsheet nests powers to the left, mathematics to the right: brackets decide.
-                let (left, right) = match level {
-                    Level::Power | Level::Atom => (Level::Atom, Level::Atom),
-                    Level::Product => (Level::Product, Level::Power),
-                    Level::Sum => (Level::Sum, Level::Product),
-                    Level::Compare => (Level::Sum, Level::Sum),
+                let (left, right) = match own {
+                    strength::POWER => (strength::ATOM, strength::ATOM),
+                    strength::COMPARE => (strength::SUM, strength::SUM),
+                    own => (own, own + 1),
                 };
                 a.write_at(left, row, out);
-                out.push_str(symbol);
+                out.push_str(symbol(*operator));
                 b.write_at(right, row, out);
             }
             Cell::Function(open, arguments, close) => {
@@ -185,7 +199,7 @@ impl<'r> Cell<'r> {
             // A spreadsheet rounds the half away from zero: where that went to an odd digit, one step back.
             Cell::Even(x, places) => {
                 let mut own = String::new();
-                x.write_at(Level::Power, row, &mut own);
+                x.write_at(strength::POWER, row, &mut own);
                 if own.len() > GIVEN_UP {
                     return out.push_str(&own);
                 }
@@ -200,13 +214,23 @@ impl<'r> Cell<'r> {
         }
     }
 
-    fn write_at(&self, level: Level, row: usize, out: &mut String) {
-        if self.level() >= level {
+    fn write_at(&self, least: u8, row: usize, out: &mut String) {
+        if self.strength() >= least {
             return self.write(row, out);
         }
         out.push('(');
         self.write(row, out);
         out.push(')');
+    }
+}
+
+impl Sheet for Cell<'_> {
+    fn call(open: &'static str, arguments: Vec<Self>) -> Self {
+        Cell::Function(open, arguments, String::new())
+    }
+
+    fn missing() -> Self {
+        Cell::Fixed(NOT_AVAILABLE.to_string(), strength::ATOM)
     }
 
     fn is_missing(&self) -> bool {
@@ -214,70 +238,9 @@ impl<'r> Cell<'r> {
     }
 }
 
-fn symbol(operator: Operator) -> (&'static str, Level) {
-    match operator {
-        Operator::Add => ("+", Level::Sum),
-        Operator::Subtract => ("-", Level::Sum),
-        Operator::Multiply => ("*", Level::Product),
-        Operator::Divide => ("/", Level::Product),
-        Operator::Power => ("^", Level::Power),
-        Operator::NotEqual => ("<>", Level::Compare),
-        Operator::Equal => ("=", Level::Compare),
-        Operator::Less => ("<", Level::Compare),
-        Operator::LessEqual => ("<=", Level::Compare),
-        Operator::Greater => (">", Level::Compare),
-        Operator::GreaterEqual => (">=", Level::Compare),
-        Operator::And | Operator::Or => ("", Level::Atom),
-    }
-}
-
-fn call(fun: Fun, mut arguments: Vec<Cell<'_>>) -> Cell<'_> {
-    let plain = |open: &'static str, arguments| Cell::Function(open, arguments, String::new());
-    match fun {
-        Fun::Min => plain("MIN(", arguments),
-        Fun::Max => plain("MAX(", arguments),
-        Fun::If => {
-            if arguments.len() == 2 {
-                arguments.push(Cell::Fixed(NOT_AVAILABLE.to_string(), Level::Atom));
-            }
-            plain("IF(", arguments)
-        }
-        Fun::Abs => plain("ABS(", arguments),
-        Fun::Exp => plain("EXP(", arguments),
-        Fun::Ln => plain("LN(", arguments),
-        Fun::Sqrt => plain("SQRT(", arguments),
-        Fun::Present => plain("NOT(ISERROR(", arguments),
-        Fun::Clamp => {
-            let high = arguments.pop();
-            let inner = plain("MAX(", arguments);
-            plain("MIN(", std::iter::once(inner).chain(high).collect())
-        }
-        // What was never given need not be asked for.
-        Fun::Coalesce => {
-            let mut known: Vec<Cell<'_>> = arguments.into_iter().filter(|a| !a.is_missing()).collect();
-            let Some(last) = known.pop() else { return Cell::Fixed(NOT_AVAILABLE.to_string(), Level::Atom) };
-            known.into_iter().rev().fold(last, |rest, first| plain("IFERROR(", vec![first, rest]))
-        }
-        // These have nodes of their own.
-        Fun::Round
-        | Fun::RoundDown
-        | Fun::RoundUp
-        | Fun::RoundEven
-        | Fun::Order
-        | Fun::SumUpto
-        | Fun::Close
-        | Fun::Bound
-        | Fun::Balance
-        | Fun::Cascade
-        | Fun::Sum
-        | Fun::Mean
-        | Fun::Count
-        | Fun::Smallest
-        | Fun::Largest
-        | Fun::Share
-        | Fun::Rank
-        | Fun::Tier => Cell::Fixed(NOT_AVAILABLE.to_string(), Level::Atom),
-    }
+/// An operator as a spreadsheet writes it.
+fn symbol(operator: Operator) -> &'static str {
+    if operator == Operator::NotEqual { "<>" } else { operator.symbol() }
 }
 
 impl<'r> ColumnCell<'r> {
@@ -331,7 +294,7 @@ fn over_cell<'r>(over: &Over, layout: &'r Layout<'_>, frame: usize, home: &str) 
     let map = (own != frame).then(|| layout.run.rows_of(frame, own, Vec::new()));
     let source = ColumnCell::new(layout, over.argument, grouped.argument, map, home)?;
     let (group_of_row, members) = (grouped.group_of_row, grouped.members);
-    Some(OverCell { fun: over.fun, source, group_of_row, members })
+    Some(OverCell { shown: Shown::new(over.fun), source, group_of_row, members })
 }
 
 impl OverCell<'_> {
@@ -341,17 +304,14 @@ impl OverCell<'_> {
         if !in_scope {
             return out.push_str(NOT_AVAILABLE);
         }
-        let open = match self.fun {
-            Fun::Mean => "AVERAGE(",
-            Fun::Count => "COUNT(",
-            Fun::Smallest => "MIN(",
-            Fun::Largest => "MAX(",
-            Fun::Share => {
+        let open = match self.shown {
+            Shown::Reduction(fun) => fun.cell(),
+            Shown::PartOf(whole) => {
                 self.source.write(row, out);
-                "/SUM("
+                out.push('/');
+                whole.cell()
             }
-            Fun::Rank | Fun::Order => return self.place(rows, row, out),
-            _ => "SUM(",
+            Shown::Place { shared } => return self.place(shared, rows, row, out),
         };
         out.push_str(open);
         self.source.ranges(rows, out);
@@ -361,7 +321,7 @@ impl OverCell<'_> {
     /// One more than the number of larger values, and of equal ones above where ties are told apart:
     /// RANK would read numbers rounded to 15 digits. A row out of scope is blank, which would count as 0; ISNUMBER of a
     /// range is one value to some spreadsheets, a comparison never is.
-    fn place(&self, rows: &[u32], row: usize, out: &mut String) {
+    fn place(&self, shared: bool, rows: &[u32], row: usize, out: &mut String) {
         let mut own = String::new();
         self.source.write(row, &mut own);
         for part in rows.chunk_by(|a, b| *b == a + 1) {
@@ -369,7 +329,7 @@ impl OverCell<'_> {
             self.source.ranges(part, &mut range);
             let _ = write!(out, "SUMPRODUCT(({range}>{own})*({range}<>\"\"))+");
         }
-        if self.fun == Fun::Order {
+        if !shared {
             let at = self.source.map.as_ref().map_or(row as u32, |map| map[row]);
             let above = &rows[..rows.partition_point(|r| *r < at)];
             for part in above.chunk_by(|a, b| *b == a + 1) {
@@ -398,7 +358,7 @@ impl Steps {
 
     fn write(&self, x: &Cell<'_>, row: usize, out: &mut String) {
         let mut own = String::new();
-        x.write_at(Level::Sum, row, &mut own);
+        x.write_at(strength::SUM, row, &mut own);
         if own.len() > GIVEN_UP {
             return out.push_str(&own);
         }

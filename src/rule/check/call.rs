@@ -1,82 +1,87 @@
 //! Functions of values, row by row.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use super::{Checker, Context};
 use crate::finding::Finding;
-use crate::formula::functions::{Fun, Function};
 use crate::formula::tree::{Node, Span};
+use crate::function::rowwise::Units;
+use crate::function::{Rounding, Rowwise};
 use crate::model::dimension::DimSet;
 use crate::rule::fold::fold;
 use crate::rule::units::{align, convert};
-use crate::rule::{Op, Rounding, Term};
+use crate::rule::{Op, Term};
 use crate::text;
 use crate::unit::Unit;
 
 impl Checker<'_> {
+    /// A function of the values of a row.
     pub(super) fn call(
         &mut self,
-        function: &Function,
+        fun: Rowwise,
         nodes: &[Node],
         span: Span,
         context: Context<'_>,
     ) -> Option<Term> {
-        let one = Unit::one();
+        let chosen = fun.units() == Units::Chosen;
         let mut arguments = Vec::new();
         for (i, node) in nodes.iter().enumerate() {
-            arguments.push(match (function.fun, i) {
-                (Fun::If, 0) => self.condition(node, context),
-                _ => self.value(node, context),
+            arguments.push(if chosen && i == 0 {
+                self.condition(node, context)
+            } else {
+                self.value(node, context)
             });
         }
         let arguments: Vec<Term> = arguments.into_iter().collect::<Option<_>>()?;
         let dims = arguments.iter().fold(DimSet::NONE, |all, t| self.union(all, t.dims));
-        let mut truth = false;
-        let (arguments, unit) = match function.fun {
-            Fun::Min | Fun::Max | Fun::Clamp | Fun::Coalesce => self.aligned(arguments, nodes, context)?,
-            Fun::If => {
-                let mut rest = arguments;
-                let branches = rest.split_off(1);
+        let (arguments, unit) = self.in_units(fun, arguments, nodes, context)?;
+        let truth = fun.units() == Units::Asked;
+        Some(fold(Term { op: Op::Call(fun, arguments), dims, unit, truth, span }))
+    }
+
+    /// The values in the units that a function takes, and the unit of its result.
+    fn in_units(
+        &mut self,
+        fun: Rowwise,
+        mut values: Vec<Term>,
+        nodes: &[Node],
+        context: Context<'_>,
+    ) -> Option<(Vec<Term>, Unit)> {
+        let own = values[0].unit.clone();
+        match fun.units() {
+            Units::Alike => self.aligned(values, nodes, context),
+            Units::Chosen => {
+                let branches = values.split_off(1);
                 let (branches, unit) = self.aligned(branches, &nodes[1..], context)?;
-                rest.extend(branches);
-                (rest, unit)
+                values.extend(branches);
+                Some((values, unit))
             }
-            Fun::Abs => {
-                let unit = arguments[0].unit.clone();
-                (arguments, unit)
-            }
-            Fun::Sqrt if !arguments[0].unit.is_dimensionless() => match arguments[0].unit.root(2) {
-                Some(unit) => (arguments, unit),
+            Units::Own => Some((values, own)),
+            Units::Asked => Some((values, Unit::one())),
+            Units::Root if !own.is_dimensionless() => match own.root(2) {
+                Some(root) => Some((values, root)),
                 None => {
-                    let unit = &arguments[0].unit;
-                    let message = text!("单位 {unit} 开不出平方根", "the unit {unit} has no square root");
+                    let message = text!("单位 {own} 开不出平方根", "the unit {own} has no square root");
                     let finding = Finding::error("wrong-unit", message).help(text!(
-                        "先除以单位量使其无量纲，如 sqrt(x / 1[{unit}])",
-                        "divide by a unit quantity first, as in sqrt(x / 1[{unit}])"
+                        "先除以单位量使其无量纲，如 sqrt(x / 1[{own}])",
+                        "divide by a unit quantity first, as in sqrt(x / 1[{own}])"
                     ));
                     self.complain(context, &nodes[0].span, finding);
-                    return None;
+                    None
                 }
             },
-            Fun::Exp | Fun::Ln | Fun::Sqrt => {
+            Units::Root | Units::Bare => {
+                let one = Unit::one();
                 let mut converted = Vec::new();
-                for (term, node) in arguments.into_iter().zip(nodes) {
-                    match convert(term, &one) {
-                        Ok(term) => converted.push(term),
+                for (value, node) in values.into_iter().zip(nodes) {
+                    match convert(value, &one) {
+                        Ok(value) => converted.push(value),
                         Err(clash) => return self.clash(context, &node.span, clash),
                     }
                 }
-                (converted, one)
+                Some((converted, one))
             }
-            Fun::Present => {
-                truth = true;
-                (arguments, one)
-            }
-            Fun::Round => return self.round(Rounding::Half, arguments, nodes, span, context),
-            Fun::RoundDown => return self.round(Rounding::Down, arguments, nodes, span, context),
-            Fun::RoundUp => return self.round(Rounding::Up, arguments, nodes, span, context),
-            Fun::RoundEven => return self.round(Rounding::Even, arguments, nodes, span, context),
-            _ => return None,
-        };
-        Some(fold(Term { op: Op::Call(function.fun, arguments), dims, unit, truth, span }))
+        }
     }
 
     pub(super) fn aligned(
@@ -92,19 +97,16 @@ impl Checker<'_> {
     pub(super) fn round(
         &mut self,
         rounding: Rounding,
-        arguments: Vec<Term>,
         nodes: &[Node],
         span: Span,
         context: Context<'_>,
     ) -> Option<Term> {
-        let mut arguments = arguments.into_iter();
+        let arguments: Vec<Option<Term>> = nodes.iter().map(|node| self.value(node, context)).collect();
+        let mut arguments = arguments.into_iter().collect::<Option<Vec<Term>>>()?.into_iter();
         let (value, step) = (arguments.next()?, arguments.next()?);
-        let places = match step.op {
-            Op::Number(n) if n > 0.0 => {
-                (-12..=12).find(|p: &i32| n == format!("1e{}", -p).parse().unwrap_or(0.0))
-            }
-            _ => None,
-        };
+        let number = if let Op::Number(n) = step.op { Some(n) } else { None };
+        let exact = |n: f64| (-12..=12).find(|p: &i32| n == format!("1e{}", -p).parse().unwrap_or(0.0));
+        let places = number.filter(|n| *n > 0.0).and_then(exact);
         let Some(places) = places else {
             let message = text!("舍入的步长不是 10 的整数次方", "the step is not a power of ten");
             let finding = Finding::error("bad-step", message)

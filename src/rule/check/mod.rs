@@ -7,8 +7,8 @@ mod pick;
 pub use over::{Among, plain};
 
 use crate::finding::{Finding, Findings, nearest};
-use crate::formula::functions::Shape;
 use crate::formula::tree::{Kind, Node, Operator, Span, Word};
+use crate::function::Family;
 use crate::model::account::Rule;
 use crate::model::bad_unit;
 use crate::model::dimension::DimSet;
@@ -16,7 +16,7 @@ use crate::rule::book::CheckedLine;
 use crate::rule::fold::fold;
 use crate::rule::symbols::Symbols;
 use crate::rule::units::{Clash, align, combined, convert, overflow};
-use crate::rule::{Op, Symbol, Term, TierRef, operator};
+use crate::rule::{Gather, Op, Symbol, Term, TierRef, unfold};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -30,7 +30,7 @@ pub struct Checker<'a> {
     /// How many lines there are besides the auxiliary ones.
     base: usize,
     /// What the names of an operator's own formulas stand for while it is unfolded.
-    pub locals: operator::Locals,
+    pub locals: unfold::Locals,
 }
 
 /// The rule at hand, for places and names.
@@ -43,7 +43,7 @@ pub struct Context<'a> {
 
 impl<'a> Checker<'a> {
     pub fn new(symbols: &'a Symbols<'a>, findings: &'a mut Findings, base: usize) -> Checker<'a> {
-        Checker { symbols, findings, auxiliary: Vec::new(), base, locals: operator::Locals::default() }
+        Checker { symbols, findings, auxiliary: Vec::new(), base, locals: unfold::Locals::default() }
     }
 }
 
@@ -81,13 +81,22 @@ impl Checker<'_> {
                 Some(Term { op: Op::Not(Box::new(inner)), dims, unit: Unit::one(), truth: true, span })
             }
             Kind::Binary { operator, left, right } => self.binary(*operator, left, right, span, context),
-            Kind::Call { function, arguments } => self.call(function, arguments, span, context),
+            Kind::Call { function, arguments } => match function.family {
+                Family::Rowwise(fun) => self.call(fun, arguments, span, context),
+                Family::Rounding(rounding) => self.round(rounding, arguments, span, context),
+                // These are written with a table or with dimensions, and are other nodes.
+                Family::Tier | Family::Reduction(_) | Family::Within(_) => None,
+                Family::Upto | Family::Operator(_) => None,
+            },
             Kind::Over { function, arguments, dimensions, by, step } => {
-                let among = Among { function, dimensions, by: by.as_ref(), step: step.as_deref() };
-                match (function.shape, arguments.as_slice()) {
-                    (Shape::Among { .. }, _) => self.among(&among, arguments, node, context),
-                    (_, [argument]) => self.over(&among, argument, span, context),
-                    _ => None,
+                let among = Among { dimensions, by: by.as_ref(), step: step.as_deref() };
+                let [first, ..] = arguments.as_slice() else { return None };
+                match function.family {
+                    Family::Reduction(fun) => self.over(Gather::Reduction(fun), &among, first, span, context),
+                    Family::Within(fun) => self.over(Gather::Within(fun), &among, first, span, context),
+                    Family::Upto => self.upto(&among, arguments, node, context),
+                    Family::Operator(operator) => self.operator(operator, &among, arguments, node, context),
+                    Family::Rowwise(_) | Family::Rounding(_) | Family::Tier => None,
                 }
             }
             Kind::Tier { argument, table } => self.tier(argument, table, span, context),

@@ -2,16 +2,14 @@
 
 use super::{Checker, Context};
 use crate::finding::Finding;
-use crate::formula::functions::{Fun, Function, Shape};
 use crate::formula::tree::{Node, Span, Word};
 use crate::model::dimension::{Dim, DimSet};
-use crate::rule::{Op, Over, Reference, Symbol, Term};
+use crate::rule::{Gather, Op, Over, Reference, Symbol, Term};
 use crate::text;
 use crate::unit::Unit;
 
 /// A function over dimensions as it is written.
 pub struct Among<'n> {
-    pub function: &'static Function,
     pub dimensions: &'n [Word],
     pub by: Option<&'n Word>,
     pub step: Option<&'n Node>,
@@ -30,20 +28,20 @@ pub fn plain(term: &Term) -> Option<Symbol> {
 impl Checker<'_> {
     pub(super) fn over(
         &mut self,
+        fun: Gather,
         among: &Among<'_>,
         argument: &Node,
         span: Span,
         context: Context<'_>,
     ) -> Option<Term> {
-        let function = among.function;
         let term = self.value(argument, context);
         let (over, by) = self.run_over(among, context)?;
         let term = term?;
         let group = self.group(term.dims, over, by, &argument.span, context)?;
-        let (unit, dims) = match (function.shape, function.fun) {
-            (_, Fun::Count) => (Unit::one(), group),
-            (Shape::Within, _) => (Unit::one(), term.dims),
-            _ => (term.unit.clone(), group),
+        let (unit, dims) = match fun {
+            Gather::Reduction(fun) if fun.keeps_unit() => (term.unit.clone(), group),
+            Gather::Reduction(_) => (Unit::one(), group),
+            Gather::Within(_) => (Unit::one(), term.dims),
         };
         let argument_dims = term.dims;
         let symbol = match plain(&term) {
@@ -53,7 +51,7 @@ impl Checker<'_> {
                 self.auxiliary(term, dims, self.words(argument, context), context)
             }
         };
-        let op = Op::Over(Over { fun: function.fun, argument: symbol, dims: argument_dims, over, group });
+        let op = Op::Over(Over { fun, argument: symbol, dims: argument_dims, over, group });
         Some(Term { op, dims, unit, truth: false, span })
     }
 

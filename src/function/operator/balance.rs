@@ -4,7 +4,12 @@ use super::Operator;
 
 /// Positive amounts are received, negative ones paid.
 pub const BALANCE: Operator = Operator {
+    name: "balance",
+    usage: "balance(x, county)",
+    zh: "收支相抵：把多的一方按比例缩小，使合计为零",
+    en: "the larger of the two sides scaled down so that payments and receipts are equal",
     takes: &[("x", "平衡前金额", "Amount before balancing")],
+    money: None,
     steps: &[
         ("paid", "应付合计", "Payments due", "sum(max(-x, 0), over)"),
         ("received", "应收合计", "Receipts due", "sum(max(x, 0), over)"),

@@ -1,19 +1,34 @@
 //! Sums up to a level: what of a group has a key no greater than a row's own level.
 
-use super::eval::{MISSING, Values};
-use super::reduce::{Fold, Grouping, Sum};
+use super::numbers::{Grouping, MISSING, Numbers};
+use super::reduction::{Fold, Sum};
+use super::{Family, Function};
+
+/// How formulas name it. The key and the level are compared with each other and share a unit; the result is in the
+/// unit of the value.
+pub fn function() -> Function {
+    Function {
+        name: NAME,
+        usage: "sum_upto(x, key, level, county)",
+        family: Family::Upto,
+        zh: "沿维度把 key 不大于本行 level 的各项 x 相加",
+        en: "sum of x over the members whose key is at most this row's level",
+    }
+}
+
+pub const NAME: &str = "sum_upto";
 
 /// For every row the sum of `x` over the rows of its group whose key is at most the row's level.
 /// Where a value or key of a group is missing, all its sums are.
 pub fn sum_upto(
-    [x, key, level]: [&Values; 3],
+    [x, key, level]: [&Numbers; 3],
     grouping: &Grouping<'_>,
     rows: std::ops::Range<usize>,
     draws: usize,
 ) -> Vec<f64> {
     let mut sums = vec![MISSING; grouping.map.len() * draws];
     let members = grouping.members(rows);
-    let of = |values: &Values, row: usize, draw: usize| {
+    let of = |values: &Numbers, row: usize, draw: usize| {
         values.values[row * values.width + draw.min(values.width - 1)]
     };
     let mut steps: Vec<(f64, f64)> = Vec::new();

@@ -1,20 +1,15 @@
-//! Settlement operators: what must close exactly or share out under limits, written in the formula language itself.
-//!
-//! An operator unfolds into lines of its own, each with a title and a column, so that engine, workbook and explanation
-//! show its steps as they show every other formula.
+//! Functions of several values over dimensions; an operator unfolds into lines of its own.
 
-mod balance;
-mod bound;
-mod cascade;
-mod close;
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use super::check::{Among, Checker, Context, plain};
 use super::units::{align, convert};
 use super::{Op, Symbol, Term, Upto};
 use crate::finding::Finding;
-use crate::formula::functions::Fun;
+use crate::formula;
 use crate::formula::tree::{Kind, Node, Span, Word};
-use crate::formula::{self};
+use crate::function::Operator;
+use crate::function::operator::{OVER, STEP};
 use crate::model::dimension::DimSet;
 use crate::text;
 use crate::text::Text;
@@ -24,72 +19,65 @@ use std::collections::HashMap;
 /// Names that formulas of an operator know, with what they stand for.
 pub type Locals = HashMap<String, (Symbol, DimSet, Unit)>;
 
-/// The dimension words and the unit that stand in an operator's formulas for those it is called with.
-const OVER: &str = "over";
-const STEP: &str = "step";
-
-/// An operator by its formulas. These may use `over` for the dimensions and `1[step]` for the step of money.
-pub struct Operator {
-    /// What its formulas call the values it is given, with titles.
-    pub takes: &'static [(&'static str, &'static str, &'static str)],
-    /// Lines in turn: name, titles, formula.
-    pub steps: &'static [(&'static str, &'static str, &'static str, &'static str)],
-    pub result: &'static str,
-}
-
-fn of(fun: Fun) -> Option<&'static Operator> {
-    match fun {
-        Fun::Close => Some(&close::CLOSE),
-        Fun::Bound => Some(&bound::BOUND),
-        Fun::Balance => Some(&balance::BALANCE),
-        Fun::Cascade => Some(&cascade::CASCADE),
-        _ => None,
-    }
+/// Values over dimensions, the dimensions of all of them, and those of one group.
+struct Gathered {
+    values: Vec<Term>,
+    dims: DimSet,
+    group: DimSet,
 }
 
 impl Checker<'_> {
-    /// Checks a function of several values over dimensions, and unfolds it where it is an operator.
-    pub fn among(
+    /// Checks the values of a sum up to a level; each gets a column of its own.
+    pub fn upto(
         &mut self,
         among: &Among<'_>,
         arguments: &[Node],
         node: &Node,
         context: Context<'_>,
     ) -> Option<Term> {
-        let values: Vec<Option<Term>> = arguments.iter().map(|a| self.value(a, context)).collect();
-        let (over, by) = self.run_over(among, context)?;
-        let mut values: Vec<Term> = values.into_iter().collect::<Option<_>>()?;
-        let dims = values.iter().fold(DimSet::NONE, |all, t| self.union(all, t.dims));
-        let group = self.group(dims, over, by, &arguments[0].span, context)?;
-        if let Some(step) = among.step {
-            let unit = self.step_unit(step, context)?;
-            // The key of a cascade only gives proportions.
-            let money = if among.function.fun == Fun::Cascade { 1 } else { values.len() };
-            for (value, argument) in values.iter_mut().zip(arguments).take(money) {
-                match convert(value.clone(), &unit) {
-                    Ok(converted) => *value = converted,
-                    Err(clash) => return self.clash(context, &argument.span, clash),
+        let Gathered { mut values, dims, group } = self.gathered(among, arguments, context)?;
+        // The keys are compared with each other, not with what is summed.
+        let compared = values.split_off(1);
+        match align(compared) {
+            Ok((aligned, _)) => values.extend(aligned),
+            Err((i, clash)) => return self.clash(context, &arguments[1 + i].span, clash),
+        }
+        let unit = values[0].unit.clone();
+        let lines: Vec<Symbol> = values
+            .into_iter()
+            .zip(arguments)
+            .map(|(value, argument)| self.column(value, dims, self.words(argument, context), context))
+            .collect();
+        let [argument, key, level] = lines[..] else { return None };
+        let op = Op::Upto(Upto { argument, key, level, dims, group });
+        Some(Term { op, dims, unit, truth: false, span: node.span.clone() })
+    }
+
+    /// Checks the values of an operator and unfolds it.
+    pub fn operator(
+        &mut self,
+        operator: &Operator,
+        among: &Among<'_>,
+        arguments: &[Node],
+        node: &Node,
+        context: Context<'_>,
+    ) -> Option<Term> {
+        let Gathered { mut values, dims, .. } = self.gathered(among, arguments, context)?;
+        match (operator.money, among.step) {
+            (Some(money), Some(step)) => {
+                let unit = self.step_unit(step, context)?;
+                for (value, argument) in values.iter_mut().zip(arguments).take(money) {
+                    match convert(value.clone(), &unit) {
+                        Ok(converted) => *value = converted,
+                        Err(clash) => return self.clash(context, &argument.span, clash),
+                    }
                 }
             }
-        } else {
-            // The keys of a sum are compared with each other, not with what is summed.
-            let first = usize::from(among.function.fun == Fun::SumUpto);
-            match align(values.split_off(first)) {
-                Ok((aligned, _)) => values.extend(aligned),
-                Err((i, clash)) => return self.clash(context, &arguments[first + i].span, clash),
-            }
+            _ => match align(values) {
+                Ok((aligned, _)) => values = aligned,
+                Err((i, clash)) => return self.clash(context, &arguments[i].span, clash),
+            },
         }
-        let Some(operator) = of(among.function.fun) else {
-            let unit = values[0].unit.clone();
-            let lines: Vec<Symbol> = values
-                .into_iter()
-                .zip(arguments)
-                .map(|(value, argument)| self.column(value, dims, self.words(argument, context), context))
-                .collect();
-            let [argument, key, level] = lines[..] else { return None };
-            let op = Op::Upto(Upto { argument, key, level, dims, group });
-            return Some(Term { op, dims, unit, truth: false, span: node.span.clone() });
-        };
         let mut locals = Locals::new();
         for (value, (name, zh, en)) in values.into_iter().zip(operator.takes) {
             let unit = value.unit.clone();
@@ -97,6 +85,16 @@ impl Checker<'_> {
             locals.insert(name.to_string(), (symbol, dims, unit));
         }
         self.unfold(operator, locals, among, node, context)
+    }
+
+    /// The values of a function over dimensions, and the dimensions of one group.
+    fn gathered(&mut self, among: &Among<'_>, arguments: &[Node], context: Context<'_>) -> Option<Gathered> {
+        let values: Vec<Option<Term>> = arguments.iter().map(|a| self.value(a, context)).collect();
+        let (over, by) = self.run_over(among, context)?;
+        let values: Vec<Term> = values.into_iter().collect::<Option<_>>()?;
+        let dims = values.iter().fold(DimSet::NONE, |all, t| self.union(all, t.dims));
+        let group = self.group(dims, over, by, &arguments[0].span, context)?;
+        Some(Gathered { values, dims, group })
     }
 
     /// The steps of an operator become lines, its result the term.

@@ -7,11 +7,16 @@ use super::Operator;
 /// each such bend is worked out, and the multiple lies on the straight piece behind the last bend below the sum wanted.
 /// Amounts must not be negative. Limits that leave no room for the sum make all missing.
 pub const BOUND: Operator = Operator {
+    name: "bound",
+    usage: "bound(x, low, high, county)",
+    zh: "把 x 限制在上下限内，差额按比例由其余成员分担，合计不变",
+    en: "x kept between low and high, the difference shared by the others in proportion, the sum kept",
     takes: &[
         ("x", "设限前金额", "Amount before limits"),
         ("low", "下限", "Lower limit"),
         ("high", "上限", "Upper limit"),
     ],
+    money: None,
     steps: &[
         ("wanted", "应合计", "Sum to keep", "sum(x, over)"),
         // Whoever has nothing to scale stays at the lower limit.

@@ -4,7 +4,12 @@ use super::Operator;
 
 /// Ties go by the order of rows. Amounts that do not come to the total before rounding cannot be closed and are missing.
 pub const CLOSE: Operator = Operator {
+    name: "close",
+    usage: "close(x, total, county, 0.01[万元])",
+    zh: "按最大余数法把 x 舍入到分毫不差：合计恰为 total",
+    en: "x rounded by largest remainders so that the sum is the total",
     takes: &[("x", "舍入前金额", "Amount before rounding"), ("total", "应合计", "Total to close to")],
+    money: Some(2),
     steps: &[
         ("down", "舍去尾数", "Cut to the step", "round_down(x, 1[step])"),
         // Remainders that differ only by how numbers are stored are ties.

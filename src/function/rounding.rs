@@ -1,13 +1,52 @@
 //! Rounding to decimal places as a spreadsheet does it: on the 15 significant digits that it shows.
 
-use crate::rule::Rounding;
+use super::family;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Digits after the last one kept that decide whether a number stands just on the half.
 const HALF: u32 = 9;
 
-/// A number rounded to decimal places; negative places are tens, hundreds and so on.
-pub fn round(rounding: Rounding, x: f64, places: i32) -> f64 {
+family! {
+    /// What becomes of the digits behind the last one kept.
+    Rounding {
+        /// Half away from zero, as in a spreadsheet.
+        Half "round", "round(x, 0.01[万元])",
+            "按给定的十进位舍入，四舍五入（逢五远离零）", "rounded to the given decimal step, half away from zero";
+        /// Towards zero.
+        Down "round_down", "round_down(x, 1)", "舍去尾数，向零取整", "cut to the given decimal step, towards zero";
+        /// Away from zero.
+        Up "round_up", "round_up(x, 1)", "尾数进一，远离零取整", "raised to the given decimal step, away from zero";
+        /// Half to the even digit (GB/T 8170).
+        Even "round_even", "round_even(x, 1[ug/m3])",
+            "按 GB/T 8170 修约：四舍六入，逢五取偶", "rounded by GB/T 8170: half to the even digit";
+    }
+}
+
+/// How a spreadsheet rounds.
+pub enum InCells {
+    /// A function of the value and the places.
+    Function(&'static str),
+    /// It rounds the half away from zero: where that went to an odd digit, one step back.
+    BackFromOdd,
+}
+
+impl Rounding {
+    /// A number rounded to decimal places; negative places are tens, hundreds and so on.
+    pub fn of(self, x: f64, places: i32) -> f64 {
+        round(self, x, places)
+    }
+
+    pub fn cell(self) -> InCells {
+        match self {
+            Rounding::Half => InCells::Function("ROUND("),
+            Rounding::Down => InCells::Function("ROUNDDOWN("),
+            Rounding::Up => InCells::Function("ROUNDUP("),
+            Rounding::Even => InCells::BackFromOdd,
+        }
+    }
+}
+
+fn round(rounding: Rounding, x: f64, places: i32) -> f64 {
     if !x.is_finite() || x == 0.0 {
         return x;
     }

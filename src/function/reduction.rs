@@ -1,30 +1,67 @@
-//! Values over dimensions: rows of one frame gathered into groups of another.
+//! Functions over dimensions that make one value of a group.
 
-use super::eval::{MISSING, Values, least, most};
-use crate::formula::functions::Fun;
+use super::block::{least, most};
+use super::family;
+use super::numbers::{Grouping, MISSING, Numbers};
 use std::ops::Range;
 
-/// Which group each row belongs to, and which rows count at all.
-pub struct Grouping<'a> {
-    pub map: &'a [u32],
-    pub scope: Option<&'a [bool]>,
-    pub groups: usize,
+family! {
+    /// A function over dimensions that makes one value of a group.
+    Reduction {
+        Sum "sum", "sum(x, class)", "沿维度求和；有一项缺失则结果缺失", "sum over the dimension; missing where one part is";
+        Mean "mean", "mean(x, class)", "沿维度求平均；有一项缺失则结果缺失", "mean over the dimension; missing where one part is";
+        Count "count", "count(x, class)", "沿维度数出有值的项数", "how many parts over the dimension have a value";
+        Smallest "min", "min(x, class)", "沿维度取最小；有一项缺失则结果缺失", "smallest over the dimension; missing where one part is";
+        Largest "max", "max(x, class)", "沿维度取最大；有一项缺失则结果缺失", "largest over the dimension; missing where one part is";
+    }
 }
 
-impl Grouping<'_> {
-    fn counts(&self, row: usize) -> bool {
-        self.scope.is_none_or(|scope| scope[row])
+impl Reduction {
+    /// Whether the result is in the unit of the values; else it is a bare number.
+    pub fn keeps_unit(self) -> bool {
+        match self {
+            Reduction::Sum | Reduction::Mean | Reduction::Smallest | Reduction::Largest => true,
+            Reduction::Count => false,
+        }
     }
 
-    /// The rows of each group that count.
-    pub fn members(&self, rows: Range<usize>) -> Vec<Vec<usize>> {
-        let mut members: Vec<Vec<usize>> = vec![Vec::new(); self.groups];
-        for row in rows {
-            if let (true, Some(group)) = (self.counts(row), members.get_mut(self.map[row] as usize)) {
-                group.push(row);
-            }
+    /// Whether a missing value leaves the result with its value.
+    pub fn passes_over_missing(self) -> bool {
+        match self {
+            Reduction::Count => true,
+            Reduction::Sum | Reduction::Mean | Reduction::Smallest | Reduction::Largest => false,
         }
-        members
+    }
+
+    /// Whether the result is what the parts add up to.
+    pub fn adds_up(self) -> bool {
+        match self {
+            Reduction::Sum => true,
+            Reduction::Mean | Reduction::Count | Reduction::Smallest | Reduction::Largest => false,
+        }
+    }
+
+    /// One value a group of the rows in `rows`. A group without a row in scope is missing: nothing was said of it, and
+    /// nothing is not 0.
+    pub fn of(self, source: &Numbers, grouping: &Grouping<'_>, rows: Range<usize>) -> Vec<f64> {
+        match self {
+            Reduction::Sum => fold(Sum::default(), source, grouping, rows),
+            Reduction::Mean => fold(Mean::default(), source, grouping, rows),
+            Reduction::Count => fold(Count::default(), source, grouping, rows),
+            Reduction::Smallest => fold(Extreme(None, least), source, grouping, rows),
+            Reduction::Largest => fold(Extreme(None, most), source, grouping, rows),
+        }
+    }
+
+    /// The opening of the spreadsheet function over the values.
+    pub fn cell(self) -> &'static str {
+        match self {
+            Reduction::Sum => "SUM(",
+            Reduction::Mean => "AVERAGE(",
+            Reduction::Count => "COUNT(",
+            Reduction::Smallest => "MIN(",
+            Reduction::Largest => "MAX(",
+        }
     }
 }
 
@@ -95,19 +132,7 @@ impl Fold for Extreme {
     }
 }
 
-/// Reduces the rows in `rows` to one value a group. A group without a row in scope is missing:
-/// nothing was said of it, and nothing is not 0.
-pub fn reduce(fun: Fun, source: &Values, grouping: &Grouping<'_>, rows: Range<usize>) -> Vec<f64> {
-    match fun {
-        Fun::Count => fold(Count::default(), source, grouping, rows),
-        Fun::Mean => fold(Mean::default(), source, grouping, rows),
-        Fun::Smallest => fold(Extreme(None, least), source, grouping, rows),
-        Fun::Largest => fold(Extreme(None, most), source, grouping, rows),
-        _ => fold(Sum::default(), source, grouping, rows),
-    }
-}
-
-fn fold(start: impl Fold, source: &Values, grouping: &Grouping<'_>, rows: Range<usize>) -> Vec<f64> {
+fn fold(start: impl Fold, source: &Numbers, grouping: &Grouping<'_>, rows: Range<usize>) -> Vec<f64> {
     if source.width == 1
         && let Some(values) = fold_in_order(start, source, grouping, rows.clone())
     {
@@ -131,7 +156,7 @@ fn fold(start: impl Fold, source: &Values, grouping: &Grouping<'_>, rows: Range<
 /// The same where the rows of each group follow each other, as they mostly do; none where they do not.
 fn fold_in_order<F: Fold>(
     start: F,
-    source: &Values,
+    source: &Numbers,
     grouping: &Grouping<'_>,
     rows: Range<usize>,
 ) -> Option<Vec<f64>> {
@@ -156,31 +181,4 @@ fn fold_in_order<F: Fold>(
         *out.get_mut(at as usize)? = Fold::value(fold);
     }
     Some(out)
-}
-
-/// The place of every row within its group, from the largest down. Ties share a place, or are told apart by the
-/// order of rows. Where one value of a group is missing no place is known.
-pub fn places(source: &Values, grouping: &Grouping<'_>, rows: Range<usize>, shared: bool) -> Vec<f64> {
-    let mut places = vec![MISSING; source.values.len()];
-    let members = grouping.members(rows);
-    let width = source.width;
-    let mut order: Vec<(f64, usize)> = Vec::new();
-    for group in &members {
-        for draw in 0..width {
-            order.clear();
-            order.extend(group.iter().map(|row| (source.values[row * width + draw], *row)));
-            if order.iter().any(|(value, _)| value.is_nan()) {
-                continue;
-            }
-            order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            let mut place = 1;
-            for i in 0..order.len() {
-                if i > 0 && (!shared || order[i].0 != order[i - 1].0) {
-                    place = i + 1;
-                }
-                places[order[i].1 * width + draw] = place as f64;
-            }
-        }
-    }
-    places
 }
