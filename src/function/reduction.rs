@@ -11,6 +11,9 @@ family! {
         Sum "sum", "sum(x, class)", "沿维度求和；有一项缺失则结果缺失", "sum over the dimension; missing where one part is";
         Mean "mean", "mean(x, class)", "沿维度求平均；有一项缺失则结果缺失", "mean over the dimension; missing where one part is";
         Count "count", "count(x, class)", "沿维度数出有值的项数", "how many parts over the dimension have a value";
+        Median "median", "median(x, class)",
+            "沿维度取中位数，项数为偶数时取中间两项的平均；有一项缺失则结果缺失",
+            "median over the dimension, of an even number the mean of the middle two; missing where one part is";
         Smallest "min", "min(x, class)", "沿维度取最小；有一项缺失则结果缺失", "smallest over the dimension; missing where one part is";
         Largest "max", "max(x, class)", "沿维度取最大；有一项缺失则结果缺失", "largest over the dimension; missing where one part is";
     }
@@ -20,7 +23,8 @@ impl Reduction {
     /// Whether the result is in the unit of the values; else it is a bare number.
     pub fn keeps_unit(self) -> bool {
         match self {
-            Reduction::Sum | Reduction::Mean | Reduction::Smallest | Reduction::Largest => true,
+            Reduction::Sum | Reduction::Mean | Reduction::Median => true,
+            Reduction::Smallest | Reduction::Largest => true,
             Reduction::Count => false,
         }
     }
@@ -29,7 +33,8 @@ impl Reduction {
     pub fn passes_over_missing(self) -> bool {
         match self {
             Reduction::Count => true,
-            Reduction::Sum | Reduction::Mean | Reduction::Smallest | Reduction::Largest => false,
+            Reduction::Sum | Reduction::Mean | Reduction::Median => false,
+            Reduction::Smallest | Reduction::Largest => false,
         }
     }
 
@@ -37,7 +42,8 @@ impl Reduction {
     pub fn adds_up(self) -> bool {
         match self {
             Reduction::Sum => true,
-            Reduction::Mean | Reduction::Count | Reduction::Smallest | Reduction::Largest => false,
+            Reduction::Mean | Reduction::Count | Reduction::Median => false,
+            Reduction::Smallest | Reduction::Largest => false,
         }
     }
 
@@ -48,6 +54,7 @@ impl Reduction {
             Reduction::Sum => fold(Sum::default(), source, grouping, rows),
             Reduction::Mean => fold(Mean::default(), source, grouping, rows),
             Reduction::Count => fold(Count::default(), source, grouping, rows),
+            Reduction::Median => fold(Median::default(), source, grouping, rows),
             Reduction::Smallest => fold(Extreme(None, least), source, grouping, rows),
             Reduction::Largest => fold(Extreme(None, most), source, grouping, rows),
         }
@@ -59,6 +66,7 @@ impl Reduction {
             Reduction::Sum => "SUM(",
             Reduction::Mean => "AVERAGE(",
             Reduction::Count => "COUNT(",
+            Reduction::Median => "MEDIAN(",
             Reduction::Smallest => "MIN(",
             Reduction::Largest => "MAX(",
         }
@@ -66,7 +74,7 @@ impl Reduction {
 }
 
 /// What a group comes to, value by value.
-pub trait Fold: Copy {
+pub trait Fold: Clone {
     fn add(&mut self, x: f64);
     fn value(self) -> f64;
 }
@@ -118,6 +126,26 @@ impl Fold for Mean {
     }
 }
 
+/// All values of the group.
+#[derive(Clone, Default)]
+struct Median(Vec<f64>);
+
+impl Fold for Median {
+    fn add(&mut self, x: f64) {
+        self.0.push(x);
+    }
+
+    fn value(self) -> f64 {
+        let Median(mut values) = self;
+        if values.is_empty() || values.iter().any(|x| x.is_nan()) {
+            return MISSING;
+        }
+        values.sort_unstable_by(f64::total_cmp);
+        let (low, high) = (values[(values.len() - 1) / 2], values[values.len() / 2]);
+        (low + high) / 2.0
+    }
+}
+
 /// The best of the values so far; none before the first.
 #[derive(Clone, Copy)]
 struct Extreme(Option<f64>, fn(f64, f64) -> f64);
@@ -134,7 +162,7 @@ impl Fold for Extreme {
 
 fn fold(start: impl Fold, source: &Numbers, grouping: &Grouping<'_>, rows: Range<usize>) -> Vec<f64> {
     if source.width == 1
-        && let Some(values) = fold_in_order(start, source, grouping, rows.clone())
+        && let Some(values) = fold_in_order(start.clone(), source, grouping, rows.clone())
     {
         return values;
     }
@@ -168,10 +196,10 @@ fn fold_in_order<F: Fold>(
             Some((at, fold)) if *at == group => fold.add(x),
             Some((at, _)) if *at > group => return None,
             _ => {
-                if let Some((at, fold)) = held {
+                if let Some((at, fold)) = held.take() {
                     *out.get_mut(at as usize)? = Fold::value(fold);
                 }
-                let mut fold = start;
+                let mut fold = start.clone();
                 fold.add(x);
                 held = Some((group, fold));
             }

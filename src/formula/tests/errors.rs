@@ -155,8 +155,8 @@ fn functions_by_name() {
     wrong("«vlookup»(x)", "there is no function `vlookup`");
     assert_eq!(
         help("vlookup(x)"),
-        "functions: if min max clamp abs exp ln sqrt round round_down round_up round_even coalesce present \
-         sum mean count share rank order sum_upto close bound balance cascade tier"
+        "functions: if min max clamp abs exp ln sqrt coalesce present round round_down round_up round_even tier \
+         sum mean count median share rank order sum_upto close bound balance cascade"
     );
     for name in help("vlookup(x)").trim_start_matches("functions: ").split(' ') {
         wrong(&format!("{name}(«)»"), &format!("{OPERAND} `)`"));
@@ -166,7 +166,7 @@ fn functions_by_name() {
 
 #[test]
 fn functions_over_a_dimension() {
-    for name in ["sum", "mean", "count", "share", "rank", "order"] {
+    for name in ["sum", "mean", "count", "median", "share", "rank", "order"] {
         let wanted = format!("expected `,` and a dimension, as in {name}(x, class), found");
         wrong(&format!("{name}(x«)»"), &format!("{wanted} `)`"));
         wrong(&format!("{name}(x«»"), &format!("{wanted} {END}"));

@@ -112,6 +112,7 @@ fn every_function_over_dimensions() {
         ("sum", reduction(Reduction::Sum)),
         ("mean", reduction(Reduction::Mean)),
         ("count", reduction(Reduction::Count)),
+        ("median", reduction(Reduction::Median)),
         ("min", reduction(Reduction::Smallest)),
         ("max", reduction(Reduction::Largest)),
         ("share", within(Within::Share)),
