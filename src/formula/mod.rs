@@ -3,6 +3,7 @@
 pub mod functions;
 mod lex;
 mod parse;
+pub mod step;
 #[cfg(test)]
 mod tests;
 pub mod tree;

@@ -3,6 +3,7 @@
 use super::{Checker, Context};
 use crate::finding::Finding;
 use crate::formula::functions::{Fun, Function};
+use crate::formula::step;
 use crate::formula::tree::{Node, Span};
 use crate::model::dimension::DimSet;
 use crate::rule::fold::fold;
@@ -100,9 +101,7 @@ impl Checker<'_> {
         let mut arguments = arguments.into_iter();
         let (value, step) = (arguments.next()?, arguments.next()?);
         let places = match step.op {
-            Op::Number(n) if n > 0.0 => {
-                (-12..=12).find(|p: &i32| n == format!("1e{}", -p).parse().unwrap_or(0.0))
-            }
+            Op::Number(n) => step::places(n, step::ROUNDED),
             _ => None,
         };
         let Some(places) = places else {
