@@ -1,7 +1,7 @@
 //! Former codes and names of regions: what each became.
 
 use super::evidence::Evidence;
-use super::region::{RawMember, Row, rows};
+use super::region::{RawMember, Row, list, rows};
 use crate::finding::{Finding, Findings, Source, nearest};
 use crate::text;
 use crate::text::{Lang, Text};
@@ -87,22 +87,14 @@ const HEADER: [&str; 7] = ["code", "name", "valid_to", "now", "kind", "source", 
 
 /// Reads `code,name,valid_to,now,kind,source,evidence`; `now` holds codes that stand.
 pub fn read(source: &Arc<Source>, index: &HashMap<String, u32>, findings: &mut Findings) -> Vec<Former> {
-    let (header, rows) = rows(source, &HEADER, findings);
-    if header.is_empty() {
-        return Vec::new();
-    }
-    rows.into_iter().filter_map(|row| former(&row, source, index, findings)).collect()
+    let Some(sheet) = list(source, &HEADER, findings) else { return Vec::new() };
+    rows(&sheet, findings).into_iter().filter_map(|row| former(&row, index, findings)).collect()
 }
 
-fn former(
-    row: &Row<'_>,
-    source: &Source,
-    index: &HashMap<String, u32>,
-    findings: &mut Findings,
-) -> Option<Former> {
+fn former(row: &Row<'_>, index: &HashMap<String, u32>, findings: &mut Findings) -> Option<Former> {
     let [code, name, until, now, kind, document, grade] = row.cells[..] else { return None };
     let mut tell = |message: Text, help: Text| {
-        findings.push(Finding::error("bad-row", message).at_words(row.place(source)).help(help));
+        findings.push(Finding::error("bad-row", message).at_cell(row.place.clone()).help(help));
     };
     let known: Vec<u32> = now.split(';').filter_map(|code| index.get(code).copied()).collect();
     if known.len() != now.split(';').count() {
@@ -138,7 +130,7 @@ fn former(
         );
         return None;
     };
-    let evidence = super::region::evidence(document, grade, &row.place(source), findings)?;
+    let evidence = super::region::evidence(document, grade, &row.place, findings)?;
     let [code, name, source] = [code, name, document].map(str::to_string);
     Some(Former { code, name, until, now: known, change, source, evidence })
 }
