@@ -1,5 +1,6 @@
 //! The formula language: closed and small. Text becomes a tree here; names and units are checked in [`crate::model`].
 
+mod error;
 pub mod functions;
 mod lex;
 mod parse;
@@ -8,4 +9,5 @@ pub mod step;
 mod tests;
 pub mod tree;
 
-pub use parse::{KEYWORDS, SyntaxError, parse};
+pub use error::SyntaxError;
+pub use parse::{KEYWORDS, parse};
