@@ -1,5 +1,6 @@
 //! Former codes and names of regions: what each became.
 
+use super::date::year;
 use super::evidence::Evidence;
 use super::region::{RawMember, Row, list, rows};
 use crate::finding::{Finding, Findings, Source, nearest};
@@ -123,7 +124,7 @@ fn former(row: &Row<'_>, index: &HashMap<String, u32>, findings: &mut Findings) 
         );
         return None;
     }
-    let Some(until) = super::member::year(until) else {
+    let Some(until) = year(until) else {
         tell(
             text!("valid_to `{until}` 不是年份", "valid_to `{until}` is not a year"),
             text!("写变更的年份，如 2018", "write the year of the change, such as 2018"),

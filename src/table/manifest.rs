@@ -4,7 +4,7 @@ mod folder;
 mod workbook;
 
 use crate::finding::{Finding, Findings, Source};
-use crate::model::member::YEARS;
+use crate::model::date::YEARS;
 use crate::model::roster::{RosterToml, Statement};
 use crate::model::{Placed, bad_unit, read as read_toml};
 use crate::sheet::{self, Kind, ReadProblem, Sheet};
