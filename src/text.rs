@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::fmt::Write;
+use unicode_width::UnicodeWidthStr;
 
 /// The language of titles and messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -46,6 +47,12 @@ pub fn shortened(text: &str, kept: usize) -> String {
     }
     let from = text.ceil_char_boundary(text.len() - kept / 2);
     format!("{}……{}", &text[..text.floor_char_boundary(kept)], &text[from..])
+}
+
+/// The room that words take, in letters: a Chinese character takes two, and so does a sign that a Chinese font draws
+/// as wide.
+pub fn width(words: &str) -> usize {
+    words.width_cjk()
 }
 
 /// Whether a character makes a terminal do something else than show it: control characters, and those that turn the
@@ -125,6 +132,13 @@ mod tests {
         assert_eq!(masked(hostile), "甲?[31m??¿2J□乙\n\t丙?");
         assert_eq!(masked(hostile).len(), hostile.len());
         assert!(matches!(visible("统计年鉴 2020"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn chinese_takes_twice_the_room() {
+        assert_eq!(width("GEEP 2020"), 9);
+        assert_eq!(width("元/m²·年"), 10);
+        assert_eq!(width("“试算”"), 8);
     }
 
     #[test]

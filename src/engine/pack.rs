@@ -92,7 +92,7 @@ impl Packing {
 
     /// The keys of a series, in its order; none for one with a member that was never seen.
     pub fn keys<'a>(&self, series: &'a Series) -> impl Iterator<Item = Option<u64>> + use<'a> {
-        let dims = series.dims.iter().fold(DimSet::NONE, |set, dim| set.with(*dim));
+        let dims = series.dims.iter().copied().collect();
         // A dimension without members has no fields, but no series either.
         let fields: Vec<Field> = series.dims.iter().filter_map(|d| self.field(dims, *d)).collect();
         let add = |key: u64, (field, member): (&Field, &u32)| field.put(*member).map(|bits| key | bits);

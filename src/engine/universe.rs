@@ -59,13 +59,13 @@ pub fn frames_with(
         return None;
     }
     for series in unlike(inputs) {
-        let dims = series.dims.iter().fold(DimSet::NONE, |s, d| s.with(*d));
+        let dims = series.dims.iter().copied().collect();
         if let Some(set) = keys.get_mut(&dims) {
             unite(set, packing.keys(series).flatten().collect());
         }
     }
     for awaited in &inputs.awaited {
-        let dims = awaited.dims.iter().fold(DimSet::NONE, |s, d| s.with(*d));
+        let dims = awaited.dims.iter().copied().collect();
         if let Some(set) = keys.get_mut(&dims) {
             let packed = awaited.list.iter().filter_map(|(key, _)| pack(&packing, dims, &awaited.dims, key));
             unite(set, packed.collect());
@@ -311,7 +311,7 @@ impl Universe<'_> {
             Op::Ref(reference) => match reference.symbol {
                 Symbol::Coefficient(c) => {
                     let coefficient = &self.book.catalog.coefficients[c];
-                    let dims = coefficient.per.iter().fold(DimSet::NONE, |s, d| s.with(*d));
+                    let dims = coefficient.per.iter().copied().collect();
                     let rows = coefficient.rows.iter();
                     let used = rows.filter(|r| r.set.is_empty() || self.book.profile.sets.contains(&r.set));
                     let keys: Vec<u64> =

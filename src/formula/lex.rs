@@ -1,6 +1,6 @@
 //! Text to tokens.
 
-use super::parse::SyntaxError;
+use super::error::SyntaxError;
 use super::tree::Span;
 use crate::text;
 

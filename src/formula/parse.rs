@@ -1,5 +1,6 @@
 //! Tokens to a tree. Powers bind tighter than a minus sign in front and nest to the right, as in mathematics.
 
+use super::error::SyntaxError;
 use super::lex::{Token, lex};
 use super::tree::{Kind, Node, Operator, Pick, PickTo, Span, Word, strength};
 use crate::finding::nearest;
@@ -16,25 +17,6 @@ const OPERATORS: usize = 256;
 
 /// Words that cannot be names.
 pub const KEYWORDS: [&str; 4] = ["and", "or", "not", "by"];
-
-/// A formula that cannot be read, with the place in its text.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SyntaxError {
-    pub span: Span,
-    pub message: Text,
-    pub help: Option<Text>,
-}
-
-impl SyntaxError {
-    pub fn new(span: Span, message: Text) -> SyntaxError {
-        SyntaxError { span, message, help: None }
-    }
-
-    pub fn help(mut self, help: Text) -> SyntaxError {
-        self.help = Some(help);
-        self
-    }
-}
 
 type Parsed<T> = Result<T, SyntaxError>;
 

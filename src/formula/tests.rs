@@ -6,7 +6,8 @@ mod names;
 mod precedence;
 mod random;
 
-use super::parse::{SyntaxError, parse};
+use super::error::SyntaxError;
+use super::parse::parse;
 use super::tree::{Kind, Node, PickTo, Span};
 
 /// The words that name dimensions in these tests.

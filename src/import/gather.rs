@@ -7,6 +7,7 @@ mod figure;
 use super::layout::heads;
 use super::magnitude;
 use super::plan::{Basis, Column, Plan, Role, Table};
+use super::record::{Gathered, Record};
 use super::region::{Search, at};
 use super::skip::{Why, is_note, is_numbering, is_of_which, is_total};
 use super::words::{Words, fold, split};
@@ -18,34 +19,6 @@ use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
 use std::collections::BTreeMap;
-
-/// One figure of the tidy table.
-#[derive(Clone, Debug)]
-pub struct Record {
-    pub table: usize,
-    pub measure: usize,
-    /// In the fixed order of dimensions.
-    pub key: Vec<(Dim, u32)>,
-    pub digits: String,
-    pub unit: String,
-    pub status: Status,
-    pub source: String,
-    pub note: String,
-    pub basis: Basis,
-    /// Where it was read.
-    pub row: u32,
-    pub column: u32,
-}
-
-/// What came out of a file.
-#[derive(Debug, Default)]
-pub struct Gathered {
-    pub records: Vec<Record>,
-    /// Table, row, first text and why the row was left out.
-    pub skipped: Vec<(usize, u32, String, Why)>,
-    /// Cells with a mark for no figure.
-    pub missing: usize,
-}
 
 /// Reads all tables of a plan; one that is still open gives what it can.
 pub fn gather(plan: &Plan, raws: &[Raw], words: &Words<'_>, findings: &mut Findings) -> Gathered {

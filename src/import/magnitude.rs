@@ -1,8 +1,8 @@
 //! Figures that stand about 10⁴ off from all others of their kind: 亩 among 万亩, 元 among 万元. They are warned of,
 //! never mended. Where the line is drawn stands in the definitions.
 
-use super::gather::{Gathered, Record};
 use super::plan::Plan;
+use super::record::{Gathered, Record};
 use super::region::at;
 use super::words::Words;
 use crate::finding::{Finding, Findings};

@@ -11,6 +11,7 @@ mod mapping;
 mod plan;
 pub mod preview;
 mod propose;
+mod record;
 mod region;
 mod skip;
 mod time;
@@ -18,7 +19,8 @@ mod value;
 mod words;
 pub mod write;
 
-pub use gather::{Gathered, Record, gather};
+pub use gather::gather;
 pub use plan::{Plan, read};
 pub use propose::{Given, propose};
+pub use record::{Gathered, Record};
 pub use words::Words;

@@ -1,7 +1,7 @@
 //! What was understood of a file, as tables on the terminal.
 
-use super::gather::{Gathered, Record};
 use super::plan::{Plan, Role, Table};
+use super::record::{Gathered, Record};
 use super::words::Words;
 use super::write;
 use crate::report::ruled;

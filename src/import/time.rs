@@ -1,7 +1,7 @@
 //! Years, months and quarters as offices write them.
 
 use super::value::narrow;
-use crate::model::member::YEARS;
+use crate::model::date::YEARS;
 use crate::sheet::raw::{Cell, Kind};
 
 /// A year, or a part of one in the spelling of a period: `-03`, `Q1`, `H2`.

@@ -1,7 +1,7 @@
 //! Tidy tables: one figure a row, with its unit, status, source and the cell it came from.
 
-use super::gather::{Gathered, Record};
 use super::plan::{Basis, Plan};
+use super::record::{Gathered, Record};
 use super::words::Words;
 use crate::model::dimension::{Dim, DimKind};
 use crate::sheet::neutral;

@@ -101,19 +101,36 @@ struct ValidToml {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct LineToml {
-    pub id: Spanned<String>,
-    pub title: Text,
-    pub per: Vec<Spanned<String>>,
-    pub unit: Spanned<String>,
-    pub formula: Spanned<String>,
+struct LineToml {
+    id: Spanned<String>,
+    title: Text,
+    per: Vec<Spanned<String>>,
+    unit: Spanned<String>,
+    formula: Spanned<String>,
     #[serde(rename = "where")]
-    pub scope: Option<Spanned<String>>,
-    pub source: Option<CiteToml>,
-    pub note: Option<Text>,
-    pub decimals: Option<Spanned<u8>>,
+    scope: Option<Spanned<String>>,
+    source: Option<CiteToml>,
+    note: Option<Text>,
+    decimals: Option<Spanned<u8>>,
     #[serde(skip)]
-    pub check: Option<Check>,
+    check: Option<Check>,
+}
+
+impl From<CheckToml> for LineToml {
+    fn from(check: CheckToml) -> LineToml {
+        LineToml {
+            id: check.id,
+            title: check.title,
+            per: check.per,
+            unit: Spanned::new(0..0, "1".to_string()),
+            formula: check.that,
+            scope: check.scope,
+            source: check.source,
+            note: check.note,
+            decimals: Some(Spanned::new(0..0, 0)),
+            check: Some(Check { level: check.level, help: check.help }),
+        }
+    }
 }
 
 /// More decimal places a number does not have.
@@ -162,7 +179,7 @@ fn model(
     }
     let roster = toml.roster.read(source, findings);
     let mut lines = Vec::new();
-    for l in toml.line.into_iter().chain(toml.check.into_iter().map(CheckToml::line)) {
+    for l in toml.line.into_iter().chain(toml.check.into_iter().map(LineToml::from)) {
         let per = per(&l.per, source, dimensions, findings);
         let unit = unit(&Placed::new(&l.unit, source), findings);
         let formula = rule(&l.formula, source, dimensions, findings);

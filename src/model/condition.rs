@@ -1,6 +1,5 @@
 //! Checks: conditions that must hold, kept as lines that come to 1 where they do and to 0 where they do not.
 
-use super::account::LineToml;
 use super::document::CiteToml;
 use crate::finding::Severity;
 use crate::text::Text;
@@ -19,31 +18,14 @@ pub struct Check {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CheckToml {
-    id: Spanned<String>,
-    title: Text,
-    per: Vec<Spanned<String>>,
-    that: Spanned<String>,
+    pub id: Spanned<String>,
+    pub title: Text,
+    pub per: Vec<Spanned<String>>,
+    pub that: Spanned<String>,
     #[serde(rename = "where")]
-    scope: Option<Spanned<String>>,
-    level: Severity,
-    help: Text,
-    source: Option<CiteToml>,
-    note: Option<Text>,
-}
-
-impl CheckToml {
-    pub fn line(self) -> LineToml {
-        LineToml {
-            id: self.id,
-            title: self.title,
-            per: self.per,
-            unit: Spanned::new(0..0, "1".to_string()),
-            formula: self.that,
-            scope: self.scope,
-            source: self.source,
-            note: self.note,
-            decimals: Some(Spanned::new(0..0, 0)),
-            check: Some(Check { level: self.level, help: self.help }),
-        }
-    }
+    pub scope: Option<Spanned<String>>,
+    pub level: Severity,
+    pub help: Text,
+    pub source: Option<CiteToml>,
+    pub note: Option<Text>,
 }

@@ -4,6 +4,16 @@ use crate::finding::Finding;
 use crate::text;
 use std::fmt;
 
+/// Years that accounts may speak of.
+pub const YEARS: std::ops::RangeInclusive<u32> = 1900..=2200;
+
+/// Reads a year of accounts, with or without 年.
+pub fn year(text: &str) -> Option<u32> {
+    let digits = text.strip_suffix('年').unwrap_or(text);
+    let plain = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
+    digits.parse().ok().filter(|y| plain && YEARS.contains(y))
+}
+
 /// A day, ordered by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {

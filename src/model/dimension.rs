@@ -72,6 +72,12 @@ impl DimSet {
     }
 }
 
+impl FromIterator<Dim> for DimSet {
+    fn from_iter<I: IntoIterator<Item = Dim>>(dims: I) -> DimSet {
+        dims.into_iter().fold(DimSet::NONE, DimSet::with)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DimKind {

@@ -1,16 +1,10 @@
 //! Worked examples inside models: inputs and the published result that must come out.
 
-use super::account::Model;
-use super::dimension::{Dim, DimKind, Dimensions};
-use super::measure::Measure;
-use super::named::bad_unit;
-use super::profile::Profile;
-use super::quoted;
+pub mod names;
+
 use super::read::Placed;
-use crate::finding::{Finding, Findings, Source, nearest};
-use crate::text;
+use crate::finding::Source;
 use crate::text::Text;
-use crate::unit::Unit;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -114,128 +108,5 @@ impl ExampleToml {
             at,
             code_at,
         }
-    }
-}
-
-/// Checks the names, units and members of all examples.
-pub fn check(
-    models: &[Model],
-    measures: &[Measure],
-    profiles: &[Profile],
-    dimensions: &Dimensions,
-    findings: &mut Findings,
-) {
-    for example in models.iter().flat_map(|m| &m.examples) {
-        let id = &example.profile;
-        if !profiles.iter().any(|p| p.id == *id) {
-            let message = text!("没有口径 `{id}`", "there is no profile `{id}`");
-            let near = nearest(id, profiles.iter().map(|p| p.id.as_str()));
-            let finding = suggest(Finding::error("unknown-profile", message), near);
-            findings.unknown(id, example.at.whole(finding, Text::default()));
-        }
-        let regions = dimensions.of_kind(DimKind::Region);
-        if let Some(dim) = regions.filter(|d| dimensions.member(*d, &example.code).is_none()) {
-            let finding =
-                example.code_at.whole(Finding::error("unknown-region", Text::default()), Text::default());
-            dimensions.report(dim, &example.code, finding, findings);
-        }
-        for given in &example.given {
-            let [name, unit] = &given.places;
-            match measures.iter().find(|m| m.id == name.text) {
-                Some(m) => {
-                    check_unit(unit, &m.unit, &quoted(&m.id, &m.title), findings);
-                    check_members(name, &m.per, &given.at, dimensions, findings);
-                }
-                None => {
-                    let id = &name.text;
-                    let message = text!("没有指标 `{id}`", "there is no measure `{id}`");
-                    let near = nearest(id, measures.iter().map(|m| m.id.as_str()));
-                    let finding = suggest(Finding::error("unknown-measure", message), near);
-                    findings.unknown(id, name.whole(finding, Text::default()));
-                }
-            }
-        }
-        for expect in &example.expect {
-            let [name, unit] = &expect.places;
-            // Line ids may stand in several models; those of the profile are meant.
-            let profile = profiles.iter().find(|p| p.id == *id);
-            let held = |m: &&Model| profile.is_none_or(|p| p.models.iter().any(|placed| placed.text == m.id));
-            let mut lines = models.iter().filter(held).flat_map(|m| &m.lines);
-            match lines.clone().find(|l| l.id == name.text) {
-                Some(l) => {
-                    check_unit(unit, &l.unit, &quoted(&l.id, &l.title), findings);
-                    check_members(name, &l.per, &expect.at, dimensions, findings);
-                }
-                None => {
-                    let id = &name.text;
-                    let message = text!("没有行 `{id}`", "there is no line `{id}`");
-                    let near = nearest(id, lines.by_ref().map(|l| l.id.as_str()));
-                    let finding = suggest(Finding::error("unknown-name", message), near);
-                    findings.unknown(id, name.whole(finding, Text::default()));
-                }
-            }
-        }
-    }
-}
-
-fn suggest(finding: Finding, near: Option<&str>) -> Finding {
-    match near {
-        Some(near) => finding.did_you_mean(Some(near)),
-        None => finding.help(text!("`geep catalog` 列出全部名称", "`geep catalog` lists all names")),
-    }
-}
-
-fn check_unit(unit: &Placed, wanted: &Unit, of: &Text, findings: &mut Findings) {
-    let finding = match Unit::parse(&unit.text) {
-        Ok(found) if found.same_dimension(wanted) => return,
-        Ok(_) => {
-            let (found, Text { zh, en }) = (&unit.text, of);
-            let message = text!(
-                "{zh}的单位应能换算成 {wanted}，`{found}` 不能",
-                "{en} needs a unit that converts to {wanted}; `{found}` does not"
-            );
-            Finding::error("wrong-unit", message).help(text!("核对单位", "check the unit"))
-        }
-        Err(e) => bad_unit(&e),
-    };
-    findings.push(unit.whole(finding, Text::default()));
-}
-
-/// Years come with the example, and regions where `at` names no other; each further dimension needs its member.
-fn check_members(
-    name: &Placed,
-    per: &[Dim],
-    at: &BTreeMap<String, String>,
-    dimensions: &Dimensions,
-    findings: &mut Findings,
-) {
-    let own = |dim: &Dim| !matches!(dimensions.get(*dim).kind, DimKind::Region | DimKind::Year);
-    let wanted: Vec<Dim> = per.iter().copied().filter(own).collect();
-    for dim in &wanted {
-        let id = &dimensions.get(*dim).id;
-        let finding = match at.get(id) {
-            Some(word) if dimensions.member(*dim, word).is_some() => continue,
-            Some(word) => dimensions.no_member(*dim, word),
-            None => {
-                let message =
-                    text!("这一量随 `{id}` 变化，须指明成员", "this varies over `{id}`; say which member");
-                Finding::error("member-wanted", message)
-                    .help(text!("写作 at = {{ {id} = \"…\" }}", "write at = {{ {id} = \"…\" }}"))
-            }
-        };
-        findings.push(name.whole(finding, Text::default()));
-    }
-    let regions = dimensions.of_kind(DimKind::Region).filter(|dim| per.contains(dim));
-    if let Some((dim, word)) = regions.and_then(|dim| Some((dim, at.get(&dimensions.get(dim).id)?)))
-        && dimensions.member(dim, word).is_none()
-    {
-        findings.push(name.whole(dimensions.no_member(dim, word), Text::default()));
-    }
-    let known = |key: &String| wanted.iter().copied().chain(regions).any(|d| dimensions.get(d).id == *key);
-    for key in at.keys().filter(|k| !known(k)) {
-        let message = text!("这一量不随 `{key}` 变化", "this does not vary over `{key}`");
-        let finding =
-            Finding::error("stray-key", message).help(text!("从 at 中去掉它", "take it out of `at`"));
-        findings.push(name.whole(finding, Text::default()));
     }
 }

@@ -1,7 +1,8 @@
 //! Former codes and names of regions: what each became.
 
+use super::date::year;
 use super::evidence::Evidence;
-use super::region::{RawMember, Row, rows};
+use super::region::{RawMember, Row, list, rows};
 use crate::finding::{Finding, Findings, Source, nearest};
 use crate::text;
 use crate::text::{Lang, Text};
@@ -87,22 +88,14 @@ const HEADER: [&str; 7] = ["code", "name", "valid_to", "now", "kind", "source", 
 
 /// Reads `code,name,valid_to,now,kind,source,evidence`; `now` holds codes that stand.
 pub fn read(source: &Arc<Source>, index: &HashMap<String, u32>, findings: &mut Findings) -> Vec<Former> {
-    let (header, rows) = rows(source, &HEADER, findings);
-    if header.is_empty() {
-        return Vec::new();
-    }
-    rows.into_iter().filter_map(|row| former(&row, source, index, findings)).collect()
+    let Some(sheet) = list(source, &HEADER, findings) else { return Vec::new() };
+    rows(&sheet, findings).into_iter().filter_map(|row| former(&row, index, findings)).collect()
 }
 
-fn former(
-    row: &Row<'_>,
-    source: &Source,
-    index: &HashMap<String, u32>,
-    findings: &mut Findings,
-) -> Option<Former> {
+fn former(row: &Row<'_>, index: &HashMap<String, u32>, findings: &mut Findings) -> Option<Former> {
     let [code, name, until, now, kind, document, grade] = row.cells[..] else { return None };
     let mut tell = |message: Text, help: Text| {
-        findings.push(Finding::error("bad-row", message).at_words(row.place(source)).help(help));
+        findings.push(Finding::error("bad-row", message).at_cell(row.place.clone()).help(help));
     };
     let known: Vec<u32> = now.split(';').filter_map(|code| index.get(code).copied()).collect();
     if known.len() != now.split(';').count() {
@@ -131,14 +124,14 @@ fn former(
         );
         return None;
     }
-    let Some(until) = super::member::year(until) else {
+    let Some(until) = year(until) else {
         tell(
             text!("valid_to `{until}` 不是年份", "valid_to `{until}` is not a year"),
             text!("写变更的年份，如 2018", "write the year of the change, such as 2018"),
         );
         return None;
     };
-    let evidence = super::region::evidence(document, grade, &row.place(source), findings)?;
+    let evidence = super::region::evidence(document, grade, &row.place, findings)?;
     let [code, name, source] = [code, name, document].map(str::to_string);
     Some(Former { code, name, until, now: known, change, source, evidence })
 }

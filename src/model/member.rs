@@ -1,12 +1,9 @@
 //! Members as numbers: a year is itself, a period its year with a month or quarter, others their place in the list.
 
-use super::date::Date;
+use super::date::{Date, year};
 use super::dimension::{Dim, DimKind, Dimensions};
 use super::scheme::Cadence;
 use crate::text::Lang;
-
-/// Years that accounts may speak of.
-pub const YEARS: std::ops::RangeInclusive<u32> = 1900..=2200;
 
 /// Quarters and half-years stand behind the months in a period's number: 201621 is 2016Q1, 201631 is 2016H1.
 const QUARTERS: u32 = 20;
@@ -172,12 +169,6 @@ fn parts_of_year(part: u32) -> (u32, u32) {
         WHOLE => (WHOLE, 1),
         _ => (HALVES + 1, 2),
     }
-}
-
-pub fn year(text: &str) -> Option<u32> {
-    let digits = text.strip_suffix('年').unwrap_or(text);
-    let plain = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
-    digits.parse().ok().filter(|y| plain && YEARS.contains(y))
 }
 
 /// `2016-07`, `2016Q3`, `2016H2`, or `2016` for a whole year.

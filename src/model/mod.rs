@@ -85,7 +85,7 @@ impl Catalog {
         }
         // After a fault in a table of members every example would seem to name a place that does not exist.
         if members_known {
-            example::check(&models, &measures, &profiles, &dimensions, findings);
+            example::names::check(&models, &measures, &profiles, &dimensions, findings);
         }
         idle::report(files, &coefficients, &models, &profiles, findings);
         let (hash, overlaid) = (files.hash(), files.overlaid.clone());

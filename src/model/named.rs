@@ -88,7 +88,7 @@ pub fn per(
             }
         }
     }
-    let all = dims.iter().fold(DimSet::NONE, |set, dim| set.with(*dim));
+    let all: DimSet = dims.iter().copied().collect();
     let implied = all.minus(dimensions.essential(all));
     let follows =
         |word: &&Spanned<String>| dimensions.find(word.get_ref()).is_some_and(|dim| implied.contains(dim));

@@ -2,6 +2,7 @@
 
 use super::evidence::Evidence;
 use crate::finding::{Finding, Findings, Source};
+use crate::sheet::{Place, Sheet, csv_text};
 use crate::text;
 use crate::text::Text;
 use std::collections::{BTreeMap, HashSet};
@@ -46,29 +47,18 @@ pub fn twice(id: &str) -> Finding {
 /// Columns that say where a row comes from.
 const ABOUT: [&str; 3] = ["note", "source", "evidence"];
 
-/// One line of a list, as wide as its header.
+/// One row of a list, as wide as its header.
 pub struct Row<'s> {
-    number: usize,
+    pub place: Place,
     pub cells: Vec<&'s str>,
 }
 
-impl Row<'_> {
-    pub fn place(&self, source: &Source) -> Text {
-        let (number, name) = (self.number, &source.name);
-        text!("{name}，第 {number} 行", "{name}, line {number}")
-    }
-}
-
-/// The header, which must begin with `first`, and the rows of a list; no header where it is wrong.
-pub fn rows<'s>(
-    source: &'s Arc<Source>,
-    first: &[&str],
-    findings: &mut Findings,
-) -> (Vec<&'s str>, Vec<Row<'s>>) {
-    let mut lines = source.text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty());
-    let header: Vec<&str> =
-        lines.next().map(|(_, l)| l.split(',').map(str::trim).collect()).unwrap_or_default();
-    if !header.starts_with(first) {
+/// The table of a list, whose header must begin with `first`; none where it is wrong.
+pub fn list(source: &Arc<Source>, first: &[&str], findings: &mut Findings) -> Option<Sheet> {
+    let (sheet, problems) = csv_text(&source.name, &source.text);
+    findings.extend(problems);
+    let sheet = sheet?;
+    if !sheet.headers.iter().map(String::as_str).take(first.len()).eq(first.iter().copied()) {
         let first = first.join(",");
         let finding =
             Finding::error("bad-header", text!("表头应以 {first} 开始", "the header must begin {first}"));
@@ -77,33 +67,39 @@ pub fn rows<'s>(
             "第一行写 {whole}，以下每行一个行政区",
             "write {whole} into the first line and one region into each line below"
         )));
-        return (Vec::new(), Vec::new());
+        return None;
     }
+    Some(sheet)
+}
+
+/// The rows of a list; each must begin with a code.
+pub fn rows<'s>(sheet: &'s Sheet, findings: &mut Findings) -> Vec<Row<'s>> {
     let mut rows = Vec::new();
-    for (number, line) in lines {
-        let row = Row { number: number + 1, cells: line.split(',').map(str::trim).collect() };
-        if row.cells.len() != header.len() || row.cells[0].is_empty() {
-            let (wide, found) = (header.len(), row.cells.len());
-            let message = text!(
-                "应有 {wide} 个字段且代码不为空，这一行有 {found} 个字段",
-                "expected {wide} fields and a code, this line has {found} fields"
-            );
-            let finding = Finding::error("bad-row", message).at_words(row.place(source));
-            findings.push(finding.help(text!("空值也要保留逗号", "keep the commas of empty fields")));
+    for row in 0..sheet.len() {
+        let place = sheet.place(Some(row), None);
+        let cells = (0..sheet.headers.len()).map(|column| sheet.cell(row, column).unwrap_or_default());
+        let row = Row { place, cells: cells.collect() };
+        if row.cells[0].is_empty() {
+            let message = text!("这一行没有代码", "this row has no code");
+            let finding = Finding::error("bad-row", message).at_cell(row.place);
+            findings.push(finding.help(text!(
+                "第一列填上代码，或删去这一行",
+                "fill in the code in the first column, or remove the row"
+            )));
             continue;
         }
         rows.push(row);
     }
-    (header, rows)
+    rows
 }
 
 /// How well a row is known; it must name its source.
-pub fn evidence(source: &str, grade: &str, place: &Text, findings: &mut Findings) -> Option<Evidence> {
+pub fn evidence(source: &str, grade: &str, place: &Place, findings: &mut Findings) -> Option<Evidence> {
     let evidence = Evidence::parse(grade).filter(|_| !source.is_empty());
     if evidence.is_none() {
         let message =
             text!("缺来源，或 `{grade}` 不是证据等级", "no source, or `{grade}` is no grade of evidence");
-        let finding = Finding::error("bad-row", message).at_words(place.clone());
+        let finding = Finding::error("bad-row", message).at_cell(place.clone());
         let grades = Evidence::ALL.map(Evidence::id).join(" ");
         findings.push(finding.help(text!(
             "填写 source；evidence 可用：{grades}",
@@ -120,24 +116,24 @@ pub fn read(sources: &[&Arc<Source>], findings: &mut Findings) -> Vec<RawMember>
     let mut known = HashSet::new();
     for source in sources {
         let (before, first) = (findings.counts().0, members.len());
-        let (header, rows) = rows(source, &["code", "name", "level"], findings);
-        let column = |name: &str| header.iter().position(|h| *h == name);
+        let Some(sheet) = list(source, &["code", "name", "level"], findings) else { break };
+        let column = |name: &str| sheet.headers.iter().position(|h| h == name);
         let about = column("source").zip(column("evidence"));
-        for row in rows {
+        for row in rows(&sheet, findings) {
             if !known.insert(row.cells[0].to_string()) {
-                findings.push(twice(row.cells[0]).at_words(row.place(source)));
+                findings.push(twice(row.cells[0]).at_cell(row.place));
                 continue;
             }
             if let Some((document, grade)) = about {
-                evidence(row.cells[document], row.cells[grade], &row.place(source), findings);
+                evidence(row.cells[document], row.cells[grade], &row.place, findings);
             }
-            let attributes = header.iter().zip(&row.cells).skip(3);
-            let attributes = attributes.filter(|(k, v)| !v.is_empty() && !ABOUT.contains(k));
+            let attributes = sheet.headers.iter().zip(&row.cells).skip(3);
+            let attributes = attributes.filter(|(k, v)| !v.is_empty() && !ABOUT.contains(&k.as_str()));
             members.push(RawMember {
                 id: row.cells[0].to_string(),
                 title: Text::same(row.cells[1]),
                 level: Some(row.cells[2].to_string()),
-                attributes: attributes.map(|(k, v)| (k.to_string(), v.to_string())).collect(),
+                attributes: attributes.map(|(k, v)| (k.clone(), v.to_string())).collect(),
             });
         }
         check_parents(&members, first, source, findings);
@@ -148,4 +144,34 @@ pub fn read(sources: &[&Arc<Source>], findings: &mut Findings) -> Vec<RawMember>
     }
     members.sort_by(|a, b| a.id.cmp(&b.id));
     members
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn members(text: &str) -> (Vec<RawMember>, Findings) {
+        let source = Arc::new(Source { name: "county.csv".to_string(), text: text.to_string() });
+        let mut findings = Findings::default();
+        (read(&[&source], &mut findings), findings)
+    }
+
+    #[test]
+    fn a_comma_in_quotes_belongs_to_its_field() {
+        let (members, findings) = members(
+            "code,name,level,city,note,source,evidence\n140100,太原市,city,,,甲,published\n\
+             140100-a,\"开发区, 甲\",special,140100,\"分列, 2020\",\"公报, 表 1\",published\n",
+        );
+        assert!(!findings.has_errors());
+        assert_eq!(members[1].title, Text::same("开发区, 甲"));
+        assert_eq!(members[1].attributes.iter().next(), Some((&"city".to_string(), &"140100".to_string())));
+    }
+
+    #[test]
+    fn a_row_without_a_code_is_refused() {
+        let (members, findings) = members("code,name,level\n140100,太原市,city\n,大同市,city\n");
+        let told: Vec<(&str, String)> = findings.iter().map(|f| (f.code, f.message.en.clone())).collect();
+        assert_eq!(told, [("bad-row", "this row has no code".to_string())]);
+        assert_eq!(members.len(), 1);
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::engine::{Run, State};
 use crate::model::Catalog;
-use crate::model::dimension::{DimKind, DimSet};
+use crate::model::dimension::DimKind;
 use crate::model::profile::Profile;
 use crate::rule::Symbol;
 use crate::text::Text;
@@ -37,7 +37,7 @@ pub fn totals(run: &Run, year: u32) -> Totals {
     let (book, _profile) = (&run.book, &run.book.profile);
     let dimensions = &book.catalog.dimensions;
     let kinds = [DimKind::Year, DimKind::Region].into_iter().filter_map(|k| dimensions.of_kind(k));
-    let regional = kinds.fold(DimSet::NONE, DimSet::with);
+    let regional = kinds.collect();
     let mut lines: Vec<Total> = Vec::new();
     for symbol in book.sections.iter().flat_map(|s| &s.columns) {
         let (id, unit) = (book.id(*symbol), book.unit(*symbol));

@@ -121,7 +121,7 @@ impl Copy<'_> {
         for (index, header) in sheet.headers.iter().enumerate() {
             let at = (head, column(sheet, index));
             page.write_with_format(at.0, at.1, cut(header), &format(&at, &style.head))?;
-            let wide = unicode_width::UnicodeWidthStr::width(header.as_str()) as f64 + 3.0;
+            let wide = text::width(header) as f64 + 3.0;
             page.set_column_width(at.1, wide.clamp(10.0, 40.0))?;
             // Longer tables than a worksheet are copied as far as they go.
             for row in (0..sheet.len()).take_while(|row| line(sheet, *row) < ROWS) {
@@ -314,5 +314,5 @@ fn cut(text: &str) -> String {
 }
 
 fn lines(words: &str, width: usize) -> usize {
-    words.lines().map(|l| unicode_width::UnicodeWidthStr::width(l) * 11 / 10 / width + 1).sum()
+    words.lines().map(|l| text::width(l) * 11 / 10 / width + 1).sum()
 }

@@ -3,7 +3,7 @@
 use super::ruled::ruled;
 use super::{Request, checks};
 use crate::engine::State;
-use crate::model::dimension::{DimKind, DimSet};
+use crate::model::dimension::DimKind;
 use crate::model::evidence::Status;
 use crate::rule::Symbol;
 use crate::text;
@@ -88,12 +88,12 @@ fn share(request: &Request<'_>) -> String {
 fn regional(request: &Request<'_>, symbol: Symbol) -> bool {
     let dimensions = &request.run.book.catalog.dimensions;
     let kinds = [DimKind::Year, DimKind::Region].into_iter().filter_map(|k| dimensions.of_kind(k));
-    request.run.book.dims(symbol) == kinds.fold(DimSet::NONE, DimSet::with)
+    request.run.book.dims(symbol) == kinds.collect()
 }
 
 /// Money is shown in the dataset's unit, everything else in its own.
 pub fn shown_unit(request: &Request<'_>, unit: &Unit) -> (Unit, f64) {
-    let money = Unit::parse(&request.dataset.money_unit).ok().filter(|m| m.same_dimension(unit));
+    let money = Unit::parse(&request.dataset.money_unit).ok().filter(|_| unit.is_money());
     let target = money.unwrap_or_else(|| unit.clone());
     let factor = unit.factor_to(&target).map_or(1.0, |f| f.to_f64());
     (target, factor)

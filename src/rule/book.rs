@@ -170,7 +170,7 @@ impl Book {
     /// Dimensions over which a symbol has its rows.
     pub fn dims(&self, symbol: Symbol) -> DimSet {
         match symbol {
-            Symbol::Measure(i) => self.catalog.measures[i].per.iter().fold(DimSet::NONE, |s, d| s.with(*d)),
+            Symbol::Measure(i) => self.catalog.measures[i].per.iter().copied().collect(),
             Symbol::Coefficient(i) => varies(
                 &self.catalog,
                 &self.profile,

@@ -57,7 +57,7 @@ pub fn stages(catalog: &Catalog, lines: &[CheckedLine], findings: &mut Findings)
 
 fn time_of(catalog: &Catalog, dims: DimSet) -> DimSet {
     let time = [DimKind::Year, DimKind::Period].into_iter().filter_map(|k| catalog.dimensions.of_kind(k));
-    time.filter(|d| dims.contains(*d)).fold(DimSet::NONE, DimSet::with)
+    time.filter(|d| dims.contains(*d)).collect()
 }
 
 fn same_time(catalog: &Catalog, lines: &[CheckedLine], group: &[usize]) -> bool {

@@ -209,7 +209,7 @@ impl Resolver<'_> {
 
     fn money(&mut self, placed: &Placed) -> Option<Symbol> {
         let (symbol, _, unit) = self.symbols.find(&placed.text)?;
-        if Unit::parse("元").is_ok_and(|yuan| unit.same_dimension(&yuan)) {
+        if unit.is_money() {
             return Some(symbol);
         }
         let id = &placed.text;

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 
 /// Dimensions a coefficient varies over: its keys, the year where rows are dated or prices move, the region where rows name one.
 pub fn varies(catalog: &Catalog, profile: &Profile, indexed: bool, coefficient: &Coefficient) -> DimSet {
-    let keys = coefficient.per.iter().fold(DimSet::NONE, |set, dim| set.with(*dim));
+    let keys: DimSet = coefficient.per.iter().copied().collect();
     let rows = || coefficient.rows.iter().filter(|r| r.set.is_empty() || profile.sets.contains(&r.set));
     let moves = (indexed && coefficient.price) || rows().any(|r| !r.validity.is_open());
     let local = rows().any(|r| r.region.is_some());
@@ -49,7 +49,7 @@ impl<'c> Symbols<'c> {
     ) -> Symbols<'c> {
         let mut by_name = HashMap::new();
         for (i, m) in catalog.measures.iter().enumerate() {
-            let dims = m.per.iter().fold(DimSet::NONE, |s, d| s.with(*d));
+            let dims = m.per.iter().copied().collect();
             by_name.insert(m.id.as_str(), (Symbol::Measure(i), dims, m.unit.clone()));
         }
         for (i, c) in catalog.coefficients.iter().enumerate() {
@@ -60,7 +60,7 @@ impl<'c> Symbols<'c> {
         let mut tiers = HashMap::new();
         for (i, &(model, line)) in origins.iter().enumerate() {
             let line = (&catalog.models[model].lines[line], (model, line));
-            let dims = line.0.per.iter().fold(DimSet::NONE, |s, d| s.with(*d));
+            let dims = line.0.per.iter().copied().collect();
             // No formula builds on a check.
             if line.0.check.is_none() {
                 by_name.entry(line.0.id.as_str()).or_insert((Symbol::Line(i), dims, line.0.unit.clone()));

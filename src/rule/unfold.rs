@@ -7,6 +7,7 @@ use super::units::{align, convert};
 use super::{Op, Symbol, Term, Upto};
 use crate::finding::Finding;
 use crate::formula;
+use crate::formula::step;
 use crate::formula::tree::{Kind, Node, Span, Word};
 use crate::function::Operator;
 use crate::function::operator::{OVER, STEP};
@@ -136,7 +137,7 @@ impl Checker<'_> {
 
     fn step_unit(&mut self, step: &Node, context: Context<'_>) -> Option<Unit> {
         let term = self.value(step, context)?;
-        if !matches!(term.op, Op::Number(n) if exponent(n).is_some()) {
+        if !matches!(term.op, Op::Number(n) if step::places(n, step::PAID).is_some()) {
             let message = text!("舍入的步长不是 10 的整数次方", "the step is not a power of ten");
             let finding = Finding::error("bad-step", message)
                 .help(text!("写一个数，如 0.01[万元]", "write a number, as in 0.01[万元]"));
@@ -145,11 +146,6 @@ impl Checker<'_> {
         }
         Some(term.unit)
     }
-}
-
-/// The power of ten that a number is.
-fn exponent(number: f64) -> Option<i32> {
-    (-6..=6).find(|e| format!("1e{e}").parse() == Ok(number))
 }
 
 /// A formula of an operator with the dimensions and the step it is called with, placed where it is called.
@@ -185,6 +181,7 @@ fn stepped(times: f64, among: &Among<'_>, at: &Span) -> Node {
         _ => (1.0, None::<Word>),
     };
     // Powers of ten multiply exactly only as powers.
-    let product = exponent(times).zip(exponent(own)).and_then(|(a, b)| format!("1e{}", a + b).parse().ok());
-    Node { kind: Kind::Number { value: product.unwrap_or(times * own), unit }, span: at.clone() }
+    let places = step::places(times, step::PAID).zip(step::places(own, step::PAID));
+    let value = places.map_or(times * own, |(a, b)| step::of(a + b));
+    Node { kind: Kind::Number { value, unit }, span: at.clone() }
 }

@@ -1,7 +1,7 @@
 //! Parties that pay out of what they hold: in no period more than they have and are paid.
 
 use super::Settlement;
-use super::ledger::Who;
+use super::Who;
 use crate::engine::State;
 use crate::finding::{Finding, Findings};
 use crate::rule::Symbol;

@@ -10,6 +10,7 @@ use crate::table::Series;
 use crate::table::magnitude::{self, Doubt, Figures, Level, PREFIX, Words, accepted_as, is_place, level};
 use crate::text;
 use crate::text::{Lang, Text};
+use crate::unit::Unit;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is doubtful beneath and in a settlement. Without a span every period is looked at by itself, as it would be
@@ -184,8 +185,7 @@ fn yuan(book: &Book, of: Symbol, value: f64) -> f64 {
         Symbol::Line(line) => &book.lines[line].unit,
         Symbol::Coefficient(coefficient) => &book.catalog.coefficients[coefficient].unit,
     };
-    let yuan = crate::unit::Unit::parse("元").ok();
-    let factor = yuan.and_then(|yuan| unit.factor_to(&yuan)).map_or(f64::NAN, |factor| factor.to_f64());
+    let factor = unit.factor_to(&Unit::yuan()).map_or(f64::NAN, |factor| factor.to_f64());
     (value * factor).abs()
 }
 

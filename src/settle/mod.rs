@@ -18,13 +18,15 @@ pub mod rule;
 pub mod terms;
 pub mod trial;
 pub mod used;
+mod who;
 
 pub use adjust::{Adjustment, read as adjustments, words as adjustment_words};
 pub use cadence::inputs_of;
-pub use ledger::{Entry, Who};
+pub use ledger::Entry;
 pub use money::exact;
 pub use pool::{PoolSum, Pools};
 pub use terms::{Flow, Side, Terms};
+pub use who::Who;
 
 use crate::engine::{Run, State};
 use crate::finding::{Finding, Findings};

@@ -22,7 +22,7 @@ pub fn exact(value: f64, places: i32) -> Option<Decimal> {
 
 /// An amount of money in yuan.
 pub fn yuan(amount: Decimal, unit: &Unit) -> Option<Decimal> {
-    let factor = unit.factor_to(&Unit::parse("元").ok()?)?.to_f64();
+    let factor = unit.factor_to(&Unit::yuan())?.to_f64();
     // Units of money are whole multiples of the yuan or a hundredth of it.
     let fen: Decimal = format!("{:.0}", factor * 100.0).parse().ok()?;
     amount.checked_mul(fen)?.checked_div(Decimal::ONE_HUNDRED).map(|d| d.normalize())
@@ -57,6 +57,6 @@ mod tests {
     fn money_in_yuan() {
         let ten_thousands = Unit::parse("万元").unwrap();
         assert_eq!(yuan(decimal("400.01"), &ten_thousands), Some(decimal("4000100")));
-        assert_eq!(yuan(decimal("0.01"), &Unit::parse("元").unwrap()), Some(decimal("0.01")));
+        assert_eq!(yuan(decimal("0.01"), &Unit::yuan()), Some(decimal("0.01")));
     }
 }

@@ -57,8 +57,7 @@ fn is_money(node: &Node) -> bool {
 
 /// Exactly 1 元, 万元 or 亿元.
 fn takes_off_unit(node: &Node) -> bool {
-    let yuan = Unit::parse("元").ok();
-    unit_of(node).zip(yuan).is_some_and(|((value, unit), yuan)| value == 1.0 && unit.same_dimension(&yuan))
+    unit_of(node).is_some_and(|(value, unit)| value == 1.0 && unit.is_money())
 }
 
 fn unit_of(node: &Node) -> Option<(f64, Unit)> {

@@ -232,7 +232,7 @@ impl<'c> Reader<'_, 'c> {
             return None;
         };
         let unit = &self.book.lines[line].unit;
-        if !unit.same_dimension(&self.scheme.money) {
+        if !unit.is_money() {
             let message = text!("`{id}` 的单位是 {unit}，不是金额", "`{id}` is in {unit}, which is no money");
             let finding = Finding::error("not-money", message).help(text!(
                 "支付和闭合的行要有货币单位；标准（单价）的单位多半漏写了 万元",

@@ -7,8 +7,8 @@
 use super::header::is_fixed;
 use super::inputs::{Inputs, Series};
 use crate::finding::{Finding, Findings};
+use crate::model::date::year;
 use crate::model::dimension::DimKind;
-use crate::model::member::year;
 use crate::model::{Catalog, quoted};
 use crate::text;
 use crate::text::{Lang, Text};

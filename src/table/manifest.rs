@@ -4,7 +4,7 @@ mod folder;
 mod workbook;
 
 use crate::finding::{Finding, Findings, Source};
-use crate::model::member::YEARS;
+use crate::model::date::YEARS;
 use crate::model::roster::{RosterToml, Statement};
 use crate::model::{Placed, bad_unit, read as read_toml};
 use crate::sheet::{self, Kind, ReadProblem, Sheet};
@@ -81,9 +81,9 @@ struct TableToml {
 }
 
 fn check_money(unit: &Placed, findings: &mut Findings) {
-    match (Unit::parse(&unit.text), Unit::parse("元")) {
-        (Err(e), _) => findings.push(unit.whole(bad_unit(&e), Text::default())),
-        (Ok(found), Ok(money)) if !found.same_dimension(&money) => {
+    match Unit::parse(&unit.text) {
+        Err(e) => findings.push(unit.whole(bad_unit(&e), Text::default())),
+        Ok(found) if !found.is_money() => {
             let text = &unit.text;
             let message = text!("`{text}` 不是货币单位", "`{text}` is no unit of money");
             let finding = Finding::error("wrong-unit", message);
@@ -92,7 +92,7 @@ fn check_money(unit: &Placed, findings: &mut Findings) {
                     .help(text!("写 元、万元、亿元 或 万亿元", "write 元, 万元, 亿元 or 万亿元")),
             );
         }
-        _ => {}
+        Ok(_) => {}
     }
 }
 

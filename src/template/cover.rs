@@ -172,7 +172,7 @@ fn sheet_row(
 /// Lines that words take in a column of some width; no program makes a row higher for them by itself.
 fn lines(words: &str, width: f64) -> f64 {
     // Words are not broken, so a line is rarely full.
-    (unicode_width::UnicodeWidthStr::width(words) as f64 * 1.1 / width).ceil().max(1.0)
+    (text::width(words) as f64 * 1.1 / width).ceil().max(1.0)
 }
 
 /// The first row as it would look with a figure in it.

@@ -131,7 +131,7 @@ fn key(
         match key[place] {
             Some(member) => {
                 let words = list::member(ask, dim, member);
-                widest = widest.max(width(&words));
+                widest = widest.max(text::width(&words));
                 members.insert(member);
                 page.write_with_format(row, column, words, &formats.key)?;
             }
@@ -200,7 +200,7 @@ fn values(
     let measure = &ask.catalog.measures[field.measure];
     let header = measure_header(ask, field.measure);
     page.write_with_format(0, column, &header, &style.head)?;
-    page.set_column_width(column, (width(&header) as f64 / 2.0 + 4.0).clamp(13.0, 26.0))?;
+    page.set_column_width(column, (text::width(&header) as f64 / 2.0 + 4.0).clamp(13.0, 26.0))?;
     page.set_column_format(column, &formats.number)?;
     for (row, key) in (1..).zip(&form.rows) {
         let format = if field.is_asked(key) { &formats.number } else { &formats.outside };
@@ -298,8 +298,4 @@ pub fn example(measure: &Measure) -> f64 {
         (None, Some(max)) => max.min(0.0) - 1.5,
         (None, None) => 12.5,
     }
-}
-
-fn width(words: &str) -> usize {
-    unicode_width::UnicodeWidthStr::width(words)
 }

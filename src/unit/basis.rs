@@ -1,11 +1,16 @@
 //! Which base dimensions a unit holds: money; tonnes of carbon, of carbon dioxide or of neither.
 
-use super::Unit;
 use super::dimension::{Base, Exponents};
+use super::{Factor, Unit};
 use crate::text;
 use crate::text::Text;
 
 impl Unit {
+    /// One yuan: what every unit of money is told in.
+    pub fn yuan() -> Unit {
+        Unit { spelling: Some("元".into()), ..Unit::new(Exponents::of(&[(Base::Money, 1)]), Factor::ONE) }
+    }
+
     /// Whether prices matter to a figure: 元, 元/t, 元/人.
     pub fn holds_money(&self) -> bool {
         self.dimension.of_base(Base::Money) != 0

@@ -21,6 +21,9 @@ pub use factor::Factor;
 use std::fmt;
 use std::sync::Arc;
 
+/// The longest text that is read as a unit.
+const MAX_BYTES: usize = 200;
+
 /// Exponents of the base dimensions, an exact scale to the base units, and the spelling it was read from.
 #[derive(Clone, Debug)]
 pub struct Unit {

@@ -14,9 +14,8 @@ use super::atoms::SPECIES;
 use super::dimension::Exponents;
 use super::error::{Problem, UnitError};
 use super::factor::Factor;
-use super::{Unit, lookup};
+use super::{MAX_BYTES, Unit, lookup};
 
-pub(super) const MAX_BYTES: usize = 200;
 const MAX_DEPTH: usize = 8;
 
 pub(super) fn parse(text: &str) -> Result<Unit, UnitError> {

@@ -1,8 +1,8 @@
 //! What is wrong with the figures of a file taken together.
 
-use super::{Gathered, Record};
 use crate::finding::{Finding, Findings};
 use crate::import::plan::Plan;
+use crate::import::record::{Gathered, Record};
 use crate::import::region::at;
 use crate::import::words::Words;
 use crate::model::dimension::Dim;

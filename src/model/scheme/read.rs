@@ -2,12 +2,12 @@
 
 use super::{Agreement, Cadence, Cumulative, Kind, Missing, Party, Payment, Pool, Scheme, Stage, Step};
 use crate::finding::{Finding, Findings, Source};
+use crate::formula::step;
 use crate::model::evidence::Evidence;
 use crate::model::named::unit;
 use crate::model::read::Placed;
 use crate::text;
 use crate::text::Text;
-use crate::unit::Unit;
 use serde::Deserialize;
 use std::sync::Arc;
 use toml::Spanned;
@@ -85,7 +85,7 @@ impl SchemeToml {
         let place = |word: &Spanned<String>| Placed::new(word, source);
         let money = unit(&place(&self.money), findings);
         if let Some(found) = &money
-            && !Unit::parse("元").is_ok_and(|yuan| yuan.same_dimension(found))
+            && !found.is_money()
         {
             let text = self.money.get_ref();
             let message = text!("`{text}` 不是货币单位", "`{text}` is no unit of money");
@@ -94,7 +94,7 @@ impl SchemeToml {
             findings.push(place(&self.money).whole(finding, Text::default()));
         }
         let step = *self.step.get_ref();
-        let places = (-6..=6).find(|p| format!("1e{}", -p).parse() == Ok(step));
+        let places = step::places(step, step::PAID);
         if places.is_none() {
             let message =
                 text!("最小金额 {step} 不是 10 的整数次方", "the step {step} is not a power of ten");

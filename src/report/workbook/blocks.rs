@@ -6,6 +6,7 @@ use super::style::Style;
 use crate::model::dimension::{Dim, DimKind};
 use crate::report::Request;
 use crate::rule::{Accounts, Symbol};
+use crate::text;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::{BTreeSet, HashMap};
 
@@ -91,10 +92,9 @@ pub fn title(layout: &Layout<'_>, symbol: Symbol, members: &[(Dim, u32)]) -> Str
     title
 }
 
-/// Points of height for words in a room of so many characters; a Chinese one takes two.
+/// Points of height for words in a room of so many letters.
 pub fn height(words: &str, room: usize) -> f64 {
-    let wide: usize = words.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-    3.0 + 15.0 * wide.div_ceil(room.max(1)).max(1) as f64
+    3.0 + 15.0 * text::width(words).div_ceil(room.max(1)).max(1) as f64
 }
 
 /// Title and note of a page; returns the next free row.
@@ -112,7 +112,7 @@ pub fn head(
     sheet.set_row_height(0, 26)?;
     let crowded = !blocks.is_empty() && blocks.iter().all(|b| b.region.is_none());
     let more = crowded.then(|| {
-        crate::text!(
+        text!(
             "行政区多于 {REGIONS} 个，这里只列合计；分行政区的数见前面各表。",
             "There are more than {REGIONS} regions: only their sum stands here, the sheets before list each."
         )

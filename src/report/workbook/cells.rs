@@ -2,11 +2,10 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::layout::{Layout, letters, quote};
-use super::limits::GIVEN_UP;
+use super::column::{ColumnCell, NOT_AVAILABLE};
+use super::layout::{self, Layout, letters, quote};
+use super::parameters;
 use super::upto::UptoCell;
-use super::{layout, parameters};
-use crate::engine::Column;
 use crate::engine::entries::Chosen;
 use crate::engine::frame::NO_ROW;
 use crate::engine::look::{Members, Referred};
@@ -18,6 +17,11 @@ use crate::model::tier::{Closed, Reading};
 use crate::rule::{Gather, Op, Over, Term, TierRef};
 use std::fmt::Write;
 use std::sync::Arc;
+
+/// Characters that a formula may have.
+pub const LENGTH: usize = 8_192;
+/// So much of a formula is written out before it is given up: its parts may repeat one another.
+const GIVEN_UP: usize = 4 * LENGTH;
 
 /// A term prepared for the rows of one frame.
 pub enum Cell<'r> {
@@ -36,13 +40,6 @@ pub enum Cell<'r> {
     Over(OverCell<'r>),
     Upto(UptoCell<'r>),
     Tier(Box<Cell<'r>>, Steps),
-}
-
-/// A reference into a column of some sheet.
-pub struct ColumnCell<'r> {
-    prefix: String,
-    column: &'r Column,
-    map: Option<Arc<[u32]>>,
 }
 
 /// A value over dimensions.
@@ -83,8 +80,6 @@ pub struct Steps {
     /// From, to and value of each step.
     cells: Vec<(Option<String>, Option<String>, String)>,
 }
-
-const NOT_AVAILABLE: &str = "NA()";
 
 impl<'r> Cell<'r> {
     /// Prepares a term for the rows of a frame; references within the sheet `home` need no sheet name.
@@ -243,50 +238,6 @@ fn symbol(operator: Operator) -> &'static str {
     if operator == Operator::NotEqual { "<>" } else { operator.symbol() }
 }
 
-impl<'r> ColumnCell<'r> {
-    pub fn new(
-        layout: &Layout<'_>,
-        symbol: crate::rule::Symbol,
-        column: &'r Column,
-        map: Option<Arc<[u32]>>,
-        home: &str,
-    ) -> Option<ColumnCell<'r>> {
-        let (sheet, place) = layout.place(symbol)?;
-        let letters = letters(place);
-        let prefix = if sheet.name == home { letters } else { format!("{}!{letters}", quote(&sheet.name)) };
-        Some(ColumnCell { prefix, column, map })
-    }
-
-    pub fn write(&self, row: usize, out: &mut String) {
-        let target = self.map.as_ref().map_or(row as u32, |map| map[row]);
-        // A blank cell would count as 0.
-        if target == NO_ROW || !self.column.in_scope(target as usize) {
-            return out.push_str(NOT_AVAILABLE);
-        }
-        let _ = write!(out, "{}{}", self.prefix, target + layout::HEAD + 1);
-    }
-
-    /// Ranges that cover just these rows, which are ascending.
-    pub fn ranges(&self, rows: &[u32], out: &mut String) {
-        let mut i = 0;
-        while i < rows.len() {
-            let mut end = i;
-            while end + 1 < rows.len() && rows[end + 1] == rows[end] + 1 {
-                end += 1;
-            }
-            if i > 0 {
-                out.push(',');
-            }
-            let _ = write!(out, "{}{}", self.prefix, rows[i] + layout::HEAD + 1);
-            if end > i {
-                let letters = self.prefix.rsplit('!').next().unwrap_or_default();
-                let _ = write!(out, ":{letters}{}", rows[end] + layout::HEAD + 1);
-            }
-            i = end + 1;
-        }
-    }
-}
-
 fn over_cell<'r>(over: &Over, layout: &'r Layout<'_>, frame: usize, home: &str) -> Option<OverCell<'r>> {
     let grouped = layout.run.grouped(over, frame)?;
     let own = grouped.argument.frame;
@@ -330,7 +281,7 @@ impl OverCell<'_> {
             let _ = write!(out, "SUMPRODUCT(({range}>{own})*({range}<>\"\"))+");
         }
         if !shared {
-            let at = self.source.map.as_ref().map_or(row as u32, |map| map[row]);
+            let at = self.source.row(row);
             let above = &rows[..rows.partition_point(|r| *r < at)];
             for part in above.chunk_by(|a, b| *b == a + 1) {
                 let mut range = String::new();
@@ -351,7 +302,7 @@ impl Steps {
         let cells = (first..).zip(&table.steps).map(|(row, step)| {
             let from = step.from.map(|_| at(parameters::FROM, row));
             let to = step.to.map(|_| at(parameters::TO, row));
-            (from, to, at(parameters::VALUE, row))
+            (from, to, at(layout::PARAMETER, row))
         });
         Steps { reading: table.reading, closed: table.closed, cells: cells.collect() }
     }

@@ -6,6 +6,7 @@ use super::style::Style;
 use crate::report::Request;
 use crate::report::compare::{Totals, totals};
 use crate::report::terminal::shown_unit;
+use crate::text;
 use crate::text::Text;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
@@ -21,7 +22,7 @@ pub fn write(
     let Some(year) = request.dataset.years.last() else { return Ok(()) };
     let own = totals(request.run, *year);
     let all: Vec<&Totals> = std::iter::once(&own).chain(request.others).collect();
-    let title = crate::text!(
+    let title = text!(
         "{year} 年各口径比较（所列行政区合计）",
         "Profiles compared, {year} (sum of the regions listed)"
     );
@@ -99,23 +100,22 @@ fn why(
         let special: Vec<&str> =
             totals.models.iter().filter(others).map(|model| title(request, model)).collect();
         let (version, source) = (&totals.version, &totals.source);
-        let rests = crate::text!("版本 {version}；依据 {source}", "version {version}; rests on {source}");
+        let rests = text!("版本 {version}；依据 {source}", "version {version}; rests on {source}");
         let special = special.join(lang.pick("、", ", "));
         let holds =
-            crate::text!("并非各口径都有的模型：{special}", "models that not every profile holds: {special}");
+            text!("并非各口径都有的模型：{special}", "models that not every profile holds: {special}");
         sheet.write_with_format(row, 0, totals.title.get(lang), &style.strong)?;
         let unfit = totals.unfit.as_ref().map(|why| {
             let Text { zh, en } = why;
-            crate::text!("不能按这个口径核算：{zh}", "cannot be computed under this profile: {en}")
+            text!("不能按这个口径核算：{zh}", "cannot be computed under this profile: {en}")
         });
         let unfit = unfit.unwrap_or_default();
         for words in [unfit.get(lang), rests.get(lang), totals.note.get(lang), holds.get(lang)] {
             if !words.is_empty() {
-                // Wrapped over the columns above; a Chinese character takes the room of two.
-                let wide: usize = words.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+                // Wrapped over the columns above.
                 let room = 10 + 22 * all.len();
                 sheet.merge_range(row, 1, row, 1 + all.len() as u16, words, &style.wrapped)?;
-                sheet.set_row_height(row, 16.0 * wide.div_ceil(room).max(1) as f64)?;
+                sheet.set_row_height(row, 16.0 * text::width(words).div_ceil(room).max(1) as f64)?;
                 row += 1;
             }
         }

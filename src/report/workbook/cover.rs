@@ -78,9 +78,7 @@ fn notes(
     sheet.write_with_format(row, 0, lang.pick("说明", "Notes"), &style.strong)?;
     for paragraph in request.dataset.notes.get(lang).lines().filter(|l| !l.trim().is_empty()) {
         sheet.write_with_format(row, 1, paragraph.trim(), &style.wrapped)?;
-        // Width of the paragraph in characters; a Chinese one takes two.
-        let wide: usize = paragraph.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-        sheet.set_row_height(row, 16.0 * (wide as f64 / 104.0).ceil().max(1.0))?;
+        sheet.set_row_height(row, 16.0 * (text::width(paragraph) as f64 / 104.0).ceil().max(1.0))?;
         row += 1;
     }
     Ok(row + 1)

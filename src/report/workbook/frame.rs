@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::cells::Cell;
+use super::column::MISSING;
 use super::given;
 use super::layout::{FrameSheet, HEAD, Layout};
 use super::style::Style;
@@ -10,8 +11,6 @@ use crate::rule::Symbol;
 use crate::text::Lang;
 use crate::unit::Unit;
 use rust_xlsxwriter::{ConditionalFormatError, Format, Formula, Worksheet, XlsxError};
-
-pub const MISSING: &str = "#N/A";
 
 /// Fills the sheet and returns the number of formulas in it.
 pub fn write(

@@ -1,6 +1,6 @@
 //! Rows that an earlier settlement gave: its numbers as they stand, no formulas, with a note of where they are from.
 
-use super::frame::MISSING;
+use super::column::MISSING;
 use super::layout::{HEAD, Layout};
 use crate::engine::State;
 use crate::engine::given::Giver;

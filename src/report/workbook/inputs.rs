@@ -1,13 +1,10 @@
 //! The sheet of inputs: every value as it was given, with its status, source and place.
 
-use super::layout::{LIST_HEAD, Layout};
+use super::layout::{INPUT, LIST_HEAD, Layout};
 use super::style::Style;
 use crate::model::dimension::{Dim, DimKind};
 use crate::table::{Inputs, is_fixed};
 use rust_xlsxwriter::{Worksheet, XlsxError};
-
-/// The column of the value.
-pub const VALUE: u16 = 6;
 
 /// Fills one sheet of inputs.
 pub fn write(
@@ -56,7 +53,7 @@ pub fn write(
         for (column, words) in (2..).zip([&code, &name, &time, &other]) {
             text(sheet, column, words)?;
         }
-        sheet.write_with_format(row, VALUE, series.values[input.reading], style.status(input.status))?;
+        sheet.write_with_format(row, INPUT, series.values[input.reading], style.status(input.status))?;
         text(sheet, 7, &series.unit(input.reading).0.words(lang.is_zh()))?;
         text(sheet, 8, input.status.title(lang))?;
         text(sheet, 9, beside(inputs, input.origin, "source"))?;

@@ -18,6 +18,9 @@ pub const SHEET_COLUMNS: usize = 16_384;
 pub const HEAD: u32 = 5;
 /// On the sheets of inputs and parameters: title and column titles.
 pub const LIST_HEAD: u32 = 2;
+/// The column of the value on the sheets of inputs, and on that of parameters.
+pub const INPUT: u16 = 6;
+pub const PARAMETER: u16 = 4;
 /// So many inputs stand on one sheet.
 const INPUTS_A_SHEET: usize = 1_000_000;
 
@@ -204,7 +207,7 @@ impl<'r> Layout<'r> {
         let place = self.series_start[series] + reading;
         let row = LIST_HEAD as usize + place % INPUTS_A_SHEET;
         let sheet = quote(&self.input_sheet_name(place / INPUTS_A_SHEET));
-        format!("{sheet}!{}{}", letters(super::inputs::VALUE), row + 1)
+        format!("{sheet}!{}{}", letters(INPUT), row + 1)
     }
 
     /// Row on the sheet of parameters where the price index stands; entries come before, step tables after.
@@ -215,7 +218,7 @@ impl<'r> Layout<'r> {
     /// The cell of the price index of a year.
     pub fn index_cell(&self, year: i32) -> Option<String> {
         let place = self.index_years.iter().position(|y| *y == year)? as u32;
-        Some(format!("{}${}", column_of(super::parameters::VALUE), self.index_start() + place + 1))
+        Some(format!("{}${}", column_of(PARAMETER), self.index_start() + place + 1))
     }
 
     pub fn tier_start(&self) -> u32 {

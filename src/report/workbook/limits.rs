@@ -1,6 +1,6 @@
 //! What Excel does not hold: said before a workbook is written, with the place of the rule that asks for it.
 
-use super::cells::Cell;
+use super::cells::{Cell, LENGTH};
 use super::layout::Layout;
 use crate::engine::{Run, State};
 use crate::finding::{Finding, Findings};
@@ -9,12 +9,9 @@ use crate::text;
 use crate::text::{Lang, Text};
 use rust_xlsxwriter::XlsxError;
 
-/// Characters of a formula, levels of brackets, and arguments of a function.
-const LENGTH: usize = 8_192;
+/// Levels of brackets, and arguments of a function.
 const DEPTH: usize = 64;
 const ARGUMENTS: usize = 255;
-/// So much of a formula is written out before it is given up: its parts may repeat one another.
-pub const GIVEN_UP: usize = 4 * LENGTH;
 
 /// How large a formula is, the leading `=` included.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -5,6 +5,7 @@ mod blocks;
 mod breaks;
 mod cells;
 mod checks;
+mod column;
 mod compare;
 mod composition;
 mod cover;

@@ -1,14 +1,13 @@
 //! The sheet of parameters: every coefficient used, from the printed number to the one in the formulas.
 
-use super::layout::{LIST_HEAD, Layout, letters};
+use super::layout::{LIST_HEAD, Layout, PARAMETER, letters};
 use super::style::Style;
 use crate::engine::entries::{Entry, index_row};
 use crate::model::coefficient::Row;
 use crate::rule::TierRef;
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 
-/// Columns that formulas point to: the printed value, the value used, and the ends of a step.
-pub const VALUE: u16 = 4;
+/// Columns that formulas point to beside the printed value: the value used, and the ends of a step.
 pub const USED: u16 = 10;
 pub const FROM: u16 = 2;
 pub const TO: u16 = 3;
@@ -72,9 +71,9 @@ fn entry_row(
     sheet.write_with_format(row, 1, &coefficient.id, &style.text)?;
     sheet.write_with_format(row, 2, key.collect::<Vec<_>>().join(" · "), &style.text)?;
     sheet.write_with_format(row, 3, region(layout, source), &style.text)?;
-    sheet.write_with_format(row, VALUE, source.value, &style.number)?;
+    sheet.write_with_format(row, PARAMETER, source.value, &style.number)?;
     sheet.write_with_format(row, 5, source.unit.words(lang.is_zh()), &style.text)?;
-    let printed = format!("{}{}", letters(VALUE), row + 1);
+    let printed = format!("{}{}", letters(PARAMETER), row + 1);
     let factor = source.factor.to_string();
     let factor = if factor.contains('/') { format!("({factor})") } else { factor };
     let mut formula =
@@ -145,7 +144,7 @@ fn index(sheet: &mut Worksheet, layout: &Layout<'_>, style: &Style) -> Result<()
         sheet.write_with_format(row, 0, coefficient.title.get(layout.lang), &style.text)?;
         sheet.write_with_format(row, 1, &coefficient.id, &style.text)?;
         sheet.write_with_format(row, 2, year.to_string(), &style.text)?;
-        sheet.write_with_format(row, VALUE, source.value, &style.number)?;
+        sheet.write_with_format(row, PARAMETER, source.value, &style.number)?;
         about(sheet, layout, row, source, style)?;
     }
     Ok(())
@@ -162,7 +161,7 @@ fn steps(sheet: &mut Worksheet, layout: &Layout<'_>, tier: TierRef, style: &Styl
                 sheet.write_with_format(row, column, end, &style.number)?;
             }
         }
-        sheet.write_with_format(row, VALUE, step.value, &style.number)?;
+        sheet.write_with_format(row, PARAMETER, step.value, &style.number)?;
         sheet.write_with_format(row, 5, table.unit.words(layout.lang.is_zh()), &style.text)?;
         sheet.write_with_format(row, 12, table.evidence.title(layout.lang), &style.text)?;
         sheet.write_with_format(row, 13, catalog.cite(&table.source), &style.text)?;

@@ -4,7 +4,7 @@ use super::frame::unit_words;
 use super::layout::{Layout, letters};
 use super::style::Style;
 use crate::engine::State;
-use crate::model::dimension::{DimKind, DimSet};
+use crate::model::dimension::DimKind;
 use crate::report::Request;
 use crate::report::terminal::shown_unit;
 use crate::rule::{Presentation, Symbol};
@@ -37,7 +37,7 @@ pub struct Block {
 pub fn columns(request: &Request<'_>, symbols: &[Symbol]) -> Vec<Symbol> {
     let dimensions = &request.run.book.catalog.dimensions;
     let kinds = [DimKind::Year, DimKind::Region].into_iter().filter_map(|k| dimensions.of_kind(k));
-    let wanted = kinds.fold(DimSet::NONE, DimSet::with);
+    let wanted = kinds.collect();
     let regional = |s: &&Symbol| request.run.book.dims(**s) == wanted;
     symbols.iter().filter(regional).copied().collect()
 }

@@ -1,6 +1,6 @@
 //! A sum up to a level as a spreadsheet formula.
 
-use super::cells::ColumnCell;
+use super::column::{ColumnCell, NOT_AVAILABLE};
 use super::layout::Layout;
 use crate::engine::look::Members;
 use crate::rule::Upto;
@@ -35,7 +35,7 @@ impl<'r> UptoCell<'r> {
         self.level.write(row, &mut level);
         let mut parts = rows.chunk_by(|a, b| *b == a + 1).peekable();
         if parts.peek().is_none() {
-            return out.push_str("NA()");
+            return out.push_str(NOT_AVAILABLE);
         }
         while let Some(part) = parts.next() {
             let (mut keys, mut values) = (String::new(), String::new());

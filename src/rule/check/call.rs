@@ -4,6 +4,7 @@
 
 use super::{Checker, Context};
 use crate::finding::Finding;
+use crate::formula::step;
 use crate::formula::tree::{Node, Span};
 use crate::function::rowwise::Units;
 use crate::function::{Rounding, Rowwise};
@@ -105,8 +106,7 @@ impl Checker<'_> {
         let mut arguments = arguments.into_iter().collect::<Option<Vec<Term>>>()?.into_iter();
         let (value, step) = (arguments.next()?, arguments.next()?);
         let number = if let Op::Number(n) = step.op { Some(n) } else { None };
-        let exact = |n: f64| (-12..=12).find(|p: &i32| n == format!("1e{}", -p).parse().unwrap_or(0.0));
-        let places = number.filter(|n| *n > 0.0).and_then(exact);
+        let places = number.and_then(|n| step::places(n, step::ROUNDED));
         let Some(places) = places else {
             let message = text!("舍入的步长不是 10 的整数次方", "the step is not a power of ten");
             let finding = Finding::error("bad-step", message)

@@ -73,8 +73,7 @@ fn columns(sheet: &Sheet, findings: &mut Findings) -> Option<([usize; 7], Unit)>
         }
     }
     let (amount, word) = places[4].clone()?;
-    let money = Unit::parse("元").ok()?;
-    let unit = word.and_then(|word| Unit::parse(&word).ok()).filter(|unit| unit.same_dimension(&money));
+    let unit = word.and_then(|word| Unit::parse(&word).ok()).filter(Unit::is_money);
     if unit.is_none() {
         let message = text!("“金额”没有写明货币单位", "`amount` does not say in which unit of money");
         let finding = Finding::error("bad-unit", message).at_cell(sheet.place(None, Some(amount)));

@@ -57,7 +57,6 @@ pub fn write(
         sheet.write_with_format(1, column, head, &style.head)?;
         sheet.set_column_width(column, width)?;
     }
-    let yuan = Unit::parse("元").ok();
     for ((row, number), entry) in (LIST_HEAD..).zip(1u32..).zip(&settled.entries) {
         let payment = &settled.terms.payments[entry.payment];
         sheet.write_with_format(row, 0, number, &style.text)?;
@@ -73,7 +72,7 @@ pub fn write(
             sheet.write_with_format(row, column, words, &style.text)?;
         }
         let own = settled.run.book.unit(Symbol::Line(payment.line));
-        let factor = yuan.as_ref().and_then(|yuan| own.factor_to(yuan));
+        let factor = own.factor_to(&Unit::yuan());
         let factor = factor.filter(|f| !f.is_one()).map_or(String::new(), |f| format!("*({f})"));
         let sign = if entry.reversed { "-" } else { "" };
         if let Some(cell) = layout.cell(Symbol::Line(payment.line), entry.row) {

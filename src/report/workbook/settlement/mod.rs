@@ -131,8 +131,7 @@ impl Page<'_> {
     fn fact(&mut self, label: &Text, words: &str) -> Result<(), XlsxError> {
         self.sheet.write_with_format(self.row, 0, label.get(self.lang), &self.style.strong)?;
         self.sheet.merge_range(self.row, 1, self.row, WIDE, words, &self.style.wrapped)?;
-        let wide: usize = words.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-        self.sheet.set_row_height(self.row, 16.0 * (wide as f64 / 118.0).ceil().max(1.0))?;
+        self.sheet.set_row_height(self.row, 16.0 * (text::width(words) as f64 / 118.0).ceil().max(1.0))?;
         self.row += 1;
         Ok(())
     }

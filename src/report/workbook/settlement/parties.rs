@@ -53,8 +53,7 @@ fn row(page: &mut Page<'_>, who: Who, received: Decimal, paid: Decimal) -> Resul
     let (first, end) = ledger::rows(settled);
     let sheet = quote(page.layout.fixed.ledger);
     let range = |column: u16| format!("{sheet}!${c}${}:${c}${end}", first + 1, c = letters(column));
-    let yuan = Unit::parse("元").ok();
-    let factor = yuan.and_then(|yuan| yuan.factor_to(&settled.terms.scheme.money));
+    let factor = Unit::yuan().factor_to(&settled.terms.scheme.money);
     let factor = factor.filter(|f| !f.is_one()).map_or(String::new(), |f| format!("*({f})"));
     let own = format!("$A${}", at + 1);
     for (column, side, amount) in [(2, PAYEE, received), (3, PAYER, paid)] {
