@@ -3,7 +3,7 @@
 use super::book::CheckedLine;
 use super::check::{Checker, Context};
 use super::units::convert;
-use super::{Op, Symbol, Term, counted};
+use super::{Op, Rows, Symbol, Term, counted};
 use crate::finding::Finding;
 use crate::formula::functions::Fun;
 use crate::formula::tree::Operator;
@@ -51,6 +51,7 @@ pub fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
     };
     // Where it is not known whether the line speaks of a row, it does, and has no value.
     let guarded = scope.as_ref().is_some_and(may_be_unknown);
+    let rows = Rows::new(checker, &term, header.dims);
     let (scope, term) = match scope {
         Some(condition) if guarded => {
             (Some(held_unless_denied(condition.clone())), only_where(condition, term))
@@ -64,7 +65,7 @@ pub fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
         unit: line.unit.clone(),
         term,
         scope,
-        guarded,
+        rows,
         origin: header.origin,
         auxiliary: false,
     })

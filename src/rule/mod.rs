@@ -2,19 +2,25 @@
 
 mod book;
 mod check;
+mod choice;
 mod fold;
 mod line;
 mod operator;
 mod order;
 mod page;
 mod reach;
+mod rows;
 mod symbols;
+#[cfg(test)]
+mod tiny;
 mod units;
 
 pub use book::{Book, CheckedLine, PageLine, Presentation};
+pub use choice::{Candidate, Choice};
 pub use order::Stage;
 pub use page::{Accounts, Figure, Group, Row, Supply};
 pub use reach::reached;
+pub use rows::{Rows, Source};
 
 use crate::formula::functions::Fun;
 use crate::formula::tree::{Operator, Span};
