@@ -153,15 +153,17 @@ mod tests {
     use super::*;
     use crate::rule::tiny;
 
-    const HEAD: &str = "id,class,region,set,value,valid_from,valid_to,price_year,low,high,unit,source,clause,evidence,note\n";
+    const HEAD: &str = "id,class,region,set,value,valid_from,valid_to,\
+                        price_year,low,high,unit,source,clause,evidence,note\n";
 
     /// The coefficient `k`, keyed by class, with rows `class,region,set,value,valid_from,valid_to`, and how its row is
     /// chosen by a profile that names the sets `first` and `second`.
     fn chosen(rows: &[&str]) -> (Catalog, Choice) {
-        let toml = "[[coefficient]]\nid = \"k\"\ntitle = { zh = \"k\", en = \"k\" }\nunit = \"1\"\nper = [\"class\"]\n";
+        let title = "title = { zh = \"k\", en = \"k\" }";
+        let toml = format!("[[coefficient]]\nid = \"k\"\n{title}\nunit = \"1\"\nper = [\"class\"]\n");
         let row = |row: &&str| format!("k,{row},,,,1,s,,illustrative,\n");
         let csv = format!("{HEAD}{}", rows.iter().map(row).collect::<String>());
-        let catalog = tiny::catalog(&[("values/all.toml", toml), ("values/all.csv", &csv)]);
+        let catalog = tiny::catalog(&[("values/all.toml", &toml), ("values/all.csv", &csv)]);
         let sets = ["first", "second"].map(String::from);
         let choice = Choice::new(&catalog.coefficients[0], &sets, false, &catalog.dimensions);
         (catalog, choice)

@@ -127,28 +127,26 @@ mod tests {
     use crate::rule::tiny;
     use std::sync::Arc;
 
-    /// The book of one line over class, year and county, or over `per`, of the measures `area` (of these) and `fund`
-    /// (year and county), and the coefficient `k` of classes.
-    fn book(per: &str, formula: &str) -> Arc<Book> {
+    /// The book of one line `y` over `per` that holds the keys `rule`. There are the measures `area` (of each class, year
+    /// and county) and `fund` (of each year and county), and the coefficient `k` (of each class).
+    fn book(per: &str, rule: &str) -> Arc<Book> {
         let head = |id: &str| format!("id = \"{id}\"\ntitle = {{ zh = \"{id}\", en = \"{id}\" }}\n");
         let of = |kind: &str, id: &str, per: &str| {
-            format!("[[{kind}]]\n{}unit = \"1\"\nper = [{per}]\n", head(id))
+            let per: Vec<String> = per.split_whitespace().map(|dim| format!("\"{dim}\"")).collect();
+            format!("[[{kind}]]\n{}unit = \"1\"\nper = [{}]\n", head(id), per.join(", "))
         };
-        let measures = of("measure", "area", "\"class\", \"year\", \"county\"")
-            + &of("measure", "fund", "\"year\", \"county\"");
         let source = "source = { id = \"s\", clause = \"\" }\n";
-        let line = format!("{}formula = '{formula}'\n", of("line", "y", per));
         let profile =
-            "version = \"1\"\nevidence = \"illustrative\"\nmodels = [\"m\"]\nheadline = []\nsection = []\n";
+            "version = \"1\"\nevidence = \"illustrative\"\nmodels = [\"m\"]\nheadline = []\nsection = []";
+        let measures = of("measure", "area", "class year county") + &of("measure", "fund", "year county");
         let catalog = Arc::new(tiny::catalog(&[
             ("measures/all.toml", &measures),
-            ("values/all.toml", &of("coefficient", "k", "\"class\"")),
-            ("accounts/m.toml", &format!("{}{source}{line}", head("m"))),
+            ("values/all.toml", &of("coefficient", "k", "class")),
+            ("accounts/m.toml", &format!("{}{source}{}{rule}", head("m"), of("line", "y", per))),
             ("profiles/p.toml", &format!("{}{source}{profile}", head("p"))),
         ]));
         let mut findings = Findings::default();
-        let profile = catalog.profile("p").unwrap();
-        let book = Book::new(&catalog, profile, &mut findings);
+        let book = Book::new(&catalog, catalog.profile("p").unwrap(), &mut findings);
         book.unwrap_or_else(|| panic!("{:?}", findings.iter().map(|f| &f.message.en).collect::<Vec<_>>()))
     }
 
@@ -163,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_member_picked_leaves_the_other_dimensions() {
-        let book = book("\"year\", \"county\"", "area[class = \"grass\"] + area[class = \"grass\"] / 2");
+        let book = book("year county", r#"formula = 'area[class = "grass"] + area[class = "grass"] / 2'"#);
         let (all, class) = (dims(&book, &["class", "year", "county"]), dims(&book, &["class"]));
         let members = vec![(class.iter().next().unwrap(), tiny::GRASS)];
         // Named twice, it is one source.
@@ -173,16 +171,16 @@ mod tests {
 
     #[test]
     fn a_coefficient_alone_brings_in_its_keys() {
-        let book = book("\"class\"", "2 * k");
+        let book = book("class", "formula = '2 * k'");
         let keys = dims(&book, &["class"]);
         assert_eq!(sources(&book), [Source::Listed { coefficient: 0, keys, members: Vec::new() }]);
         // With its only member picked nothing is left that could make a row.
-        assert!(sources(&self::book("", "k[class = \"lake\"]")).is_empty());
+        assert!(sources(&self::book("", r#"formula = 'k[class = "lake"]'"#)).is_empty());
     }
 
     #[test]
     fn what_varies_over_more_or_other_dimensions_is_no_source() {
-        let book = book("\"class\", \"year\", \"city\"", "k * sum(fund, county by city)");
+        let book = book("class year city", "formula = 'k * sum(fund, county by city)'");
         let class = Source::Listed { coefficient: 0, keys: dims(&book, &["class"]), members: Vec::new() };
         // The groups of the sum lie within the line's dimensions, what is summed does not.
         assert_eq!(sources(&book), [class, Source::Frame(dims(&book, &["year", "city"]))]);
@@ -192,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_condition_brings_in_nothing() {
-        let book = book("\"year\", \"county\"", "fund'\nwhere = 'area[class = \"lake\"] > 0");
+        let book = book("year county", "formula = 'fund'\nwhere = 'area[class = \"lake\"] > 0'");
         assert_eq!(sources(&book), [Source::Frame(dims(&book, &["year", "county"]))]);
     }
 }
