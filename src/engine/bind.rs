@@ -8,7 +8,7 @@ use super::look::steps;
 use super::places::Places;
 use crate::formula::tree::Operator;
 use crate::function::{Rounding, Rowwise, Standing};
-use crate::model::dimension::{Dim, DimKind};
+use crate::model::dimension::Dim;
 use crate::model::tier::Tier;
 use crate::rule::{Book, Gather, Op, Over, Reference, Symbol, Term, Upto};
 use std::collections::HashMap;
@@ -44,7 +44,7 @@ pub enum Slot {
     Upto(Upto),
 }
 
-/// Frame, dimensions of the keys, whether years differ, the regions that do, and the steps to the place.
+/// Frame, dimensions of the keys, whether the day matters, the regions that do, and the steps to the place.
 type PlacesKey = (usize, Vec<Dim>, bool, Vec<String>, Vec<Step>);
 
 /// Gives every column its slot and frame, and remembers the maps between frames.
@@ -224,13 +224,9 @@ impl Binder {
 
     fn places(&mut self, coefficient: usize, frame: usize, steps: &[Step]) -> Arc<Places> {
         let (book, frames) = (&self.book, &self.frames);
-        let dims = book.dims(Symbol::Coefficient(coefficient));
-        let (definition, dimensions) = (&book.catalog.coefficients[coefficient], &book.catalog.dimensions);
-        let new = || Places::new(&frames.list[frame], definition, dims, steps, &frames.packing, dimensions);
-        let varies = |kind| dimensions.of_kind(kind).is_some_and(|d| dims.contains(d));
-        let regions = varies(DimKind::Region).then(|| definition.regions().into_iter().map(String::from));
-        let regions: Vec<String> = regions.into_iter().flatten().collect();
-        let key = (frame, definition.per.clone(), varies(DimKind::Year), regions, steps.to_vec());
+        let (choice, dimensions) = (book.choice(coefficient), &book.catalog.dimensions);
+        let new = || Places::new(&frames.list[frame], choice, steps, &frames.packing, dimensions);
+        let key = (frame, choice.per.clone(), choice.dated, choice.regions.clone(), steps.to_vec());
         self.places.entry(key).or_insert_with(|| Arc::new(new())).clone()
     }
 }

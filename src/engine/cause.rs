@@ -3,7 +3,6 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::entries::index_row;
 use super::look::Referred;
 use super::run::{Run, State};
 use super::scalar::{Read, Scalar};
@@ -218,7 +217,7 @@ fn lacking_index(run: &Run, entry: u32) -> Option<i32> {
     let used = run.entries.list.get(entry as usize)?;
     let row = &run.book.catalog.coefficients[used.coefficient].rows[used.row];
     let years = [used.prices_of, row.price_year];
-    years.into_iter().flatten().find(|year| index_row(&run.book, *year).is_none())
+    years.into_iter().flatten().find(|year| run.book.index_row(*year).is_none())
 }
 
 /// Whether some row may be without a value because of what a name of a coefficient leads to.

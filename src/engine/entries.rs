@@ -2,8 +2,6 @@
 
 use super::frame::NO_ROW;
 use super::places::{Place, Places};
-use crate::model::coefficient::{Coefficient, Row};
-use crate::model::date::Date;
 use crate::model::dimension::Dim;
 use crate::rule::Book;
 use std::collections::{BTreeSet, HashMap};
@@ -73,19 +71,14 @@ pub struct Entries {
 impl Entries {
     /// The entry that holds in each place.
     pub fn choose(&mut self, book: &Book, coefficient: usize, places: &Places) -> Chosen {
-        let definition = &book.catalog.coefficients[coefficient];
-        let rows = by_key(book, definition);
-        let dimensions = &book.catalog.dimensions;
+        let (choice, dimensions) = (book.choice(coefficient), &book.catalog.dimensions);
         let mut entry = |place: &Place| {
             let days = place.time.and_then(|(dim, member)| dimensions.days_of(dim, member));
-            let on = |day: Option<Date>| {
-                let candidates = rows.get(place.key.as_slice())?;
-                in_force(book, definition, candidates, place.region, day)
-            };
+            let on = |day| choice.in_force(&place.key, place.region, day, dimensions);
             let row = on(days.map(|(_, last)| last));
             let before = days.and_then(|(first, _)| on(Some(first)));
             if let (Some((dim, member)), true) =
-                (place.time, row.is_some() && before != row && !definition.at_end)
+                (place.time, row.is_some() && before != row && !choice.at_end)
             {
                 self.changing.insert((coefficient, dim, member));
             }
@@ -97,9 +90,8 @@ impl Entries {
     }
 
     fn entry(&mut self, book: &Book, coefficient: usize, row: usize, year: Option<i32>) -> u32 {
-        let definition = &book.catalog.coefficients[coefficient];
-        let moves =
-            definition.price && book.price_index.is_some() && definition.rows[row].price_year.is_some();
+        let priced = book.catalog.coefficients[coefficient].rows[row].price_year.is_some();
+        let moves = priced && book.choice(coefficient).moves;
         let entry = Entry { coefficient, row, prices_of: year.filter(|_| moves) };
         if let Some(known) = self.known.get(&entry) {
             return *known;
@@ -117,57 +109,9 @@ impl Entries {
         let value = row.value * row.factor.to_f64();
         let Some((to, from)) = entry.prices_of.zip(row.price_year) else { return value };
         // Whatever rests on a price without an index is missing, and says so.
-        let (Some(above), Some(below)) = (index_row(book, to), index_row(book, from)) else {
+        let (Some(above), Some(below)) = (book.index_row(to), book.index_row(from)) else {
             return f64::NAN;
         };
         value * above.value / below.value
     }
-}
-
-/// The price index of a year.
-pub fn index_row(book: &Book, year: i32) -> Option<&Row> {
-    let definition = &book.catalog.coefficients[book.price_index?];
-    let all: Vec<usize> = (0..definition.rows.len()).collect();
-    in_force(book, definition, &all, None, Some(Date::end_of(year))).map(|row| &definition.rows[row])
-}
-
-/// The rows of the book's sets by their key.
-fn by_key<'a>(book: &Book, definition: &'a Coefficient) -> HashMap<&'a [u32], Vec<usize>> {
-    let mut rows: HashMap<&[u32], Vec<usize>> = HashMap::new();
-    for (i, row) in definition.rows.iter().enumerate() {
-        if row.set.is_empty() || book.profile.sets.contains(&row.set) {
-            rows.entry(row.key.as_slice()).or_default().push(i);
-        }
-    }
-    rows
-}
-
-/// The row in force on a day: the profile's sets first, then the nearest region.
-fn in_force(
-    book: &Book,
-    definition: &Coefficient,
-    candidates: &[usize],
-    region: Option<u32>,
-    day: Option<Date>,
-) -> Option<usize> {
-    let dimensions = &book.catalog.dimensions;
-    let chain: Vec<&str> = region.into_iter().flat_map(|region| dimensions.lies_in(region)).collect();
-    let rank = |row: &Row| {
-        let set = match book.profile.sets.iter().position(|s| *s == row.set) {
-            Some(place) => place,
-            None if row.set.is_empty() => usize::MAX,
-            None => return None,
-        };
-        let near = match &row.region {
-            None => chain.len(),
-            Some(code) => chain.iter().position(|c| c == code)?,
-        };
-        let holds = match day {
-            Some(day) => row.validity.holds(day),
-            None => row.validity.is_open(),
-        };
-        holds.then_some((set, near))
-    };
-    let ranked = candidates.iter().filter_map(|i| rank(&definition.rows[*i]).map(|r| (r, *i)));
-    ranked.min().map(|(_, i)| i)
 }

@@ -3,8 +3,8 @@
 use super::frame::{Frame, NO_ROW};
 use super::pack::Packing;
 use super::route::{Route, Step, Way};
-use crate::model::coefficient::Coefficient;
-use crate::model::dimension::{Dim, DimKind, DimSet, Dimensions};
+use crate::model::dimension::{Dim, DimKind, Dimensions};
+use crate::rule::Choice;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -27,24 +27,22 @@ pub struct Places {
 }
 
 impl Places {
-    /// The places of a coefficient that varies over `dims`.
+    /// The places of a coefficient that is so chosen.
     pub fn new(
         frame: &Frame,
-        coefficient: &Coefficient,
-        dims: DimSet,
+        choice: &Choice,
         steps: &[Step],
         packing: &Packing,
         dimensions: &Dimensions,
     ) -> Places {
         let way = |to| Way::new(frame.dims, to, steps, packing, dimensions);
-        let of = |kind| dimensions.of_kind(kind).filter(|d| dims.contains(*d)).and_then(way);
+        let of = |kind| dimensions.of_kind(kind).filter(|d| choice.dims.contains(*d)).and_then(way);
         // What is dated goes by the month or quarter where rows have one.
         let kinds = [DimKind::Period, DimKind::Year].into_iter().filter_map(|kind| dimensions.of_kind(kind));
-        let dated = dimensions.of_kind(DimKind::Year).is_some_and(|year| dims.contains(year));
-        let time = kinds.filter(|_| dated).find_map(|dim| Some((dim, way(dim)?)));
+        let time = kinds.filter(|_| choice.dated).find_map(|dim| Some((dim, way(dim)?)));
         let region = of(DimKind::Region);
-        let region = region.map(|way| alike(way, coefficient, dimensions));
-        let keys: Option<Vec<Way>> = coefficient.per.iter().map(|dim| way(*dim)).collect();
+        let region = region.map(|way| alike(way, choice, dimensions));
+        let keys: Option<Vec<Way>> = choice.per.iter().map(|dim| way(*dim)).collect();
         let Some(keys) = keys else {
             return Places { by_row: Some(vec![NO_ROW; frame.len()].into()), list: Vec::new() };
         };
@@ -65,13 +63,12 @@ impl Places {
 }
 
 /// The way to a region with regions for which the coefficient is the same made one.
-fn alike(way: Way, coefficient: &Coefficient, dimensions: &Dimensions) -> Way {
+fn alike(way: Way, choice: &Choice, dimensions: &Dimensions) -> Way {
     let Way::By(field, members) = way else { return way };
-    let codes = coefficient.regions();
     // Where each code stands among a region and what it lies in decides which rows hold there.
     let mut first: HashMap<Vec<Option<usize>>, u32> = HashMap::new();
     let mut one = |region: u32| {
-        let standing = codes.iter().map(|c| dimensions.lies_in(region).position(|code| code == *c));
+        let standing = choice.regions.iter().map(|c| dimensions.lies_in(region).position(|code| code == c));
         *first.entry(standing.collect()).or_insert(region)
     };
     Way::By(field, members.into_iter().map(|m| m.map(&mut one)).collect())

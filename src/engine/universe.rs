@@ -3,11 +3,11 @@
 
 use super::frame::{Frame, Frames, NO_ROW};
 use super::given::Key;
-use super::pack::Packing;
+use super::pack::{Field, Packing};
 use super::route::Route;
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimSet, Dimensions};
-use crate::rule::{Book, Op, Picked, Symbol, Term};
+use crate::rule::{Book, Source, Symbol};
 use crate::table::{Inputs, Series};
 use crate::text;
 use std::borrow::Cow;
@@ -33,23 +33,7 @@ pub fn frames_with(
 ) -> Option<Arc<Frames>> {
     let dimensions = &book.catalog.dimensions;
     let packing = packing(book, inputs, further);
-    let mut keys: Keys = BTreeMap::new();
-    for symbol in book.used() {
-        if !matches!(symbol, Symbol::Coefficient(_)) {
-            keys.entry(book.dims(symbol)).or_default();
-        }
-    }
-    for line in &book.lines {
-        keys.entry(line.per).or_default();
-        line.term.walk(&mut |t| {
-            let group = match &t.op {
-                Op::Over(over) => over.group,
-                Op::Upto(upto) => upto.group,
-                _ => return,
-            };
-            keys.entry(group).or_default();
-        });
-    }
+    let mut keys: Keys = book.frames().into_iter().map(|dims| (dims, Vec::new())).collect();
     if let Some(wide) = keys.keys().find(|dims| !packing.fits(**dims)) {
         let names = dimensions.names(*wide);
         findings.push(Finding::error(
@@ -171,16 +155,6 @@ fn packing(book: &Book, inputs: &Inputs, further: &[Key]) -> Packing {
     packing
 }
 
-/// The keys of an operand.
-enum Operand {
-    /// The rows of a frame.
-    Frame(DimSet),
-    /// Those of a frame's rows that have the members picked.
-    Picked(DimSet, Vec<u64>),
-    /// Those of a coefficient's rows.
-    Listed(DimSet, Vec<u64>),
-}
-
 struct Universe<'a> {
     book: &'a Book,
     dimensions: &'a Dimensions,
@@ -233,7 +207,7 @@ impl Universe<'_> {
         self.keys.values().map(Vec::len).sum()
     }
 
-    /// Combines the operands of every line.
+    /// Makes the keys of every line.
     fn pass(&mut self, bare: &BTreeSet<DimSet>, findings: &mut Findings) -> bool {
         for (i, line) in self.book.lines.iter().enumerate() {
             if !self.combine(i, bare.contains(&line.per)) {
@@ -247,32 +221,37 @@ impl Universe<'_> {
         true
     }
 
-    /// Where no operand has just the line's dimensions, the line's rows are those its operands make together.
-    /// For a `bare` frame coefficients are enough.
+    /// Makes a line's keys of its sources, as told where these are. For a `bare` frame coefficients are enough.
     fn combine(&mut self, number: usize, bare: bool) -> bool {
         let line = &self.book.lines[number];
-        let mut framed: BTreeSet<DimSet> = BTreeSet::new();
-        let mut parts: BTreeMap<DimSet, Cow<'_, [u64]>> = BTreeMap::new();
-        let mut picked = false;
-        line.formula().walk(&mut |term| match self.operand(term) {
-            Some(Operand::Frame(dims)) if dims.is_subset(line.per) => {
-                framed.insert(dims);
-            }
-            Some(Operand::Picked(dims, keys)) if dims.is_subset(line.per) => {
-                picked = true;
-                parts.entry(dims).or_default().to_mut().extend(keys);
-            }
-            Some(Operand::Listed(dims, keys)) if dims.is_subset(line.per) => {
-                parts.entry(dims).or_default().to_mut().extend(keys);
-            }
-            _ => {}
-        });
         let given = |dims: &DimSet| self.keys.get(dims).is_some_and(|keys| !keys.is_empty());
-        let exact = framed.remove(&line.per) && given(&line.per);
-        if exact || (framed.is_empty() && !picked && !bare) {
+        if given(&line.per) && line.rows.sources.contains(&Source::Frame(line.per)) {
             return true;
         }
-        for dims in framed {
+        let mut frames: BTreeSet<DimSet> = BTreeSet::new();
+        let mut parts: BTreeMap<DimSet, Cow<'_, [u64]>> = BTreeMap::new();
+        let mut picked = false;
+        // In a dimension that nothing was fed for there is nothing to pick.
+        let known = |(dim, _): &(Dim, u32)| self.packing.field(DimSet::of(*dim), *dim).is_some();
+        for source in line.rows.sources.iter().filter(|source| source.members().iter().all(known)) {
+            match source {
+                Source::Frame(dims) if *dims == line.per => {}
+                Source::Frame(dims) => frames.extend([*dims]),
+                Source::Picked { frame, members } => {
+                    picked = true;
+                    let dims = source.dims();
+                    parts.entry(dims).or_default().to_mut().extend(self.picked(*frame, members, dims));
+                }
+                Source::Listed { coefficient, members, .. } => {
+                    let dims = source.dims();
+                    parts.entry(dims).or_default().to_mut().extend(self.listed(*coefficient, members, dims));
+                }
+            }
+        }
+        if frames.is_empty() && !picked && !bare {
+            return true;
+        }
+        for dims in frames {
             // What is fed in goes before the keys of coefficients.
             if !bare || given(&dims) || !parts.contains_key(&dims) {
                 let keys = self.keys.get(&dims).map(|keys| keys.as_slice().into());
@@ -305,49 +284,22 @@ impl Universe<'_> {
         true
     }
 
-    /// Where the keys of an operand come from.
-    fn operand(&self, term: &Term) -> Option<Operand> {
-        match &term.op {
-            Op::Ref(reference) => match reference.symbol {
-                Symbol::Coefficient(c) => {
-                    let coefficient = &self.book.catalog.coefficients[c];
-                    let dims = coefficient.per.iter().copied().collect();
-                    let rows = coefficient.rows.iter();
-                    let used = rows.filter(|r| r.set.is_empty() || self.book.profile.sets.contains(&r.set));
-                    let keys: Vec<u64> =
-                        used.filter_map(|r| pack(self.packing, dims, &coefficient.per, &r.key)).collect();
-                    let (dims, keys) = self.picked(dims, &keys, &reference.picks);
-                    (!dims.is_empty()).then_some(Operand::Listed(dims, keys))
-                }
-                symbol if reference.picks.iter().any(|p| matches!(p, Picked::Member(..))) => {
-                    let dims = self.book.dims(symbol);
-                    let (dims, keys) = self.picked(dims, self.keys.get(&dims)?, &reference.picks);
-                    Some(Operand::Picked(dims, keys))
-                }
-                symbol => Some(Operand::Frame(self.book.dims(symbol))),
-            },
-            Op::Over(over) => Some(Operand::Frame(over.group)),
-            Op::Upto(upto) => Some(Operand::Frame(upto.dims)),
-            _ => None,
-        }
+    /// The keys of a frame that have the members, without these.
+    fn picked(&self, frame: DimSet, members: &[(Dim, u32)], rest: DimSet) -> Vec<u64> {
+        let wanted = |(dim, member): &(Dim, u32)| Some((self.packing.field(frame, *dim)?, *member));
+        let wanted: Vec<(Field, u32)> = members.iter().filter_map(wanted).collect();
+        let has = |key: &&u64| wanted.iter().all(|(field, member)| field.member(**key) == *member);
+        let route = Route::between(frame, rest, &[], self.packing, self.dimensions);
+        let keys = self.keys.get(&frame).into_iter().flatten();
+        keys.filter(has).filter_map(|key| route.as_ref()?.key(*key)).collect()
     }
 
-    /// The keys that have the members picked, without those members.
-    fn picked(&self, dims: DimSet, keys: &[u64], picks: &[Picked]) -> (DimSet, Vec<u64>) {
-        let (mut rest, mut wanted) = (dims, Vec::new());
-        for pick in picks {
-            if let Picked::Member(dim, id) = pick
-                && dims.contains(*dim)
-                && let Some(field) = self.packing.field(dims, *dim)
-            {
-                rest = rest.without(*dim);
-                wanted.push((field, self.dimensions.member(*dim, id)));
-            }
-        }
-        let has = |key: &u64| wanted.iter().all(|(field, member)| Some(field.member(*key)) == *member);
-        let route = Route::between(dims, rest, &[], self.packing, self.dimensions);
-        let keys = keys.iter().filter(|key| has(key)).filter_map(|key| route.as_ref()?.key(*key));
-        (rest, keys.collect())
+    /// The same of the rows of a coefficient.
+    fn listed(&self, coefficient: usize, members: &[(Dim, u32)], rest: DimSet) -> Vec<u64> {
+        let choice = self.book.choice(coefficient);
+        let order: Vec<Dim> = choice.per.iter().copied().filter(|dim| rest.contains(*dim)).collect();
+        let keys = choice.keys_at(members);
+        keys.iter().filter_map(|key| pack(self.packing, rest, &order, key)).collect()
     }
 
     /// The keys over both sets of dimensions whose parts are among those given; none where they are too many.

@@ -3,7 +3,6 @@
 use super::figure::figure;
 use super::words::with_unit;
 use crate::engine::Run;
-use crate::engine::entries::index_row;
 use crate::rule::Symbol;
 use crate::table::is_fixed;
 use crate::text;
@@ -40,7 +39,7 @@ pub fn of_coefficient(run: &Run, entry: u32, lang: Lang) -> (String, Vec<String>
     let what = format!("{title} [{id}] = {}", with_unit(run.entries.values[place], unit, lang));
     let mut from = with_unit(row.value, &row.unit, lang);
     if let Some((to, year)) = used.prices_of.zip(row.price_year) {
-        let index = |year| index_row(&run.book, year).map_or("#N/A".to_string(), |r| figure(r.value));
+        let index = |year| run.book.index_row(year).map_or("#N/A".to_string(), |r| figure(r.value));
         let (above, below) = (index(to), index(year));
         let words = text!(
             "（{year} 年价）× {above} ÷ {below}（价格指数 {to} 年 ÷ {year} 年）",

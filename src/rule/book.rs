@@ -4,8 +4,8 @@ use super::check::Checker;
 use super::line::line;
 use super::order::{self, Stage};
 use super::page::{self, Accounts};
-use super::symbols::{Symbols, varies};
-use super::{Op, Symbol, Term};
+use super::symbols::Symbols;
+use super::{Choice, Op, Rows, Symbol, Term};
 use crate::finding::{Finding, Findings, nearest};
 use crate::model::account::{Line, Model};
 use crate::model::condition::Check;
@@ -31,6 +31,8 @@ pub struct Book {
     pub sections: Vec<Presentation>,
     pub accounts: Vec<Accounts>,
     pub price_index: Option<usize>,
+    /// How the row of each coefficient of the catalog is chosen.
+    pub(super) choices: Vec<Choice>,
     /// The accounting years; empty where all years are accounted. Rows of other years only serve these.
     pub years: Vec<u32>,
 }
@@ -44,22 +46,12 @@ pub struct CheckedLine {
     pub unit: Unit,
     pub term: Term,
     pub scope: Option<Term>,
-    /// Whether the term stands behind the condition of its scope, which may be unknown.
-    pub guarded: bool,
+    /// Where its rows come from.
+    pub rows: Rows,
     /// Model and line in the catalog.
     pub origin: (usize, usize),
     /// Made from a part of its origin's formula.
     pub auxiliary: bool,
-}
-
-impl CheckedLine {
-    /// The formula itself, from whose names the rows come: a condition makes none.
-    pub fn formula(&self) -> &Term {
-        match &self.term.op {
-            Op::Call(_, parts) if self.guarded => parts.get(1).unwrap_or(&self.term),
-            _ => &self.term,
-        }
-    }
 }
 
 /// A section of the report with its columns resolved.
@@ -107,9 +99,18 @@ impl Book {
             return None;
         }
         let stages = order::stages(catalog, &lines, findings)?;
-        let (catalog, profile, years) = (catalog.clone(), profile.clone(), years.to_vec());
-        let book = Book { catalog, profile, lines, stages, headline, sections, accounts, price_index, years };
-        Some(Arc::new(book))
+        Some(Arc::new(Book {
+            catalog: catalog.clone(),
+            profile: profile.clone(),
+            lines,
+            stages,
+            headline,
+            sections,
+            accounts,
+            price_index,
+            choices: symbols.choices,
+            years: years.to_vec(),
+        }))
     }
 
     /// The catalog's line behind a checked one.
@@ -171,12 +172,7 @@ impl Book {
     pub fn dims(&self, symbol: Symbol) -> DimSet {
         match symbol {
             Symbol::Measure(i) => self.catalog.measures[i].per.iter().copied().collect(),
-            Symbol::Coefficient(i) => varies(
-                &self.catalog,
-                &self.profile,
-                self.price_index.is_some(),
-                &self.catalog.coefficients[i],
-            ),
+            Symbol::Coefficient(i) => self.choice(i).dims,
             Symbol::Line(i) => self.lines[i].per,
         }
     }

@@ -3,7 +3,7 @@
 use super::book::CheckedLine;
 use super::check::{Checker, Context};
 use super::units::convert;
-use super::{Op, Symbol, Term};
+use super::{Op, Rows, Symbol, Term};
 use crate::finding::Finding;
 use crate::model::Placed;
 use crate::model::dimension::{DimKind, DimSet};
@@ -48,6 +48,7 @@ pub fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
     };
     // Where it is not known whether the line speaks of a row, it does, and has no value.
     let guarded = scope.as_ref().is_some_and(Term::may_lack_value);
+    let rows = Rows::new(checker, &term, header.dims);
     let (scope, term) = match scope {
         Some(condition) if guarded => {
             (Some(condition.clone().held_unless_denied()), term.only_where(condition))
@@ -61,7 +62,7 @@ pub fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
         unit: line.unit.clone(),
         term,
         scope,
-        guarded,
+        rows,
         origin: header.origin,
         auxiliary: false,
     })

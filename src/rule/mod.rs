@@ -2,21 +2,27 @@
 
 mod book;
 mod check;
+mod choice;
 mod fold;
 mod line;
 mod order;
 mod page;
 mod parts;
 mod reach;
+mod rows;
 mod symbols;
+#[cfg(test)]
+mod tiny;
 mod unfold;
 mod units;
 
 pub use book::{Book, CheckedLine, PageLine, Presentation};
+pub use choice::{Candidate, Choice};
 pub use order::Stage;
 pub use page::{Accounts, Figure, Group, Row, Supply};
 pub use parts::Part;
 pub use reach::reached;
+pub use rows::{Rows, Source};
 
 use crate::formula::tree::{Operator, Span};
 use crate::function::{Reduction, Rounding, Rowwise, Within};

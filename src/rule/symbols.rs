@@ -1,29 +1,16 @@
 //! The names that formulas of a profile can use.
 
-use super::{Symbol, TierRef};
+use super::{Choice, Symbol, TierRef};
 use crate::finding::nearest;
 use crate::function;
 use crate::model::Catalog;
 use crate::model::account::Model;
-use crate::model::coefficient::Coefficient;
-use crate::model::dimension::{DimKind, DimSet};
+use crate::model::dimension::DimSet;
 use crate::model::profile::Profile;
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
 use std::collections::HashMap;
-
-/// Dimensions a coefficient varies over: its keys, the year where rows are dated or prices move, the region where rows name one.
-pub fn varies(catalog: &Catalog, profile: &Profile, indexed: bool, coefficient: &Coefficient) -> DimSet {
-    let keys: DimSet = coefficient.per.iter().copied().collect();
-    let rows = || coefficient.rows.iter().filter(|r| r.set.is_empty() || profile.sets.contains(&r.set));
-    let moves = (indexed && coefficient.price) || rows().any(|r| !r.validity.is_open());
-    let local = rows().any(|r| r.region.is_some());
-    let kinds = [(moves, DimKind::Year), (local, DimKind::Region)];
-    let extra =
-        kinds.into_iter().filter(|(applies, _)| *applies).filter_map(|(_, k)| catalog.dimensions.of_kind(k));
-    extra.fold(keys, DimSet::with)
-}
 
 /// What a line is, before its formula is checked.
 pub struct Header {
@@ -36,6 +23,8 @@ pub struct Header {
 pub struct Symbols<'c> {
     pub catalog: &'c Catalog,
     pub lines: Vec<Header>,
+    /// How the row of each coefficient is chosen.
+    pub choices: Vec<Choice>,
     by_name: HashMap<&'c str, (Symbol, DimSet, Unit)>,
     tiers: HashMap<&'c str, TierRef>,
 }
@@ -47,13 +36,14 @@ impl<'c> Symbols<'c> {
         indexed: bool,
         origins: &[(usize, usize)],
     ) -> Symbols<'c> {
+        let choices = Choice::all(catalog, profile, indexed);
         let mut by_name = HashMap::new();
         for (i, m) in catalog.measures.iter().enumerate() {
             let dims = m.per.iter().copied().collect();
             by_name.insert(m.id.as_str(), (Symbol::Measure(i), dims, m.unit.clone()));
         }
         for (i, c) in catalog.coefficients.iter().enumerate() {
-            let dims = varies(catalog, profile, indexed, c);
+            let dims = choices[i].dims;
             by_name.entry(c.id.as_str()).or_insert((Symbol::Coefficient(i), dims, c.unit.clone()));
         }
         let mut lines = Vec::new();
@@ -73,7 +63,7 @@ impl<'c> Symbols<'c> {
                 tiers.insert(tier.id.as_str(), TierRef { model, tier: t });
             }
         }
-        Symbols { catalog, lines, by_name, tiers }
+        Symbols { catalog, lines, choices, by_name, tiers }
     }
 
     pub fn find(&self, name: &str) -> Option<(Symbol, DimSet, Unit)> {

@@ -101,7 +101,7 @@ pub fn beneath(run: &Run, used: &Used) -> Weak {
         if let (Some(index), Some((to, from))) = (book.price_index, entry.prices_of.zip(row.price_year)) {
             let index = &catalog.coefficients[index];
             for year in [to, from] {
-                let used = crate::engine::entries::index_row(book, year);
+                let used = book.index_row(year);
                 used.into_iter().for_each(|row| note(&index.id, &index.title, row.evidence));
             }
         }

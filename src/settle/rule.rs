@@ -80,7 +80,7 @@ pub fn rows(run: &Run, terms: &Terms) -> BTreeMap<String, Vec<String>> {
         note(coefficient, row);
         if let (Some(index), Some((to, from))) = (book.price_index, entry.prices_of.zip(row.price_year)) {
             for year in [to, from] {
-                let used = crate::engine::entries::index_row(book, year);
+                let used = book.index_row(year);
                 used.into_iter().for_each(|row| note(&catalog.coefficients[index], row));
             }
         }

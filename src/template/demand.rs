@@ -256,12 +256,11 @@ impl Survey<'_> {
 
     /// Leaves the members for which a coefficient has a value under this profile.
     fn narrow(&self, own: &mut Want, coefficient: usize) {
-        let definition = &self.book.catalog.coefficients[coefficient];
-        let sets = &self.book.profile.sets;
-        let rows = || definition.rows.iter().filter(|r| r.set.is_empty() || sets.contains(&r.set));
-        for (place, dim) in definition.per.iter().enumerate() {
+        let choice = self.book.choice(coefficient);
+        for (place, dim) in choice.per.iter().enumerate() {
             if let Some(asked) = own.members.get_mut(dim) {
-                let valued: BTreeSet<u32> = rows().filter_map(|r| r.key.get(place).copied()).collect();
+                let valued: BTreeSet<u32> =
+                    choice.rows.keys().filter_map(|key| key.get(place).copied()).collect();
                 *asked = Some(match asked.take() {
                     Some(asked) => asked.intersection(&valued).copied().collect(),
                     None => valued,

@@ -63,16 +63,6 @@ pub struct Row {
     pub place: Place,
 }
 
-impl Coefficient {
-    /// The codes of the regions some row holds for, each once.
-    pub fn regions(&self) -> Vec<&str> {
-        let mut codes: Vec<&str> = self.rows.iter().filter_map(|r| r.region.as_deref()).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        codes
-    }
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {

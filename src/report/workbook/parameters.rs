@@ -2,7 +2,7 @@
 
 use super::layout::{LIST_HEAD, Layout, PARAMETER, letters};
 use super::style::Style;
-use crate::engine::entries::{Entry, index_row};
+use crate::engine::entries::Entry;
 use crate::model::coefficient::Row;
 use crate::rule::TierRef;
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
@@ -83,7 +83,7 @@ fn entry_row(
     }
     if let Some((to, from)) = entry.prices_of.zip(source.price_year) {
         for (column, year) in [(7, from), (9, to)] {
-            if let (Some(cell), Some(index)) = (layout.index_cell(year), index_row(&run.book, year)) {
+            if let (Some(cell), Some(index)) = (layout.index_cell(year), run.book.index_row(year)) {
                 let link = Formula::new(format!("={cell}")).set_result(format!("{}", index.value));
                 sheet.write_formula_with_format(row, column, link, &style.number)?;
             }
@@ -140,7 +140,7 @@ fn index(sheet: &mut Worksheet, layout: &Layout<'_>, style: &Style) -> Result<()
         return Ok(());
     };
     for (row, year) in (layout.index_start()..).zip(&layout.index_years) {
-        let Some(source) = index_row(&layout.run.book, *year) else { continue };
+        let Some(source) = layout.run.book.index_row(*year) else { continue };
         sheet.write_with_format(row, 0, coefficient.title.get(layout.lang), &style.text)?;
         sheet.write_with_format(row, 1, &coefficient.id, &style.text)?;
         sheet.write_with_format(row, 2, year.to_string(), &style.text)?;

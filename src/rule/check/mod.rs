@@ -16,7 +16,7 @@ use crate::rule::book::CheckedLine;
 use crate::rule::fold::fold;
 use crate::rule::symbols::Symbols;
 use crate::rule::units::{Clash, align, combined, convert, overflow};
-use crate::rule::{Gather, Op, Symbol, Term, TierRef, unfold};
+use crate::rule::{Gather, Op, Rows, Symbol, Term, TierRef, unfold};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -215,6 +215,20 @@ impl Checker<'_> {
         self.symbols.catalog.dimensions.essential(a.union(b))
     }
 
+    /// Dimensions over which a symbol has its rows.
+    pub fn dims(&self, symbol: Symbol) -> DimSet {
+        match symbol {
+            Symbol::Measure(i) => {
+                self.symbols.catalog.measures[i].per.iter().fold(DimSet::NONE, |s, d| s.with(*d))
+            }
+            Symbol::Coefficient(i) => self.symbols.choices[i].dims,
+            Symbol::Line(i) => match i.checked_sub(self.base) {
+                None => self.symbols.lines[i].dims,
+                Some(auxiliary) => self.auxiliary[auxiliary].per,
+            },
+        }
+    }
+
     /// A piece of a formula as it is written.
     pub fn words(&self, node: &Node, context: Context<'_>) -> Text {
         let text = context.rule.at.text.get(node.span.clone()).unwrap_or_default();
@@ -226,13 +240,14 @@ impl Checker<'_> {
         let owner = &self.symbols.lines[context.line];
         let number = 1 + self.auxiliary.iter().filter(|a| a.origin == owner.origin).count();
         let index = self.base + self.auxiliary.len();
+        let rows = Rows::new(self, &term, per);
         self.auxiliary.push(CheckedLine {
             id: format!("{}~{number}", owner.id),
             title,
             per,
             unit: term.unit.clone(),
+            rows,
             origin: owner.origin,
-            guarded: false,
             auxiliary: true,
             scope: None,
             term,
