@@ -15,6 +15,7 @@ pub mod formula;
 pub mod import;
 pub mod input;
 pub mod model;
+pub mod project;
 pub mod report;
 pub mod roster;
 pub mod rule;
@@ -24,6 +25,9 @@ pub mod table;
 pub mod template;
 pub mod text;
 pub mod unit;
+
+pub use project::*;
+pub use text::Lang;
 
 /// Bytes in hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
