@@ -7,4 +7,4 @@ mod parse;
 mod tests;
 pub mod tree;
 
-pub use parse::{KEYWORDS, SyntaxError, parse};
+pub use parse::{KEYWORDS, parse};

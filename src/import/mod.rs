@@ -18,7 +18,7 @@ mod value;
 mod words;
 pub mod write;
 
-pub use gather::{Gathered, Record, gather};
+pub use gather::{Gathered, gather};
 pub use plan::{Plan, read};
 pub use propose::{Given, propose};
 pub use words::Words;

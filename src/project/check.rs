@@ -2,7 +2,7 @@
 
 use super::course::{Ask, Course};
 use super::purpose::Purpose;
-use super::{Project, Step, judging};
+use super::{Figure, Project, Step, figures, judging};
 use crate::disk::Fault;
 use crate::engine::Run;
 use crate::finding::Findings;
@@ -16,14 +16,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// What a check came to.
-pub(crate) struct Checked {
+pub struct Checked {
     course: Course,
     given: Arc<Inputs>,
 }
 
 impl Project {
-    /// Looks at everything, and goes on after errors as far as it makes sense.
-    pub(crate) fn check(self, profile: Option<&str>) -> Checked {
+    /// Looks at everything that computing and settling would look at, and goes on after errors as far as it makes
+    /// sense: what `geep check` does. What settling would refuse is a warning here.
+    pub fn check(self, profile: Option<&str>) -> Checked {
         let given = self.inputs.clone();
         let all = |_: &Series, _: usize| true;
         let figures = Figures { inputs: &given, catalog: &self.catalog, counts: &all };
@@ -48,27 +49,33 @@ impl Project {
 }
 
 impl Checked {
+    /// All that was found.
     pub fn findings(&self) -> &Findings {
         &self.course.findings
     }
 
-    pub fn years(&self) -> &[u32] {
+    /// Every result that could be computed, line by line.
+    pub fn figures(&self) -> impl Iterator<Item = Figure> {
+        self.run().into_iter().flat_map(|run| figures::all(run))
+    }
+
+    pub(crate) fn years(&self) -> &[u32] {
         &self.course.dataset.years
     }
 
     /// What was computed; none where something kept it from being tried.
-    pub fn run(&self) -> Option<&Arc<Run>> {
+    pub(crate) fn run(&self) -> Option<&Arc<Run>> {
         self.course.run.as_ref()
     }
 
     /// How much of each account can be computed.
-    pub fn accounts(&self) -> Vec<Account> {
+    pub(crate) fn accounts(&self) -> Vec<Account> {
         let accounts = |run: &Arc<Run>| coverage::accounts(run, &coverage::in_years(run, self.years()));
         self.run().map(accounts).unwrap_or_default()
     }
 
     /// Writes copies of the tables with the cells marked that findings speak of; their names.
-    pub fn mark(&self, folder: &Path, notes: &mut Findings) -> Result<Vec<String>, Fault> {
+    pub(crate) fn mark(&self, folder: &Path, notes: &mut Findings) -> Result<Vec<String>, Fault> {
         let Course { dataset, lang, progress, findings, .. } = &self.course;
         progress(Step::Marking);
         mark::write(dataset, &self.given, findings, folder, *lang, notes)

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// How a dataset is to be computed: the whole of it by its own profile, where nothing is said.
 ///
-/// `None` and `Some("geep-2015")` stand for it where only the profile matters.
+/// `None` and `Some("mee-2020")` stand for it where only the profile matters.
 #[derive(Clone, Debug, Default)]
 pub struct Computing {
     profile: Option<String>,
@@ -77,7 +77,7 @@ impl Project {
     /// # fn main() -> Result<(), geep::Refused> {
     /// use geep::{Computing, Project};
     /// Project::open("datasets/taixin", None)?.compute(None)?.write("报告")?;
-    /// let one_year = Computing::default().year(2021).compare(["gep-2020"]);
+    /// let one_year = Computing::default().year(2021).compare(["mee-2020"]);
     /// Project::open("datasets/taixin", None)?.compute(one_year)?.write("报告 2021")?;
     /// # Ok(()) }
     /// ```

@@ -30,7 +30,7 @@ mod step;
 mod trial;
 mod year;
 
-pub(crate) use check::Checked;
+pub use check::Checked;
 pub use computed::{Computed, Computing};
 pub(crate) use design::{Aim, Designed, Question};
 pub use figures::Figure;
@@ -71,6 +71,12 @@ impl Project {
     pub fn open(folder: impl AsRef<Path>, definitions: Option<&Path>) -> Result<Project, Refused> {
         let opening = Opening::new(folder);
         definitions.into_iter().fold(opening, |opening, folder| opening.definitions(folder)).open()
+    }
+
+    /// Whether the dataset's own profile is a scheme, so that money can be settled.
+    pub fn is_scheme(&self) -> bool {
+        let profile = self.catalog.profile(&self.dataset.profile.text);
+        profile.is_ok_and(|profile| rules::scheme_of(&self.catalog, profile).is_some())
     }
 
     /// What was found so far, be it wrong or doubtful.

@@ -11,9 +11,9 @@ mod reach;
 mod symbols;
 mod units;
 
-pub use book::{Book, CheckedLine, PageLine, Presentation};
+pub use book::{Book, CheckedLine, Presentation};
 pub use order::Stage;
-pub use page::{Accounts, Figure, Group, Row, Supply};
+pub use page::{Accounts, Figure, Row, Supply};
 pub use reach::reached;
 
 use crate::formula::functions::Fun;
