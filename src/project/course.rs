@@ -128,9 +128,7 @@ impl Course {
         let reaches = ask.again || profile.is_some_and(|profile| rules::reach_back(&self.catalog, profile));
         // One copy is restricted, not two.
         self.given = None;
-        if let Err(finding) = year::restrict(&mut self.dataset, inputs, &self.catalog, year, reaches) {
-            self.findings.push(finding);
-        }
+        year::restrict(&mut self.dataset, inputs, &self.catalog, year, reaches, &mut self.findings);
         self.given = ask.again.then(|| inputs.clone());
     }
 

@@ -1,6 +1,6 @@
 //! One accounting year by itself.
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Findings};
 use crate::model::Catalog;
 use crate::table::{Dataset, Inputs};
 use crate::text;
@@ -13,17 +13,18 @@ pub fn restrict(
     catalog: &Catalog,
     year: u32,
     reaches_back: bool,
-) -> Result<(), Finding> {
+    findings: &mut Findings,
+) {
     if !dataset.years.contains(&year) {
         let years = dataset.years.iter().map(u32::to_string).collect::<Vec<_>>().join(" ");
         let message = text!("数据集没有核算年份 {year}", "the dataset has no accounting year {year}");
         let finding = Finding::error("unknown-year", message);
-        return Err(finding.help(text!("可用：{years}", "years: {years}")));
+        findings.push(finding.help(text!("可用：{years}", "years: {years}")));
+        return;
     }
     dataset.years = vec![year];
     Arc::make_mut(inputs).keep(|dim, member| match catalog.dimensions.year_of(dim, member) {
         Some(y) => y == year as i32 || (reaches_back && y < year as i32),
         None => true,
     });
-    Ok(())
 }
