@@ -20,13 +20,13 @@ mod timing;
 
 use calamine::{DataRef, Reader, Xlsx};
 use cells::Cells;
-use geep::engine::{self, Plan, Run};
-use geep::finding::Findings;
-use geep::report::{Request, workbook};
-use geep::rule::{Book, Symbol};
-use geep::table::expected::Met;
-use geep::table::{self, Inputs};
-use geep::text::Lang;
+use geep::internals::engine::{self, Plan, Run};
+use geep::internals::finding::Findings;
+use geep::internals::report::{Request, workbook};
+use geep::internals::rule::{Book, Symbol};
+use geep::internals::table::expected::Met;
+use geep::internals::table::{self, Inputs};
+use geep::internals::text::Lang;
 use nation::Nation;
 use peak::Peak;
 use rayon::ThreadPool;
@@ -156,7 +156,7 @@ fn report(folder: &Path) {
         lang: Lang::Zh,
         met: Met::default(),
         others: &[],
-        roll: &geep::roster::Roll::default(),
+        roll: &geep::internals::roster::Roll::default(),
         settlement: None,
     };
     let build = || workbook::build(&request).expect("a workbook");
@@ -172,7 +172,7 @@ fn reading(folder: &Path) {
     let nation = Nation::new(5);
     let path = folder.join("counties.xlsx");
     let written = dataset::workbook(&nation, &path).expect("a workbook");
-    let ours = || geep::sheet::read(&path, "counties.xlsx");
+    let ours = || geep::internals::sheet::read(&path, "counties.xlsx");
     let theirs = || {
         let mut count = 0;
         let bytes = std::fs::read(&path).expect("the file");
@@ -209,8 +209,8 @@ const THEIRS: &str = "table of ";
 fn child_reading(path: &Path, ours: bool) {
     let Some(before) = peak::mark() else { return };
     let text: usize = if ours {
-        let (sheets, _) = geep::sheet::read(path, "counties.xlsx");
-        let columns = |s: &geep::sheet::Sheet| {
+        let (sheets, _) = geep::internals::sheet::read(path, "counties.xlsx");
+        let columns = |s: &geep::internals::sheet::Sheet| {
             (0..s.headers.len()).filter_map(|c| s.column(c).cloned()).collect::<Vec<_>>()
         };
         sheets.iter().flat_map(columns).map(|c| c.iter().flatten().map(str::len).sum::<usize>()).sum()
@@ -269,7 +269,7 @@ fn child(what: &str) {
             lang: Lang::Zh,
             met: Met::default(),
             others: &[],
-            roll: &geep::roster::Roll::default(),
+            roll: &geep::internals::roster::Roll::default(),
             settlement: None,
         };
         std::hint::black_box(workbook::build(&request).expect("a workbook"));

@@ -8,8 +8,10 @@ use unicode_width::UnicodeWidthStr;
 /// The language of titles and messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Lang {
+    /// Chinese.
     #[default]
     Zh,
+    /// English.
     En,
 }
 
@@ -22,6 +24,7 @@ impl Lang {
         }
     }
 
+    /// Whether it is Chinese.
     pub fn is_zh(self) -> bool {
         self == Lang::Zh
     }
@@ -97,11 +100,14 @@ pub fn masked(text: &str) -> Cow<'_, str> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
+    /// In Chinese.
     pub zh: String,
+    /// In English.
     pub en: String,
 }
 
 impl Text {
+    /// In one language.
     pub fn get(&self, lang: Lang) -> &str {
         lang.pick(&self.zh, &self.en)
     }
@@ -114,12 +120,12 @@ impl Text {
 }
 
 /// Builds a [`Text`] from a Chinese and an English format string with inline arguments.
-#[macro_export]
 macro_rules! text {
     ($zh:literal, $en:literal $(,)?) => {
         $crate::text::Text { zh: format!($zh), en: format!($en) }
     };
 }
+pub(crate) use text;
 
 #[cfg(test)]
 mod tests {

@@ -1,11 +1,11 @@
 //! The built-in definitions: sound under every profile, nothing unsourced, nothing unused.
 
-use geep::catalog::{Uses, evidence};
-use geep::finding::Findings;
-use geep::model::Catalog;
-use geep::model::files::Files;
-use geep::rule::Book;
-use geep::text::Lang;
+use geep::internals::catalog::{Uses, evidence};
+use geep::internals::finding::Findings;
+use geep::internals::model::Catalog;
+use geep::internals::model::files::Files;
+use geep::internals::rule::Book;
+use geep::internals::text::Lang;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -41,7 +41,7 @@ fn no_formula_holds_money() {
     let mut looked = 0;
     for line in lines {
         for rule in [Some(&line.formula), line.scope.as_ref()].into_iter().flatten() {
-            let money = geep::settle::prices::written(&rule.tree);
+            let money = geep::internals::settle::prices::written(&rule.tree);
             let words: Vec<&str> = money.iter().map(|node| &rule.at.text[node.span.clone()]).collect();
             assert!(words.is_empty(), "{}: {words:?}", line.id);
             looked += 1;
@@ -58,7 +58,7 @@ fn every_example_comes_out() {
     assert!(examples > 100, "only {examples} examples");
     let mut findings = Findings::default();
     for profile in &catalog.profiles {
-        geep::report::verify::examples(&catalog, profile, &mut findings);
+        geep::internals::report::verify::examples(&catalog, profile, &mut findings);
     }
     assert!(findings.is_empty(), "{}", findings.render(Lang::En, false));
     println!("{examples} worked examples come out");
@@ -81,7 +81,8 @@ fn nothing_is_defined_in_vain() {
     let idle: Vec<&str> =
         catalog.measures.iter().map(|m| m.id.as_str()).filter(|id| uses.of_name(id).is_empty()).collect();
     assert!(idle.is_empty(), "measures that no rule uses: {idle:?}");
-    let sources = geep::catalog::items(&catalog, geep::catalog::Kind::Sources, Lang::En);
+    let sources =
+        geep::internals::catalog::items(&catalog, geep::internals::catalog::Kind::Sources, Lang::En);
     let idle: Vec<&str> = sources
         .iter()
         .filter(|s| s.used_by.is_empty() && s.id != "county-codes")

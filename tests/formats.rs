@@ -1,7 +1,7 @@
 //! Every format in which a table may come, and files made to be refused: the folders of `tests/office/formats`, written by
 //! the script beside them. What is read must be the same table to the last digit; what is refused must be explained.
 
-use geep::sheet::{self, Sheet};
+use geep::internals::sheet::{self, Sheet};
 use rayon::prelude::*;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

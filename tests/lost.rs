@@ -7,10 +7,10 @@
 
 mod shipped;
 
-use geep::model::Catalog;
-use geep::model::dimension::DimKind;
-use geep::sheet::Sheet;
-use geep::table::{is_fixed, named};
+use geep::internals::model::Catalog;
+use geep::internals::model::dimension::DimKind;
+use geep::internals::sheet::Sheet;
+use geep::internals::table::{is_fixed, named};
 use rayon::prelude::*;
 use shipped::{Case, Outcome, cases, catalog, csv};
 use std::collections::{BTreeMap, BTreeSet};

@@ -132,9 +132,9 @@ fn the_readme_lists_every_function() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let between =
         readme.split("<!-- functions -->").nth(1).unwrap().split("<!-- /functions -->").next().unwrap();
-    let rows = geep::function::FUNCTIONS
+    let rows = geep::internals::function::FUNCTIONS
         .iter()
-        .map(|f| format!("| `{}` | {} |\n", f.usage, f.about(geep::text::Lang::Zh)));
+        .map(|f| format!("| `{}` | {} |\n", f.usage, f.about(geep::internals::text::Lang::Zh)));
     let wanted: String = std::iter::once("\n| 用法 | 说明 |\n|---|---|\n".to_string()).chain(rows).collect();
     assert_eq!(between, wanted);
 }

@@ -6,8 +6,8 @@
 
 mod shipped;
 
-use geep::model::Catalog;
-use geep::table::{is_fixed, named};
+use geep::internals::model::Catalog;
+use geep::internals::table::{is_fixed, named};
 use rayon::prelude::*;
 use shipped::{Case, Cell, Outcome, cases, catalog, csv, file};
 use std::collections::{BTreeMap, BTreeSet};

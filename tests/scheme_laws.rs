@@ -1,12 +1,12 @@
 //! Laws that hold whatever the numbers: shipped schemes over random inputs, in the engine itself.
 
-use geep::engine;
-use geep::finding::Findings;
-use geep::model::Catalog;
-use geep::model::files::Files;
-use geep::rule::{Book, Symbol};
-use geep::settle::{Settlement, Terms, settle};
-use geep::table::{Dataset, Inputs};
+use geep::internals::engine;
+use geep::internals::finding::Findings;
+use geep::internals::model::Catalog;
+use geep::internals::model::files::Files;
+use geep::internals::rule::{Book, Symbol};
+use geep::internals::settle::{Settlement, Terms, settle};
+use geep::internals::table::{Dataset, Inputs};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -38,7 +38,7 @@ fn case(name: &str) -> Case {
     let catalog = Arc::new(Catalog::load(&Files::built_in(), &mut findings));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
     let dataset = Dataset::open(&folder, &mut findings).unwrap();
-    let inputs = Arc::new(geep::table::read(&dataset, &catalog, &mut findings));
+    let inputs = Arc::new(geep::internals::table::read(&dataset, &catalog, &mut findings));
     assert!(!findings.has_errors());
     Case { catalog, dataset, inputs }
 }
@@ -135,11 +135,11 @@ fn an_industry_that_is_not_listed_costs_nothing() {
     // The county's own list says of every industry given that it is none of the listed.
     let series = case.inputs.series.iter().find(|s| s.measure == output).unwrap();
     let keys: Vec<Vec<u32>> = (0..series.len()).map(|i| series.key(i).to_vec()).collect();
-    let one = geep::unit::Unit::one();
+    let one = geep::internals::unit::Unit::one();
     let given =
         keys.iter().map(|key| (unlisted, key.clone(), 0.0, one.clone(), one.factor_to(&one).unwrap()));
     let mut inputs = Inputs::clone(&case.inputs);
-    let own = geep::table::observe_given(&case.catalog, given.collect());
+    let own = geep::internals::table::observe_given(&case.catalog, given.collect());
     inputs.series.retain(|s| s.measure != unlisted);
     inputs.series.extend(own.series);
     let inputs = Arc::new(inputs);
@@ -232,7 +232,7 @@ fn a_fund_shared_by_too_few_is_refused_and_a_rest_of_rounding_is_not() {
     let case = case("sichuan-air-2017-11");
     let (share, months) = (case.measure("clawback_share"), case.measure("months_settled"));
     let units = case.measure("air_units");
-    let one = geep::unit::Unit::one();
+    let one = geep::internals::unit::Unit::one();
     let mut random = Random(19);
     let (mut settled_ones, mut refused_ones, mut below) = (0, 0, 0);
     for round in 0..60 {
@@ -247,7 +247,7 @@ fn a_fund_shared_by_too_few_is_refused_and_a_rest_of_rounding_is_not() {
         let inputs = changed(&inputs, share, |key, _| lost[key[1] as usize % lost.len()]);
         let period = inputs.series.iter().find(|s| s.measure == months).unwrap().key(0).to_vec();
         let given = vec![(units, period, count, one.clone(), one.factor_to(&one).unwrap())];
-        let own = geep::table::observe_given(&case.catalog, given);
+        let own = geep::internals::table::observe_given(&case.catalog, given);
         let mut inputs = Inputs::clone(&inputs);
         inputs.series.retain(|s| s.measure != units);
         inputs.series.extend(own.series);

@@ -1,11 +1,11 @@
 //! Templates: written by the real program, filled in by a script, read back as the same values.
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
-use geep::finding::Findings;
-use geep::model::Catalog;
-use geep::model::files::Files;
-use geep::table::{self, Dataset, Inputs};
-use geep::text::Lang;
+use geep::internals::finding::Findings;
+use geep::internals::model::Catalog;
+use geep::internals::model::files::Files;
+use geep::internals::table::{self, Dataset, Inputs};
+use geep::internals::text::Lang;
 use rust_xlsxwriter::Workbook;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -84,7 +84,8 @@ fn gathered(catalog: &Catalog, inputs: &Inputs) -> BTreeMap<Key, f64> {
     for series in &inputs.series {
         for i in 0..series.len() {
             let place = inputs.place(series.origin[i]).unwrap();
-            let region = |dim: &geep::model::dimension::Dim| catalog.dimensions.get(*dim).id == "county";
+            let region =
+                |dim: &geep::internals::model::dimension::Dim| catalog.dimensions.get(*dim).id == "county";
             let mut members: Vec<_> =
                 series.dims.iter().copied().zip(series.key(i).iter().copied()).collect();
             members.sort_by_key(|(dim, _)| !region(dim));
@@ -173,10 +174,10 @@ fn every_profile_and_scheme_has_a_template_that_reads_back() {
     let mut findings = Findings::default();
     let catalog = Arc::new(Catalog::load(&Files::built_in(), &mut findings));
     for profile in &catalog.profiles {
-        let book = geep::rule::Book::new(&catalog, profile, &mut findings).unwrap();
+        let book = geep::internals::rule::Book::new(&catalog, profile, &mut findings).unwrap();
         let period = catalog.dimensions.member(catalog.dimensions.find("period").unwrap(), "2020Q1").unwrap();
         let region = catalog.dimensions.member(catalog.dimensions.find("county").unwrap(), "140922").unwrap();
-        let ask = geep::template::Ask {
+        let ask = geep::internals::template::Ask {
             catalog: &catalog,
             books: std::slice::from_ref(&book),
             years: &[2020],
@@ -185,8 +186,10 @@ fn every_profile_and_scheme_has_a_template_that_reads_back() {
             lang: Lang::Zh,
         };
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("a.xlsx"), geep::template::build(&ask).unwrap()).unwrap();
-        std::fs::write(folder.path().join("dataset.toml"), geep::template::manifest(&ask)).unwrap();
+        std::fs::write(folder.path().join("a.xlsx"), geep::internals::template::build(&ask).unwrap())
+            .unwrap();
+        std::fs::write(folder.path().join("dataset.toml"), geep::internals::template::manifest(&ask))
+            .unwrap();
         let mut found = Findings::default();
         let dataset = Dataset::open(folder.path(), &mut found).unwrap();
         table::read(&dataset, &catalog, &mut found);

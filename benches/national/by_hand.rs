@@ -2,9 +2,9 @@
 //! unit factors worked out in the head.
 
 use crate::nation::{CLASSES, Nation, PROVINCE, USES, WATER};
-use geep::model::Catalog;
-use geep::model::coefficient::Row;
-use geep::model::date::Date;
+use geep::internals::model::Catalog;
+use geep::internals::model::coefficient::Row;
+use geep::internals::model::date::Date;
 
 /// Classes and pollutants for which ecosystems take up something.
 pub const UPTAKE: [(&str, &str); 7] = [

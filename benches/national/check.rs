@@ -2,9 +2,9 @@
 
 use crate::by_hand::{POLLUTANTS, Results, Shape, UPTAKE};
 use crate::nation::{BRANCHES, CLASSES, Nation, USES};
-use geep::engine::{Run, State};
-use geep::model::dimension::{Dim, DimKind};
-use geep::rule::Symbol;
+use geep::internals::engine::{Run, State};
+use geep::internals::model::dimension::{Dim, DimKind};
+use geep::internals::rule::Symbol;
 
 /// Relative difference allowed.
 const TOLERANCE: f64 = 1e-12;

@@ -1,8 +1,8 @@
 //! The national frame as files a user would have: a dataset of CSV tables, and county tables in a workbook.
 
 use crate::nation::{AIR, BRANCHES, CLASSES, Nation, USES, WATER};
-use geep::finding::Findings;
-use geep::table::Dataset;
+use geep::internals::finding::Findings;
+use geep::internals::table::Dataset;
 use rust_xlsxwriter::{Workbook, XlsxError};
 use std::fmt::Write;
 use std::path::Path;

@@ -1,13 +1,13 @@
 //! The national frame: every county of the built-in list, eight classes, as many years as asked for.
 
 use crate::random::Random;
-use geep::finding::Findings;
-use geep::model::Catalog;
-use geep::model::date::{Date, Validity};
-use geep::model::dimension::{Dim, DimKind};
-use geep::model::files::Files;
-use geep::model::profile::Profile;
-use geep::table::{Inputs, Series, key_dims};
+use geep::internals::finding::Findings;
+use geep::internals::model::Catalog;
+use geep::internals::model::date::{Date, Validity};
+use geep::internals::model::dimension::{Dim, DimKind};
+use geep::internals::model::files::Files;
+use geep::internals::model::profile::Profile;
+use geep::internals::table::{Inputs, Series, key_dims};
 use std::sync::Arc;
 
 const LAST: u32 = 2023;

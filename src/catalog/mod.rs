@@ -3,7 +3,7 @@
 mod list;
 mod uses;
 
-pub use list::{Item, Kind, Number, items, regions};
+pub use list::{Item, Kind, items, regions};
 pub use uses::Uses;
 
 use crate::model::Catalog;

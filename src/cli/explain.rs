@@ -1,51 +1,35 @@
 //! `geep explain`: one figure, down to the cells and documents it comes from.
 
-use super::past;
-use super::prepare::{self, Prepared};
 use super::screen::{self, Progress};
 use super::{End, ExplainArgs};
-use crate::engine;
 use crate::explain;
 use crate::finding::{Finding, Findings, nearest};
 use crate::model::dimension::{Dim, DimKind};
 use crate::rule::{Book, Symbol};
-use crate::settle::Terms;
 use crate::text;
-use std::sync::Arc;
 
 pub fn explain(args: &ExplainArgs) -> End {
     let lang = args.common.lang;
     let progress = Progress::new(lang);
-    let mut prepared = match prepare::prepare(&args.common, &progress) {
-        Ok(prepared) => prepared,
-        Err(end) => return end,
+    let project = match args.common.open(&progress) {
+        Ok(project) => project,
+        Err(refused) => {
+            drop(progress);
+            return screen::refuse(refused, lang);
+        }
     };
-    let chosen = prepared.chosen();
-    let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
-    let profile = chosen.map(|i| &catalog.profiles[i]);
-    let book = profile.and_then(|p| prepare::book(&catalog, p, &dataset.years, &mut findings));
-    let mut inputs = prepare::inputs_of(&catalog, profile, inputs);
+    let (run, mut findings) = project.look(args.common.profile.as_deref());
+    drop(progress);
     let mut told = None;
-    if let Some(book) = &book {
-        prepare::expect(book, &dataset, &mut inputs, None, &mut findings);
-    }
-    let inputs = Arc::new(inputs);
-    let terms = book.as_ref().and_then(|book| Terms::new(book, &mut findings));
-    let past = book.as_ref().map(|book| past::of_dataset(&dataset, book, terms.as_deref(), &mut findings));
-    if let Some((book, past)) = book.as_ref().zip(past).filter(|_| !findings.has_errors())
-        && let Some(frames) = past::frames(&past, book, terms.as_deref(), &inputs, &mut findings)
+    if let Some(run) = run
+        && let Some((line, key)) = wanted(args, &run.book, &mut findings)
     {
-        progress.step("计算", "computing");
-        let run = engine::run(book, &inputs, &frames, None, &mut findings);
-        if let Some((line, key)) = wanted(args, book, &mut findings) {
-            let row = run.column(Symbol::Line(line)).and_then(|c| run.row(c.frame, &key));
-            match row {
-                Some(row) => told = Some(explain::explain(&run, line, row, args.depth, lang)),
-                None => findings.push(no_row(args)),
-            }
+        let row = run.column(Symbol::Line(line)).and_then(|c| run.row(c.frame, &key));
+        match row {
+            Some(row) => told = Some(explain::explain(&run, line, row, args.depth, lang)),
+            None => findings.push(no_row(args)),
         }
     }
-    drop(progress);
     screen::show(&findings, lang);
     match told.filter(|_| !findings.has_errors()) {
         Some(words) => {

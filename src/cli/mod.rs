@@ -5,10 +5,7 @@ mod check;
 mod design;
 mod explain;
 mod import;
-mod judging;
 mod outlet;
-mod past;
-mod prepare;
 mod run;
 mod scheme;
 mod screen;
@@ -16,6 +13,7 @@ mod settle;
 mod template;
 
 use crate::disk::interrupt;
+use crate::project::{Opening, Project, Refused};
 use crate::text::Lang;
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -63,6 +61,14 @@ pub struct Common {
     /// 语言 · Language of messages and reports
     #[arg(long, value_enum, default_value_t = Lang::Zh)]
     lang: Lang,
+}
+
+impl Common {
+    /// Opens the dataset; every step that is taken with it is shown.
+    fn open(&self, progress: &screen::Progress) -> Result<Project, Refused> {
+        let opening = Opening::new(&self.dataset).lang(self.lang).progress(progress.watch());
+        self.coefficients.iter().fold(opening, Opening::definitions).open()
+    }
 }
 
 #[derive(Args)]

@@ -1,15 +1,8 @@
 //! What the commands about schemes share: which scheme of which dataset for when.
 
 use super::{Common, Lang};
-use crate::finding::{Finding, Findings, nearest};
-use crate::model::Catalog;
-use crate::model::account::Model;
-use crate::rule::Book;
-use crate::settle::{Span, Terms};
-use crate::text;
 use clap::Args;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 #[derive(Args)]
 pub struct SchemeArgs {
@@ -17,10 +10,10 @@ pub struct SchemeArgs {
     dataset: PathBuf,
     /// 补偿方案，默认用数据集的 profile · Scheme; the dataset's profile by default
     #[arg(long, value_name = "ID")]
-    scheme: Option<String>,
+    pub scheme: Option<String>,
     /// 时段：2016、2016Q3、2016H1、2016-07，默认全部 · Period; all by default
     #[arg(long, value_name = "PERIOD")]
-    period: Option<String>,
+    pub period: Option<String>,
     /// 覆盖内置定义的目录 · Folder laid over the built-in definitions
     #[arg(long, value_name = "DIR")]
     coefficients: Option<PathBuf>,
@@ -38,43 +31,5 @@ impl SchemeArgs {
             coefficients: self.coefficients.clone(),
             lang: self.lang,
         }
-    }
-
-    /// The time asked for.
-    pub fn span(&self, catalog: &Catalog, findings: &mut Findings) -> Option<Span> {
-        let text = self.period.as_deref()?;
-        let span = Span::parse(text, &catalog.dimensions);
-        if span.is_none() {
-            let message = text!("`{text}` 不是时段", "`{text}` is not a period");
-            findings.push(Finding::error("bad-period", message).help(text!(
-                "写作 2016、2016Q3、2016H1 或 2016-07",
-                "write 2016, 2016Q3, 2016H1 or 2016-07"
-            )));
-        }
-        span
-    }
-}
-
-/// The terms of a book, which must be that of a scheme.
-pub fn terms(book: &Option<Arc<Book>>, findings: &mut Findings) -> Option<Arc<Terms>> {
-    let book = book.as_ref()?;
-    let terms = Terms::new(book, findings);
-    if terms.is_none() && !findings.has_errors() {
-        findings.push(no_scheme(&book.profile.id, &book.catalog.models));
-    }
-    terms
-}
-
-/// What is said of an id that is no scheme's.
-pub fn no_scheme(id: &str, models: &[Model]) -> Finding {
-    let message = text!("`{id}` 不是补偿方案", "`{id}` is no scheme of compensation");
-    let finding = Finding::error("no-scheme", message);
-    let schemes = models.iter().filter(|m| m.scheme.is_some()).map(|m| m.id.as_str());
-    match nearest(id, schemes) {
-        Some(near) => finding.did_you_mean(Some(near)),
-        None => finding.help(text!(
-            "用 --scheme 指明方案；`geep catalog profiles` 列出全部",
-            "name a scheme with --scheme; `geep catalog profiles` lists them"
-        )),
     }
 }

@@ -1,6 +1,9 @@
 //! What goes to the terminal: findings, progress, the closing table.
 
+use super::End;
+use crate::disk::Fault;
 use crate::finding::{Finding, Findings};
+use crate::project::{Refused, Step};
 use crate::text;
 use crate::text::{Lang, Text, visible};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -49,6 +52,47 @@ pub fn written(out: &Path, money: bool, lang: Lang) -> String {
         "written to {shown}: report.xlsx, {ledger_en}results.csv, run.json"
     );
     words.get(lang).to_string()
+}
+
+/// Tells why nothing was done.
+pub fn refuse(refused: Refused, lang: Lang) -> End {
+    let (findings, fault) = refused.into_parts();
+    show(&findings, lang);
+    fault.map_or(End::Findings, |fault| fault.end(lang))
+}
+
+/// The same as JSON.
+pub fn refuse_as_json(refused: Refused) -> End {
+    let (findings, _) = refused.into_parts();
+    say(&json(&findings, None));
+    End::Findings
+}
+
+/// Tells all that was found, and why nothing was written where that is so.
+pub fn conclude(found: &Findings, written: Result<Findings, Refused>, lang: Lang) -> Result<(), End> {
+    let (findings, fault) = all(found, written);
+    show(&findings, lang);
+    fault.map_or(Ok(()), |fault| Err(fault.end(lang)))
+}
+
+/// The same as JSON, with what was written.
+pub fn conclude_as_json(
+    found: &Findings,
+    written: Result<Findings, Refused>,
+    (out, money): (&Path, bool),
+    lang: Lang,
+) -> End {
+    let (findings, fault) = all(found, written);
+    say(&json(&findings, fault.is_none().then_some((out, money))));
+    fault.map_or(End::Done, |fault| fault.end(lang))
+}
+
+/// What was found with what was told in writing.
+fn all(found: &Findings, written: Result<Findings, Refused>) -> (Findings, Option<Fault>) {
+    let (told, fault) = written.map_or_else(Refused::into_parts, |told| (told, None));
+    let mut findings = found.clone();
+    findings.extend(told);
+    (findings, fault)
 }
 
 /// What `--json` prints: the findings as `check --json` has them, and the folder and files written, if any were.
@@ -127,6 +171,12 @@ impl Progress {
 
     pub fn step(&self, zh: &'static str, en: &'static str) {
         self.bar.set_message(self.lang.pick(zh, en));
+    }
+
+    /// Shows the steps that are taken with a dataset.
+    pub fn watch(&self) -> impl Fn(Step) + Send + Sync + 'static {
+        let (bar, lang) = (self.bar.clone(), self.lang);
+        move |step| bar.set_message(step.words().get(lang).to_string())
     }
 }
 

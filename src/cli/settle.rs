@@ -1,22 +1,14 @@
 //! `geep settle`: the money of a scheme, with its ledger.
 
-use super::End;
-use super::judging;
-use super::outlet;
-use super::past;
-use super::prepare::{self, Prepared};
-use super::scheme::{SchemeArgs, no_scheme, terms};
+use super::scheme::SchemeArgs;
 use super::screen::{self, Progress};
-use crate::engine;
-use crate::finding::Findings;
+use super::{End, outlet};
+use crate::project::{Refused, Settling};
 use crate::report::place::Intent;
-use crate::report::{self, Request, settlement};
-use crate::settle::{self, magnitude, trial};
-use crate::table::expected::Met;
+use crate::report::settlement;
 use crate::text;
 use clap::Args;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 #[derive(Args)]
 pub struct SettleArgs {
@@ -47,101 +39,49 @@ pub struct SettleArgs {
 
 pub fn settle(args: &SettleArgs) -> End {
     let lang = args.scheme.lang;
+    let common = args.scheme.common();
     let intent = if args.trial { Intent::Unsettled } else { Intent::Settlement { again: args.again } };
-    if let Err(end) = outlet::report(&args.out, &args.scheme.common(), intent) {
+    if let Err(end) = outlet::report(&args.out, &common, intent) {
         return end;
     }
     let progress = Progress::new(lang);
-    let mut prepared = match prepare::read(&args.scheme.common(), &progress) {
-        Ok(prepared) => prepared,
-        Err(findings) => return stop(progress, &findings, args),
-    };
-    let chosen = prepared.chosen();
-    let Prepared { catalog, dataset, inputs, mut findings, .. } = prepared;
-    let accepted = judging::accepted(&catalog, [&dataset.accept, &args.accept], &mut findings);
-    let span = args.scheme.span(&catalog, &mut findings);
-    progress.step("检查规则", "checking rules");
-    let profile = chosen.map(|i| &catalog.profiles[i]);
-    let all = inputs;
-    let mut inputs = prepare::inputs_of(&catalog, profile, all.clone());
-    let years = span.as_ref().map_or(dataset.years.clone(), |s| vec![s.to.year() as u32]);
-    let book = profile.and_then(|p| prepare::book(&catalog, p, &years, &mut findings));
-    let terms = terms(&book, &mut findings);
-    let (Some(book), Some(terms), false) = (&book, &terms, findings.has_errors()) else {
-        return stop(progress, &findings, args);
-    };
-    let past = past::read(&dataset, book, terms, &args.after, &mut findings);
-    let roll = prepare::expect(book, &dataset, &mut inputs, span.as_ref(), &mut findings);
-    judging::tables(&inputs, &catalog, &mut findings);
-    prepare::absent(book, &dataset, (&inputs, &roll), &past, Some((terms, span.as_ref())), &mut findings);
-    if findings.has_errors() {
-        return stop(progress, &findings, args);
-    }
-    let inputs = Arc::new(inputs);
-    let Some(frames) = past::frames(&past, book, Some(terms), &inputs, &mut findings) else {
-        return stop(progress, &findings, args);
-    };
-    progress.step("计算", "computing");
-    let run = engine::run(book, &inputs, &frames, None, &mut findings);
-    let wanted = prepare::expected(&dataset, book, &mut findings);
-    judging::results(&run, Some(terms), &wanted, &mut findings);
-    progress.step("结算", "settling");
-    let mut settled = {
-        let (years, trial) = (&dataset.years, args.trial);
-        settle::settle_after(&past, &run, terms, years, span, trial, &mut findings)
-    };
-    settled.refuse_nothing(&mut findings);
-    if !args.trial {
-        judging::money(&settled, &accepted, &mut findings);
-    }
-    let (sizes, _) = magnitude::part(book, &accepted);
-    judging::sizes(&inputs, &catalog, magnitude::doubts(&settled), &sizes, !args.trial, &mut findings);
-    settled.accepted = accepted;
-    for id in &args.compare {
-        match trial::outcome(&catalog, id, &all, (&dataset.years, &dataset.roster), &settled.span) {
-            Some(outcome) => settled.others.push(outcome),
-            None => findings.push(no_scheme(id, &catalog.models)),
+    let settled = match common.open(&progress).and_then(|project| project.settle(args.settling())) {
+        Ok(settled) => settled,
+        Err(refused) => {
+            drop(progress);
+            return refuse(refused, args);
         }
-    }
-    if findings.has_errors() {
-        return stop(progress, &findings, args);
-    }
-    progress.step("写报告", "writing the report");
-    let request = Request {
-        run: &run,
-        dataset: &dataset,
-        lang,
-        met: Met::of(&wanted),
-        others: &[],
-        roll: &roll,
-        settlement: Some(&settled),
     };
-    let written = report::write(&request, &args.out, args.again, &mut findings);
+    let written = settled.write(&args.out);
     drop(progress);
-    let files = written.is_ok().then_some((args.out.as_path(), true));
-    match args.json {
-        true => screen::say(&screen::json(&findings, files)),
-        false => screen::show(&findings, lang),
-    }
-    if let Err(failure) = written {
-        return failure.end(lang);
-    }
     if args.json {
-        return End::Done;
+        return screen::conclude_as_json(settled.findings(), written, (&args.out, true), lang);
     }
-    screen::say(&settlement::table(&request, &settled));
+    if let Err(end) = screen::conclude(settled.findings(), written, lang) {
+        return end;
+    }
+    let request = settled.request();
+    request.settlement.iter().for_each(|money| screen::say(&settlement::table(&request, money)));
     screen::say(&screen::written(&args.out, true, lang));
     End::Done
 }
 
-fn stop(progress: Progress, findings: &Findings, args: &SettleArgs) -> End {
-    drop(progress);
+impl SettleArgs {
+    fn settling(&self) -> Settling {
+        let settling = if self.trial { Settling::trial() } else { Settling::default() };
+        let settling = if self.again { settling.again() } else { settling };
+        let settling = self.scheme.scheme.iter().fold(settling, Settling::scheme);
+        let settling = self.scheme.period.iter().fold(settling, Settling::period);
+        settling.compare(self.compare.clone()).accept(self.accept.clone()).after(self.after.clone())
+    }
+}
+
+fn refuse(refused: Refused, args: &SettleArgs) -> End {
     if args.json {
-        screen::say(&screen::json(findings, None));
-        return End::Findings;
+        return screen::refuse_as_json(refused);
     }
     let lang = args.scheme.lang;
-    screen::show(findings, lang);
+    let end = screen::refuse(refused, lang);
     screen::tell(text!("没有结算任何金额。", "Nothing was settled.").get(lang));
-    End::Findings
+    end
 }

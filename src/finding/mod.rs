@@ -17,13 +17,17 @@ use std::sync::Arc;
 pub struct Source {
     /// Path as the user knows it.
     pub name: String,
+    /// What it holds.
     pub text: String,
 }
 
+/// Whether a finding is in the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
+    /// Nothing is computed or written.
     Error,
+    /// To be looked at.
     Warning,
 }
 
@@ -35,68 +39,79 @@ pub enum Place {
     /// A file, worksheet, line, column or cell, said in words.
     Words(Text),
     /// Bytes of a text file, to be shown underlined; the label stands beneath.
-    Span { source: Arc<Source>, range: Range<usize>, label: Text },
+    Span {
+        /// The file.
+        source: Arc<Source>,
+        /// Bytes of its text.
+        range: Range<usize>,
+        /// What is said beneath; may be empty.
+        label: Text,
+    },
 }
 
 /// One thing that is wrong or doubtful: what, where, and what to do.
 #[derive(Clone, Debug)]
 pub struct Finding {
+    /// Whether it is in the way.
     pub severity: Severity,
     /// Stable kebab-case name of the kind of finding.
     pub code: &'static str,
+    /// What is wrong or doubtful.
     pub message: Text,
+    /// Where it stands.
     pub place: Place,
     /// The cells of the user's tables that it speaks of: those to look at.
     pub cells: Vec<Cell>,
+    /// What to do.
     pub help: Option<Text>,
 }
 
 impl Finding {
-    pub fn error(code: &'static str, message: Text) -> Finding {
+    pub(crate) fn error(code: &'static str, message: Text) -> Finding {
         // Thousands of findings may each quote a cell as long as a page.
         let message = Text { zh: shortened(&message.zh, MESSAGE), en: shortened(&message.en, MESSAGE) };
         let (severity, place) = (Severity::Error, Place::Nowhere);
         Finding { severity, code, message, place, cells: Vec::new(), help: None }
     }
 
-    pub fn warning(code: &'static str, message: Text) -> Finding {
+    pub(crate) fn warning(code: &'static str, message: Text) -> Finding {
         Finding { severity: Severity::Warning, ..Finding::error(code, message) }
     }
 
-    pub fn at_words(mut self, place: Text) -> Finding {
+    pub(crate) fn at_words(mut self, place: Text) -> Finding {
         self.place = Place::Words(place);
         self
     }
 
     /// At a cell, row or column of a table.
-    pub fn at_cell(self, cell: Cell) -> Finding {
+    pub(crate) fn at_cell(self, cell: Cell) -> Finding {
         self.at_words(cell.words()).about([cell])
     }
 
     /// Names further cells it speaks of.
-    pub fn about(mut self, cells: impl IntoIterator<Item = Cell>) -> Finding {
+    pub(crate) fn about(mut self, cells: impl IntoIterator<Item = Cell>) -> Finding {
         self.cells.extend(cells);
         self
     }
 
-    pub fn at(mut self, source: &Arc<Source>, range: Range<usize>, label: Text) -> Finding {
+    pub(crate) fn at(mut self, source: &Arc<Source>, range: Range<usize>, label: Text) -> Finding {
         self.place = Place::Span { source: source.clone(), range, label };
         self
     }
 
     /// The words of another finding, at this one's place.
-    pub fn saying(mut self, other: Finding) -> Finding {
+    pub(crate) fn saying(mut self, other: Finding) -> Finding {
         (self.message, self.help) = (other.message, other.help);
         self
     }
 
-    pub fn help(mut self, help: Text) -> Finding {
+    pub(crate) fn help(mut self, help: Text) -> Finding {
         self.help = Some(help);
         self
     }
 
     /// Adds "did you mean …" where a known word is near the unknown one.
-    pub fn did_you_mean(self, suggestion: Option<&str>) -> Finding {
+    pub(crate) fn did_you_mean(self, suggestion: Option<&str>) -> Finding {
         match suggestion {
             Some(near) => self.help(crate::text!("是否想写 `{near}`？", "did you mean `{near}`?")),
             None => self,
@@ -118,7 +133,7 @@ pub struct Findings {
 }
 
 impl Findings {
-    pub fn push(&mut self, finding: Finding) {
+    pub(crate) fn push(&mut self, finding: Finding) {
         let met = self.met.entry((finding.severity, finding.code)).or_default();
         *met += 1;
         if *met <= KEPT_PER_KIND {
@@ -126,6 +141,7 @@ impl Findings {
         }
     }
 
+    /// Adds others behind these.
     pub fn extend(&mut self, others: Findings) {
         for finding in others.list {
             self.push(finding);
@@ -137,12 +153,12 @@ impl Findings {
     }
 
     /// An empty list that knows the same words to be lost.
-    pub fn branch(&self) -> Findings {
+    pub(crate) fn branch(&self) -> Findings {
         Findings { lost: self.lost.clone(), ..Findings::default() }
     }
 
     /// The findings but those that something else explains.
-    pub fn without(self, explained: impl Fn(&Finding) -> bool) -> Findings {
+    pub(crate) fn without(self, explained: impl Fn(&Finding) -> bool) -> Findings {
         let Findings { list, mut met, lost } = self;
         let (dropped, list): (Vec<Finding>, Vec<Finding>) = list.into_iter().partition(explained);
         for finding in dropped {
@@ -154,30 +170,33 @@ impl Findings {
     }
 
     /// Remembers a word whose definition could not be used; why has been said.
-    pub fn lose(&mut self, word: impl Into<String>) {
+    pub(crate) fn lose(&mut self, word: impl Into<String>) {
         self.lost.insert(word.into());
     }
 
     /// Remembers every word in quotes of a text that could not be read.
-    pub fn lose_quoted(&mut self, text: &str) {
+    pub(crate) fn lose_quoted(&mut self, text: &str) {
         self.lost.extend(text.lines().flat_map(|l| l.split('"').skip(1).step_by(2)).map(str::to_string));
     }
 
     /// Adds what is to be said of an unknown word, unless it is one whose definition was lost.
-    pub fn unknown(&mut self, word: &str, finding: Finding) {
+    pub(crate) fn unknown(&mut self, word: &str, finding: Finding) {
         if !self.lost.contains(word) {
             self.push(finding);
         }
     }
 
+    /// Whether anything is in the way.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|f| f.severity == Severity::Error)
     }
 
+    /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
+    /// One by one, in the order in which they were met.
     pub fn iter(&self) -> impl Iterator<Item = &Finding> {
         self.list.iter()
     }

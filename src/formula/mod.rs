@@ -8,5 +8,4 @@ pub mod step;
 mod tests;
 pub mod tree;
 
-pub use error::SyntaxError;
 pub use parse::{KEYWORDS, parse};

@@ -22,5 +22,5 @@ pub mod write;
 pub use gather::gather;
 pub use plan::{Plan, read};
 pub use propose::{Given, propose};
-pub use record::{Gathered, Record};
+pub use record::Gathered;
 pub use words::Words;

@@ -43,8 +43,8 @@ pub struct Design<'a> {
     pub now: Nets,
     /// What treasuries and funds pay net, as things are.
     pub spent: Decimal,
-    pub choices: Vec<Choice>,
-    pub solution: Option<Solution>,
+    pub choices: &'a [Choice],
+    pub solution: Option<&'a Solution>,
 }
 
 /// The workbook as bytes.
@@ -161,7 +161,7 @@ fn parameters(
         sheet.write_with_format(1, column, head, &style.head)?;
         sheet.set_column_width(column, width)?;
     }
-    for (row, choice) in (2..).zip(&design.choices) {
+    for (row, choice) in (2..).zip(design.choices) {
         let end = |tried: &Option<Tried>| tried.as_ref().map_or(String::new(), |t| plain(t.value));
         let words = [
             choice.id.clone(),

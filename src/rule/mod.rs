@@ -16,10 +16,10 @@ mod tiny;
 mod unfold;
 mod units;
 
-pub use book::{Book, CheckedLine, PageLine, Presentation};
-pub use choice::{Candidate, Choice};
+pub use book::{Book, CheckedLine, Presentation};
+pub use choice::Choice;
 pub use order::Stage;
-pub use page::{Accounts, Figure, Group, Row, Supply};
+pub use page::{Accounts, Figure, Row, Supply};
 pub use parts::Part;
 pub use reach::reached;
 pub use rows::{Rows, Source};

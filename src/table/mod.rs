@@ -18,7 +18,7 @@ pub mod unusual;
 pub mod wording;
 
 pub use header::{is_fixed, named, split_unit};
-pub use inputs::{Awaited, Inputs, Origin, Series, Why};
+pub use inputs::{Inputs, Origin, Series, Why};
 pub use manifest::Dataset;
 pub use observe::{ASIDE, key_dims, observe_given, read};
 pub use standing::Standing;

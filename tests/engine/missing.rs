@@ -1,5 +1,5 @@
 use super::world::{World, world};
-use geep::engine::State;
+use geep::internals::engine::State;
 
 /// County `a` has an `x` of 4 and no `y`; `o` is 0, `k` is 3.
 fn here() -> World {

@@ -90,7 +90,11 @@ fn a_missing_argument_stays_missing() {
                 .tier("table", "1", "1", reading, steps)
                 .line("y", "1", "county", "tier(x, table)")
                 .run();
-            assert_eq!(found.state("y", "b"), geep::engine::State::NotAccounted, "{reading} {steps:?}");
+            assert_eq!(
+                found.state("y", "b"),
+                geep::internals::engine::State::NotAccounted,
+                "{reading} {steps:?}"
+            );
         }
     }
 }

@@ -3,14 +3,14 @@
 //! Keys are words in the fixed order of dimensions: `"2020 a forest"`. Province `p` has the cities `c1` with
 //! the counties `a` and `b` and `c2` with `d`; province `q` has the city `c3` with the county `e`.
 
-use geep::engine::{self, Draws, State};
-use geep::finding::Findings;
-use geep::model::Catalog;
-use geep::model::dimension::Dim;
-use geep::model::files::Files;
-use geep::rule::{Book, Symbol};
-use geep::table::{key_dims, observe_given};
-use geep::unit::{Factor, Unit};
+use geep::internals::engine::{self, Draws, State};
+use geep::internals::finding::Findings;
+use geep::internals::model::Catalog;
+use geep::internals::model::dimension::Dim;
+use geep::internals::model::files::Files;
+use geep::internals::rule::{Book, Symbol};
+use geep::internals::table::{key_dims, observe_given};
+use geep::internals::unit::{Factor, Unit};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;

@@ -1,19 +1,19 @@
 //! What a fuzz target does with its bytes: whatever the program would do with such a file, short of a terminal.
 //! The fuzzer calls these, and so does `tests/corpus.rs` with every file of the corpus.
 
-use geep::engine;
-use geep::finding::{Findings, Source};
-use geep::formula;
-use geep::import::{self, Given, Words, preview, write};
-use geep::model::Catalog;
-use geep::model::files::Files;
-use geep::report::{checks, coverage, mark, verify};
-use geep::rule::Book;
-use geep::settle::{self, Terms};
-use geep::sheet::raw;
-use geep::table::{self, Dataset, Inputs, gaps, key_dims, observe_given, unusual};
-use geep::text::{Lang, Text};
-use geep::unit::{Factor, Unit};
+use geep::internals::engine;
+use geep::internals::finding::{Findings, Source};
+use geep::internals::formula;
+use geep::internals::import::{self, Given, Words, preview, write};
+use geep::internals::model::Catalog;
+use geep::internals::model::files::Files;
+use geep::internals::report::{checks, coverage, mark, verify};
+use geep::internals::rule::Book;
+use geep::internals::settle::{self, Terms};
+use geep::internals::sheet::raw;
+use geep::internals::table::{self, Dataset, Inputs, gaps, key_dims, observe_given, unusual};
+use geep::internals::text::{Lang, Text};
+use geep::internals::unit::{Factor, Unit};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 use std::sync::{Arc, OnceLock};
@@ -242,7 +242,7 @@ fn dataset(contents: &[(&str, &[u8])]) {
 fn import(name: &str, bytes: &[u8], mapping: Option<&str>) {
     let folder = folder(&[(name, bytes)]);
     let (raws, problems) = raw::read(&folder.path().join(name), name);
-    let mut findings = geep::sheet::findings(problems);
+    let mut findings = geep::internals::sheet::findings(problems);
     let words = Words::new(tiny());
     let (status, source) = (Some("observed".to_string()), Some("x".to_string()));
     let given = Given { sheet: None, status, source, stem: "a".to_string() };

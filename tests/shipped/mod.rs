@@ -1,18 +1,13 @@
 //! Shipped datasets with a slip in one of their tables, and what the program makes of them: as `geep check` and
 //! `geep settle` go about it, without the published results, which no user has.
 
-use geep::engine::{self, State};
-use geep::finding::{Findings, Severity};
-use geep::model::Catalog;
-use geep::model::files::Files;
-use geep::report::checks;
-use geep::roster::{self, Times, Together};
-use geep::rule::{Book, Symbol, reached};
-use geep::settle::{Terms, inputs_of, magnitude as settled, settle};
-use geep::sheet::{self, Sheet};
-use geep::table::{self, Dataset, gaps, magnitude, unusual};
-use geep::text::Lang;
-use std::collections::{BTreeMap, BTreeSet};
+use geep::internals::finding::Findings;
+use geep::internals::model::Catalog;
+use geep::internals::model::files::Files;
+use geep::internals::sheet::{self, Sheet};
+use geep::internals::table::Dataset;
+use geep::{Finding, Lang, Payment, Project, Settling, Severity};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -94,77 +89,46 @@ pub fn csv(table: &Sheet, row: impl Fn(usize, Vec<String>) -> Option<Vec<String>
 }
 
 fn outcome(catalog: &Arc<Catalog>, folder: &Path) -> Outcome {
-    let mut findings = Findings::default();
-    let dataset = Dataset::open(folder, &mut findings).unwrap();
-    let inputs = table::read(&dataset, catalog, &mut findings);
-    unusual::report(&inputs, catalog, &BTreeSet::new(), &mut findings);
-    let profile = catalog.profile(&dataset.profile.text).unwrap();
-    let model = catalog.models.iter().find(|m| m.id == profile.id);
-    let scheme = model.and_then(|m| m.scheme.as_ref());
-    let mut inputs = scheme.map_or(inputs.clone(), |scheme| inputs_of(&inputs, scheme, &catalog.dimensions));
-    let mut results = BTreeMap::new();
-    let book = Book::new(catalog, profile, &mut findings).unwrap();
-    let terms = Terms::new(&book, &mut findings);
-    let times = Times { years: &dataset.years, days: None, past: &[] };
-    let statements = roster::stated(&dataset.roster, model.map_or(&[], |m| &m.roster));
-    let roll = roster::complete(&book, &mut inputs, &statements, times, &mut findings);
-    gaps::report(&inputs, catalog, &mut findings);
-    let (beneath, severity) = match &terms {
-        Some(terms) => (terms.beneath(&book), Severity::Error),
-        None => (reached(&book, (0..book.lines.len()).map(Symbol::Line)), Severity::Warning),
-    };
-    roster::check_controls(&inputs, catalog, severity, &mut findings);
-    roster::report(&book, (&inputs, &roll), &beneath, times, severity, &mut findings);
-    let (sound, inputs) = (!findings.has_errors(), Arc::new(inputs));
-    if let Some(frames) = sound.then(|| engine::frames(&book, &inputs, &mut findings)).flatten() {
-        let run = engine::run(&book, &inputs, &frames, None, &mut findings);
-        let together = match &terms {
-            Some(terms) => Together::paid(terms.payments.iter().map(|flow| flow.line)),
-            None => Together::listed(&book),
-        };
-        roster::check_nested(&run, &beneath, &together, &mut findings);
-        checks::report(&run, &mut findings);
-        match &terms {
-            Some(terms) => {
-                let money = settle(&run, terms, &dataset.years, None, true, &mut findings);
-                money.refuse_nothing(&mut findings);
-                let (sizes, _) = settled::part(&book, &dataset.accept);
-                settled::judge(settled::doubts(&money), &sizes, &mut findings);
-                for entry in &money.entries {
-                    let row = money.row_title(terms.payments[entry.payment].line, entry.row, Lang::Zh);
-                    let parties = format!("{} {}", money.who_id(entry.payer), money.who_id(entry.payee));
-                    let amount: f64 = entry.amount.to_string().parse().unwrap();
-                    results.insert(format!("{} {row} {parties}", entry.payment), Some(amount.to_bits()));
-                }
-            }
-            None => {
-                magnitude::warn(settled::of_run(&run), &dataset.accept, &mut findings);
-                for (index, line) in book.results() {
-                    let (column, frame) = run.framed(Symbol::Line(index)).unwrap();
-                    for row in 0..frame.len() {
-                        let members =
-                            frame.order.iter().zip(&frame.keys).map(|(dim, keys)| (*dim, keys[row]));
-                        let key = format!("{} {}", line.id, catalog.dimensions.words(members, Lang::Zh));
-                        match column.state(row) {
-                            State::Accounted(value) => results.insert(key, Some(value.to_bits())),
-                            State::NotAccounted => results.insert(key, None),
-                            State::OutOfScope => None,
-                        };
-                    }
-                }
-            }
+    let project = geep::internals::open(catalog, folder).unwrap();
+    match project.is_scheme() {
+        true => settled(project),
+        false => {
+            let checked = project.check(None);
+            let figures = checked.figures().map(|figure| {
+                let key = format!("{} {}", figure.line, figure.key.join(" "));
+                (key, figure.value.map(f64::to_bits))
+            });
+            Outcome::of(checked.findings().iter(), figures.collect())
         }
     }
-    let warnings = findings.iter().filter(|f| f.severity == Severity::Warning);
-    Outcome {
-        refused: findings.has_errors(),
-        warnings: warnings
-            .map(|f| {
-                let help = f.help.as_ref().map_or("", |h| h.get(Lang::Zh));
-                let words = format!("{} {} {:?} {help}", f.code, f.message.get(Lang::Zh), f.place);
-                (words, f.cells.iter().map(|c| (c.file.clone(), c.line, c.column.clone())).collect())
-            })
-            .collect(),
-        results,
+}
+
+fn settled(project: Project) -> Outcome {
+    match project.settle(Settling::trial()) {
+        Err(refused) => Outcome::of(refused.findings(), BTreeMap::new()),
+        Ok(settled) => {
+            let payments = settled.payments().map(|payment| {
+                let Payment { line, period, payer, payee, amount, .. } = payment;
+                let amount: f64 = amount.to_string().parse().unwrap();
+                (format!("{line} {period} {} {}", payer.id, payee.id), Some(amount.to_bits()))
+            });
+            Outcome::of(settled.findings().iter(), payments.collect())
+        }
+    }
+}
+
+impl Outcome {
+    fn of<'f>(
+        findings: impl Iterator<Item = &'f Finding>,
+        results: BTreeMap<String, Option<u64>>,
+    ) -> Outcome {
+        let (errors, warnings): (Vec<&Finding>, Vec<&Finding>) =
+            findings.partition(|f| f.severity == Severity::Error);
+        let warnings = warnings.into_iter().map(|f| {
+            let help = f.help.as_ref().map_or("", |h| h.get(Lang::Zh));
+            let words = format!("{} {} {:?} {help}", f.code, f.message.get(Lang::Zh), f.place);
+            (words, f.cells.iter().map(|c| (c.file.clone(), c.line, c.column.clone())).collect())
+        });
+        Outcome { refused: !errors.is_empty(), warnings: warnings.collect(), results }
     }
 }

@@ -24,7 +24,10 @@ fn an_edited_report_is_kept_aside_and_what_is_not_ours_stays() {
     assert_eq!(found["results (edited).csv"], "改".as_bytes());
     assert_eq!(found["说明.docx"], "别人的".as_bytes());
     assert!(found.contains_key(".geep-notes/"));
-    assert!(matches!(geep::report::folder::verify(&out).unwrap(), geep::report::folder::Standing::Sound(_)));
+    assert!(matches!(
+        geep::internals::report::folder::verify(&out).unwrap(),
+        geep::internals::report::folder::Standing::Sound(_)
+    ));
     said!("kept", said);
 }
 

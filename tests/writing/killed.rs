@@ -3,7 +3,7 @@
 #![cfg(unix)]
 
 use super::{Files, SETTLE, files, place, text};
-use geep::report::folder::{self, Standing};
+use geep::internals::report::folder::{self, Standing};
 use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};

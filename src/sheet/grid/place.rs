@@ -3,10 +3,15 @@
 /// File, tab, 1-based line or row, column header and, for worksheets, the A1 address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
+    /// Name of the file inside the dataset.
     pub file: String,
+    /// Worksheet of a workbook.
     pub tab: Option<String>,
+    /// Line or row, counted from 1.
     pub line: Option<u32>,
+    /// Header of the column.
     pub column: Option<String>,
+    /// Address such as `B7`; only worksheets have one.
     pub cell: Option<String>,
 }
 

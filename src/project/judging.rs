@@ -1,6 +1,6 @@
 //! What stands in the way of results and of money, in one place, so that `check` says all that `settle` and `run` refuse.
 
-use super::prepare;
+use super::roster;
 use crate::engine::Run;
 use crate::explain::undefined;
 use crate::finding::{Finding, Findings, Severity};
@@ -37,7 +37,7 @@ pub fn sizes(
 
 /// The results: nothing counted twice, the conditions they should meet, and those that are known beforehand.
 pub fn results(run: &Run, terms: Option<&Terms>, wanted: &[Expected], findings: &mut Findings) {
-    prepare::nested(run, terms, findings);
+    roster::nested(run, terms, findings);
     checks::report(run, findings);
     undefined::report(run, findings);
     verify::compare(run, wanted, findings);

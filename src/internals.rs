@@ -1,0 +1,141 @@
+//! What the tests, benches and fuzz targets of this crate look into. It is no part of what the crate offers: anything
+//! here may change or go at any time.
+
+use crate::finding::Findings;
+use crate::model::Catalog;
+use crate::project::{Opening, Project, Refused};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Opens a dataset by definitions that have been read: many may be opened by the same.
+pub fn open(catalog: &Arc<Catalog>, folder: &Path) -> Result<Project, Refused> {
+    Opening::new(folder).open_by(catalog, Findings::default())
+}
+
+pub mod catalog {
+    pub use crate::catalog::{Kind, Uses, evidence, items};
+}
+
+pub mod engine {
+    pub use crate::engine::{Draws, Plan, Run, State, frames, run};
+}
+
+pub mod finding {
+    pub use crate::finding::{Findings, Severity, Source};
+}
+
+pub mod formula {
+    pub use crate::formula::parse;
+}
+
+pub mod function {
+    pub use crate::function::FUNCTIONS;
+}
+
+pub mod import {
+    pub use crate::import::{Given, Words, gather, preview, propose, read, write};
+}
+
+pub mod model {
+    pub use crate::model::Catalog;
+
+    pub mod coefficient {
+        pub use crate::model::coefficient::Row;
+    }
+
+    pub mod date {
+        pub use crate::model::date::{Date, Validity};
+    }
+
+    pub mod dimension {
+        pub use crate::model::dimension::{Dim, DimKind};
+    }
+
+    pub mod files {
+        pub use crate::model::files::Files;
+    }
+
+    pub mod profile {
+        pub use crate::model::profile::Profile;
+    }
+}
+
+pub mod report {
+    pub use crate::report::Request;
+
+    pub mod checks {
+        pub use crate::report::checks::report;
+    }
+
+    pub mod coverage {
+        pub use crate::report::coverage::{accounts, in_years, table};
+    }
+
+    pub mod folder {
+        pub use crate::report::folder::{Standing, verify};
+    }
+
+    pub mod mark {
+        pub use crate::report::mark::write;
+    }
+
+    pub mod verify {
+        pub use crate::report::verify::{compare, examples};
+    }
+
+    pub mod workbook {
+        pub use crate::report::workbook::build;
+    }
+}
+
+pub mod roster {
+    pub use crate::roster::Roll;
+}
+
+pub mod rule {
+    pub use crate::rule::{Book, Symbol};
+}
+
+pub mod settle {
+    pub use crate::settle::{Settlement, Terms, settle};
+
+    pub mod prices {
+        pub use crate::settle::prices::written;
+    }
+}
+
+pub mod sheet {
+    pub use crate::sheet::{Kind, Sheet, findings, read};
+
+    pub mod raw {
+        pub use crate::sheet::raw::read;
+    }
+}
+
+pub mod table {
+    pub use crate::table::{Dataset, Inputs, Series, is_fixed, key_dims, named, observe_given, read};
+
+    pub mod expected {
+        pub use crate::table::expected::{Met, read};
+    }
+
+    pub mod gaps {
+        pub use crate::table::gaps::report;
+    }
+
+    pub mod unusual {
+        pub use crate::table::unusual::report;
+    }
+}
+
+pub mod template {
+    pub use crate::template::{Ask, build, manifest};
+}
+
+pub mod text {
+    pub use crate::text::{Lang, Text};
+}
+
+pub mod unit {
+    pub use crate::unit::{Factor, Unit};
+}

@@ -1,0 +1,189 @@
+//! An account: the lines of a profile, computed, checked and written.
+
+use super::course::{Ask, Course};
+use super::purpose::Purpose;
+use super::{Figure, Project, Refused, Settled, Settling, Step, compare, figures, judging, scheme};
+use crate::engine::Run;
+use crate::finding::Findings;
+use crate::report::compare::Totals;
+use crate::report::{self, Request};
+use crate::settle::{self, Settlement, Terms, magnitude};
+use crate::table::expected::Met;
+use std::path::Path;
+use std::sync::Arc;
+
+/// How a dataset is to be computed: the whole of it by its own profile, where nothing is said.
+///
+/// `None` and `Some("mee-2020")` stand for it where only the profile matters.
+#[derive(Clone, Debug, Default)]
+pub struct Computing {
+    profile: Option<String>,
+    year: Option<u32>,
+    compare: Vec<String>,
+    strict: bool,
+    accept: Vec<String>,
+}
+
+impl Computing {
+    /// By another profile than the dataset's own.
+    pub fn profile(mut self, id: impl Into<String>) -> Computing {
+        self.profile = Some(id.into());
+        self
+    }
+
+    /// Only this accounting year.
+    pub fn year(mut self, year: u32) -> Computing {
+        self.year = Some(year);
+        self
+    }
+
+    /// Sets further profiles beside, in the report.
+    pub fn compare<S: Into<String>>(mut self, profiles: impl IntoIterator<Item = S>) -> Computing {
+        self.compare.extend(profiles.into_iter().map(Into::into));
+        self
+    }
+
+    /// Refuses numbers without reliable evidence, as settling does.
+    pub fn strict(mut self) -> Computing {
+        self.strict = true;
+        self
+    }
+
+    /// Accepts coefficients, data or rules by name although their evidence is weak.
+    pub fn accept<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Computing {
+        self.accept.extend(names.into_iter().map(Into::into));
+        self
+    }
+}
+
+impl From<Option<&str>> for Computing {
+    fn from(profile: Option<&str>) -> Computing {
+        Computing { profile: profile.map(str::to_string), ..Computing::default() }
+    }
+}
+
+/// A dataset whose lines are computed. The money of a scheme is tried beside them; [`Computed::settle`] settles it.
+pub struct Computed {
+    course: Course,
+    run: Arc<Run>,
+    others: Vec<Totals>,
+    money: Option<Settlement>,
+}
+
+impl Project {
+    /// Computes the lines of a profile over the dataset, and looks at what comes out: what `geep run` does.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), geep::Refused> {
+    /// use geep::{Computing, Project};
+    /// Project::open("datasets/taixin", None)?.compute(None)?.write("报告")?;
+    /// let one_year = Computing::default().year(2021).compare(["mee-2020"]);
+    /// Project::open("datasets/taixin", None)?.compute(one_year)?.write("报告 2021")?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Where definitions, tables or rules are wrong, or a result is not what it must be.
+    pub fn compute(self, how: impl Into<Computing>) -> Result<Computed, Refused> {
+        let how = how.into();
+        let ask = Ask {
+            profile: how.profile.as_deref(),
+            year: how.year,
+            accept: &how.accept,
+            again: !how.compare.is_empty(),
+            ..Ask::default()
+        };
+        let mut course = Course::run(self, ask, Purpose::Account);
+        let Some(run) = course.run.clone() else { return Err(course.refused()) };
+        let others = compare::others(&how.compare, &mut course);
+        let Course { dataset, accepted, past, terms, findings, .. } = &mut course;
+        if how.strict {
+            judging::account(&run, &dataset.years, accepted, findings);
+        }
+        let tried = |terms: &Arc<Terms>| {
+            settle::settle_after(past, &run, terms, &dataset.years, None, true, findings)
+        };
+        let money = terms.as_ref().map(tried);
+        if let Some(money) = money.as_ref().filter(|_| !findings.has_errors()) {
+            judging::foretell(|refused| money.refuse_nothing(refused), findings);
+        }
+        let mut doubts = magnitude::of_run(&run);
+        doubts.extend(money.iter().flat_map(magnitude::doubts));
+        let (sizes, _) = magnitude::part(&run.book, accepted);
+        judging::sizes(&run.inputs, &run.book.catalog, doubts, &sizes, how.strict, findings);
+        match findings.has_errors() {
+            true => Err(course.refused()),
+            false => Ok(Computed { course, run, others, money }),
+        }
+    }
+}
+
+impl Computed {
+    /// What is doubtful, in definitions, tables and results.
+    pub fn findings(&self) -> &Findings {
+        &self.course.findings
+    }
+
+    /// One result: the id of a line, and the members it is asked for, time first. None where the rules have no such
+    /// line, or do not speak of these members.
+    pub fn figure(&self, line: &str, key: &[&str]) -> Option<Figure> {
+        figures::of(&self.run, line, key)
+    }
+
+    /// The number of such a result in the line's unit; none as well where it is not accounted.
+    pub fn value(&self, line: &str, key: &[&str]) -> Option<f64> {
+        self.figure(line, key)?.value
+    }
+
+    /// Every result, line by line.
+    pub fn figures(&self) -> impl Iterator<Item = Figure> {
+        figures::all(&self.run)
+    }
+
+    /// Settles the money of the scheme that was computed. A settlement asks more of the data than an account and
+    /// looks at its own time: its lines are computed for it.
+    ///
+    /// # Errors
+    ///
+    /// Where the profile is no scheme, and wherever [`Project::settle`] refuses.
+    pub fn settle(&self, how: impl Into<Settling>) -> Result<Settled, Refused> {
+        let id = &self.run.book.profile.id;
+        match self.course.project().filter(|_| self.course.terms.is_some()) {
+            Some(project) => project.settle(how.into().scheme(id)),
+            None => {
+                let mut findings = self.course.findings.clone();
+                findings.push(scheme::no_scheme(id, &self.course.catalog.models));
+                Err(Refused::new(findings, self.course.lang))
+            }
+        }
+    }
+
+    /// Writes `report.xlsx`, `results.csv` and `run.json` into a folder, and for a scheme the `ledger.csv` of the
+    /// trial. What stood there before stays whole until all are complete. What there is to say of it comes back.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder holds something that must not be replaced, or the disk fails.
+    pub fn write(&self, folder: impl AsRef<Path>) -> Result<Findings, Refused> {
+        let mut told = Findings::default();
+        (self.course.progress)(Step::Writing);
+        match report::write(&self.request(), folder.as_ref(), false, &mut told) {
+            Ok(()) => Ok(told),
+            Err(fault) => Err(Refused::of_writing(fault, told, self.course.lang)),
+        }
+    }
+
+    /// What the report is made from.
+    pub(crate) fn request(&self) -> Request<'_> {
+        Request { others: &self.others, ..self.course.request(&self.run, self.money.as_ref()) }
+    }
+}
+
+impl Course {
+    /// What a report is made from, with money or without.
+    pub fn request<'a>(&'a self, run: &'a Run, settlement: Option<&'a Settlement>) -> Request<'a> {
+        let (dataset, lang, met, roll) = (&self.dataset, self.lang, Met::of(&self.expected), &self.roll);
+        Request { run, dataset, lang, met, others: &[], roll, settlement }
+    }
+}
