@@ -143,3 +143,15 @@ fn sums_do_not_lose_small_parts() {
         .run();
     assert_eq!((found.value("total", ""), found.value("average", "")), (2.0, 0.5));
 }
+
+/// The middle of three is 3; of 7 and 9 the mean of both is 8; where one part is missing there is none.
+#[test]
+fn medians() {
+    let world = areas().line("medians", "km2", "year county", "median(area, class)");
+    let found = world.run();
+    let median = |key: &str| found.state("medians", key);
+    assert_eq!((median("2020 a"), median("2020 b")), (State::Accounted(3.0), State::Accounted(8.0)));
+    let found =
+        areas().line("medians", "m2", "year", "median(area / if(area > 1[km2], 1, 0), county, class)").run();
+    assert_eq!(found.state("medians", "2020"), State::NotAccounted);
+}
