@@ -15,6 +15,7 @@ pub mod formula;
 pub mod import;
 pub mod input;
 pub mod model;
+pub mod place;
 pub mod report;
 pub mod roster;
 pub mod rule;

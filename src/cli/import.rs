@@ -8,7 +8,7 @@ use crate::import::{self, Gathered, Given, Plan, Words, preview, write};
 use crate::input;
 use crate::model::Catalog;
 use crate::model::files::Files;
-use crate::sheet::{self, raw};
+use crate::sheet::raw;
 use crate::table::Dataset;
 use crate::text;
 use crate::text::{Lang, Text};
@@ -65,7 +65,7 @@ pub fn import(args: &ImportArgs) -> End {
     Dataset::open(&args.into, &mut findings);
     progress.step("读取原表", "reading the table");
     let (raws, problems) = raw::read(&args.file, &args.file.display().to_string());
-    findings.extend(sheet::findings(problems));
+    findings.extend(problems.into_iter().collect());
     check_apart(args, &mut findings);
     if findings.has_errors() {
         return stop(progress, &findings, args.lang);

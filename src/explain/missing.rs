@@ -7,8 +7,8 @@ use crate::engine::Run;
 use crate::engine::root::{Found, Root, Undefined, Why};
 use crate::engine::wanted::{Key, key_of};
 use crate::model::dimension::{DimKind, Dimensions};
+use crate::place::Place;
 use crate::rule::Symbol;
-use crate::sheet::Place;
 use crate::text;
 use crate::text::{Lang, Text};
 

@@ -6,7 +6,7 @@ mod suggest;
 
 pub use suggest::nearest;
 
-use crate::sheet::Place as Cell;
+use crate::place::Place;
 use crate::text::{MESSAGE, Text, shortened};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -29,7 +29,7 @@ pub enum Severity {
 
 /// Where a finding stands.
 #[derive(Clone, Debug)]
-pub enum Place {
+pub enum Where {
     /// The run as a whole.
     Nowhere,
     /// A file, worksheet, line, column or cell, said in words.
@@ -45,9 +45,9 @@ pub struct Finding {
     /// Stable kebab-case name of the kind of finding.
     pub code: &'static str,
     pub message: Text,
-    pub place: Place,
+    pub place: Where,
     /// The cells of the user's tables that it speaks of: those to look at.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<Place>,
     pub help: Option<Text>,
 }
 
@@ -55,7 +55,7 @@ impl Finding {
     pub fn error(code: &'static str, message: Text) -> Finding {
         // Thousands of findings may each quote a cell as long as a page.
         let message = Text { zh: shortened(&message.zh, MESSAGE), en: shortened(&message.en, MESSAGE) };
-        let (severity, place) = (Severity::Error, Place::Nowhere);
+        let (severity, place) = (Severity::Error, Where::Nowhere);
         Finding { severity, code, message, place, cells: Vec::new(), help: None }
     }
 
@@ -64,23 +64,28 @@ impl Finding {
     }
 
     pub fn at_words(mut self, place: Text) -> Finding {
-        self.place = Place::Words(place);
+        self.place = Where::Words(place);
         self
     }
 
     /// At a cell, row or column of a table.
-    pub fn at_cell(self, cell: Cell) -> Finding {
+    pub fn at_cell(self, cell: Place) -> Finding {
         self.at_words(cell.words()).about([cell])
     }
 
     /// Names further cells it speaks of.
-    pub fn about(mut self, cells: impl IntoIterator<Item = Cell>) -> Finding {
+    pub fn about(mut self, cells: impl IntoIterator<Item = Place>) -> Finding {
         self.cells.extend(cells);
         self
     }
 
+    /// The worksheet it is about, where it is about one cell, row or table.
+    pub fn tab(&self) -> Option<&str> {
+        self.cells.first()?.tab.as_deref()
+    }
+
     pub fn at(mut self, source: &Arc<Source>, range: Range<usize>, label: Text) -> Finding {
-        self.place = Place::Span { source: source.clone(), range, label };
+        self.place = Where::Span { source: source.clone(), range, label };
         self
     }
 
@@ -186,6 +191,14 @@ impl Findings {
     pub fn counts(&self) -> (usize, usize) {
         let met = |wanted| self.met.iter().filter(|((s, _), _)| *s == wanted).map(|(_, met)| met).sum();
         (met(Severity::Error), met(Severity::Warning))
+    }
+}
+
+impl FromIterator<Finding> for Findings {
+    fn from_iter<I: IntoIterator<Item = Finding>>(all: I) -> Self {
+        let mut findings = Findings::default();
+        all.into_iter().for_each(|finding| findings.push(finding));
+        findings
     }
 }
 

@@ -150,7 +150,7 @@ impl<'a> Search<'a> {
 }
 
 /// A place of a cell with a finding about it.
-pub fn at(place: &crate::sheet::Place, finding: Finding) -> Finding {
+pub fn at(place: &crate::place::Place, finding: Finding) -> Finding {
     let Text { zh, en } = place.words();
     finding.at_words(Text { zh, en })
 }

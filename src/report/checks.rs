@@ -5,8 +5,8 @@ use crate::engine::look::Referred;
 use crate::engine::{Run, State};
 use crate::explain;
 use crate::finding::{Finding, Findings, Severity};
+use crate::place::Place;
 use crate::rule::{Op, Symbol};
-use crate::sheet::Place;
 use crate::text;
 use crate::text::{Lang, Text};
 

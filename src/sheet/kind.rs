@@ -1,12 +1,13 @@
 //! What a file is. Its name says how it is meant, its content what it is: systems export web pages and text as .xls, and
 //! workbooks get renamed. The content counts, and where the name says otherwise the user is told.
 
+use crate::finding::Finding;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use super::book::{self, package_kind};
-use super::grid::{Place, ReadProblem};
+use crate::place::Place;
 use crate::text;
 use crate::text::Text;
 
@@ -95,17 +96,20 @@ impl Kind {
     }
 
     /// Says that a file is read as something else than its name says.
-    pub fn mislabelled(self, shown: &str) -> ReadProblem {
+    pub fn mislabelled(self, shown: &str) -> Finding {
         let Text { zh, en } = self.words();
-        ReadProblem::new(
-            Place::file(shown),
+        Finding::warning(
             "file-mislabelled",
-            format!("文件名与内容不符：内容是{zh}，已按内容读取。"),
-            format!("The name does not fit the content: it is {en} and was read as that."),
-            "请核对读出的数据；最好用 Excel 或 WPS 打开，另存为“Excel 工作簿 (*.xlsx)”。",
-            "Check the data read; best open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\".",
+            text!(
+                "文件名与内容不符：内容是{zh}，已按内容读取。",
+                "The name does not fit the content: it is {en} and was read as that."
+            ),
         )
-        .harmless()
+        .at_cell(Place::file(shown))
+        .help(text!(
+            "请核对读出的数据；最好用 Excel 或 WPS 打开，另存为“Excel 工作簿 (*.xlsx)”。",
+            "Check the data read; best open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\"."
+        ))
     }
 }
 

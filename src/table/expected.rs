@@ -7,8 +7,9 @@ use super::wording;
 use crate::finding::{Finding, Findings, nearest};
 use crate::model::dimension::{Dim, DimSet};
 use crate::model::quoted;
+use crate::place::Place;
 use crate::rule::{Book, CheckedLine};
-use crate::sheet::{self, Place, Sheet, before_percent_sign};
+use crate::sheet::{Sheet, before_percent_sign};
 use crate::text;
 use crate::text::{Lang, Text};
 use crate::unit::Unit;
@@ -111,7 +112,7 @@ pub fn read(dataset: &Dataset, book: &Book<'_>, findings: &mut Findings) -> Vec<
     let Some((sheets, problems)) = dataset.expected() else {
         return Vec::new();
     };
-    findings.extend(sheet::findings(problems));
+    findings.extend(problems.into_iter().collect());
     let mut expected = Vec::new();
     for sheet in &sheets {
         let useful = |role: &Role| !matches!(role, Role::Measure(..) | Role::MeasureId | Role::Status);

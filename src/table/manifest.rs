@@ -7,7 +7,7 @@ use crate::finding::{Finding, Findings, Source};
 use crate::model::member::YEARS;
 use crate::model::roster::{RosterToml, Statement};
 use crate::model::{Placed, bad_unit, read as read_toml};
-use crate::sheet::{self, Kind, ReadProblem, Sheet};
+use crate::sheet::{self, Kind, Sheet};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -18,7 +18,7 @@ use std::sync::Arc;
 use toml::Spanned;
 
 /// The sheets of a file and what is wrong with it.
-pub type ReadFile = (Vec<Sheet>, Vec<ReadProblem>);
+pub type ReadFile = (Vec<Sheet>, Vec<Finding>);
 
 /// Tables with their manifest.
 #[derive(Clone, Debug)]

@@ -3,7 +3,8 @@
 use crate::finding::Finding;
 use crate::model::dimension::{Dim, DimKind, Dimensions};
 use crate::model::not_a_number;
-use crate::sheet::{Place, Sheet};
+use crate::place::Place;
+use crate::sheet::Sheet;
 use crate::text;
 use crate::text::{Lang, NAME, Text, shortened};
 use crate::unit::{Unit, UnitError};

@@ -235,7 +235,7 @@ fn dataset(contents: &[(&str, &[u8])]) {
 fn import(name: &str, bytes: &[u8], mapping: Option<&str>) {
     let folder = folder(&[(name, bytes)]);
     let (raws, problems) = raw::read(&folder.path().join(name), name);
-    let mut findings = geep::sheet::findings(problems);
+    let mut findings = problems.into_iter().collect::<geep::finding::Findings>();
     let words = Words::new(tiny());
     let (status, source) = (Some("observed".to_string()), Some("x".to_string()));
     let given = Given { sheet: None, status, source, stem: "a".to_string() };

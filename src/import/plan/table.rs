@@ -8,7 +8,7 @@ use crate::import::mapping;
 use crate::import::words::fold;
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::quoted;
-use crate::sheet::raw::letters;
+use crate::place::letters;
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;

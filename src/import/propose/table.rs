@@ -5,7 +5,8 @@ use crate::import::header::{Figures, has_list, lists};
 use crate::import::time;
 use crate::import::words::split;
 use crate::model::dimension::{Dim, DimKind};
-use crate::sheet::raw::{Cell, letters};
+use crate::place::letters;
+use crate::sheet::raw::Cell;
 use crate::table::basis;
 use crate::unit::Unit;
 

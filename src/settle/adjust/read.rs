@@ -6,7 +6,7 @@ use crate::model::dimension::Dimensions;
 use crate::rule::Book;
 use crate::settle::money::yuan;
 use crate::settle::{Side, Span, Terms, Who};
-use crate::sheet::{self, Sheet};
+use crate::sheet::Sheet;
 use crate::table::{Dataset, split_unit};
 use crate::text;
 use crate::text::Text;
@@ -36,7 +36,7 @@ pub fn read(
 ) -> Vec<Adjustment> {
     let mut adjustments = Vec::new();
     for (sheets, problems) in dataset.adjustments() {
-        findings.extend(sheet::findings(problems));
+        findings.extend(problems.into_iter().collect());
         for sheet in &sheets {
             let Some((columns, unit)) = columns(sheet, findings) else { continue };
             let reader = Reader { sheet, columns, unit, dimensions: &book.catalog.dimensions, terms };

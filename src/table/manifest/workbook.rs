@@ -34,7 +34,7 @@ pub fn open(path: &Path, shown: &str, findings: &mut Findings) -> Option<(Source
     let book = sheet::read(path, &name);
     let Some(manifest) = book.0.iter().find(|sheet| is(sheet.tab.as_deref(), &MANIFEST)) else {
         let broken = book.0.is_empty();
-        findings.extend(sheet::findings(book.1));
+        findings.extend(book.1.into_iter().collect());
         if !broken {
             findings.push(no_manifest(shown));
         }
@@ -62,7 +62,7 @@ pub fn expected(book: &ReadFile) -> Option<ReadFile> {
 
 fn part(book: &ReadFile, wanted: impl Fn(Option<&str>) -> bool) -> ReadFile {
     let sheets = book.0.iter().filter(|sheet| wanted(sheet.tab.as_deref()));
-    let problems = book.1.iter().filter(|problem| wanted(problem.place.tab.as_deref()));
+    let problems = book.1.iter().filter(|problem| wanted(problem.tab()));
     (sheets.cloned().collect(), problems.cloned().collect())
 }
 
