@@ -7,7 +7,7 @@ use super::scheme::{SchemeArgs, terms};
 use super::screen::{self, Progress};
 use super::{End, Lang};
 use crate::engine;
-use crate::finding::{Finding, Findings, nearest};
+use crate::finding::{Finding, Findings, Kind, nearest};
 use crate::model::evidence::Evidence;
 use crate::report::design::{self, Choice, Design, Solution};
 use crate::report::manifest;
@@ -175,9 +175,8 @@ fn solve(
     let entries = workshop.entries(id);
     let coefficient = catalog.coefficients.iter().find(|c| c.id == *id);
     let (Some(coefficient), false) = (coefficient, entries.is_empty()) else {
-        let message = text!("方案没有用到系数 `{id}`", "the scheme does not use a coefficient `{id}`");
         let used = now.run.entries.list.iter().map(|e| catalog.coefficients[e.coefficient].id.as_str());
-        let finding = Finding::error("unknown-coefficient", message);
+        let finding = Kind::Used.missed(id);
         findings.push(match nearest(id, used.clone()) {
             Some(near) => finding.did_you_mean(Some(near)),
             None => {

@@ -7,6 +7,7 @@ use crate::finding::{Finding, Findings, Severity};
 use crate::model::Catalog;
 use crate::model::account::Model;
 use crate::model::date::Date;
+use crate::model::faults;
 use crate::model::files::Files;
 use crate::model::profile::Profile;
 use crate::model::scheme::Missing;
@@ -181,7 +182,7 @@ pub fn book<'c>(
                 "模型 `{id}` 在 {years} 年不适用（有效期 {span}）",
                 "model `{id}` is not in force in {years} (in force {span})"
             );
-            let finding = Finding::error("rule-not-in-force", message).help(text!(
+            let finding = faults::not_in_force(Severity::Error, message).help(text!(
                 "换用当年有效的口径，或在口径中改用当年有效的模型",
                 "use a profile in force that year, or put a model in force into the profile"
             ));

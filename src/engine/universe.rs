@@ -10,6 +10,7 @@ use crate::model::dimension::{Dim, DimSet, Dimensions};
 use crate::rule::{Book, Op, Picked, Symbol, Term};
 use crate::table::{Inputs, Series};
 use crate::text;
+use crate::text::Text;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -51,10 +52,7 @@ pub fn frames_with(
     }
     if let Some(wide) = keys.keys().find(|dims| !packing.fits(**dims)) {
         let names = dimensions.names(*wide);
-        findings.push(Finding::error(
-            "too-many-rows",
-            text!("{names} 的组合过多", "too many combinations of {names}"),
-        ));
+        findings.push(too_many(text!("{names} 的组合过多", "too many combinations of {names}")));
         return None;
     }
     for series in unlike(inputs) {
@@ -239,7 +237,7 @@ impl Universe<'_> {
                 let id = &line.id;
                 let message =
                     text!("行 `{id}` 的组合超过 {ROWS} 行", "line `{id}` would have more than {ROWS} rows");
-                findings.push(Finding::error("too-many-rows", message));
+                findings.push(too_many(message));
                 return false;
             }
         }
@@ -401,4 +399,9 @@ impl Universe<'_> {
             }
         }
     }
+}
+
+/// What is said of a run that would not fit into memory.
+fn too_many(message: Text) -> Finding {
+    Finding::error("too-many-rows", message)
 }

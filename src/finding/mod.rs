@@ -3,8 +3,10 @@
 mod json;
 mod render;
 mod suggest;
+mod unknown;
 
 pub use suggest::nearest;
+pub use unknown::{Kind, unfit_name, unknown};
 
 use crate::place::Place;
 use crate::text::{MESSAGE, Text, shortened};
@@ -53,14 +55,17 @@ pub struct Finding {
 
 impl Finding {
     pub fn error(code: &'static str, message: Text) -> Finding {
-        // Thousands of findings may each quote a cell as long as a page.
-        let message = Text { zh: shortened(&message.zh, MESSAGE), en: shortened(&message.en, MESSAGE) };
-        let (severity, place) = (Severity::Error, Where::Nowhere);
-        Finding { severity, code, message, place, cells: Vec::new(), help: None }
+        Finding::of(Severity::Error, code, message)
     }
 
     pub fn warning(code: &'static str, message: Text) -> Finding {
-        Finding { severity: Severity::Warning, ..Finding::error(code, message) }
+        Finding::of(Severity::Warning, code, message)
+    }
+
+    pub fn of(severity: Severity, code: &'static str, message: Text) -> Finding {
+        // Thousands of findings may each quote a cell as long as a page.
+        let message = Text { zh: shortened(&message.zh, MESSAGE), en: shortened(&message.en, MESSAGE) };
+        Finding { severity, code, message, place: Where::Nowhere, cells: Vec::new(), help: None }
     }
 
     pub fn at_words(mut self, place: Text) -> Finding {
@@ -89,12 +94,6 @@ impl Finding {
         self
     }
 
-    /// The words of another finding, at this one's place.
-    pub fn saying(mut self, other: Finding) -> Finding {
-        (self.message, self.help) = (other.message, other.help);
-        self
-    }
-
     pub fn help(mut self, help: Text) -> Finding {
         self.help = Some(help);
         self
@@ -105,6 +104,14 @@ impl Finding {
         match suggestion {
             Some(near) => self.help(crate::text!("是否想写 `{near}`？", "did you mean `{near}`?")),
             None => self,
+        }
+    }
+
+    /// The same, with another way out where no known word is near.
+    pub fn did_you_mean_or(self, suggestion: Option<&str>, otherwise: Text) -> Finding {
+        match suggestion {
+            Some(near) => self.did_you_mean(Some(near)),
+            None => self.help(otherwise),
         }
     }
 }

@@ -13,6 +13,7 @@ use super::words::{Words, fold, split};
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
+use crate::model::faults;
 use crate::place::letters;
 use crate::sheet::raw::{Cell, Raw};
 use crate::text;
@@ -213,7 +214,7 @@ impl<'a> Reader<'a> {
                 self.error(
                     row,
                     column.at,
-                    Finding::error("missing-key", message).help(text!(
+                    faults::missing_key(message).help(text!(
                         "在映射文件给这一列或这张表写 measure",
                         "give the column or the table a `measure` in the mapping"
                     )),
@@ -283,7 +284,7 @@ impl<'a> Reader<'a> {
                 self.error(
                     row,
                     column,
-                    Finding::error("empty-cell", message).help(text!(
+                    faults::empty_cell(message).help(text!(
                         "补上这一格，或在映射文件写 keys = {{ {id} = \"…\" }}",
                         "fill the cell in, or write keys = {{ {id} = \"…\" }} in the mapping"
                     )),

@@ -4,6 +4,7 @@
 mod regions;
 mod table;
 
+use super::faults;
 use super::header::{self, Figures, Meaning};
 use super::layout::{self, Area, Head, Layout};
 use super::region::{Doubt, Search};
@@ -36,10 +37,7 @@ pub struct Given {
 pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Findings) -> Option<String> {
     let chosen: Vec<&Raw> = raws.iter().filter(|r| given.sheet.is_none() || r.tab == given.sheet).collect();
     if let (Some(sheet), true) = (&given.sheet, chosen.is_empty()) {
-        let names = raws.iter().filter_map(|r| r.tab.as_deref()).collect::<Vec<_>>().join("、");
-        let message = text!("文件里没有工作表“{sheet}”", "the file has no sheet \"{sheet}\"");
-        let help = text!("工作表：{names}", "sheets: {names}");
-        findings.push(Finding::error("unknown-sheet", message).help(help));
+        findings.push(faults::unknown_sheet(sheet, raws));
         return None;
     }
     let mut meanings: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();

@@ -3,6 +3,7 @@
 use super::words::{Words, fold};
 use crate::finding::{Finding, nearest};
 use crate::model::dimension::{Dim, DimKind};
+use crate::model::faults;
 use crate::text;
 use crate::text::Text;
 use std::collections::BTreeMap;
@@ -114,7 +115,7 @@ impl<'a> Search<'a> {
             }
             Doubt::Unknown { near } => {
                 let message = text!("没有叫“{text}”的行政区", "there is no region called \"{text}\"");
-                let finding = Finding::error("unknown-region", message);
+                let finding = faults::unknown_region(message);
                 match near.map(|m| (self.describe(m), &self.words.catalog.dimensions.get(self.dim).members[m as usize].id)) {
                     Some((near, code)) => finding.help(text!(
                         "若是 {near}，在映射文件的 [words.county] 写 \"{text}\" = \"{code}\"",

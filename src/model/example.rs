@@ -7,7 +7,9 @@ use super::named::bad_unit;
 use super::profile::Profile;
 use super::quoted;
 use super::read::Placed;
-use crate::finding::{Finding, Findings, Source, nearest};
+use super::unknown_profile;
+use crate::finding::{Findings, Kind, Source, unknown};
+use crate::model::faults;
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -128,16 +130,13 @@ pub fn check(
     for example in models.iter().flat_map(|m| &m.examples) {
         let id = &example.profile;
         if !profiles.iter().any(|p| p.id == *id) {
-            let message = text!("没有口径 `{id}`", "there is no profile `{id}`");
-            let near = nearest(id, profiles.iter().map(|p| p.id.as_str()));
-            let finding = suggest(Finding::error("unknown-profile", message), near);
+            let finding = unknown_profile(id, profiles);
             findings.unknown(id, example.at.whole(finding, Text::default()));
         }
         let regions = dimensions.of_kind(DimKind::Region);
         if let Some(dim) = regions.filter(|d| dimensions.member(*d, &example.code).is_none()) {
-            let finding =
-                example.code_at.whole(Finding::error("unknown-region", Text::default()), Text::default());
-            dimensions.report(dim, &example.code, finding, findings);
+            let place = |finding| example.code_at.whole(finding, Text::default());
+            dimensions.report(dim, &example.code, place, findings);
         }
         for given in &example.given {
             let [name, unit] = &given.places;
@@ -148,9 +147,8 @@ pub fn check(
                 }
                 None => {
                     let id = &name.text;
-                    let message = text!("没有指标 `{id}`", "there is no measure `{id}`");
-                    let near = nearest(id, measures.iter().map(|m| m.id.as_str()));
-                    let finding = suggest(Finding::error("unknown-measure", message), near);
+                    let known = measures.iter().map(|m| m.id.as_str());
+                    let finding = unknown(Kind::Measure, id, known, all_names());
                     findings.unknown(id, name.whole(finding, Text::default()));
                 }
             }
@@ -168,9 +166,8 @@ pub fn check(
                 }
                 None => {
                     let id = &name.text;
-                    let message = text!("没有行 `{id}`", "there is no line `{id}`");
-                    let near = nearest(id, lines.by_ref().map(|l| l.id.as_str()));
-                    let finding = suggest(Finding::error("unknown-name", message), near);
+                    let known = lines.by_ref().map(|l| l.id.as_str());
+                    let finding = unknown(Kind::Line, id, known, all_names());
                     findings.unknown(id, name.whole(finding, Text::default()));
                 }
             }
@@ -178,24 +175,14 @@ pub fn check(
     }
 }
 
-fn suggest(finding: Finding, near: Option<&str>) -> Finding {
-    match near {
-        Some(near) => finding.did_you_mean(Some(near)),
-        None => finding.help(text!("`geep catalog` 列出全部名称", "`geep catalog` lists all names")),
-    }
+fn all_names() -> Text {
+    text!("`geep catalog` 列出全部名称", "`geep catalog` lists all names")
 }
 
 fn check_unit(unit: &Placed, wanted: &Unit, of: &Text, findings: &mut Findings) {
     let finding = match Unit::parse(&unit.text) {
         Ok(found) if found.same_dimension(wanted) => return,
-        Ok(_) => {
-            let (found, Text { zh, en }) = (&unit.text, of);
-            let message = text!(
-                "{zh}的单位应能换算成 {wanted}，`{found}` 不能",
-                "{en} needs a unit that converts to {wanted}; `{found}` does not"
-            );
-            Finding::error("wrong-unit", message).help(text!("核对单位", "check the unit"))
-        }
+        Ok(_) => faults::inconvertible(of, wanted, &unit.text),
         Err(e) => bad_unit(&e),
     };
     findings.push(unit.whole(finding, Text::default()));
@@ -217,10 +204,8 @@ fn check_members(
             Some(word) if dimensions.member(*dim, word).is_some() => continue,
             Some(word) => dimensions.no_member(*dim, word),
             None => {
-                let message =
-                    text!("这一量随 `{id}` 变化，须指明成员", "this varies over `{id}`; say which member");
-                Finding::error("member-wanted", message)
-                    .help(text!("写作 at = {{ {id} = \"…\" }}", "write at = {{ {id} = \"…\" }}"))
+                let help = text!("写作 at = {{ {id} = \"…\" }}", "write at = {{ {id} = \"…\" }}");
+                faults::member_wanted(id, help)
             }
         };
         findings.push(name.whole(finding, Text::default()));
@@ -233,9 +218,8 @@ fn check_members(
     }
     let known = |key: &String| wanted.iter().copied().chain(regions).any(|d| dimensions.get(d).id == *key);
     for key in at.keys().filter(|k| !known(k)) {
-        let message = text!("这一量不随 `{key}` 变化", "this does not vary over `{key}`");
-        let finding =
-            Finding::error("stray-key", message).help(text!("从 at 中去掉它", "take it out of `at`"));
+        let this = text!("这一量", "this");
+        let finding = faults::stray_key(&this, key).help(text!("从 at 中去掉它", "take it out of `at`"));
         findings.push(name.whole(finding, Text::default()));
     }
 }

@@ -1,8 +1,8 @@
 //! Former codes and names of regions: what each became.
 
 use super::evidence::Evidence;
-use super::region::{RawMember, Row, rows};
-use crate::finding::{Finding, Findings, Source, nearest};
+use super::region::{RawMember, Row, bad_row, rows};
+use crate::finding::{Findings, Source, nearest};
 use crate::text;
 use crate::text::{Lang, Text};
 use std::collections::HashMap;
@@ -102,7 +102,7 @@ fn former(
 ) -> Option<Former> {
     let [code, name, until, now, kind, document, grade] = row.cells[..] else { return None };
     let mut tell = |message: Text, help: Text| {
-        findings.push(Finding::error("bad-row", message).at_words(row.place(source)).help(help));
+        findings.push(bad_row(message, help).at_words(row.place(source)));
     };
     let known: Vec<u32> = now.split(';').filter_map(|code| index.get(code).copied()).collect();
     if known.len() != now.split(';').count() {

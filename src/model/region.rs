@@ -2,6 +2,7 @@
 
 use super::evidence::Evidence;
 use crate::finding::{Finding, Findings, Source};
+use crate::model::faults;
 use crate::text;
 use crate::text::Text;
 use std::collections::{BTreeMap, HashSet};
@@ -24,7 +25,7 @@ fn check_parents(members: &[RawMember], first: usize, source: &Source, findings:
         for (column, parent) in member.attributes.iter().filter(|(_, p)| !known.contains(p.as_str())) {
             let id = &member.id;
             let message = text!("没有行政区代码 `{parent}`", "there is no region `{parent}`");
-            let finding = Finding::error("unknown-region", message)
+            let finding = faults::unknown_region(message)
                 .at_words(text!("{name}，代码 {id}，“{column}”列", "{name}, code {id}, column \"{column}\""));
             findings.unknown(
                 parent,
@@ -41,6 +42,11 @@ fn check_parents(members: &[RawMember], first: usize, source: &Source, findings:
 pub fn twice(id: &str) -> Finding {
     let message = text!("成员 `{id}` 出现两次", "member `{id}` stands twice");
     Finding::error("duplicate-member", message).help(text!("删去其中一个", "remove one of them"))
+}
+
+/// A row of a list that cannot be used.
+pub fn bad_row(message: Text, help: Text) -> Finding {
+    Finding::error("bad-row", message).help(help)
 }
 
 /// Columns that say where a row comes from.
@@ -88,8 +94,8 @@ pub fn rows<'s>(
                 "应有 {wide} 个字段且代码不为空，这一行有 {found} 个字段",
                 "expected {wide} fields and a code, this line has {found} fields"
             );
-            let finding = Finding::error("bad-row", message).at_words(row.place(source));
-            findings.push(finding.help(text!("空值也要保留逗号", "keep the commas of empty fields")));
+            let help = text!("空值也要保留逗号", "keep the commas of empty fields");
+            findings.push(bad_row(message, help).at_words(row.place(source)));
             continue;
         }
         rows.push(row);
@@ -103,12 +109,10 @@ pub fn evidence(source: &str, grade: &str, place: &Text, findings: &mut Findings
     if evidence.is_none() {
         let message =
             text!("缺来源，或 `{grade}` 不是证据等级", "no source, or `{grade}` is no grade of evidence");
-        let finding = Finding::error("bad-row", message).at_words(place.clone());
         let grades = Evidence::ALL.map(Evidence::id).join(" ");
-        findings.push(finding.help(text!(
-            "填写 source；evidence 可用：{grades}",
-            "fill in source; evidence is one of: {grades}"
-        )));
+        let help =
+            text!("填写 source；evidence 可用：{grades}", "fill in source; evidence is one of: {grades}");
+        findings.push(bad_row(message, help).at_words(place.clone()));
     }
     evidence
 }

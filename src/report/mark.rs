@@ -5,6 +5,7 @@ use super::manifest;
 use super::place::{self, Bundle, Intent};
 use super::workbook::names::Names;
 use super::workbook::style::Style;
+use crate::disk::unmade;
 use crate::finding::{Finding, Findings, Severity, Where};
 use crate::place::Place;
 use crate::sheet::Sheet;
@@ -42,15 +43,11 @@ pub fn write(
     }
     let names: BTreeMap<&str, String> = files.keys().map(|file| (*file, copy_name(file, &files))).collect();
     let listed = listed(findings);
-    let failed = |name: &str, e: &dyn std::fmt::Display| {
-        let message = text!("写不了 {name}：{e}", "cannot write {name}: {e}");
-        Failure::system(Finding::error("cannot-write", message))
-    };
     let mut outputs = Vec::new();
     for (file, sheets) in &files {
         let name = &names[file];
         let copy = Copy { file, sheets, files: &files, names: &names, findings: &listed, lang };
-        let bytes = copy.book(dataset).map_err(|e| failed(name, &e))?;
+        let bytes = copy.book(dataset).map_err(|e| unmade(name, &e))?;
         outputs.push((name.clone(), bytes));
     }
     let manifest = (MANIFEST, manifest::plain(dataset, &outputs));

@@ -8,6 +8,7 @@ mod text;
 
 use crate::finding::Finding;
 use crate::sheet::faults::{file_too_large, split_the_file};
+use crate::text::Text;
 use std::ops::ControlFlow;
 
 use polars_arrow::array::Array;
@@ -135,15 +136,13 @@ impl<'a, B: Build<'a>> Table<'_, B> {
 }
 
 fn broken(shown: &str, detail: &str) -> Finding {
-    Finding::error(
-        "columnar-broken",
-        crate::text!(
-            "文件已损坏或不是 Parquet、Arrow IPC 文件，无法读取（{detail}）。",
-            "The file is damaged, or neither Parquet nor Arrow IPC, and cannot be read ({detail})."
-        ),
-    )
-    .at_cell(Place::file(shown))
-    .help(crate::text!("请重新导出该文件，或改存为 CSV。", "Export the file again, or save it as CSV."))
+    let message = crate::text!(
+        "文件已损坏或不是 Parquet、Arrow IPC 文件，无法读取（{detail}）。",
+        "The file is damaged, or neither Parquet nor Arrow IPC, and cannot be read ({detail})."
+    );
+    Finding::error("columnar-broken", message)
+        .at_cell(Place::file(shown))
+        .help(crate::text!("请重新导出该文件，或改存为 CSV。", "Export the file again, or save it as CSV."))
 }
 
 fn too_large(shown: &str) -> Finding {
@@ -158,26 +157,28 @@ fn too_large(shown: &str) -> Finding {
     )
 }
 
+fn unreadable_value(place: Place, message: Text) -> Finding {
+    Finding::error("columnar-cell", message).at_cell(place)
+}
+
 fn not_finite(place: Place, found: &str) -> Finding {
-    Finding::error(
-        "columnar-cell",
+    unreadable_value(
+        place,
         crate::text!(
             "数值是 {found}，应为有限的数或空值。",
             "The value is {found}; a finite number or a null is expected."
         ),
     )
-    .at_cell(place)
     .help(crate::text!("没有数据请写空值（null）。", "Write a null where there is no value."))
 }
 
 fn no_text(place: Place, kind: &str) -> Finding {
     // Of a type with parts the name alone.
     let kind = kind.split('(').next().unwrap_or_default();
-    Finding::error(
-        "columnar-cell",
+    unreadable_value(
+        place,
         crate::text!("不读这种类型的值：{kind}。", "Values of this type are not read: {kind}."),
     )
-    .at_cell(place)
     .help(crate::text!(
         "请把该列改为数、文字、真假或日期再导出。",
         "Export the column as numbers, text, truth values or dates."

@@ -1,7 +1,7 @@
 //! One file in, its sheets out: finds the format and reads within its limits.
 
 use crate::finding::Finding;
-use crate::sheet::faults::{file_too_large, split_the_file};
+use crate::sheet::faults::{file_too_large, file_unreadable, split_the_file};
 use crate::text;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
@@ -134,23 +134,31 @@ fn load(file: File, limit: u64) -> io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
 }
 
+/// A file of another format than is read.
+fn unfit(shown: &str, message: Text) -> Finding {
+    Finding::error("file-format", message).at_cell(Place::file(shown))
+}
+
 fn unsupported(shown: &str) -> Finding {
     let extension = Path::new(shown).extension().and_then(|extension| extension.to_str()).unwrap_or("");
     let (found_zh, found_en) = match extension {
         "" => ("没有扩展名".into(), "has no extension".into()),
         it => (format!("扩展名是“.{it}”"), format!("has the extension \".{it}\"")),
     };
-    Finding::error("file-format", text!("不支持这种文件格式：文件{found_zh}，可读的是 .xlsx、.xlsm、.xlsb、.xls、.ods、.csv、.tsv、.txt、.parquet 和 .arrow。", "Unsupported format: the file {found_en}; .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv, .txt, .parquet and .arrow are read.")).at_cell(Place::file(shown)).help(text!("请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (*.xlsx)”或“CSV UTF-8（逗号分隔）(*.csv)”。", "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\" or \"CSV UTF-8 (*.csv)\"."))
+    let message = text!(
+        "不支持这种文件格式：文件{found_zh}，可读的是 .xlsx、.xlsm、.xlsb、.xls、.ods、.csv、.tsv、.txt、.parquet 和 .arrow。",
+        "Unsupported format: the file {found_en}; .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv, .txt, .parquet and .arrow are read."
+    );
+    unfit(shown, message).help(text!(
+        "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (*.xlsx)”或“CSV UTF-8（逗号分隔）(*.csv)”。",
+        "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\" or \"CSV UTF-8 (*.csv)\"."
+    ))
 }
 
 fn foreign(shown: &str, words: &Text) -> Finding {
     let Text { zh, en } = words;
-    Finding::error(
-        "file-format",
-        text!("不支持这种文件格式：内容是 {zh}。", "Unsupported format: the content is {en}."),
-    )
-    .at_cell(Place::file(shown))
-    .help(text!(
+    let message = text!("不支持这种文件格式：内容是 {zh}。", "Unsupported format: the content is {en}.");
+    unfit(shown, message).help(text!(
         "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (*.xlsx)”。",
         "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\"."
     ))
@@ -158,29 +166,29 @@ fn foreign(shown: &str, words: &Text) -> Finding {
 
 fn unreadable(shown: &str, error: &io::Error) -> Finding {
     if error.kind() == io::ErrorKind::NotFound {
-        return Finding::error("file-missing", text!("找不到这个文件。", "There is no such file."))
-            .at_cell(Place::file(shown))
-            .help(text!(
-                "请检查路径和文件名（包括扩展名）。",
-                "Check the folder and the file name, extension included."
-            ));
+        let message = text!("找不到这个文件。", "There is no such file.");
+        return Finding::error("file-missing", message).at_cell(Place::file(shown)).help(text!(
+            "请检查路径和文件名（包括扩展名）。",
+            "Check the folder and the file name, extension included."
+        ));
     }
-    if error.kind() == io::ErrorKind::InvalidInput {
+    let (message, help) = if error.kind() == io::ErrorKind::InvalidInput {
         let Text { zh, en } = input::special();
-        return Finding::error(
-            "file-unreadable",
+        (
             text!("这{zh}，没有读取。", "This is {en}; it was not read."),
+            text!("请给出保存数据的文件本身。", "Name the file itself that holds the data."),
         )
-        .at_cell(Place::file(shown))
-        .help(text!("请给出保存数据的文件本身。", "Name the file itself that holds the data."));
-    }
-    Finding::error("file-unreadable", text!("文件无法读取：{error}。", "The file cannot be read: {error}."))
-        .at_cell(Place::file(shown))
-        .help(text!(
-            "请确认它是文件而不是文件夹、您有读取权限，并关闭正在使用它的程序（如 Excel）后重试。",
-            "Make sure it is a file and not a folder, that you may read it, and that no other program \
-         (such as Excel) holds it open; then try again."
-        ))
+    } else {
+        (
+            text!("文件无法读取：{error}。", "The file cannot be read: {error}."),
+            text!(
+                "请确认它是文件而不是文件夹、您有读取权限，并关闭正在使用它的程序（如 Excel）后重试。",
+                "Make sure it is a file and not a folder, that you may read it, and that no other program \
+                 (such as Excel) holds it open; then try again."
+            ),
+        )
+    };
+    file_unreadable(message, help).at_cell(Place::file(shown))
 }
 
 fn too_large(shown: &str, limit: u64) -> Finding {

@@ -120,12 +120,8 @@ fn separate(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> BT
         match dimensions.member(dim, &region.text) {
             Some(member) => drop(regions.insert(member)),
             None => {
-                let word = &region.text;
-                let message = text!("没有行政区 `{word}`", "there is no region `{word}`");
-                let near = dimensions.get(dim).members.iter().map(|m| m.id.as_str());
-                let near = crate::finding::nearest(word, near);
-                let finding = Finding::error("unknown-member", message);
-                findings.push(region.whole(finding, Text::default()).did_you_mean(near));
+                let finding = dimensions.no_member(dim, &region.text);
+                findings.push(region.whole(finding, Text::default()));
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::import::words::Words;
 use crate::model::dimension::Dim;
 use crate::model::quoted;
 use crate::sheet::raw::Raw;
+use crate::table::duplicate_row;
 use crate::text;
 use crate::text::{Lang, Text};
 use std::collections::{BTreeMap, HashMap};
@@ -57,7 +58,7 @@ pub fn twice(gathered: &Gathered, plan: &Plan, raws: &[Raw], words: &Words<'_>, 
         let (key_zh, key_en) = (record.words(words, Lang::Zh), record.words(words, Lang::En));
         let message = text!("{zh}给了两次：{key_zh}", "{en} is given twice: {key_en}");
         let Text { zh, en } = other;
-        let finding = Finding::error("duplicate-row", message);
+        let finding = duplicate_row(message);
         findings.push(at(&place(record), finding).help(text!(
             "另一处在 {zh}；删去其中一行，或写进这张表的 skip",
             "the other is at {en}; remove one of the rows, or put it into `skip` of the table"

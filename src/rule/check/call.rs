@@ -1,12 +1,12 @@
 //! Functions of values, row by row.
 
 use super::{Checker, Context};
-use crate::finding::Finding;
 use crate::formula::functions::{Fun, Function};
 use crate::formula::tree::{Node, Span};
 use crate::model::dimension::DimSet;
+use crate::model::faults;
 use crate::rule::fold::fold;
-use crate::rule::units::{align, convert};
+use crate::rule::units::{align, convert, rough_step};
 use crate::rule::{Op, Rounding, Term};
 use crate::text;
 use crate::unit::Unit;
@@ -48,7 +48,7 @@ impl Checker<'_> {
                 None => {
                     let unit = &arguments[0].unit;
                     let message = text!("单位 {unit} 开不出平方根", "the unit {unit} has no square root");
-                    let finding = Finding::error("wrong-unit", message).help(text!(
+                    let finding = faults::wrong_unit(message).help(text!(
                         "先除以单位量使其无量纲，如 sqrt(x / 1[{unit}])",
                         "divide by a unit quantity first, as in sqrt(x / 1[{unit}])"
                     ));
@@ -106,10 +106,7 @@ impl Checker<'_> {
             _ => None,
         };
         let Some(places) = places else {
-            let message = text!("舍入的步长不是 10 的整数次方", "the step is not a power of ten");
-            let finding = Finding::error("bad-step", message)
-                .help(text!("写一个数，如 0.01[万元]", "write a number, as in 0.01[万元]"));
-            self.complain(context, &nodes[1].span, finding);
+            self.complain(context, &nodes[1].span, rough_step());
             return None;
         };
         match convert(value, &step.unit) {

@@ -7,20 +7,26 @@ use crate::text;
 use crate::text::Text;
 
 pub fn protected(place: Place) -> Finding {
-    Finding::error(
-        "workbook-protected",
-        text!("工作簿加了打开密码，无法读取。", "The workbook has an opening password and cannot be read."),
-    )
-    .at_cell(place)
-    .help(text!(
+    let message =
+        text!("工作簿加了打开密码，无法读取。", "The workbook has an opening password and cannot be read.");
+    Finding::error("workbook-protected", message).at_cell(place).help(text!(
         "请用 Excel 或 WPS 打开，在“文件—信息—保护工作簿”中清除打开密码，再保存。",
         "Open it in Excel or WPS, remove the opening password (File, Info, Protect Workbook) and save it."
     ))
 }
 
-pub fn broken(place: Place, detail: &str) -> Finding {
-    Finding::error("workbook-broken", text!("工作簿已损坏或不是工作簿，无法读取（{detail}）。", "The workbook is damaged or none at all and cannot be read ({detail}).")).at_cell(place).help(text!("请用 Excel 或 WPS 打开并另存为“Excel 工作簿 (*.xlsx)”；若打不开，请重新取得该文件。", "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\"; if it does not open, obtain the file \
+/// A workbook that cannot be read.
+fn damaged(place: Place, message: Text) -> Finding {
+    Finding::error("workbook-broken", message).at_cell(place).help(text!("请用 Excel 或 WPS 打开并另存为“Excel 工作簿 (*.xlsx)”；若打不开，请重新取得该文件。", "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\"; if it does not open, obtain the file \
          again."))
+}
+
+pub fn broken(place: Place, detail: &str) -> Finding {
+    let message = text!(
+        "工作簿已损坏或不是工作簿，无法读取（{detail}）。",
+        "The workbook is damaged or none at all and cannot be read ({detail})."
+    );
+    damaged(place, message)
 }
 
 /// A workbook of few bytes that would take much room in memory.
@@ -71,8 +77,9 @@ pub fn part_too_large(place: Place, part: &str, what: &Text) -> Finding {
 /// Parts that refer to one another as those of no workbook do.
 pub fn part_crossed(place: Place, part: &str, what: &Text) -> Finding {
     let Text { zh, en } = what;
-    Finding::error("workbook-broken", text!("工作簿已损坏：其中的 {part} 里，{zh}。", "The workbook is damaged: in its part {part}, {en}.")).at_cell(place).help(text!("请用 Excel 或 WPS 打开并另存为“Excel 工作簿 (*.xlsx)”；若打不开，请重新取得该文件。", "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\"; if it does not open, obtain the file \
-         again."))
+    let message =
+        text!("工作簿已损坏：其中的 {part} 里，{zh}。", "The workbook is damaged: in its part {part}, {en}.");
+    damaged(place, message)
 }
 
 /// More worksheets or tables than a file may have.
@@ -81,12 +88,11 @@ pub fn too_many_tabs(place: Place, most: usize) -> Finding {
 }
 
 pub fn unreadable_cell(place: Place, detail: &str) -> Finding {
-    Finding::error(
-        "workbook-cell",
-        text!("单元格的内容无法读取（{detail}）。", "The content of the cell cannot be read ({detail})."),
-    )
-    .at_cell(place)
-    .help(text!("请重新填写这个单元格并保存。", "Type the content of this cell again and save the file."))
+    let message =
+        text!("单元格的内容无法读取（{detail}）。", "The content of the cell cannot be read ({detail}).");
+    Finding::error("workbook-cell", message)
+        .at_cell(place)
+        .help(text!("请重新填写这个单元格并保存。", "Type the content of this cell again and save the file."))
 }
 
 pub fn empty(place: Place) -> Finding {

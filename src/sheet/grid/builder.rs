@@ -278,15 +278,11 @@ impl Builder<'_> {
         let name = place.column.clone().unwrap_or_default();
         let (at_zh, at_en) = self.column_words(at);
         let (earlier_zh, earlier_en) = self.column_words(earlier);
-        Finding::error(
-            "header-duplicate",
-            text!(
-                "表头“{name}”重复：{earlier_zh}和{at_zh}同名，每列的表头应各不相同。",
-                "The header \"{name}\" stands twice, in {earlier_en} and {at_en}; each column needs its own."
-            ),
-        )
-        .at_cell(place)
-        .help(text!(
+        let message = text!(
+            "表头“{name}”重复：{earlier_zh}和{at_zh}同名，每列的表头应各不相同。",
+            "The header \"{name}\" stands twice, in {earlier_en} and {at_en}; each column needs its own."
+        );
+        Finding::error("header-duplicate", message).at_cell(place).help(text!(
             "请给其中一列改名，或删去重复的一列。",
             "Rename one of the two columns, or delete the one that is not needed."
         ))
@@ -295,8 +291,12 @@ impl Builder<'_> {
     fn header_blank(&self, header_line: u32, at: u32, line: u32) -> Finding {
         let (at_zh, at_en) = self.column_words(at);
         let row = if self.origin.tab.is_some() { "row" } else { "line" };
-        Finding::error("header-blank", text!("{at_zh}没有表头，但下面有数据（首见于第 {line} 行）。表头应写在第一个非空行（第 {header_line} 行），每列一个。", "There is no header in {at_en}, yet there are data below it (first in {row} {line}). The first \
-                 {row} that is not blank ({row} {header_line}) must hold one header for each column.")).at_cell(self.place(header_line, Some(at))).help(text!("请补上表头，或删去该列。若表头上方有标题行，请删去标题行；若表头是合并单元格，请取消合并并逐列填写。", "Add the header or delete the column. Delete a title above the header row; unmerge merged header cells \
+        let message = text!(
+            "{at_zh}没有表头，但下面有数据（首见于第 {line} 行）。表头应写在第一个非空行（第 {header_line} 行），每列一个。",
+            "There is no header in {at_en}, yet there are data below it (first in {row} {line}). The first \
+                 {row} that is not blank ({row} {header_line}) must hold one header for each column."
+        );
+        Finding::error("header-blank", message).at_cell(self.place(header_line, Some(at))).help(text!("请补上表头，或删去该列。若表头上方有标题行，请删去标题行；若表头是合并单元格，请取消合并并逐列填写。", "Add the header or delete the column. Delete a title above the header row; unmerge merged header cells \
              and fill in each column."))
     }
 }

@@ -82,15 +82,11 @@ fn rest(more: usize, last: &Finding) -> Finding {
 
 /// A cell with `#N/A` or its like, where a value is needed.
 pub fn error_value(place: Place, found: &str) -> Finding {
-    Finding::error(
-        "workbook-error-value",
-        text!(
-            "单元格是错误值 {found}，应为数值、文字或空白。",
-            "The cell holds the error value {found}; a number, a text or a blank is expected."
-        ),
-    )
-    .at_cell(place)
-    .help(text!(
+    let message = text!(
+        "单元格是错误值 {found}，应为数值、文字或空白。",
+        "The cell holds the error value {found}; a number, a text or a blank is expected."
+    );
+    Finding::error("workbook-error-value", message).at_cell(place).help(text!(
         "请改正这个单元格的公式，或直接填入数值；没有数据就留空。",
         "Correct the formula of this cell or type the value; leave it blank where there is none."
     ))

@@ -1,7 +1,7 @@
 //! A dataset that is one workbook: the worksheet `dataset` holds the manifest, a key and its value in each row; `expected`,
 //! where there is one, the results that must come out; the others are tables.
 
-use super::ReadFile;
+use super::{ReadFile, no_dataset};
 use crate::finding::{Finding, Findings, Source};
 use crate::sheet::{self, Sheet};
 use crate::text;
@@ -172,9 +172,10 @@ fn no_manifest(shown: &str) -> Finding {
         "{shown} 里没有名为“数据集”（或 dataset）的工作表",
         "{shown} holds no worksheet named \"dataset\""
     );
-    Finding::error("no-dataset", message).help(text!(
+    let help = text!(
         "加一张名为“数据集”的工作表，每行一个键和它的值：编号、标题、口径、年份、货币单位、说明；或给出含 dataset.toml 的目录",
         "add a worksheet named \"dataset\" with a key and its value in each row: id, title, profile, years, money_unit, \
          notes; or name a folder with a dataset.toml"
-    ))
+    );
+    no_dataset(message, help)
 }
