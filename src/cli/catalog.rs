@@ -105,10 +105,20 @@ fn table(items: &[Item], kind: Kind, args: &CatalogArgs) -> String {
     let mut table = ruled();
     let heads = [
         ("id", true),
-        (lang.pick("标题", "title"), true),
+        (
+            if kind == Kind::Findings {
+                lang.pick("含义", "meaning")
+            } else {
+                lang.pick("标题", "title")
+            },
+            true,
+        ),
         (lang.pick("单位", "unit"), items.iter().any(|i| !i.unit.is_empty())),
         (lang.pick("维度", "per"), items.iter().any(|i| !i.per.is_empty())),
-        (lang.pick("内容", "about"), matches!(kind, Kind::Functions | Kind::Sources | Kind::Dimensions)),
+        (
+            lang.pick("内容", "about"),
+            matches!(kind, Kind::Functions | Kind::Sources | Kind::Dimensions | Kind::Findings),
+        ),
         (lang.pick("数值", "numbers"), kind == Kind::Coefficients),
         (lang.pick("用者", "used by"), items.iter().any(|i| !i.used_by.is_empty())),
     ];

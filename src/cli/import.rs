@@ -3,6 +3,7 @@
 use super::End;
 use super::screen::{self, Progress};
 use crate::disk::{self, Old, Staging};
+use crate::finding::codes::OF_OPEN_MAPPINGS;
 use crate::finding::{Finding, Findings, Severity, Source};
 use crate::import::{self, Gathered, Given, Plan, Words, preview, write};
 use crate::input;
@@ -157,9 +158,8 @@ fn check_apart(args: &ImportArgs, findings: &mut Findings) {
 /// What the cells of a proposal give cause to doubt. None of it keeps the proposal from being written, and what
 /// follows from an open entry is no news.
 fn doubts(findings: &Findings, plan: &Plan) -> Findings {
-    let follows = ["unknown-region", "ambiguous-region", "unknown-measure", "unknown-member", "missing-key"];
     let mut doubts = Findings::default();
-    for finding in findings.iter().filter(|f| plan.open.is_empty() || !follows.contains(&f.code)) {
+    for finding in findings.iter().filter(|f| plan.open.is_empty() || !OF_OPEN_MAPPINGS.contains(&f.code)) {
         doubts.push(Finding { severity: Severity::Warning, ..finding.clone() });
     }
     doubts

@@ -1,5 +1,6 @@
 //! What is wrong in the user's files: gathered while reading, shown all at once.
 
+pub mod codes;
 mod json;
 mod render;
 mod suggest;
