@@ -83,6 +83,7 @@ pub fn import(args: &ImportArgs) -> End {
             sheet: args.sheet.clone(),
             status: args.status.clone(),
             source: args.source.clone(),
+            lang: args.lang,
             stem: args.file.file_stem().map(|s| s.to_string_lossy().to_string()).unwrap_or_default(),
         },
     };
@@ -95,7 +96,7 @@ pub fn import(args: &ImportArgs) -> End {
     };
     // What is still open shows up as errors of a half-filled plan: they are told once it is filled in.
     let mut trial = Findings::default();
-    let gathered = import::gather(&plan, &raws, &words, &mut trial);
+    let gathered = import::gather(&plan, &raws, &words, args.lang, &mut trial);
     if args.yes && plan.open.is_empty() {
         findings.extend(trial);
         return publish(args, &plan, &gathered, &raws, &words, progress, findings);
@@ -192,7 +193,7 @@ fn follow(
     if findings.has_errors() {
         return stop(progress, &findings, args.lang);
     }
-    let gathered = import::gather(&plan, raws, words, &mut findings);
+    let gathered = import::gather(&plan, raws, words, args.lang, &mut findings);
     publish(args, &plan, &gathered, raws, words, progress, findings)
 }
 

@@ -17,7 +17,7 @@ use crate::model::faults;
 use crate::place::letters;
 use crate::sheet::raw::{Cell, Raw};
 use crate::text;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 use crate::unit::Unit;
 use std::collections::BTreeMap;
 
@@ -50,7 +50,7 @@ pub struct Gathered {
 }
 
 /// Reads all tables of a plan; one that is still open gives what it can.
-pub fn gather(plan: &Plan, raws: &[Raw], words: &Words<'_>, findings: &mut Findings) -> Gathered {
+pub fn gather(plan: &Plan, raws: &[Raw], words: &Words<'_>, lang: Lang, findings: &mut Findings) -> Gathered {
     let mut gathered = Gathered::default();
     for (index, table) in plan.tables.iter().enumerate() {
         let raw = &raws[table.raw];
@@ -62,6 +62,7 @@ pub fn gather(plan: &Plan, raws: &[Raw], words: &Words<'_>, findings: &mut Findi
             words,
             search: plan.search(words),
             above: None,
+            lang,
             out: &mut gathered,
             findings,
         };
@@ -77,7 +78,7 @@ pub fn gather(plan: &Plan, raws: &[Raw], words: &Words<'_>, findings: &mut Findi
 
 impl Record {
     /// Its key in words.
-    pub fn words(&self, words: &Words<'_>, lang: crate::text::Lang) -> String {
+    pub fn words(&self, words: &Words<'_>, lang: Lang) -> String {
         words.catalog.dimensions.words(self.key.iter().copied(), lang)
     }
 }
@@ -91,6 +92,8 @@ struct Reader<'a> {
     search: Option<Search<'a>>,
     /// The city or province whose row or heading was met last.
     above: Option<u32>,
+    /// The language of notes.
+    lang: Lang,
     out: &'a mut Gathered,
     findings: &'a mut Findings,
 }
@@ -231,7 +234,12 @@ impl<'a> Reader<'a> {
             let status = about.status.or(self.plan.status).unwrap_or(Status::Observed);
             let place = match &self.raw.tab {
                 Some(tab) => format!("{tab}!{}{}", letters(column.at), row + 1),
-                None => format!("{} 第 {} 行 {} 列", self.raw.file, row + 1, letters(column.at)),
+                None => {
+                    let (file, line, column) = (&self.raw.file, row + 1, letters(column.at));
+                    text!("{file} 第 {line} 行 {column} 列", "{file} line {line} column {column}")
+                        .get(self.lang)
+                        .to_string()
+                }
             };
             let note = [about.note.clone().unwrap_or_default(), self.plan.note.clone(), place, rule];
             let note: Vec<String> = note.into_iter().filter(|n| !n.is_empty()).collect();
@@ -243,7 +251,7 @@ impl<'a> Reader<'a> {
                 unit,
                 status: if derived && status == Status::Observed { Status::Derived } else { status },
                 source: about.source.clone().or(self.plan.source.clone()).unwrap_or_default(),
-                note: note.join("；"),
+                note: note.join(self.lang.pick("；", "; ")),
                 basis: about.basis.or(basis).or(&self.table.basis),
                 row,
                 column: column.at,

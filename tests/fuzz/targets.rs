@@ -238,14 +238,14 @@ fn import(name: &str, bytes: &[u8], mapping: Option<&str>) {
     let mut findings = problems.into_iter().collect::<geep::finding::Findings>();
     let words = Words::new(tiny());
     let (status, source) = (Some("observed".to_string()), Some("x".to_string()));
-    let given = Given { sheet: None, status, source, stem: "a".to_string() };
+    let given = Given { sheet: None, status, source, stem: "a".to_string(), lang: Lang::Zh };
     let text = match mapping {
         Some(text) => Some(text.to_string()),
         None => import::propose(&raws, &given, &words, &mut findings),
     };
     let source = text.map(|text| Arc::new(Source { name: "mapping.toml".to_string(), text }));
     if let Some(plan) = source.and_then(|source| import::read(&source, &raws, &words, &mut findings)) {
-        let gathered = import::gather(&plan, &raws, &words, &mut findings);
+        let gathered = import::gather(&plan, &raws, &words, Lang::Zh, &mut findings);
         write::tables(&gathered, &plan, &words);
         preview::show(&plan, &gathered, &raws, &words, Lang::Zh);
         findings.extend(plan.open.clone());

@@ -33,10 +33,11 @@ pub fn levels(gathered: &Gathered, plan: &Plan, raws: &[Raw], words: &Words<'_>,
                 .filter(|r| r != region && search.lies_in(*r, Some(*region)))
                 .collect();
             let Some(first) = within.first() else { continue };
-            let (outer, inner, count) = (search.describe(*region), search.describe(*first), within.len());
+            let (Text { zh, en }, count) = (search.describe(*region), within.len());
+            let Text { zh: inner, en: inner_en } = search.describe(*first);
             let message = text!(
-                "{outer} 与它下面的 {inner} 等 {count} 个单位同在一张表",
-                "{outer} stands in one table with {count} units that lie in it, such as {inner}"
+                "{zh} 与它下面的 {inner} 等 {count} 个单位同在一张表",
+                "{en} stands in one table with {count} units that lie in it, such as {inner_en}"
             );
             let finding = Finding::warning("mixed-levels", message).help(text!(
                 "它若是合计，写进这张表的 skip",

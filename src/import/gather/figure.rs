@@ -91,8 +91,14 @@ impl Reader<'_> {
                     self.out.missing += 1;
                     return None;
                 }
-                Some(Below::Limit) => (limit, format!("`{text}` 取检出限"), true),
-                Some(Below::Half) => (value::half(&limit)?, format!("`{text}` 取检出限的一半"), true),
+                Some(Below::Limit) => {
+                    (limit, text!("`{text}` 取检出限", "`{text}` taken at the limit of detection"), true)
+                }
+                Some(Below::Half) => (
+                    value::half(&limit)?,
+                    text!("`{text}` 取检出限的一半", "`{text}` taken at half the limit of detection"),
+                    true,
+                ),
             },
             Value::Number { digits, percent, scaled } => {
                 let of_percent = Unit::parse("%").is_ok_and(|p| p == *unit);
@@ -116,7 +122,10 @@ impl Reader<'_> {
                     self.error(row, column, Finding::error("scaled-twice", message).help(help));
                     return None;
                 }
-                let rule = if scaled { format!("`{text}` 读作 {digits}") } else { String::new() };
+                let rule = match scaled {
+                    true => text!("`{text}` 读作 {digits}", "`{text}` read as {digits}"),
+                    false => Text::default(),
+                };
                 (digits, rule, false)
             }
         };
@@ -136,6 +145,6 @@ impl Reader<'_> {
             self.error(row, column, faults::out_of_bounds(message));
             return None;
         }
-        Some((digits, rule, derived))
+        Some((digits, rule.get(self.lang).to_string(), derived))
     }
 }
