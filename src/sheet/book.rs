@@ -16,7 +16,6 @@ mod xlsx;
 #[cfg(test)]
 mod forged;
 
-use crate::finding::Finding;
 use std::collections::HashSet;
 use std::io::Cursor;
 use std::ops::ControlFlow;
@@ -25,6 +24,7 @@ use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible};
 
 use super::grid::{Budget, Build, Cells, Kind as CellKind, Merge, Problems};
 use super::shape::Shape;
+use crate::finding::Finding;
 use crate::place::Place;
 
 pub use package::kind as package_kind;

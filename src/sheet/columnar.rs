@@ -6,9 +6,6 @@ mod arrow;
 mod parquet;
 mod text;
 
-use crate::finding::Finding;
-use crate::sheet::faults::{file_too_large, split_the_file};
-use crate::text::Text;
 use std::ops::ControlFlow;
 
 use polars_arrow::array::Array;
@@ -17,7 +14,10 @@ use polars_arrow::datatypes::ArrowDataType as Type;
 use super::book::quietly;
 use super::grid::{Budget, Build, Kind, Problems};
 use super::shape::Shape;
+use crate::finding::Finding;
 use crate::place::Place;
+use crate::sheet::faults::{file_too_large, split_the_file};
+use crate::text::Text;
 use text::{Written, is_nested, kind_of};
 
 /// The most that the columns of a file may unpack to.

@@ -1,8 +1,5 @@
 //! One file in, its sheets out: finds the format and reads within its limits.
 
-use crate::finding::Finding;
-use crate::sheet::faults::{file_too_large, file_unreadable, split_the_file};
-use crate::text;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -11,8 +8,11 @@ use super::grid::{Problems, Sheet};
 use super::kind::{Content, HEAD, Kind};
 use super::shape::Shape;
 use super::{book, columnar, html};
+use crate::finding::Finding;
 use crate::input;
 use crate::place::Place;
+use crate::sheet::faults::{file_too_large, file_unreadable, split_the_file};
+use crate::text;
 use crate::text::Text;
 
 impl Kind {

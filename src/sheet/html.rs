@@ -4,15 +4,15 @@
 mod table;
 mod tags;
 
-use crate::finding::Finding;
-use crate::sheet::faults::{table_empty, table_too_large};
-use crate::text;
 use std::io::Cursor;
 
 use super::csv::whole_text;
 use super::grid::{Budget, Build, Merge, Problems};
 use super::shape::Shape;
+use crate::finding::Finding;
 use crate::place::Place;
+use crate::sheet::faults::{table_empty, table_too_large};
+use crate::text;
 use table::{Cell, Excess, Room, Table};
 use tags::{Piece, pieces};
 

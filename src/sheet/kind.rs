@@ -1,12 +1,12 @@
 //! What a file is. Its name says how it is meant, its content what it is: systems export web pages and text as .xls, and
 //! workbooks get renamed. The content counts, and where the name says otherwise the user is told.
 
-use crate::finding::Finding;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use super::book::{self, package_kind};
+use crate::finding::Finding;
 use crate::place::Place;
 use crate::text;
 use crate::text::Text;

@@ -2,7 +2,6 @@
 
 mod row;
 
-use crate::model::faults;
 use row::RowReader;
 
 use super::date::Validity;
@@ -13,6 +12,7 @@ use super::files::Files;
 use super::named::{Named, per, unit};
 use super::read::{Placed, read};
 use crate::finding::{Finding, Findings, Kind, nearest, unknown};
+use crate::model::faults;
 use crate::place::Place;
 use crate::sheet::Sheet;
 use crate::text;

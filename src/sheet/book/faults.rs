@@ -17,8 +17,11 @@ pub fn protected(place: Place) -> Finding {
 
 /// A workbook that cannot be read.
 fn damaged(place: Place, message: Text) -> Finding {
-    Finding::error("workbook-broken", message).at_cell(place).help(text!("请用 Excel 或 WPS 打开并另存为“Excel 工作簿 (*.xlsx)”；若打不开，请重新取得该文件。", "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\"; if it does not open, obtain the file \
-         again."))
+    Finding::error("workbook-broken", message).at_cell(place).help(text!(
+        "请用 Excel 或 WPS 打开并另存为“Excel 工作簿 (*.xlsx)”；若打不开，请重新取得该文件。",
+        "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\"; if it does not open, obtain the file \
+         again."
+    ))
 }
 
 pub fn broken(place: Place, detail: &str) -> Finding {

@@ -1,7 +1,6 @@
 //! Reads the parts of an Excel package once, keeping nothing, before the parser sees them: a part of few bytes can unpack
 //! to hundreds of millions of elements, each of which the parser would hold.
 
-use crate::finding::Finding;
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Cursor, Read};
 
@@ -12,6 +11,7 @@ use zip::ZipArchive;
 use super::ods::attribute;
 use super::ration::{PIECE, Rationed};
 use super::{TABS, faults, xlsb};
+use crate::finding::Finding;
 use crate::place::Place;
 use crate::text;
 use crate::text::Text;

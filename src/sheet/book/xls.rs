@@ -4,7 +4,6 @@
 mod percent;
 mod records;
 
-use crate::finding::Finding;
 use std::collections::HashMap;
 use std::io::Cursor;
 
@@ -12,6 +11,7 @@ use calamine::{Data, DataRef, Reader, Xls, XlsError};
 
 use super::compound::Compound;
 use super::{Looks, each_tab, faults, merge, take};
+use crate::finding::Finding;
 use crate::place::Place;
 use crate::sheet::grid::{Budget, Build, Cells, Problems};
 use crate::sheet::shape::Shape;

@@ -1,13 +1,13 @@
 //! What can be wrong with a text file, in words.
 
-use crate::finding::Finding;
-use crate::sheet::faults::table_empty;
-use crate::text;
-use crate::text::Text;
 use encoding_rs::{Encoding, GB18030};
 
 use super::records::MAX_RECORD;
+use crate::finding::Finding;
 use crate::place::Place;
+use crate::sheet::faults::table_empty;
+use crate::text;
+use crate::text::Text;
 
 /// The way out of most that is wrong with a text.
 fn save_anew() -> Text {

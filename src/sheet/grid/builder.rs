@@ -1,9 +1,6 @@
 //! Collects cells in file order into a `Sheet`: finds the header, drops blank rows, keeps places.
 //! Every reader goes through here, so all formats agree on what a header and a blank row are.
 
-use crate::finding::Finding;
-use crate::sheet::faults::{table_broken, table_too_large};
-use crate::text;
 use std::collections::BTreeMap;
 use std::collections::hash_map::{Entry, HashMap};
 use std::ops::ControlFlow;
@@ -15,7 +12,10 @@ use super::{
     Budget, Build, Kind, Lines, MAX_COLUMNS, MAX_TEXT, Merge, Place, Problems, Sheet, error_value,
     is_too_long, percentage,
 };
+use crate::finding::Finding;
 use crate::place::letters;
+use crate::sheet::faults::{table_broken, table_too_large};
+use crate::text;
 use crate::text::{NAME, shortened};
 
 /// Why a cell was not taken; reading the table stops there.
@@ -296,8 +296,11 @@ impl Builder<'_> {
             "There is no header in {at_en}, yet there are data below it (first in {row} {line}). The first \
                  {row} that is not blank ({row} {header_line}) must hold one header for each column."
         );
-        Finding::error("header-blank", message).at_cell(self.place(header_line, Some(at))).help(text!("请补上表头，或删去该列。若表头上方有标题行，请删去标题行；若表头是合并单元格，请取消合并并逐列填写。", "Add the header or delete the column. Delete a title above the header row; unmerge merged header cells \
-             and fill in each column."))
+        Finding::error("header-blank", message).at_cell(self.place(header_line, Some(at))).help(text!(
+            "请补上表头，或删去该列。若表头上方有标题行，请删去标题行；若表头是合并单元格，请取消合并并逐列填写。",
+            "Add the header or delete the column. Delete a title above the header row; unmerge merged header cells \
+             and fill in each column."
+        ))
     }
 }
 

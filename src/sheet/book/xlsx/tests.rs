@@ -1,7 +1,7 @@
-use crate::finding::Finding;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 use super::super::{Kind, forged};
+use crate::finding::Finding;
 use crate::sheet::grid::{Budget, Problems, Sheet};
 
 fn read_all(bytes: &[u8]) -> (Vec<Sheet>, Vec<Finding>) {
