@@ -103,16 +103,13 @@ fn overview(catalog: &Catalog, list: &dyn Fn(Kind) -> Vec<Item>, lang: Lang) -> 
 fn table(items: &[Item], kind: Kind, args: &CatalogArgs) -> String {
     let lang = args.lang;
     let mut table = ruled();
+    let title = match kind {
+        Kind::Findings => lang.pick("含义", "meaning"),
+        _ => lang.pick("标题", "title"),
+    };
     let heads = [
         ("id", true),
-        (
-            if kind == Kind::Findings {
-                lang.pick("含义", "meaning")
-            } else {
-                lang.pick("标题", "title")
-            },
-            true,
-        ),
+        (title, true),
         (lang.pick("单位", "unit"), items.iter().any(|i| !i.unit.is_empty())),
         (lang.pick("维度", "per"), items.iter().any(|i| !i.per.is_empty())),
         (

@@ -7,7 +7,7 @@ use super::scheme::{SchemeArgs, terms};
 use super::screen::{self, Progress};
 use super::{End, Lang};
 use crate::engine;
-use crate::finding::{Finding, Findings, Kind, nearest};
+use crate::finding::{Finding, Findings, Sought, nearest};
 use crate::model::evidence::Evidence;
 use crate::report::design::{self, Choice, Design, Solution};
 use crate::report::manifest;
@@ -176,7 +176,7 @@ fn solve(
     let coefficient = catalog.coefficients.iter().find(|c| c.id == *id);
     let (Some(coefficient), false) = (coefficient, entries.is_empty()) else {
         let used = now.run.entries.list.iter().map(|e| catalog.coefficients[e.coefficient].id.as_str());
-        let finding = Kind::Used.missed(id);
+        let finding = Sought::Used.missed(id);
         findings.push(match nearest(id, used.clone()) {
             Some(near) => finding.did_you_mean(Some(near)),
             None => {

@@ -7,7 +7,7 @@ mod suggest;
 mod unknown;
 
 pub use suggest::nearest;
-pub use unknown::{Kind, unfit_name, unknown};
+pub use unknown::{Sought, unfit_name, unknown};
 
 use crate::place::Place;
 use crate::text::{MESSAGE, Text, shortened};

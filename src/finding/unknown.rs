@@ -6,7 +6,7 @@ use crate::text::Text;
 
 /// What a name should have been that of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum Sought {
     Profile,
     Model,
     Measure,
@@ -29,33 +29,33 @@ pub enum Kind {
 /// The code of a name in a formula, on a page or in a table that is none.
 const NAME: &str = "unknown-name";
 
-impl Kind {
+impl Sought {
     fn code(self) -> &'static str {
         match self {
-            Kind::Profile => "unknown-profile",
-            Kind::Model => "unknown-model",
-            Kind::Measure => "unknown-measure",
-            Kind::Coefficient | Kind::Undeclared | Kind::Used => "unknown-coefficient",
-            Kind::Line | Kind::SchemeLine | Kind::Tier | Kind::Name => NAME,
-            Kind::Party => "unknown-party",
+            Sought::Profile => "unknown-profile",
+            Sought::Model => "unknown-model",
+            Sought::Measure => "unknown-measure",
+            Sought::Coefficient | Sought::Undeclared | Sought::Used => "unknown-coefficient",
+            Sought::Line | Sought::SchemeLine | Sought::Tier | Sought::Name => NAME,
+            Sought::Party => "unknown-party",
         }
     }
 
     fn message(self, word: &str) -> Text {
         match self {
-            Kind::Profile => text!("没有口径 `{word}`", "there is no profile `{word}`"),
-            Kind::Model => text!("没有模型 `{word}`", "there is no model `{word}`"),
-            Kind::Measure => text!("没有指标 `{word}`", "there is no measure `{word}`"),
-            Kind::Coefficient => text!("没有系数 `{word}`", "there is no coefficient `{word}`"),
-            Kind::Undeclared => text!("没有声明系数 `{word}`", "coefficient `{word}` is not declared"),
-            Kind::Used => {
+            Sought::Profile => text!("没有口径 `{word}`", "there is no profile `{word}`"),
+            Sought::Model => text!("没有模型 `{word}`", "there is no model `{word}`"),
+            Sought::Measure => text!("没有指标 `{word}`", "there is no measure `{word}`"),
+            Sought::Coefficient => text!("没有系数 `{word}`", "there is no coefficient `{word}`"),
+            Sought::Undeclared => text!("没有声明系数 `{word}`", "coefficient `{word}` is not declared"),
+            Sought::Used => {
                 text!("方案没有用到系数 `{word}`", "the scheme does not use a coefficient `{word}`")
             }
-            Kind::Line => text!("口径里没有行 `{word}`", "the profile has no line `{word}`"),
-            Kind::SchemeLine => text!("方案里没有行 `{word}`", "the scheme has no line `{word}`"),
-            Kind::Tier => text!("没有分档表 `{word}`", "there is no step table `{word}`"),
-            Kind::Name => text!("不认识的名称 `{word}`", "unknown name `{word}`"),
-            Kind::Party => text!("`{word}` 不是本方案的当事方", "`{word}` is no party of this scheme"),
+            Sought::Line => text!("口径里没有行 `{word}`", "the profile has no line `{word}`"),
+            Sought::SchemeLine => text!("方案里没有行 `{word}`", "the scheme has no line `{word}`"),
+            Sought::Tier => text!("没有分档表 `{word}`", "there is no step table `{word}`"),
+            Sought::Name => text!("不认识的名称 `{word}`", "unknown name `{word}`"),
+            Sought::Party => text!("`{word}` 不是本方案的当事方", "`{word}` is no party of this scheme"),
         }
     }
 
@@ -67,12 +67,12 @@ impl Kind {
 
 /// A name that is not among the known ones; `otherwise` is the way out where none of them is near.
 pub fn unknown<'a>(
-    kind: Kind,
+    sought: Sought,
     word: &str,
     known: impl IntoIterator<Item = &'a str>,
     otherwise: Text,
 ) -> Finding {
-    kind.missed(word).did_you_mean_or(nearest(word, known), otherwise)
+    sought.missed(word).did_you_mean_or(nearest(word, known), otherwise)
 }
 
 /// A name that something has, though nothing that may stand here.

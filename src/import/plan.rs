@@ -6,7 +6,7 @@ use super::layout::Area;
 use super::mapping::{Below, Mapping};
 use super::region::Search;
 use super::words::Words;
-use crate::finding::{Finding, Findings, Kind, Source, unknown};
+use crate::finding::{Finding, Findings, Sought, Source, unknown};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
 use crate::model::faults;
@@ -240,7 +240,7 @@ impl Reader<'_> {
                 "写指标的 id；`geep catalog measures` 列出全部指标",
                 "write the id of a measure; `geep catalog measures` lists them"
             );
-            let finding = unknown(Kind::Measure, text, ids, otherwise);
+            let finding = unknown(Sought::Measure, text, ids, otherwise);
             self.complain(id, finding);
         }
         found

@@ -8,7 +8,7 @@ use super::profile::Profile;
 use super::quoted;
 use super::read::Placed;
 use super::unknown_profile;
-use crate::finding::{Findings, Kind, Source, unknown};
+use crate::finding::{Findings, Sought, Source, unknown};
 use crate::model::faults;
 use crate::text;
 use crate::text::Text;
@@ -148,7 +148,7 @@ pub fn check(
                 None => {
                     let id = &name.text;
                     let known = measures.iter().map(|m| m.id.as_str());
-                    let finding = unknown(Kind::Measure, id, known, all_names());
+                    let finding = unknown(Sought::Measure, id, known, all_names());
                     findings.unknown(id, name.whole(finding, Text::default()));
                 }
             }
@@ -167,7 +167,7 @@ pub fn check(
                 None => {
                     let id = &name.text;
                     let known = lines.by_ref().map(|l| l.id.as_str());
-                    let finding = unknown(Kind::Line, id, known, all_names());
+                    let finding = unknown(Sought::Line, id, known, all_names());
                     findings.unknown(id, name.whole(finding, Text::default()));
                 }
             }

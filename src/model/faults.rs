@@ -89,8 +89,12 @@ pub fn empty_cell(message: Text) -> Finding {
 /// The same in a row of a user's table; `what` names the cell.
 pub fn left_empty(what: &Text) -> Finding {
     let Text { zh, en } = what;
-    empty_cell(text!("{zh}没有填", "{en} is empty"))
-        .help(text!("填写这一格；不需要这一行就整行删去", "fill it in, or remove the whole row"))
+    empty_cell(text!("{zh}没有填", "{en} is empty")).help(fill_in())
+}
+
+/// What to do about it.
+pub fn fill_in() -> Text {
+    text!("填写这一格；不需要这一行就整行删去", "fill it in, or remove the whole row")
 }
 
 /// A member named for something that does not vary by it; `of` says what.

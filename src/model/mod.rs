@@ -31,7 +31,7 @@ pub use called::Called;
 pub use named::{bad_unit, per_words};
 pub use read::{Placed, read};
 
-use crate::finding::{Finding, Findings, Kind, unknown};
+use crate::finding::{Finding, Findings, Sought, unknown};
 use crate::text;
 use crate::text::Text;
 use account::{Line, Model};
@@ -129,7 +129,7 @@ fn unknown_profile(id: &str, profiles: &[Profile]) -> Finding {
         "`geep catalog profiles` 列出全部口径和方案",
         "`geep catalog profiles` lists all profiles and schemes"
     );
-    unknown(Kind::Profile, id, profiles.iter().map(|p| p.id.as_str()), otherwise)
+    unknown(Sought::Profile, id, profiles.iter().map(|p| p.id.as_str()), otherwise)
 }
 
 /// The title of a thing, for messages.

@@ -1,6 +1,6 @@
 //! What a dataset or a scheme states of its roster, with names looked up.
 
-use crate::finding::{Finding, Findings, Kind, unknown};
+use crate::finding::{Finding, Findings, Sought, unknown};
 use crate::model::Catalog;
 use crate::model::dimension::{Dim, DimKind, Dimensions};
 use crate::model::faults;
@@ -173,7 +173,7 @@ fn no_measure(statement: &Statement, id: &str, catalog: &Catalog) -> Finding {
         "写作 指标.维度 = […]；`geep catalog measures` 列出指标",
         "write MEASURE.DIMENSION = […]; `geep catalog measures` lists the measures"
     );
-    let finding = unknown(Kind::Measure, id, known, otherwise);
+    let finding = unknown(Sought::Measure, id, known, otherwise);
     statement.at.whole(finding, Text::default())
 }
 

@@ -6,7 +6,7 @@ use super::order::{self, Stage};
 use super::page::{self, Accounts};
 use super::symbols::{Symbols, varies};
 use super::{Op, Symbol, Term};
-use crate::finding::{Finding, Findings, Kind, nearest, unfit_name, unknown};
+use crate::finding::{Finding, Findings, Sought, nearest, unfit_name, unknown};
 use crate::model::account::{Line, Model};
 use crate::model::condition::Check;
 use crate::model::dimension::{Dim, DimKind, DimSet};
@@ -129,7 +129,8 @@ impl<'c> Book<'c> {
             "写口径中一行的 id；`geep catalog lines` 列出全部行",
             "write the id of a line of the profile; `geep catalog lines` lists them"
         );
-        unknown(Kind::Line, id, self.lines.iter().map(|l| l.id.as_str()), otherwise)
+        let own = self.lines.iter().filter(|l| !l.auxiliary);
+        unknown(Sought::Line, id, own.map(|l| l.id.as_str()), otherwise)
     }
 
     pub fn id(&self, symbol: Symbol) -> &str {
@@ -227,7 +228,7 @@ fn origins(catalog: &Catalog, profile: &Profile, findings: &mut Findings) -> Vec
     for placed in &profile.models {
         let id = &placed.text;
         let Some(model) = catalog.models.iter().position(|m| m.id == *id) else {
-            let finding = Kind::Model.missed(id);
+            let finding = Sought::Model.missed(id);
             let finding = match nearest(id, catalog.models.iter().map(|m| m.id.as_str())) {
                 Some(near) => {
                     // What the model holds is not to be missed as well.
@@ -293,7 +294,7 @@ fn price_index(catalog: &Catalog, profile: &Profile, findings: &mut Findings) ->
             "write a coefficient declared in values/, such as price_index"
         );
         let known = catalog.coefficients.iter().map(|c| c.id.as_str());
-        let finding = unknown(Kind::Coefficient, id, known, otherwise);
+        let finding = unknown(Sought::Coefficient, id, known, otherwise);
         findings.unknown(id, placed.whole(finding, Text::default()));
     }
     let rows = &catalog.coefficients[found?].rows;
@@ -314,7 +315,7 @@ pub fn shown(symbols: &Symbols<'_>, placed: &Placed, findings: &mut Findings) ->
     let found = symbols.find(id).map(|(symbol, ..)| symbol);
     match found {
         None => {
-            let finding = Kind::Line.missed(id).help(symbols.hint(id));
+            let finding = Sought::Line.missed(id).help(symbols.hint(id));
             findings.unknown(id, placed.whole(finding, Text::default()));
         }
         Some(Symbol::Coefficient(_)) => {

@@ -32,10 +32,11 @@ pub fn refuse_unknown(accepted: &[String], catalog: &Catalog, findings: &mut Fin
             "what is accepted, `{id}`, names no coefficient, step table, measure or scheme"
         );
         let finding = Finding::error("unknown-acceptance", message);
-        findings.push(finding.did_you_mean_or(nearest(id, known.iter().copied()), text!(
-                "去掉 --accept 或 dataset.toml 中 accept 里的这一项；要接受哪些，不写 --accept 结算一次就会逐项列出",
-                "drop it from --accept or from `accept` in dataset.toml; settling without --accept lists what needs acceptance"
-            )));
+        let otherwise = text!(
+            "去掉 --accept 或 dataset.toml 中 accept 里的这一项；要接受哪些，不写 --accept 结算一次就会逐项列出",
+            "drop it from --accept or from `accept` in dataset.toml; settling without --accept lists what needs acceptance"
+        );
+        findings.push(finding.did_you_mean_or(nearest(id, known.iter().copied()), otherwise));
     }
 }
 

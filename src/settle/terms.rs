@@ -1,6 +1,6 @@
 //! A scheme whose names are known: which lines are steps, who pays whom by which line, what must close.
 
-use crate::finding::{Finding, Findings, Kind, unfit_name, unknown};
+use crate::finding::{Finding, Findings, Sought, unfit_name, unknown};
 use crate::model::Placed;
 use crate::model::account::Model;
 use crate::model::dimension::{Dim, DimKind, DimSet};
@@ -222,7 +222,7 @@ impl<'c> Reader<'_, 'c> {
                 "写方案自己的行，或 uses、base 所含模型的行",
                 "name a line of the scheme or of the models it uses"
             );
-            let finding = unknown(Kind::SchemeLine, id, known, otherwise);
+            let finding = unknown(Sought::SchemeLine, id, known, otherwise);
             self.findings.unknown(id, placed.whole(finding, Text::default()));
             return None;
         };
@@ -255,7 +255,7 @@ impl<'c> Reader<'_, 'c> {
             "写 [[scheme.party]] 中的一方，或该行的维度 {names}",
             "name one of the [[scheme.party]], or a dimension of the line: {names}"
         );
-        let finding = unknown(Kind::Party, id, known, otherwise);
+        let finding = unknown(Sought::Party, id, known, otherwise);
         self.findings.push(placed.whole(finding, Text::default()));
         None
     }

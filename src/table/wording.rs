@@ -1,6 +1,6 @@
 //! Messages about tables: one function a message.
 
-use crate::finding::{Finding, Kind};
+use crate::finding::{Finding, Sought};
 use crate::model::faults;
 use crate::place::Place;
 use crate::sheet::Sheet;
@@ -16,11 +16,12 @@ pub fn unknown_column(sheet: &Sheet, column: usize, near: Option<&str>) -> Findi
     let header = &sheet.headers[column];
     let message = text!("不认识的列 `{header}`", "unknown column `{header}`");
     let finding = faults::unknown_column(message).at_cell(sheet.place(None, Some(column)));
-    finding.did_you_mean_or(near, text!(
-            "列名应为维度、指标（可带单位，如 area（km2））或 name、status、source、note；`geep catalog measures` 列出全部指标",
-            "a column is a dimension, a measure (perhaps with a unit, as in area (km2)), or name, status, source, note; \
-             `geep catalog measures` lists the measures"
-        ))
+    let otherwise = text!(
+        "列名应为维度、指标（可带单位，如 area（km2））或 name、status、source、note；`geep catalog measures` 列出全部指标",
+        "a column is a dimension, a measure (perhaps with a unit, as in area (km2)), or name, status, source, note; \
+         `geep catalog measures` lists the measures"
+    );
+    finding.did_you_mean_or(near, otherwise)
 }
 
 /// So many of them that the table is not what it should be.
@@ -165,7 +166,7 @@ pub fn negative_tolerance(sheet: &Sheet, row: usize, column: usize) -> Finding {
 }
 
 pub fn unknown_measure(sheet: &Sheet, row: usize, column: usize, near: Option<&str>) -> Finding {
-    let finding = Kind::Measure.missed(sheet.cell(row, column).unwrap_or(""));
+    let finding = Sought::Measure.missed(sheet.cell(row, column).unwrap_or(""));
     let finding = finding.at_cell(sheet.place(Some(row), Some(column)));
     finding.did_you_mean_or(
         near,

@@ -1,7 +1,7 @@
 //! What the columns of words say of a row: region, time, members, measure, unit, status, source.
 
 use super::{Reader, Role, Row};
-use crate::finding::{Finding, Kind};
+use crate::finding::{Finding, Sought};
 use crate::import::time;
 use crate::import::value;
 use crate::import::words::{fold, split};
@@ -141,7 +141,7 @@ impl Reader<'_> {
 
     fn unknown_measure(&self, text: &str) -> Finding {
         let near = self.words.near_measure(text).map(|m| &self.words.catalog.measures[m]);
-        Kind::Measure.missed(text).help(match near {
+        Sought::Measure.missed(text).help(match near {
             Some(near) => {
                 let (id, Text { zh, en }) = (&near.id, quoted(&near.id, &near.title));
                 text!(

@@ -11,7 +11,7 @@ use super::evidence::Evidence;
 use super::files::Files;
 use super::named::{Named, per, unit};
 use super::read::{Placed, read};
-use crate::finding::{Finding, Findings, Kind, nearest, unknown};
+use crate::finding::{Finding, Findings, Sought, nearest, unknown};
 use crate::model::faults;
 use crate::place::Place;
 use crate::sheet::Sheet;
@@ -224,7 +224,7 @@ fn rows(
                 "在同名的 TOML 文件里用 [[coefficient]] 声明它",
                 "declare it under [[coefficient]] in the TOML file of the same name"
             );
-            let finding = unknown(Kind::Undeclared, id, index.keys().map(String::as_str), otherwise);
+            let finding = unknown(Sought::Undeclared, id, index.keys().map(String::as_str), otherwise);
             findings.unknown(id, reader.at("id", finding));
             continue;
         };

@@ -6,7 +6,7 @@ mod pick;
 
 pub use over::{Among, plain};
 
-use crate::finding::{self, Finding, Findings, unknown};
+use crate::finding::{Finding, Findings, Sought, unknown};
 use crate::formula::functions::Shape;
 use crate::formula::tree::{Kind, Node, Operator, Span, Word};
 use crate::model::account::Rule;
@@ -236,7 +236,7 @@ impl Checker<'_> {
                 "分档表写在口径所含模型的 [[tier]] 里",
                 "step tables stand under [[tier]] in the models of the profile"
             );
-            let finding = unknown(finding::Kind::Tier, id, self.symbols.tier_names(), otherwise);
+            let finding = unknown(Sought::Tier, id, self.symbols.tier_names(), otherwise);
             self.unknown(context, &table.span, id, finding);
             return None;
         };

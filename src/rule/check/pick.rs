@@ -1,7 +1,7 @@
 //! Names, the members they are picked at, and the dimensions that formulas speak of.
 
 use super::{Checker, Context};
-use crate::finding::{Finding, Kind};
+use crate::finding::{Finding, Sought};
 use crate::formula::tree::{Pick, PickTo, Span, Word};
 use crate::model::dimension::{Dim, DimKind, DimSet};
 use crate::model::faults;
@@ -20,7 +20,7 @@ impl Checker<'_> {
         let local = self.locals.get(name).cloned();
         let Some(known) = local.or_else(|| self.symbols.find(name)) else {
             let word = span.start..span.start + name.len();
-            let finding = Kind::Name.missed(name).help(self.symbols.hint(name));
+            let finding = Sought::Name.missed(name).help(self.symbols.hint(name));
             self.unknown(context, &word, name, finding);
             return None;
         };

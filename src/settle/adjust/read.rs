@@ -1,7 +1,7 @@
 //! The table of adjustments: 调整.csv beside the tables, or the worksheet 调整.
 
 use super::Adjustment;
-use crate::finding::{Finding, Findings, Kind, nearest, unknown};
+use crate::finding::{Finding, Findings, Sought, nearest, unknown};
 use crate::model::dimension::Dimensions;
 use crate::model::faults;
 use crate::rule::Book;
@@ -170,16 +170,13 @@ impl Reader<'_> {
         let found = self.sheet.cell(row, self.columns[at]).filter(|word| !word.trim().is_empty());
         if found.is_none() {
             let (en, zh) = COLUMNS[at];
-            let empty = faults::left_empty(&text!("“{zh}”", "`{en}`"));
             let finding = match en {
-                "reason" => Finding {
-                    help: empty.help,
-                    ..Finding::error(
-                        "adjustment-without-reason",
-                        text!("这笔调整没有写理由", "the adjustment gives no reason"),
-                    )
-                },
-                _ => empty,
+                "reason" => Finding::error(
+                    "adjustment-without-reason",
+                    text!("这笔调整没有写理由", "the adjustment gives no reason"),
+                )
+                .help(faults::fill_in()),
+                _ => faults::left_empty(&text!("“{zh}”", "`{en}`")),
             };
             findings.push(self.at(row, at, finding));
         }
@@ -206,16 +203,11 @@ impl Reader<'_> {
         let found = party.map(Who::Party).or_else(|| sides.filter_map(member).next());
         if found.is_none() {
             let known = parties.iter().map(|p| p.id.as_str());
-            let finding = unknown(
-                Kind::Party,
-                word,
-                known,
-                text!(
-                    "照台账（ledger.csv）的 payer、payee 填写：单位写代码，资金池、财政写方案里的 id",
-                    "write it as payer and payee of ledger.csv do: a unit by its code, funds and treasuries by their id"
-                ),
+            let otherwise = text!(
+                "照台账（ledger.csv）的 payer、payee 填写：单位写代码，资金池、财政写方案里的 id",
+                "write it as payer and payee of ledger.csv do: a unit by its code, funds and treasuries by their id"
             );
-            findings.push(self.at(row, at, finding));
+            findings.push(self.at(row, at, unknown(Sought::Party, word, known, otherwise)));
         }
         found
     }

@@ -40,7 +40,7 @@ pub fn too_large_inside(place: Place, zh: &str, en: &str) -> Finding {
         text!(
             "请删去远离数据的零散单元格和多余的工作表，另存为“Excel 工作簿 (*.xlsx)”，或按年份、地区拆成几个文件。",
             "Delete stray cells far from the data and worksheets that are not needed, save it as \"Excel Workbook (*.xlsx)\", \
-         or split it by year or region."
+             or split it by year or region."
         ),
     )
 }
@@ -56,7 +56,7 @@ pub fn too_large_unpacked(place: Place, size: u64, limit: u64) -> Finding {
         text!(
             "请删去多余的工作表、图片和空白格式，或按年份、地区拆成几个文件。",
             "Delete worksheets, pictures and formatted blank cells that are not needed, or split the file by year or \
-         region."
+             region."
         ),
     )
 }
@@ -108,7 +108,7 @@ pub fn empty(place: Place) -> Finding {
         text!(
             "请在工作表的第一行写表头，以下每行一条数据；隐藏的工作表不读取，需要时请取消隐藏。",
             "Write a header in the first row of a worksheet and one record in each row below. Hidden worksheets are not \
-         read: unhide those that are needed."
+             read: unhide those that are needed."
         ),
     )
 }

@@ -24,7 +24,7 @@ pub fn undecodable(shown: &str, line: u32, encoding: &'static Encoding) -> Findi
     let message = text!(
         "这一行有字节读不出字：文件的编码看来是 {name}；可读的编码有 UTF-8、GB18030（GBK）和带标记的 UTF-16。",
         "There are bytes in this line that are no text: the file seems to be {plain}. UTF-8, GB18030 (GBK) and UTF-16 \
-             with its mark are read."
+         with its mark are read."
     );
     Finding::error("csv-encoding", message).at_cell(Place::line(shown, line)).help(save_anew())
 }

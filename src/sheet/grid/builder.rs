@@ -294,7 +294,7 @@ impl Builder<'_> {
         let message = text!(
             "{at_zh}没有表头，但下面有数据（首见于第 {line} 行）。表头应写在第一个非空行（第 {header_line} 行），每列一个。",
             "There is no header in {at_en}, yet there are data below it (first in {row} {line}). The first \
-                 {row} that is not blank ({row} {header_line}) must hold one header for each column."
+             {row} that is not blank ({row} {header_line}) must hold one header for each column."
         );
         Finding::error("header-blank", message).at_cell(self.place(header_line, Some(at))).help(text!(
             "请补上表头，或删去该列。若表头上方有标题行，请删去标题行；若表头是合并单元格，请取消合并并逐列填写。",
