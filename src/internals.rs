@@ -105,7 +105,7 @@ pub mod settle {
 }
 
 pub mod sheet {
-    pub use crate::sheet::{Kind, Sheet, findings, read};
+    pub use crate::sheet::{Kind, Sheet, read};
 
     pub mod raw {
         pub use crate::sheet::raw::read;

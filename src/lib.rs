@@ -51,6 +51,8 @@ mod input;
 pub mod internals;
 mod model;
 #[deny(missing_docs)]
+mod place;
+#[deny(missing_docs)]
 mod project;
 mod report;
 mod roster;
@@ -65,13 +67,13 @@ mod unit;
 
 #[doc(hidden)]
 pub use cli::main;
-pub use finding::{Finding, Findings, Place, Severity, Source};
+pub use finding::{Finding, Findings, Severity, Source, Where};
+pub use place::Place as Cell;
 pub use project::{
     Balance, Checked, Computed, Computing, Figure, Opening, Party, Payment, Project, Refused, Settled,
     Settling, Step,
 };
 pub use rust_decimal::Decimal;
-pub use sheet::Place as Cell;
 use text::text;
 pub use text::{Lang, Text};
 

@@ -67,6 +67,26 @@ fn regions_are_found_by_a_former_name() {
 }
 
 #[test]
+fn codes_of_findings_are_listed_with_their_meaning_in_the_language_asked_for() {
+    let output = geep(&["catalog", "findings", "--find", "not-reported"]);
+    let (out, _) = streams(&output);
+    assert!(out.contains("应报的数没有报") && out.contains("名单"), "{out}");
+    let output = geep(&["catalog", "findings", "--lang", "en", "--json"]);
+    let codes: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
+    let one = codes.iter().find(|code| code["id"] == "not-reported").unwrap();
+    assert_eq!(one["title"], "Figures that were expected are not reported.");
+    assert_eq!(one["about"], "roster");
+    // Codes that the program says are among them.
+    let said = geep(&["check", "datasets/负面积", "--json"]);
+    let said: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
+    let said = said["findings"].as_array().unwrap();
+    assert!(!said.is_empty());
+    for finding in said {
+        assert!(codes.iter().any(|code| code["id"] == finding["code"]), "{finding}");
+    }
+}
+
+#[test]
 fn findings_are_1() {
     for args in [
         &["check", "datasets/负面积"][..],

@@ -5,7 +5,11 @@
 //! geep import 原表.xlsx --into 数据集 --mapping mapping.toml
 //! ```
 
+use geep::internals::finding::Findings;
+use geep::internals::model::Catalog;
+use geep::internals::model::files::Files;
 use rayon::prelude::*;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -203,4 +207,46 @@ fn nothing_is_overwritten_unasked() {
     let before = written(folder.path());
     assert_eq!(geep(folder.path(), &[&propose[..], &["--yes"]].concat()).status.code(), Some(1));
     assert_eq!(before, written(folder.path()));
+}
+
+fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{303f}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' | '“' | '”')
+}
+
+/// What follows the # of a line, without words in quotes: those are the user's.
+fn remark(line: &str) -> String {
+    let outside: Vec<&str> = line.split('"').step_by(2).collect();
+    outside.join("\"").split_once('#').map(|(_, remark)| remark.to_string()).unwrap_or_default()
+}
+
+/// The Chinese of a text, word by word.
+fn chinese(text: &str) -> Vec<&str> {
+    text.split(|c| !is_chinese(c)).filter(|word| !word.is_empty()).collect()
+}
+
+/// Regions and units have Chinese names alone; everything else that is proposed in English is in English.
+#[test]
+fn an_english_proposal_speaks_english() {
+    let catalog = Catalog::load(&Files::built_in(), &mut Findings::default());
+    let units: Vec<String> = catalog.measures.iter().map(|m| m.unit.to_string()).collect();
+    let regions = catalog.dimensions.list.iter().flat_map(|d| &d.members).map(|m| m.title.en.as_str());
+    let official: HashSet<&str> = regions.chain(units.iter().flat_map(|unit| chinese(unit))).collect();
+    let (mut remarks, mut wrong) = (0, Vec::new());
+    for case in cases() {
+        let folder = place(&case);
+        let _ = std::fs::remove_file(folder.path().join("mapping.toml"));
+        let table = table(folder.path());
+        geep(folder.path(), &["import", &table, "--into", "数据集", "--lang", "en"]);
+        let Ok(mapping) = std::fs::read_to_string(folder.path().join("数据集/mapping.toml")) else {
+            continue;
+        };
+        for line in mapping.lines().map(remark).filter(|remark| !remark.is_empty()) {
+            remarks += 1;
+            if chinese(&line).iter().any(|word| !official.contains(word)) {
+                wrong.push(format!("{case}: {line}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(remarks > 100, "{remarks}");
 }

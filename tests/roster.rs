@@ -278,7 +278,7 @@ fn a_report_sums_no_city_with_its_counties() {
     let apart = |codes: &str| report_with(Some(""), &format!("separate = [{codes}]\n"));
     assert_eq!(apart(r#""140921", "140922""#).0, Some(0));
     assert!(apart(r#""140921""#).1.contains("140922 五台县 inside it"));
-    assert!(apart(r#""140999""#).1.contains("there is no region `140999`"));
+    assert!(apart(r#""140999""#).1.contains("there is no region with code `140999`"));
 }
 
 /// Two classes in two years; of the forest of 2002 whatever is said.

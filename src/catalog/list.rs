@@ -1,6 +1,7 @@
 //! The lists: one item a definition, with what a reader asks of it.
 
 use super::uses::Uses;
+use crate::finding::codes;
 use crate::function::FUNCTIONS;
 use crate::model::Catalog;
 use crate::model::coefficient::{Coefficient, Row};
@@ -21,10 +22,11 @@ pub enum Kind {
     Functions,
     Sources,
     Dimensions,
+    Findings,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 10] = [
         Kind::Models,
         Kind::Lines,
         Kind::Checks,
@@ -34,6 +36,7 @@ impl Kind {
         Kind::Functions,
         Kind::Sources,
         Kind::Dimensions,
+        Kind::Findings,
     ];
 
     pub fn title(self, lang: Lang) -> &'static str {
@@ -47,6 +50,7 @@ impl Kind {
             Kind::Functions => lang.pick("函数", "functions"),
             Kind::Sources => lang.pick("文献", "sources"),
             Kind::Dimensions => lang.pick("维度", "dimensions"),
+            Kind::Findings => lang.pick("错误与警告", "findings"),
         }
     }
 }
@@ -60,7 +64,7 @@ pub struct Item {
     pub unit: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub per: Vec<String>,
-    /// Formula, issuer or usage: the one thing that says most.
+    /// Formula, issuer, usage or where it is met: the one thing that says most.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub about: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -160,6 +164,15 @@ pub fn items(catalog: &Catalog, kind: Kind, lang: Lang) -> Vec<Item> {
                 ..Item::default()
             };
             catalog.dimensions.list.iter().map(item).collect()
+        }
+        Kind::Findings => {
+            let item = |code: codes::Code| Item {
+                id: code.id.to_string(),
+                title: code.meaning(lang).to_string(),
+                about: code.part.title(lang).to_string(),
+                ..Item::default()
+            };
+            codes::all().map(item).collect()
         }
     };
     items.sort_by(|a, b| a.id.cmp(&b.id));

@@ -1,4 +1,5 @@
-//! What is defined, as lists to look through: models, measures, coefficients, profiles, functions, sources, and who uses what.
+//! What is defined, as lists to look through: models, measures, coefficients, profiles, functions, sources, codes of
+//! findings, and who uses what.
 
 mod list;
 mod uses;

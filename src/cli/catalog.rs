@@ -103,12 +103,19 @@ fn overview(catalog: &Catalog, list: &dyn Fn(Kind) -> Vec<Item>, lang: Lang) -> 
 fn table(items: &[Item], kind: Kind, args: &CatalogArgs) -> String {
     let lang = args.lang;
     let mut table = ruled();
+    let title = match kind {
+        Kind::Findings => lang.pick("含义", "meaning"),
+        _ => lang.pick("标题", "title"),
+    };
     let heads = [
         ("id", true),
-        (lang.pick("标题", "title"), true),
+        (title, true),
         (lang.pick("单位", "unit"), items.iter().any(|i| !i.unit.is_empty())),
         (lang.pick("维度", "per"), items.iter().any(|i| !i.per.is_empty())),
-        (lang.pick("内容", "about"), matches!(kind, Kind::Functions | Kind::Sources | Kind::Dimensions)),
+        (
+            lang.pick("内容", "about"),
+            matches!(kind, Kind::Functions | Kind::Sources | Kind::Dimensions | Kind::Findings),
+        ),
         (lang.pick("数值", "numbers"), kind == Kind::Coefficients),
         (lang.pick("用者", "used by"), items.iter().any(|i| !i.used_by.is_empty())),
     ];

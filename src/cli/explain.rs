@@ -3,8 +3,9 @@
 use super::screen::{self, Progress};
 use super::{End, ExplainArgs};
 use crate::explain;
-use crate::finding::{Finding, Findings, nearest};
+use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimKind};
+use crate::model::faults;
 use crate::rule::{Book, Symbol};
 use crate::text;
 
@@ -54,9 +55,7 @@ fn wanted(args: &ExplainArgs, book: &Book, findings: &mut Findings) -> Option<(u
     let id = &args.line;
     let titled = |l: &crate::rule::CheckedLine| l.id == *id || l.title.zh == *id || l.title.en == *id;
     let Some(line) = book.lines.iter().position(titled) else {
-        let near = nearest(id, book.results().map(|(_, l)| l.id.as_str()));
-        let message = text!("口径里没有行 `{id}`", "the profile has no line `{id}`");
-        findings.push(Finding::error("unknown-name", message).did_you_mean(near));
+        findings.push(book.unknown_line(id));
         return None;
     };
     let members = book.lines[line].per.iter().map(|dim| member(args, book, dim, findings));
@@ -75,21 +74,20 @@ fn member(args: &ExplainArgs, book: &Book, dim: Dim, findings: &mut Findings) ->
     };
     let text = text.or_else(|| given.map(str::to_string));
     let Some(text) = text else {
-        let message =
-            text!("这一行随 `{id}` 变化，须指明成员", "this line varies over `{id}`; say which member");
-        findings.push(Finding::error("member-wanted", message).help(match dimension.kind {
-            DimKind::Region => text!("加上 --county 代码", "add --county CODE"),
-            DimKind::Year => text!("加上 --year 年份", "add --year YEAR"),
-            DimKind::Period => text!("加上 --period 时段，如 2016Q3", "add --period, such as 2016Q3"),
-            DimKind::List => text!("加上 --at {id}=…", "add --at {id}=…"),
-        }));
+        findings.push(faults::member_wanted(
+            id,
+            match dimension.kind {
+                DimKind::Region => text!("加上 --county 代码", "add --county CODE"),
+                DimKind::Year => text!("加上 --year 年份", "add --year YEAR"),
+                DimKind::Period => text!("加上 --period 时段，如 2016Q3", "add --period, such as 2016Q3"),
+                DimKind::List => text!("加上 --at {id}=…", "add --at {id}=…"),
+            },
+        ));
         return None;
     };
     let member = book.catalog.dimensions.member(dim, &text);
     if member.is_none() {
-        let message = text!("`{text}` 不是 `{id}` 的成员", "`{text}` is no member of `{id}`");
-        let near = nearest(&text, dimension.members.iter().map(|m| m.id.as_str()));
-        findings.push(Finding::error("unknown-member", message).did_you_mean(near));
+        findings.push(book.catalog.dimensions.no_member(dim, &text));
     }
     member
 }

@@ -3,12 +3,13 @@
 use super::End;
 use super::screen::{self, Progress};
 use crate::disk::{self, Old, Staging};
+use crate::finding::codes::OF_OPEN_MAPPINGS;
 use crate::finding::{Finding, Findings, Severity, Source};
 use crate::import::{self, Gathered, Given, Plan, Words, preview, write};
 use crate::input;
 use crate::model::Catalog;
 use crate::model::files::Files;
-use crate::sheet::{self, raw};
+use crate::sheet::raw;
 use crate::table::Dataset;
 use crate::text;
 use crate::text::{Lang, Text};
@@ -65,7 +66,7 @@ pub fn import(args: &ImportArgs) -> End {
     Dataset::open(&args.into, &mut findings);
     progress.step("读取原表", "reading the table");
     let (raws, problems) = raw::read(&args.file, &args.file.display().to_string());
-    findings.extend(sheet::findings(problems));
+    findings.extend(problems.into_iter().collect());
     check_apart(args, &mut findings);
     if findings.has_errors() {
         return stop(progress, &findings, args.lang);
@@ -82,6 +83,7 @@ pub fn import(args: &ImportArgs) -> End {
             sheet: args.sheet.clone(),
             status: args.status.clone(),
             source: args.source.clone(),
+            lang: args.lang,
             stem: args.file.file_stem().map(|s| s.to_string_lossy().to_string()).unwrap_or_default(),
         },
     };
@@ -94,7 +96,7 @@ pub fn import(args: &ImportArgs) -> End {
     };
     // What is still open shows up as errors of a half-filled plan: they are told once it is filled in.
     let mut trial = Findings::default();
-    let gathered = import::gather(&plan, &raws, &words, &mut trial);
+    let gathered = import::gather(&plan, &raws, &words, args.lang, &mut trial);
     if args.yes && plan.open.is_empty() {
         findings.extend(trial);
         return publish(args, &plan, &gathered, &raws, &words, progress, findings);
@@ -157,9 +159,8 @@ fn check_apart(args: &ImportArgs, findings: &mut Findings) {
 /// What the cells of a proposal give cause to doubt. None of it keeps the proposal from being written, and what
 /// follows from an open entry is no news.
 fn doubts(findings: &Findings, plan: &Plan) -> Findings {
-    let follows = ["unknown-region", "ambiguous-region", "unknown-measure", "unknown-member", "missing-key"];
     let mut doubts = Findings::default();
-    for finding in findings.iter().filter(|f| plan.open.is_empty() || !follows.contains(&f.code)) {
+    for finding in findings.iter().filter(|f| plan.open.is_empty() || !OF_OPEN_MAPPINGS.contains(&f.code)) {
         doubts.push(Finding { severity: Severity::Warning, ..finding.clone() });
     }
     doubts
@@ -192,7 +193,7 @@ fn follow(
     if findings.has_errors() {
         return stop(progress, &findings, args.lang);
     }
-    let gathered = import::gather(&plan, raws, words, &mut findings);
+    let gathered = import::gather(&plan, raws, words, args.lang, &mut findings);
     publish(args, &plan, &gathered, raws, words, progress, findings)
 }
 

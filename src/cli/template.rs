@@ -2,11 +2,12 @@
 
 use super::End;
 use super::screen::{self, Progress};
-use crate::disk::{Fault, Staging};
-use crate::finding::{Finding, Findings};
+use crate::disk::{Fault, Staging, unmade};
+use crate::finding::Findings;
 use crate::model::Catalog;
 use crate::model::dimension::{DimKind, Dimensions};
 use crate::model::edition::Edition;
+use crate::model::faults;
 use crate::model::files::Files;
 use crate::model::profile::Profile;
 use crate::model::scheme::Cadence;
@@ -121,10 +122,7 @@ fn write(
     let shown = args.out.display();
     Some(match template::build(&ask) {
         Ok(bytes) => publish(&args.out, &bytes, &template::manifest(&ask), args.lang, findings),
-        Err(e) => {
-            let message = text!("写不了 {shown}：{e}", "cannot write {shown}: {e}");
-            Err(Fault::system(Finding::error("cannot-write", message)))
-        }
+        Err(e) => Err(unmade(&shown.to_string(), &e)),
     })
 }
 
@@ -236,13 +234,10 @@ fn times(
         periods.extend(labels.filter_map(|label| dimensions.member(period, &label)));
         if periods.is_empty() {
             findings.push(
-                Finding::error(
-                    "bad-period",
-                    text!(
-                        "有的指标按时段填报，没有写明是哪些时段",
-                        "some measures vary by period, and no periods were named"
-                    ),
-                )
+                faults::bad_period(text!(
+                    "有的指标按时段填报，没有写明是哪些时段",
+                    "some measures vary by period, and no periods were named"
+                ))
                 .help(text!(
                     "加上 --periods，如 --periods 2022Q1,2022Q2",
                     "add --periods, as in --periods 2022Q1,2022Q2"

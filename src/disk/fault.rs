@@ -1,8 +1,9 @@
 //! Why files were not put in place, in words: which, what stands in the way, and what to do.
 
 use super::os;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::text;
+use crate::text::Text;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
@@ -57,7 +58,7 @@ pub fn io(path: &Path, e: &io::Error) -> Fault {
             "close it and run again; what stood there is unchanged"
         )));
     }
-    let finding = Finding::error("cannot-write", text!("写不了 {shown}：{e}", "cannot write {shown}: {e}"));
+    let finding = cannot_write(text!("写不了 {shown}：{e}", "cannot write {shown}: {e}"));
     let elsewhere = text!(
         "核对路径和写入权限，或换一个目录",
         "check the path and the right to write there, or name another folder"
@@ -70,11 +71,30 @@ pub fn io(path: &Path, e: &io::Error) -> Fault {
         | ErrorKind::InvalidFilename
         | ErrorKind::InvalidInput
         | ErrorKind::NotFound => Fault::usage(finding.help(elsewhere)),
-        _ => Fault::system(finding.help(text!(
-            "检查磁盘或网络，再运行一次；原有的文件没有改动",
-            "check the disk or network and run again; what stood there is unchanged"
-        ))),
+        _ => Fault::system(finding.help(try_again())),
     }
+}
+
+/// A file that could not be made, before anything was put in place.
+pub fn unmade(name: &str, e: &dyn std::fmt::Display) -> Fault {
+    Fault::system(cannot_write(text!("写不了 {name}：{e}", "cannot write {name}: {e}")).help(try_again()))
+}
+
+/// A file or folder that cannot be written.
+pub fn cannot_write(message: Text) -> Finding {
+    Finding::error("cannot-write", message)
+}
+
+fn try_again() -> Text {
+    text!(
+        "检查磁盘或网络，再运行一次；原有的文件没有改动",
+        "check the disk or network and run again; what stood there is unchanged"
+    )
+}
+
+/// A writing that broke off, or the mending of it.
+pub fn unfinished(severity: Severity, message: Text) -> Finding {
+    Finding::of(severity, "unfinished", message)
 }
 
 /// Another run writes to the same folder.
@@ -123,17 +143,17 @@ pub fn stuck(place: &Path, path: &Path) -> Fault {
         "{shown} 里写到一半：{path} 被占用，挪不动",
         "{shown} is half written: {path} is in use and could not be moved"
     );
-    Fault::Stuck(Box::new(Finding::error("unfinished", message).help(text!(
+    Fault::Stuck(Box::new(unfinished(Severity::Error, message).help(text!(
         "请先关闭它，再运行一次：会先恢复原来的文件。在此之前不要用这个目录里的文件",
         "close it and run again: the files from before are restored first. Until then do not use this folder"
     ))))
 }
 
 /// A folder has the name of those that hold what is half written, and is none of ours.
-pub fn not_ours(unfinished: &Path) -> Fault {
-    let shown = unfinished.display();
+pub fn not_ours(folder: &Path) -> Fault {
+    let shown = folder.display();
     let message = text!("认不出 {shown} 里写到一半的是什么", "cannot tell what was half written in {shown}");
-    Fault::usage(Finding::error("unfinished", message).help(text!(
+    Fault::usage(unfinished(Severity::Error, message).help(text!(
         "原来的文件在其中的 old 里；把要的移出来，删去这个目录，再运行一次",
         "the files from before are in `old` there; move out what is wanted, delete that folder and run again"
     )))

@@ -14,5 +14,5 @@ pub mod paths;
 mod staging;
 
 pub use exchange::{is_plain, is_unfinished};
-pub use fault::{Fault, in_the_way, io as fault};
+pub use fault::{Fault, cannot_write, in_the_way, io as fault, unfinished, unmade};
 pub use staging::{Old, Staging, mend};

@@ -1,10 +1,10 @@
 //! Files written aside, then put in place together.
 
 use super::exchange::{Exchange, Failed, Move, Mover, NEW, UNFINISHED, is_plain, is_unfinished};
-use super::fault::{self, Fault};
+use super::fault::{self, Fault, unfinished};
 use super::interrupt::{self, Stage};
 use super::os::{self, Hold};
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Severity};
 use crate::text;
 use crate::text::{Lang, Text};
 use std::fs::File;
@@ -255,7 +255,7 @@ fn was_undone(place: &Path) -> Finding {
         "上次往 {shown} 里写到一半就中断了，已先恢复原来的文件",
         "the last writing to {shown} broke off half-way; the files from before were restored first"
     );
-    Finding::warning("unfinished", message).help(text!("不必再做什么", "nothing else needs to be done"))
+    unfinished(Severity::Warning, message).help(text!("不必再做什么", "nothing else needs to be done"))
 }
 
 fn has_two(place: &Path, name: &str, under: &str) -> Finding {
@@ -264,7 +264,7 @@ fn has_two(place: &Path, name: &str, under: &str) -> Finding {
         "写到一半时中断之后，又有了另一个 {name}；原来的那个放在 {under}",
         "after the writing broke off another {name} came about; the one from before is now {under}"
     );
-    Finding::warning("unfinished", message)
+    unfinished(Severity::Warning, message)
         .at_words(Text::same(shown.to_string()))
         .help(text!("比较两个文件，留下要的那个", "compare the two and keep the one that is wanted"))
 }

@@ -150,8 +150,7 @@ fn finding(run: &Run, what: &Wanted, severity: Severity, wanting: &Wanting) -> F
             )
         }
     };
-    let new = if severity == Severity::Error { Finding::error } else { Finding::warning };
-    new("missing-coefficient", found).at_words(place).help(help)
+    Finding::of(severity, "missing-coefficient", found).at_words(place).help(help)
 }
 
 /// The lines that lack values and how many: the first few by name.

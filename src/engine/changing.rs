@@ -2,7 +2,7 @@
 
 use super::account;
 use super::entries::Entries;
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Severity};
 use crate::rule::{Book, Symbol, reached};
 use crate::text;
 use crate::text::Text;
@@ -28,11 +28,11 @@ pub fn report(book: &Book, entries: &Entries, findings: &mut Findings) {
             "系数 `{id}`（{zh}）在 {time} 之内变更，整段时间该用哪个值没有说明",
             "coefficient `{id}` ({en}) changes within {time}, and no value is said to hold for all of it"
         );
-        let finding = match rests_on.contains(&Symbol::Coefficient(*coefficient)) {
-            true => Finding::error("changes-within", message),
-            false => Finding::warning("changes-within", message),
+        let severity = match rests_on.contains(&Symbol::Coefficient(*coefficient)) {
+            true => Severity::Error,
+            false => Severity::Warning,
         };
-        findings.push(finding.help(text!(
+        findings.push(Finding::of(severity, "changes-within", message).help(text!(
             "改用变更前后分开的时段（如按月），或在系数的声明中写 at_end = true（用期末的值）",
             "use periods that end where the value changes (months, say), or declare at_end = true for the value at the end"
         )));

@@ -10,6 +10,7 @@ use crate::model::dimension::{Dim, DimSet, Dimensions};
 use crate::rule::{Book, Source, Symbol};
 use crate::table::{Inputs, Series};
 use crate::text;
+use crate::text::Text;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -36,10 +37,7 @@ pub fn frames_with(
     let mut keys: Keys = book.frames().into_iter().map(|dims| (dims, Vec::new())).collect();
     if let Some(wide) = keys.keys().find(|dims| !packing.fits(**dims)) {
         let names = dimensions.names(*wide);
-        findings.push(Finding::error(
-            "too-many-rows",
-            text!("{names} 的组合过多", "too many combinations of {names}"),
-        ));
+        findings.push(too_many(text!("{names} 的组合过多", "too many combinations of {names}")));
         return None;
     }
     for series in unlike(inputs) {
@@ -214,7 +212,7 @@ impl Universe<'_> {
                 let id = &line.id;
                 let message =
                     text!("行 `{id}` 的组合超过 {ROWS} 行", "line `{id}` would have more than {ROWS} rows");
-                findings.push(Finding::error("too-many-rows", message));
+                findings.push(too_many(message));
                 return false;
             }
         }
@@ -354,4 +352,9 @@ impl Universe<'_> {
             }
         }
     }
+}
+
+/// What is said of a run that would not fit into memory.
+fn too_many(message: Text) -> Finding {
+    Finding::error("too-many-rows", message)
 }

@@ -8,8 +8,8 @@ use crate::engine::root::{Failed, Found, Root};
 use crate::engine::wanted::{Key, key_of};
 use crate::function::Undefined;
 use crate::model::dimension::{DimKind, Dimensions};
+use crate::place::Place;
 use crate::rule::Symbol;
-use crate::sheet::Place;
 use crate::text;
 use crate::text::{Lang, Text};
 

@@ -3,7 +3,7 @@
 use crate::engine::Run;
 use crate::engine::wanted::{Key, answers};
 use crate::model::dimension::{Dim, DimKind};
-use crate::sheet::Place;
+use crate::place::Place;
 use crate::table::{Origin, Series};
 use std::collections::BTreeSet;
 

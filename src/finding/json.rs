@@ -1,7 +1,7 @@
 //! Findings as JSON, for other programs.
 
-use super::{Finding, Findings, Place, Severity};
-use crate::sheet::Place as Cell;
+use super::{Finding, Findings, Severity, Where};
+use crate::place::Place;
 use crate::text::Text;
 use serde_json::{Value, json};
 
@@ -19,13 +19,13 @@ impl Finding {
             Severity::Warning => "warning",
         };
         let place = match &self.place {
-            Place::Nowhere => Value::Null,
+            Where::Nowhere => Value::Null,
             // A finding about one cell stands at it; others may speak of several.
-            Place::Words(words) => match self.cells.as_slice() {
+            Where::Words(words) => match self.cells.as_slice() {
                 [cell] if cell.words() == *words => located(cell, words),
                 _ => json!({ "words": both(words) }),
             },
-            Place::Span { source, range, .. } => {
+            Where::Span { source, range, .. } => {
                 let before = &source.text[..source.text.floor_char_boundary(range.start)];
                 let line = before.matches('\n').count() + 1;
                 let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
@@ -46,7 +46,7 @@ impl Finding {
 }
 
 /// File, sheet, row, column header and A1 address of a place in a table.
-fn located(cell: &Cell, words: &Text) -> Value {
+fn located(cell: &Place, words: &Text) -> Value {
     json!({
         "file": cell.file, "sheet": cell.tab, "line": cell.line, "column": cell.column, "cell": cell.cell,
         "words": both(words),

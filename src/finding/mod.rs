@@ -1,12 +1,15 @@
 //! What is wrong in the user's files: gathered while reading, shown all at once.
 
+pub mod codes;
 mod json;
 mod render;
 mod suggest;
+mod unknown;
 
 pub use suggest::nearest;
+pub use unknown::{Sought, unfit_name, unknown};
 
-use crate::sheet::Place as Cell;
+use crate::place::Place;
 use crate::text::{MESSAGE, Text, shortened};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -33,7 +36,7 @@ pub enum Severity {
 
 /// Where a finding stands.
 #[derive(Clone, Debug)]
-pub enum Place {
+pub enum Where {
     /// The run as a whole.
     Nowhere,
     /// A file, worksheet, line, column or cell, said in words.
@@ -59,49 +62,51 @@ pub struct Finding {
     /// What is wrong or doubtful.
     pub message: Text,
     /// Where it stands.
-    pub place: Place,
+    pub place: Where,
     /// The cells of the user's tables that it speaks of: those to look at.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<Place>,
     /// What to do.
     pub help: Option<Text>,
 }
 
 impl Finding {
     pub(crate) fn error(code: &'static str, message: Text) -> Finding {
-        // Thousands of findings may each quote a cell as long as a page.
-        let message = Text { zh: shortened(&message.zh, MESSAGE), en: shortened(&message.en, MESSAGE) };
-        let (severity, place) = (Severity::Error, Place::Nowhere);
-        Finding { severity, code, message, place, cells: Vec::new(), help: None }
+        Finding::of(Severity::Error, code, message)
     }
 
     pub(crate) fn warning(code: &'static str, message: Text) -> Finding {
-        Finding { severity: Severity::Warning, ..Finding::error(code, message) }
+        Finding::of(Severity::Warning, code, message)
+    }
+
+    pub(crate) fn of(severity: Severity, code: &'static str, message: Text) -> Finding {
+        // Thousands of findings may each quote a cell as long as a page.
+        let message = Text { zh: shortened(&message.zh, MESSAGE), en: shortened(&message.en, MESSAGE) };
+        Finding { severity, code, message, place: Where::Nowhere, cells: Vec::new(), help: None }
     }
 
     pub(crate) fn at_words(mut self, place: Text) -> Finding {
-        self.place = Place::Words(place);
+        self.place = Where::Words(place);
         self
     }
 
     /// At a cell, row or column of a table.
-    pub(crate) fn at_cell(self, cell: Cell) -> Finding {
+    pub(crate) fn at_cell(self, cell: Place) -> Finding {
         self.at_words(cell.words()).about([cell])
     }
 
     /// Names further cells it speaks of.
-    pub(crate) fn about(mut self, cells: impl IntoIterator<Item = Cell>) -> Finding {
+    pub(crate) fn about(mut self, cells: impl IntoIterator<Item = Place>) -> Finding {
         self.cells.extend(cells);
         self
     }
 
-    pub(crate) fn at(mut self, source: &Arc<Source>, range: Range<usize>, label: Text) -> Finding {
-        self.place = Place::Span { source: source.clone(), range, label };
-        self
+    /// The worksheet it is about, where it is about one cell, row or table.
+    pub(crate) fn tab(&self) -> Option<&str> {
+        self.cells.first()?.tab.as_deref()
     }
 
-    /// The words of another finding, at this one's place.
-    pub(crate) fn saying(mut self, other: Finding) -> Finding {
-        (self.message, self.help) = (other.message, other.help);
+    pub(crate) fn at(mut self, source: &Arc<Source>, range: Range<usize>, label: Text) -> Finding {
+        self.place = Where::Span { source: source.clone(), range, label };
         self
     }
 
@@ -115,6 +120,14 @@ impl Finding {
         match suggestion {
             Some(near) => self.help(crate::text!("是否想写 `{near}`？", "did you mean `{near}`?")),
             None => self,
+        }
+    }
+
+    /// The same, with another way out where no known word is near.
+    pub(crate) fn did_you_mean_or(self, suggestion: Option<&str>, otherwise: Text) -> Finding {
+        match suggestion {
+            Some(near) => self.did_you_mean(Some(near)),
+            None => self.help(otherwise),
         }
     }
 }
@@ -205,6 +218,14 @@ impl Findings {
     pub fn counts(&self) -> (usize, usize) {
         let met = |wanted| self.met.iter().filter(|((s, _), _)| *s == wanted).map(|(_, met)| met).sum();
         (met(Severity::Error), met(Severity::Warning))
+    }
+}
+
+impl FromIterator<Finding> for Findings {
+    fn from_iter<I: IntoIterator<Item = Finding>>(all: I) -> Self {
+        let mut findings = Findings::default();
+        all.into_iter().for_each(|finding| findings.push(finding));
+        findings
     }
 }
 

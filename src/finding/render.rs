@@ -1,6 +1,6 @@
 //! Findings as text: a headline, the place (with its line underlined), the way out.
 
-use super::{Finding, Findings, Place, Severity, Source};
+use super::{Finding, Findings, Severity, Source, Where};
 use crate::text::{Lang, masked, visible};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan};
 use std::borrow::Cow;
@@ -52,11 +52,11 @@ impl Finding {
         let head = paint(&format!("{kind}[{}]", self.code), tone);
         let _ = writeln!(out, "{head}{}{}", lang.pick("：", ": "), visible(self.message.get(lang)));
         match &self.place {
-            Place::Nowhere => {}
-            Place::Words(words) => {
+            Where::Nowhere => {}
+            Where::Words(words) => {
                 let _ = writeln!(out, "  {}{}", lang.pick("位置：", "at: "), visible(words.get(lang)));
             }
-            Place::Span { source, range, .. } => match excerpt(source, range) {
+            Where::Span { source, range, .. } => match excerpt(source, range) {
                 Some(excerpt) => {
                     let _ = writeln!(out, "  {}{excerpt}", lang.pick("位置：", "at: "));
                 }
@@ -74,7 +74,7 @@ impl Finding {
         let handler = GraphicalReportHandler::new_themed(theme).with_width(100).with_links(false);
         let mut drawn = String::new();
         let masked = match &self.place {
-            Place::Span { source, .. } => match masked(&source.text) {
+            Where::Span { source, .. } => match masked(&source.text) {
                 Cow::Owned(text) => Some(Source { name: source.name.clone(), text }),
                 Cow::Borrowed(_) => None,
             },
@@ -138,14 +138,14 @@ impl std::error::Error for Snippet<'_> {}
 impl Diagnostic for Snippet<'_> {
     fn source_code(&self) -> Option<&dyn miette::SourceCode> {
         match &self.finding.place {
-            Place::Span { source, .. } => Some(self.masked.as_ref().unwrap_or(source)),
+            Where::Span { source, .. } => Some(self.masked.as_ref().unwrap_or(source)),
             _ => None,
         }
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         match &self.finding.place {
-            Place::Span { range, label, .. } => {
+            Where::Span { range, label, .. } => {
                 let label = Some(visible(label.get(self.lang)).into_owned()).filter(|l| !l.is_empty());
                 let span = LabeledSpan::new(label, range.start, range.len());
                 Some(Box::new(std::iter::once(span)))

@@ -14,14 +14,16 @@ use super::words::{Words, fold, split};
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
-use crate::sheet::raw::{Cell, Raw, letters};
+use crate::model::faults;
+use crate::place::letters;
+use crate::sheet::raw::{Cell, Raw};
 use crate::text;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 use crate::unit::Unit;
 use std::collections::BTreeMap;
 
 /// Reads all tables of a plan; one that is still open gives what it can.
-pub fn gather(plan: &Plan, raws: &[Raw], words: &Words<'_>, findings: &mut Findings) -> Gathered {
+pub fn gather(plan: &Plan, raws: &[Raw], words: &Words<'_>, lang: Lang, findings: &mut Findings) -> Gathered {
     let mut gathered = Gathered::default();
     for (index, table) in plan.tables.iter().enumerate() {
         let raw = &raws[table.raw];
@@ -33,6 +35,7 @@ pub fn gather(plan: &Plan, raws: &[Raw], words: &Words<'_>, findings: &mut Findi
             words,
             search: plan.search(words),
             above: None,
+            lang,
             out: &mut gathered,
             findings,
         };
@@ -48,7 +51,7 @@ pub fn gather(plan: &Plan, raws: &[Raw], words: &Words<'_>, findings: &mut Findi
 
 impl Record {
     /// Its key in words.
-    pub fn words(&self, words: &Words<'_>, lang: crate::text::Lang) -> String {
+    pub fn words(&self, words: &Words<'_>, lang: Lang) -> String {
         words.catalog.dimensions.words(self.key.iter().copied(), lang)
     }
 }
@@ -62,6 +65,8 @@ struct Reader<'a> {
     search: Option<Search<'a>>,
     /// The city or province whose row or heading was met last.
     above: Option<u32>,
+    /// The language of notes.
+    lang: Lang,
     out: &'a mut Gathered,
     findings: &'a mut Findings,
 }
@@ -185,7 +190,7 @@ impl<'a> Reader<'a> {
                 self.error(
                     row,
                     column.at,
-                    Finding::error("missing-key", message).help(text!(
+                    faults::missing_key(message).help(text!(
                         "在映射文件给这一列或这张表写 measure",
                         "give the column or the table a `measure` in the mapping"
                     )),
@@ -202,7 +207,12 @@ impl<'a> Reader<'a> {
             let status = about.status.or(self.plan.status).unwrap_or(Status::Observed);
             let place = match &self.raw.tab {
                 Some(tab) => format!("{tab}!{}{}", letters(column.at), row + 1),
-                None => format!("{} 第 {} 行 {} 列", self.raw.file, row + 1, letters(column.at)),
+                None => {
+                    let (file, line, column) = (&self.raw.file, row + 1, letters(column.at));
+                    text!("{file} 第 {line} 行 {column} 列", "{file} line {line} column {column}")
+                        .get(self.lang)
+                        .to_string()
+                }
             };
             let note = [about.note.clone().unwrap_or_default(), self.plan.note.clone(), place, rule];
             let note: Vec<String> = note.into_iter().filter(|n| !n.is_empty()).collect();
@@ -214,7 +224,7 @@ impl<'a> Reader<'a> {
                 unit,
                 status: if derived && status == Status::Observed { Status::Derived } else { status },
                 source: about.source.clone().or(self.plan.source.clone()).unwrap_or_default(),
-                note: note.join("；"),
+                note: note.join(self.lang.pick("；", "; ")),
                 basis: about.basis.or(basis).or(&self.table.basis),
                 row,
                 column: column.at,
@@ -255,7 +265,7 @@ impl<'a> Reader<'a> {
                 self.error(
                     row,
                     column,
-                    Finding::error("empty-cell", message).help(text!(
+                    faults::empty_cell(message).help(text!(
                         "补上这一格，或在映射文件写 keys = {{ {id} = \"…\" }}",
                         "fill the cell in, or write keys = {{ {id} = \"…\" }} in the mapping"
                     )),

@@ -3,6 +3,7 @@
 //! [`layout`] finds header and body, [`propose`] writes down what was understood as a mapping file, [`plan`] reads such
 //! a file, [`gather`] follows it cell by cell by the rules of [`value`], [`write`] makes tidy tables of what came out.
 
+mod faults;
 mod gather;
 mod header;
 mod layout;

@@ -6,9 +6,10 @@ use super::layout::Area;
 use super::mapping::{Below, Mapping};
 use super::region::Search;
 use super::words::Words;
-use crate::finding::{Finding, Findings, Source, nearest};
+use crate::finding::{Finding, Findings, Sought, Source, unknown};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
+use crate::model::faults;
 use crate::model::{Placed, bad_unit};
 use crate::sheet::raw::Raw;
 use crate::table::basis;
@@ -144,12 +145,7 @@ impl Reader<'_> {
         {
             self.plan.status = Status::parse(word);
             if self.plan.status.is_none() {
-                let message = text!("`{word}` 不是数据状态", "`{word}` is no status");
-                let finding = Finding::error("bad-status", message).help(text!(
-                    "写 observed（实测或公布）、derived（推算）或 illustrative（示意）",
-                    "write observed, derived or illustrative"
-                ));
-                self.complain(status, finding);
+                self.complain(status, faults::bad_status(Some(word)));
             }
         }
         self.plan.source = mapping.source.as_ref().and_then(|s| self.filled(s)).map(str::to_string);
@@ -182,12 +178,10 @@ impl Reader<'_> {
         if mapping.table.is_empty() {
             let message = text!("映射文件里没有 [[table]]", "the mapping has no [[table]]");
             self.findings.push(
-                Finding::error("missing-key", message).at_words(Text::same(self.source.name.clone())).help(
-                    text!(
-                        "不带 --mapping 运行一次，会写出一份建议",
-                        "run once without --mapping: a proposal is written"
-                    ),
-                ),
+                faults::missing_key(message).at_words(Text::same(self.source.name.clone())).help(text!(
+                    "不带 --mapping 运行一次，会写出一份建议",
+                    "run once without --mapping: a proposal is written"
+                )),
             );
         }
         let lacks = |role: fn(&Role) -> bool| {
@@ -199,10 +193,8 @@ impl Reader<'_> {
             [(mapping.status.is_some(), no_status, "status"), (mapping.source.is_some(), no_source, "source")]
         {
             if !given && lacking {
-                let message = text!("缺少键 `{key}`", "key `{key}` is missing");
-                let finding =
-                    Finding::error("missing-key", message).at_words(Text::same(self.source.name.clone()));
-                self.findings.push(finding.help(text!("补上 `{key} = …`", "add `{key} = …`")));
+                let place = Text::same(self.source.name.clone());
+                self.findings.push(faults::lacks_key(key).at_words(place));
             }
         }
     }
@@ -243,17 +235,12 @@ impl Reader<'_> {
         let text = self.filled(id)?;
         let found = self.words.catalog.measures.iter().position(|m| m.id == text);
         if found.is_none() {
-            let message = text!("没有指标 `{text}`", "there is no measure `{text}`");
-            let finding = Finding::error("unknown-measure", message);
             let ids = self.words.catalog.measures.iter().map(|m| m.id.as_str());
-            let near = nearest(text, ids);
-            let finding = match near {
-                Some(near) => finding.did_you_mean(Some(near)),
-                None => finding.help(text!(
-                    "写指标的 id；`geep catalog measures` 列出全部指标",
-                    "write the id of a measure; `geep catalog measures` lists them"
-                )),
-            };
+            let otherwise = text!(
+                "写指标的 id；`geep catalog measures` 列出全部指标",
+                "write the id of a measure; `geep catalog measures` lists them"
+            );
+            let finding = unknown(Sought::Measure, text, ids, otherwise);
             self.complain(id, finding);
         }
         found

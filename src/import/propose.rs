@@ -4,6 +4,7 @@
 mod regions;
 mod table;
 
+use super::faults;
 use super::header::{self, Figures, Meaning};
 use super::layout::{self, Area, Head, Layout};
 use super::region::{Doubt, Search};
@@ -15,7 +16,7 @@ use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimKind};
 use crate::sheet::raw::{Cell, Raw};
 use crate::text;
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use crate::unit::Unit;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,16 +31,15 @@ pub struct Given {
     pub source: Option<String>,
     /// Beginning of the names of the tidy tables.
     pub stem: String,
+    /// The language of remarks.
+    pub lang: Lang,
 }
 
 /// The text of a mapping file for a file.
 pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Findings) -> Option<String> {
     let chosen: Vec<&Raw> = raws.iter().filter(|r| given.sheet.is_none() || r.tab == given.sheet).collect();
     if let (Some(sheet), true) = (&given.sheet, chosen.is_empty()) {
-        let names = raws.iter().filter_map(|r| r.tab.as_deref()).collect::<Vec<_>>().join("、");
-        let message = text!("文件里没有工作表“{sheet}”", "the file has no sheet \"{sheet}\"");
-        let help = text!("工作表：{names}", "sheets: {names}");
-        findings.push(Finding::error("unknown-sheet", message).help(help));
+        findings.push(faults::unknown_sheet(sheet, raws));
         return None;
     }
     let mut meanings: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
@@ -58,6 +58,7 @@ pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Fi
             meanings: &mut meanings,
             parents: &mut parents,
             columns: Vec::new(),
+            lang: given.lang,
         };
         draft.tell(&heads);
         status |= draft.columns.iter().any(|c| c.what == What::Key("status".into()));
@@ -82,19 +83,26 @@ pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Fi
         }
         return None;
     }
-    let mut out = String::from("# 程序的建议：核对每一行；空的引号须填写，不用的列写 skip = true\n");
-    out += "# A proposal: check each line, fill in what is empty, write skip = true for columns of no use\n";
+    let what = text!(
+        "# 程序的建议：核对每一行；空的引号须填写，不用的列写 skip = true\n",
+        "# A proposal: check each line, fill in what is empty, write skip = true for columns of no use\n"
+    );
+    let mut out = what.get(given.lang).to_string();
     if !status || given.status.is_some() {
-        out += &format!(
-            "status = {}  # observed 实测或公布、derived 推算、illustrative 示意\n",
-            quote(given.status.as_deref().unwrap_or(""))
-        );
+        let status = quote(given.status.as_deref().unwrap_or(""));
+        out += text!(
+            "status = {status}  # observed 实测或公布、derived 推算、illustrative 示意\n",
+            "status = {status}  # observed (measured or published), derived, or illustrative\n"
+        )
+        .get(given.lang);
     }
     if !source || given.source.is_some() {
-        out += &format!(
-            "source = {}  # 出处，如《某县统计年鉴 2022》表 2-1\n",
-            quote(given.source.as_deref().unwrap_or(""))
-        );
+        let source = quote(given.source.as_deref().unwrap_or(""));
+        out += text!(
+            "source = {source}  # 出处，如《某县统计年鉴 2022》表 2-1\n",
+            "source = {source}  # where it was published, such as Statistical Yearbook 2022, table 2-1\n"
+        )
+        .get(given.lang);
     }
     if let Some(parent) = parents.into_iter().next() {
         out += &parent;
@@ -134,6 +142,7 @@ struct Draft<'a> {
     meanings: &'a mut BTreeMap<String, BTreeMap<String, String>>,
     parents: &'a mut BTreeSet<String>,
     columns: Vec<Drafted>,
+    lang: Lang,
 }
 
 impl<'a> Draft<'a> {
@@ -146,7 +155,7 @@ impl<'a> Draft<'a> {
             let meaning = header::meaning(head, self.words);
             let (what, remark) = match meaning {
                 Meaning::Key(key) => (What::Key(key), String::new()),
-                Meaning::Skip(why) => (What::Skip, why.words().zh),
+                Meaning::Skip(why) => (What::Skip, why.words().get(self.lang).to_string()),
                 Meaning::Figures(figures) => {
                     let named = figures.measure.is_some() || figures.time.is_some();
                     let held = if named { None } else { self.holds(&cells, figures.members.is_empty()) };
@@ -256,10 +265,13 @@ impl<'a> Draft<'a> {
                     let word = split(&cell.text).0;
                     if self.words.measures(&word).len() != 1 {
                         let near = self.words.near_measure(&word).map(|m| &self.words.catalog.measures[m]);
-                        let remark = near
-                            .map(|m| format!("  # 是否 {}（{}）？", m.id, m.title.zh))
-                            .unwrap_or_default();
-                        let remark = format!("\"\"{remark}");
+                        let remark = near.map(|near| {
+                            let (id, Text { zh, en }) = (&near.id, &near.title);
+                            text!("  # 是否 {id}（{zh}）？", "  # is it {id} ({en})?")
+                                .get(self.lang)
+                                .to_string()
+                        });
+                        let remark = format!("\"\"{}", remark.unwrap_or_default());
                         self.meanings.entry(key.clone()).or_default().insert(word, remark);
                     }
                 }
@@ -268,11 +280,26 @@ impl<'a> Draft<'a> {
             {
                 for cell in cells.iter().filter(|c| self.words.member(dim, &c.text).is_none()) {
                     let near = self.words.near_member(dim, &cell.text);
-                    let remark = format!("\"\"  # {}", choices(self.words, dim, near.as_deref()));
+                    let remark = format!("\"\"  # {}", self.choices(dim, near.as_deref()));
                     self.meanings.entry(key.clone()).or_default().insert(cell.text.clone(), remark);
                 }
             }
         }
+    }
+
+    /// The members to choose from, the nearest first.
+    fn choices(&self, dim: Dim, near: Option<&str>) -> String {
+        let dimensions = &self.words.catalog.dimensions;
+        let members = dimensions.get(dim).members.iter().zip(0..).take(12);
+        let all: Vec<String> =
+            members.map(|(_, m)| dimensions.words(std::iter::once((dim, m)), self.lang)).collect();
+        let all = all.join(self.lang.pick("、", ", "));
+        match near {
+            Some(near) => text!("是否 {near}？可用：{all}", "is it {near}? members: {all}"),
+            None => text!("可用：{all}", "members: {all}"),
+        }
+        .get(self.lang)
+        .to_string()
     }
 
     /// Whether a column holds a dimension's members.
@@ -287,14 +314,4 @@ impl<'a> Draft<'a> {
             _ => false,
         })
     }
-}
-
-/// The members to choose from, the nearest first.
-fn choices(words: &Words<'_>, dim: Dim, near: Option<&str>) -> String {
-    let dimensions = &words.catalog.dimensions;
-    let members = dimensions.get(dim).members.iter().zip(0..).take(12);
-    let all: Vec<String> =
-        members.map(|(_, m)| dimensions.words(std::iter::once((dim, m)), Lang::Zh)).collect();
-    let near = near.map(|n| format!("是否 {n}？")).unwrap_or_default();
-    format!("{near}可用：{}", all.join("、"))
 }

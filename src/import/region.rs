@@ -3,8 +3,9 @@
 use super::words::{Words, fold};
 use crate::finding::{Finding, nearest};
 use crate::model::dimension::{Dim, DimKind};
+use crate::model::faults;
 use crate::text;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 use std::collections::BTreeMap;
 
 /// Where a name is looked for.
@@ -88,7 +89,7 @@ impl<'a> Search<'a> {
     }
 
     /// A unit with the units it lies in: `140202 城区（大同市）`.
-    pub fn describe(&self, member: u32) -> String {
+    pub fn describe(&self, member: u32) -> Text {
         let dimensions = &self.words.catalog.dimensions;
         let members = &dimensions.get(self.dim).members;
         let own = &members[member as usize];
@@ -99,26 +100,35 @@ impl<'a> Search<'a> {
             .filter_map(|code| dimensions.get(self.dim).index.get(code))
             .map(|m| members[*m as usize].title.zh.as_str())
             .collect();
+        let (id, Text { zh, en }) = (&own.id, &own.title);
+        let (above_zh, above_en) = (above.join("，"), above.join(", "));
         match above.is_empty() {
-            true => format!("{} {}", own.id, own.title.zh),
-            false => format!("{} {}（{}）", own.id, own.title.zh, above.join("，")),
+            true => text!("{id} {zh}", "{id} {en}"),
+            false => text!("{id} {zh}（{above_zh}）", "{id} {en} ({above_en})"),
         }
+    }
+
+    /// Several units, one after the other.
+    pub fn describe_all(&self, members: &[u32]) -> Text {
+        let all: Vec<Text> = members.iter().map(|member| self.describe(*member)).collect();
+        let join =
+            |lang: Lang| all.iter().map(|one| one.get(lang)).collect::<Vec<_>>().join(lang.pick("、", ", "));
+        Text { zh: join(Lang::Zh), en: join(Lang::En) }
     }
 
     /// What is said of a name that gives no unit.
     pub fn finding(&self, text: &str, doubt: &Doubt) -> Finding {
-        let all = |members: &[u32]| members.iter().map(|m| self.describe(*m)).collect::<Vec<_>>().join("、");
         match doubt {
             Doubt::Unknown { .. } if text.bytes().all(|b| b.is_ascii_digit()) => {
                 self.words.catalog.dimensions.no_member(self.dim, text)
             }
             Doubt::Unknown { near } => {
                 let message = text!("没有叫“{text}”的行政区", "there is no region called \"{text}\"");
-                let finding = Finding::error("unknown-region", message);
+                let finding = faults::unknown_region(message);
                 match near.map(|m| (self.describe(m), &self.words.catalog.dimensions.get(self.dim).members[m as usize].id)) {
-                    Some((near, code)) => finding.help(text!(
-                        "若是 {near}，在映射文件的 [words.county] 写 \"{text}\" = \"{code}\"",
-                        "if it is {near}, write \"{text}\" = \"{code}\" under [words.county] of the mapping"
+                    Some((Text { zh, en }, code)) => finding.help(text!(
+                        "若是 {zh}，在映射文件的 [words.county] 写 \"{text}\" = \"{code}\"",
+                        "if it is {en}, write \"{text}\" = \"{code}\" under [words.county] of the mapping"
                     )),
                     None => finding.help(text!(
                         "在映射文件的 [words.county] 给它代码；不是行政区就写进这张表的 skip",
@@ -127,19 +137,19 @@ impl<'a> Search<'a> {
                 }
             }
             Doubt::Outside(found) => {
-                let found = all(found);
+                let Text { zh, en } = self.describe_all(found);
                 let message = text!(
                     "“{text}”不在 parent 所指的范围内",
                     "\"{text}\" does not lie in the declared parent"
                 );
                 Finding::error("region-outside", message).help(text!(
-                    "同名的有 {found}；改 parent，或在 [words.county] 给它代码",
-                    "of that name there are {found}; change `parent` or give its code under [words.county]"
+                    "同名的有 {zh}；改 parent，或在 [words.county] 给它代码",
+                    "of that name there are {en}; change `parent` or give its code under [words.county]"
                 ))
             }
             Doubt::Several(found) => {
-                let found = all(found);
-                let message = text!("“{text}”可指几个行政区：{found}", "\"{text}\" could be any of {found}");
+                let Text { zh, en } = self.describe_all(found);
+                let message = text!("“{text}”可指几个行政区：{zh}", "\"{text}\" could be any of {en}");
                 Finding::error("ambiguous-region", message).help(text!(
                     "在映射文件写 parent = \"上级代码\"，或在 [words.county] 写 \"{text}\" = \"代码\"",
                     "write parent = \"code of the unit above\" in the mapping, or \"{text}\" = \"code\" under [words.county]"
@@ -150,7 +160,7 @@ impl<'a> Search<'a> {
 }
 
 /// A place of a cell with a finding about it.
-pub fn at(place: &crate::sheet::Place, finding: Finding) -> Finding {
+pub fn at(place: &crate::place::Place, finding: Finding) -> Finding {
     let Text { zh, en } = place.words();
     finding.at_words(Text { zh, en })
 }

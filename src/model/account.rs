@@ -1,7 +1,7 @@
 //! Models: files of lines. An account, a cost, an index and a compensation scheme are all the same kind of file.
 
 use super::condition::{Check, CheckToml};
-use super::date::{Date, Validity, crossed};
+use super::date::{Date, Validity, crossed, not_a_date};
 use super::dimension::{Dim, Dimensions};
 use super::document::{Cite, CiteToml, Document, cite};
 use super::example::{Example, ExampleToml};
@@ -14,6 +14,7 @@ use super::tier::{Tier, TierToml};
 use crate::finding::{Finding, Findings, Source};
 use crate::formula::tree::Node;
 use crate::formula::{self};
+use crate::model::faults;
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -150,8 +151,7 @@ pub fn load(
         let Some(model) = model(toml, source, dimensions, documents, findings) else { continue };
         if let Some(other) = models.iter().find(|m| m.id == model.id) {
             let id = &model.id;
-            let message = text!("模型 `{id}` 定义了两次", "model `{id}` is defined twice");
-            let finding = Finding::error("duplicate-id", message).help(other.at.other());
+            let finding = faults::defined_twice(&text!("模型", "model"), id, &other.at);
             findings.push(model.at.whole(finding, Text::default()));
             continue;
         }
@@ -234,9 +234,7 @@ fn validity(toml: Option<ValidToml>, source: &Arc<Source>, findings: &mut Findin
         let placed = Placed::new(&word?, source);
         let date = Date::parse(&placed.text);
         if date.is_none() {
-            let finding = Finding::error("bad-date", text!("这不是日期", "this is not a date"))
-                .help(text!("写作 2021-01-31", "write 2021-01-31"));
-            findings.push(placed.whole(finding, Text::default()));
+            findings.push(placed.whole(not_a_date(&placed.text), Text::default()));
         }
         date
     };

@@ -2,6 +2,7 @@
 
 use super::dimension::{Dim, DimKind, Dimension, Dimensions, Member};
 use crate::finding::Finding;
+use crate::model::faults;
 use crate::text;
 use crate::text::{Lang, Text};
 
@@ -102,7 +103,7 @@ impl Dimensions {
     pub fn no_region(&self, dim: Dim, word: &str, name: Option<&str>) -> Finding {
         let dimension = self.get(dim);
         let message = text!("没有行政区划代码 `{word}`", "there is no region with code `{word}`");
-        let finding = Finding::error("unknown-region", message);
+        let finding = faults::unknown_region(message);
         let named = dimension.named(name.unwrap_or(word));
         let Text { zh, en } = self.regions_in_words(dim, &named);
         let help: Text = match (&named[..], name) {

@@ -1,6 +1,7 @@
 //! Calendar dates, as far as validity needs them.
 
 use crate::finding::Finding;
+use crate::model::faults;
 use crate::text;
 use std::fmt;
 
@@ -98,10 +99,16 @@ impl Validity {
     }
 }
 
+/// What is said of a text that is no date.
+pub fn not_a_date(text: &str) -> Finding {
+    faults::bad_date(text!("`{text}` 不是日期", "`{text}` is not a date"))
+        .help(text!("写作 2021-01-31", "write 2021-01-31"))
+}
+
 /// What is said of a span that ends before it begins.
 pub fn crossed() -> Finding {
     let message = text!("有效期的终点早于起点", "in force to a day before it begins");
-    Finding::error("bad-date", message).help(text!("核对起止日期", "compare the two dates"))
+    faults::bad_date(message).help(text!("核对起止日期", "compare the two dates"))
 }
 
 impl fmt::Display for Validity {

@@ -7,6 +7,7 @@ pub use load::load;
 use super::former::Former;
 use super::read::Placed;
 use crate::finding::{Finding, Findings, nearest};
+use crate::model::faults;
 use crate::text;
 use crate::text::Text;
 use serde::Deserialize;
@@ -173,43 +174,42 @@ impl Dimensions {
         let message = text!("没有维度 `{word}`", "there is no dimension `{word}`");
         let finding = Finding::error("unknown-dimension", message);
         let titled = self.list.iter().find(|d| d.title.zh == word || d.title.en == word);
-        match titled.map(|d| d.id.as_str()).or_else(|| nearest(word, self.ids())) {
-            Some(near) => finding.did_you_mean(Some(near)),
-            None => finding.help(text!(
-                "`geep catalog dimensions` 列出全部维度",
-                "`geep catalog dimensions` lists the dimensions"
-            )),
-        }
+        finding.did_you_mean_or(
+            titled.map(|d| d.id.as_str()).or_else(|| nearest(word, self.ids())),
+            text!("`geep catalog dimensions` 列出全部维度", "`geep catalog dimensions` lists the dimensions"),
+        )
     }
 
     /// What is said of a word that is no member of a dimension.
     pub fn no_member(&self, dim: Dim, word: &str) -> Finding {
         let Dimension { id, kind, members, title, .. } = self.get(dim);
         let Text { zh, en } = title;
-        let message = match kind {
-            DimKind::Region => return self.no_region(dim, word, None),
-            DimKind::Year => text!("`{word}` 不是年份", "`{word}` is not a year"),
-            DimKind::Period => text!("`{word}` 不是时段", "`{word}` is not a period"),
-            DimKind::List => text!("`{word}` 不在{zh}（{id}）之列", "`{word}` is no member of {id} ({en})"),
-        };
-        let finding = Finding::error("unknown-member", message);
-        let near = nearest(word, members.iter().map(|m| m.id.as_str()));
-        match (near, kind) {
-            (Some(near), _) => finding.did_you_mean(Some(near)),
-            (None, DimKind::Year) => finding.help(text!("写四位年份，如 2021", "write a year such as 2021")),
-            (None, DimKind::Period) => finding
-                .help(text!("写作 2016-07、2016Q3、2016H2 或 2016", "write 2016-07, 2016Q3, 2016H2 or 2016")),
-            (None, DimKind::Region | DimKind::List) => {
+        match kind {
+            DimKind::Region => self.no_region(dim, word, None),
+            DimKind::Year => faults::bad_year(text!("`{word}` 不是年份", "`{word}` is not a year"))
+                .help(text!("写四位年份，如 2021", "write a year such as 2021")),
+            DimKind::Period => faults::not_a_period(word),
+            DimKind::List => {
                 let all = members.iter().map(|m| m.id.as_str()).collect::<Vec<_>>().join(" ");
-                finding.help(text!("可用：{all}", "members: {all}"))
+                let message = text!("`{word}` 不在{zh}（{id}）之列", "`{word}` is no member of {id} ({en})");
+                faults::unknown_member(message).did_you_mean_or(
+                    nearest(word, members.iter().map(|m| m.id.as_str())),
+                    text!("可用：{all}", "members: {all}"),
+                )
             }
         }
     }
 
-    /// Reports a word that is no member, at the place of a finding; not where the members themselves could not be read.
-    pub fn report(&self, dim: Dim, word: &str, at: Finding, findings: &mut Findings) {
+    /// Reports a word that is no member, put in its place; not where the members themselves could not be read.
+    pub fn report(
+        &self,
+        dim: Dim,
+        word: &str,
+        place: impl FnOnce(Finding) -> Finding,
+        findings: &mut Findings,
+    ) {
         if self.get(dim).whole {
-            findings.unknown(word, at.saying(self.no_member(dim, word)));
+            findings.unknown(word, place(self.no_member(dim, word)));
         }
     }
 

@@ -3,6 +3,7 @@
 use super::files::Files;
 use super::read::{Placed, read};
 use crate::finding::{Finding, Findings, Source, nearest};
+use crate::model::faults;
 use crate::text;
 use crate::text::Text;
 use serde::Deserialize;
@@ -63,10 +64,8 @@ pub fn load(files: &Files, findings: &mut Findings) -> Vec<Document> {
         for d in file.source {
             let id = d.id.get_ref().clone();
             if documents.iter().any(|known| known.id == id) {
-                let finding = Finding::error(
-                    "duplicate-id",
-                    text!("文献 `{id}` 写了两次", "source `{id}` stands twice"),
-                );
+                let finding =
+                    faults::duplicate_id(text!("文献 `{id}` 写了两次", "source `{id}` stands twice"));
                 let finding = finding.help(text!("改名或删去其中一个", "rename or remove one of them"));
                 findings.push(Placed::new(&d.id, source).whole(finding, Text::default()));
                 continue;
@@ -78,11 +77,17 @@ pub fn load(files: &Files, findings: &mut Findings) -> Vec<Document> {
     documents
 }
 
-/// The index of a document by its id, or a finding's help.
-pub fn find(documents: &[Document], id: &str) -> Result<usize, Option<Text>> {
+/// The index of a document by its id, or what is said where none has it.
+pub fn find(documents: &[Document], id: &str) -> Result<usize, Box<Finding>> {
     documents.iter().position(|d| d.id == id).ok_or_else(|| {
-        let near = nearest(id, documents.iter().map(|d| d.id.as_str()))?;
-        Some(text!("是否想写 `{near}`？", "did you mean `{near}`?"))
+        let message = text!("文献表里没有 `{id}`", "source `{id}` is not listed");
+        Box::new(Finding::error("unknown-source", message).did_you_mean_or(
+            nearest(id, documents.iter().map(|d| d.id.as_str())),
+            text!(
+                "在 sources/ 的一个 TOML 文件里用 [[source]] 补上这份文献",
+                "add the document under [[source]] in a TOML file of sources/"
+            ),
+        ))
     })
 }
 
@@ -96,22 +101,9 @@ pub fn cite(
     let id = toml.id.get_ref();
     match find(documents, id) {
         Ok(document) => Some(Cite { document, clause: toml.clause.clone() }),
-        Err(help) => {
-            let mut finding = Finding::error("unknown-source", unknown(id));
-            finding.help = help.or_else(|| Some(how_to_add()));
-            findings.unknown(id, Placed::new(&toml.id, source).whole(finding, Text::default()));
+        Err(finding) => {
+            findings.unknown(id, Placed::new(&toml.id, source).whole(*finding, Text::default()));
             None
         }
     }
-}
-
-pub fn unknown(id: &str) -> Text {
-    text!("文献表里没有 `{id}`", "source `{id}` is not listed")
-}
-
-pub fn how_to_add() -> Text {
-    text!(
-        "在 sources/ 的一个 TOML 文件里用 [[source]] 补上这份文献",
-        "add the document under [[source]] in a TOML file of sources/"
-    )
 }

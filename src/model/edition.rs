@@ -3,6 +3,7 @@
 use super::dimension::{Dim, Dimension, Dimensions};
 use super::former::{Change, Former};
 use crate::finding::Finding;
+use crate::model::faults;
 use crate::text;
 use crate::text::{Lang, Text};
 
@@ -67,7 +68,7 @@ impl Dimensions {
         };
         match former.is_same() {
             true => Finding::warning("former-code", message).help(help),
-            false => Finding::error("unknown-region", message).help(help),
+            false => faults::unknown_region(message).help(help),
         }
     }
 }

@@ -63,20 +63,17 @@ impl Files {
         let mut paths = Vec::new();
         let listed = list(folder, folder, &mut ENTRIES.clone(), &mut paths);
         if let Err(Text { zh, en }) = listed {
-            let finding = Finding::error(
-                "coefficients-folder",
+            findings.push(unfit_folder(
                 text!("读不了系数目录：{zh}", "cannot read the definitions: {en}"),
-            );
-            findings.push(
-                finding.help(text!("检查 --coefficients 的路径", "check the path given with --coefficients")),
-            );
+                text!("检查 --coefficients 的路径", "check the path given with --coefficients"),
+            ));
             return;
         }
         paths.sort();
         if paths.is_empty() {
             let shown = folder.display();
             let message = text!("系数目录 {shown} 里没有定义文件", "{shown} holds no definitions");
-            findings.push(Finding::error("coefficients-folder", message).help(places()));
+            findings.push(unfit_folder(message, places()));
         }
         let mut left = TOTAL;
         for path in paths {
@@ -174,8 +171,12 @@ fn too_much(folder: &Path) -> Finding {
         "系数目录 {shown} 里的文件合计超过 {most} MiB",
         "the files of {shown} exceed {most} MiB in all"
     );
-    Finding::error("coefficients-folder", message)
-        .help(text!("只放定义文件", "keep nothing but definitions there"))
+    unfit_folder(message, text!("只放定义文件", "keep nothing but definitions there"))
+}
+
+/// What is said of a folder of definitions as a whole.
+fn unfit_folder(message: Text, help: Text) -> Finding {
+    Finding::error("coefficients-folder", message).help(help)
 }
 
 /// Where a definition file can stand.

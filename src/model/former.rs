@@ -2,8 +2,8 @@
 
 use super::date::year;
 use super::evidence::Evidence;
-use super::region::{RawMember, Row, list, rows};
-use crate::finding::{Finding, Findings, Source, nearest};
+use super::region::{RawMember, Row, bad_row, list, rows};
+use crate::finding::{Findings, Source, nearest};
 use crate::text;
 use crate::text::{Lang, Text};
 use std::collections::HashMap;
@@ -95,7 +95,7 @@ pub fn read(source: &Arc<Source>, index: &HashMap<String, u32>, findings: &mut F
 fn former(row: &Row<'_>, index: &HashMap<String, u32>, findings: &mut Findings) -> Option<Former> {
     let [code, name, until, now, kind, document, grade] = row.cells[..] else { return None };
     let mut tell = |message: Text, help: Text| {
-        findings.push(Finding::error("bad-row", message).at_cell(row.place.clone()).help(help));
+        findings.push(bad_row(message, help).at_cell(row.place.clone()));
     };
     let known: Vec<u32> = now.split(';').filter_map(|code| index.get(code).copied()).collect();
     if known.len() != now.split(';').count() {

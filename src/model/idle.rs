@@ -28,13 +28,13 @@ pub fn report(
             let near = nearest(set, listed.iter().copied());
             findings.unknown(
                 set,
-                match near {
-                    Some(near) => finding.did_you_mean(Some(near)),
-                    None => finding.help(text!(
+                finding.did_you_mean_or(
+                    near,
+                    text!(
                         "在口径的 sets 中写上它；一般适用的值让 set 列空着",
                         "list it under `sets` of a profile; leave the column empty for values of general use"
-                    )),
-                },
+                    ),
+                ),
             );
         }
     }

@@ -4,7 +4,7 @@ use super::dimension::{Dim, Dimensions};
 use super::files::Files;
 use super::named::{Named, per, unit};
 use super::read::{Placed, read};
-use crate::finding::{Finding, Findings};
+use crate::finding::{Findings, unfit_name};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -96,7 +96,7 @@ fn check_likes(measures: &[Measure], findings: &mut Findings) {
             "`{id}` 不是维度和单位都与它相同的指标",
             "`{id}` is no measure of the same dimensions and kind of unit"
         );
-        let finding = Finding::error("unknown-name", message).help(text!(
+        let finding = unfit_name(message).help(text!(
             "like 写另一个指标的 id，两者的维度和量纲相同",
             "`like` names another measure with the same dimensions and kind of unit"
         ));

@@ -10,6 +10,7 @@ pub mod document;
 pub mod edition;
 pub mod evidence;
 pub mod example;
+pub mod faults;
 pub mod files;
 pub mod former;
 mod header;
@@ -30,7 +31,7 @@ pub use called::Called;
 pub use named::{bad_unit, per_words};
 pub use read::{Placed, read};
 
-use crate::finding::{Finding, Findings, nearest};
+use crate::finding::{Finding, Findings, Sought, unknown};
 use crate::text;
 use crate::text::Text;
 use account::{Line, Model};
@@ -94,17 +95,7 @@ impl Catalog {
 
     /// The profile of that id.
     pub fn profile(&self, id: &str) -> Result<&Profile, Box<Finding>> {
-        self.profiles.iter().find(|p| p.id == id).ok_or_else(|| {
-            let finding =
-                Finding::error("unknown-profile", text!("没有口径 `{id}`", "there is no profile `{id}`"));
-            Box::new(match nearest(id, self.profiles.iter().map(|p| p.id.as_str())) {
-                Some(near) => finding.did_you_mean(Some(near)),
-                None => finding.help(text!(
-                    "`geep catalog profiles` 列出全部口径和方案",
-                    "`geep catalog profiles` lists all profiles and schemes"
-                )),
-            })
-        })
+        self.profiles.iter().find(|p| p.id == id).ok_or_else(|| Box::new(unknown_profile(id, &self.profiles)))
     }
 
     /// A reference in words: title, number, clause.
@@ -132,12 +123,13 @@ impl Line {
     }
 }
 
-/// What is said of a text that gives no number.
-pub fn not_a_number(text: &str) -> Text {
-    match text.parse::<f64>() {
-        Ok(_) => text!("`{text}` 不是有限的数", "`{text}` is not a finite number"),
-        Err(_) => text!("`{text}` 不是数字", "`{text}` is not a number"),
-    }
+/// What is said of a name that no profile has.
+fn unknown_profile(id: &str, profiles: &[Profile]) -> Finding {
+    let otherwise = text!(
+        "`geep catalog profiles` 列出全部口径和方案",
+        "`geep catalog profiles` lists all profiles and schemes"
+    );
+    unknown(Sought::Profile, id, profiles.iter().map(|p| p.id.as_str()), otherwise)
 }
 
 /// The title of a thing, for messages.

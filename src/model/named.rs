@@ -5,6 +5,7 @@ use super::read::Placed;
 use crate::finding::{Finding, Findings, Source};
 use crate::formula::KEYWORDS;
 use crate::function;
+use crate::model::faults;
 use crate::text;
 use crate::text::{Lang, Text};
 use crate::unit::{Unit, UnitError};
@@ -53,8 +54,7 @@ pub fn check_ids<'a>(
         }
         match seen.get(id) {
             Some(first) => {
-                let message = text!("名称 `{id}` 定义了两次", "id `{id}` is defined twice");
-                let finding = Finding::error("duplicate-id", message).help(first.other());
+                let finding = faults::defined_twice(&text!("名称", "id"), id, first);
                 findings.push(item.at().whole(finding, Text::default()));
             }
             None => {
@@ -76,10 +76,7 @@ pub fn per(
         let placed = Placed::new(word, source);
         match dimensions.find(&placed.text) {
             Some(dim) if dims.contains(&dim) => {
-                let message = text!("维度写了两次", "the dimension stands twice");
-                let finding = Finding::error("duplicate-dimension", message)
-                    .help(text!("删去其中一个", "remove one of them"));
-                findings.push(placed.whole(finding, Text::default()));
+                findings.push(placed.whole(faults::dimension_twice(), Text::default()));
             }
             Some(dim) => dims.push(dim),
             None => {

@@ -6,6 +6,7 @@ use super::files::Files;
 use super::page::{AccountsPage, AccountsToml};
 use super::read::{Placed, read};
 use crate::finding::{Finding, Findings, Source, nearest};
+use crate::model::faults;
 use crate::text;
 use crate::text::Text;
 use serde::Deserialize;
@@ -96,8 +97,7 @@ pub fn load(
         };
         if let Some(other) = profiles.iter().find(|p| p.id == at.text) {
             let id = &at.text;
-            let message = text!("口径 `{id}` 定义了两次", "profile `{id}` is defined twice");
-            let finding = Finding::error("duplicate-id", message).help(other.at.other());
+            let finding = faults::defined_twice(&text!("口径", "profile"), id, &other.at);
             findings.push(at.whole(finding, Text::default()));
             continue;
         }
@@ -138,13 +138,13 @@ fn unknown_set(set: &Placed, sets: &BTreeSet<&str>, findings: &mut Findings) {
         "unknown-set",
         text!("没有系数属于 `{id}` 这一组", "no coefficient is of the set `{id}`"),
     );
-    let finding = match nearest(id, sets.iter().copied()) {
-        Some(near) => finding.did_you_mean(Some(near)),
-        None => finding.help(text!(
+    let finding = finding.did_you_mean_or(
+        nearest(id, sets.iter().copied()),
+        text!(
             "组名写在 values/ 各 CSV 表的 set 列",
             "sets are named in the column `set` of the CSV files in values/"
-        )),
-    };
+        ),
+    );
     findings.unknown(id, set.whole(finding, Text::default()));
 }
 
@@ -167,8 +167,7 @@ fn check_titles(
         let same_title = pages[..i].iter().any(|(_, o)| o.zh == title.zh || o.en == title.en);
         if same_title || twice.get(i) == Some(&true) {
             let message = text!("两页的 id 或标题相同", "two sections have the same id or title");
-            let finding =
-                Finding::error("duplicate-id", message).help(text!("改名其中一页", "rename one of them"));
+            let finding = faults::duplicate_id(message).help(text!("改名其中一页", "rename one of them"));
             findings.push(at.whole(finding, Text::default()));
         }
         for title in [&title.zh, &title.en] {

@@ -1,6 +1,7 @@
 //! TOML files to values, with every complaint shown at its place.
 
 use crate::finding::{Finding, Findings, Source, nearest};
+use crate::model::faults;
 use crate::text;
 use crate::text::Text;
 use serde::de::DeserializeOwned;
@@ -36,15 +37,13 @@ fn complaint(source: &Arc<Source>, e: &toml::de::Error) -> Finding {
             range,
             Text::default(),
         );
-        return match nearest(&key, known.iter().copied()) {
-            Some(near) => finding.did_you_mean(Some(near)),
-            None => finding.help(text!("可用的键：{all}", "keys that may stand here: {all}")),
-        };
+        return finding.did_you_mean_or(
+            nearest(&key, known.iter().copied()),
+            text!("可用的键：{all}", "keys that may stand here: {all}"),
+        );
     }
     if let Some(key) = quoted("missing field `") {
-        return Finding::error("missing-key", text!("缺少键 `{key}`", "key `{key}` is missing"))
-            .at(source, range, Text::default())
-            .help(text!("补上 `{key} = …`", "add `{key} = …`"));
+        return faults::lacks_key(&key).at(source, range, Text::default());
     }
     if said.starts_with("duplicate key") {
         return Finding::error("duplicate-key", text!("同一个键写了两次", "the same key stands twice"))
@@ -55,12 +54,9 @@ fn complaint(source: &Arc<Source>, e: &toml::de::Error) -> Finding {
         let expected = said.split("expected").nth(1).unwrap_or("");
         let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
         let all = known.join(" ");
-        return Finding::error(
-            "unknown-choice",
-            text!("`{choice}` 不在可选的词之内", "`{choice}` is not among the words to choose from"),
-        )
-        .at(source, range, Text::default())
-        .help(text!("可用：{all}", "choose from: {all}"));
+        return faults::unknown_choice(&choice)
+            .at(source, range, Text::default())
+            .help(text!("可用：{all}", "choose from: {all}"));
     }
     let mistyped = ["invalid type: ", "invalid value: "].iter().any(|start| said.starts_with(start));
     if let (true, Some((_, wanted))) = (mistyped, said.split_once(", expected ")) {

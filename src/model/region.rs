@@ -2,7 +2,9 @@
 
 use super::evidence::Evidence;
 use crate::finding::{Finding, Findings, Source};
-use crate::sheet::{Place, Sheet, csv_text};
+use crate::model::faults;
+use crate::place::Place;
+use crate::sheet::{Sheet, csv_text};
 use crate::text;
 use crate::text::Text;
 use std::collections::{BTreeMap, HashSet};
@@ -25,7 +27,7 @@ fn check_parents(members: &[RawMember], first: usize, source: &Source, findings:
         for (column, parent) in member.attributes.iter().filter(|(_, p)| !known.contains(p.as_str())) {
             let id = &member.id;
             let message = text!("没有行政区代码 `{parent}`", "there is no region `{parent}`");
-            let finding = Finding::error("unknown-region", message)
+            let finding = faults::unknown_region(message)
                 .at_words(text!("{name}，代码 {id}，“{column}”列", "{name}, code {id}, column \"{column}\""));
             findings.unknown(
                 parent,
@@ -42,6 +44,11 @@ fn check_parents(members: &[RawMember], first: usize, source: &Source, findings:
 pub fn twice(id: &str) -> Finding {
     let message = text!("成员 `{id}` 出现两次", "member `{id}` stands twice");
     Finding::error("duplicate-member", message).help(text!("删去其中一个", "remove one of them"))
+}
+
+/// A row of a list that cannot be used.
+pub fn bad_row(message: Text, help: Text) -> Finding {
+    Finding::error("bad-row", message).help(help)
 }
 
 /// Columns that say where a row comes from.
@@ -81,11 +88,11 @@ pub fn rows<'s>(sheet: &'s Sheet, findings: &mut Findings) -> Vec<Row<'s>> {
         let row = Row { place, cells: cells.collect() };
         if row.cells[0].is_empty() {
             let message = text!("这一行没有代码", "this row has no code");
-            let finding = Finding::error("bad-row", message).at_cell(row.place);
-            findings.push(finding.help(text!(
+            let help = text!(
                 "第一列填上代码，或删去这一行",
                 "fill in the code in the first column, or remove the row"
-            )));
+            );
+            findings.push(bad_row(message, help).at_cell(row.place));
             continue;
         }
         rows.push(row);
@@ -99,12 +106,10 @@ pub fn evidence(source: &str, grade: &str, place: &Place, findings: &mut Finding
     if evidence.is_none() {
         let message =
             text!("缺来源，或 `{grade}` 不是证据等级", "no source, or `{grade}` is no grade of evidence");
-        let finding = Finding::error("bad-row", message).at_cell(place.clone());
         let grades = Evidence::ALL.map(Evidence::id).join(" ");
-        findings.push(finding.help(text!(
-            "填写 source；evidence 可用：{grades}",
-            "fill in source; evidence is one of: {grades}"
-        )));
+        let help =
+            text!("填写 source；evidence 可用：{grades}", "fill in source; evidence is one of: {grades}");
+        findings.push(bad_row(message, help).at_cell(place.clone()));
     }
     evidence
 }

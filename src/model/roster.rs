@@ -2,7 +2,8 @@
 //! attribute, or by who reported at another time.
 
 use super::read::Placed;
-use crate::finding::{Finding, Findings, Source};
+use crate::finding::{Findings, Source};
+use crate::model::faults;
 use crate::text;
 use crate::text::Text;
 use serde::Deserialize;
@@ -49,7 +50,7 @@ impl RosterToml {
             let listed = value.get_ref().is_array();
             let Some(who) = who(value.get_ref()) else {
                 let message = text!("名单写法不对", "this is no list of members");
-                findings.push(at.whole(Finding::error("bad-roster", message), Text::default()).help(text!(
+                findings.push(at.whole(faults::bad_roster(message), Text::default()).help(text!(
                     "写成员的列表，如 [\"140106\", \"140107\"]，或 \"1409*\"、\"city = 140900\"、\"as 2022Q1\"、\"as last period\"",
                     "write a list of members such as [\"140106\", \"140107\"], or \"1409*\", \"city = 140900\", \"as 2022Q1\", \"as last period\""
                 )));

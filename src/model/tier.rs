@@ -2,6 +2,7 @@
 
 use super::document::{Cite, CiteToml, Document, cite};
 use super::evidence::Evidence;
+use super::faults;
 use super::named::{Named, unit};
 use super::read::Placed;
 use crate::finding::{Finding, Findings, Source};
@@ -94,8 +95,8 @@ impl TierToml {
     }
 
     fn check_steps(&self, source: &Arc<Source>, findings: &mut Findings) {
-        let mut complain = |step: &Spanned<Step>, code, message: Text, help: Text| {
-            findings.push(Finding::error(code, message).at(source, step.span(), Text::default()).help(help));
+        let mut complain = |step: &Spanned<Step>, finding: Finding, help: Text| {
+            findings.push(finding.at(source, step.span(), Text::default()).help(help));
         };
         if self.steps.is_empty() {
             let finding = Finding::error("empty-tier", text!("分档表没有档", "the step table has no steps"))
@@ -112,8 +113,10 @@ impl TierToml {
             if !finite {
                 complain(
                     step,
-                    "bad-number",
-                    text!("这一档里有的数不是有限的数", "a number of this step is not finite"),
+                    faults::bad_number(text!(
+                        "这一档里有的数不是有限的数",
+                        "a number of this step is not finite"
+                    )),
                     text!(
                         "写普通的数；没有上限就不写 to",
                         "write plain numbers; leave `to` out where there is no end"
@@ -122,8 +125,10 @@ impl TierToml {
             } else if matches!((from, to), (Some(a), Some(b)) if a >= b) {
                 complain(
                     step,
-                    "empty-step",
-                    text!("这一档没有范围：from 应小于 to", "this step is empty: from must be below to"),
+                    Finding::error(
+                        "empty-step",
+                        text!("这一档没有范围：from 应小于 to", "this step is empty: from must be below to"),
+                    ),
                     text!("改正两端，或删去这一档", "mend the ends, or remove the step"),
                 );
             }
@@ -134,15 +139,19 @@ impl TierToml {
                 (Some(to), Some(from)) if to < from => {
                     complain(
                         &pair[1],
-                        "tier-gap",
-                        text!("{to} 与 {from} 之间没有档", "no step covers {to} to {from}"),
+                        Finding::error(
+                            "tier-gap",
+                            text!("{to} 与 {from} 之间没有档", "no step covers {to} to {from}"),
+                        ),
                         text!("from 应等于上一档的 to", "`from` must be the `to` of the step before"),
                     );
                 }
                 _ => complain(
                     &pair[1],
-                    "tier-overlap",
-                    text!("这一档与上一档重叠", "this step overlaps the one before"),
+                    Finding::error(
+                        "tier-overlap",
+                        text!("这一档与上一档重叠", "this step overlaps the one before"),
+                    ),
                     text!(
                         "from 应等于上一档的 to；只有第一档可以不写 from，最后一档可以不写 to",
                         "`from` must be the `to` of the step before; only the first step may have no `from`, the last no `to`"

@@ -3,8 +3,8 @@
 use super::course::{Ask, Course};
 use super::purpose::Purpose;
 use super::{Project, Refused};
-use crate::disk::Fault;
-use crate::finding::{Finding, Findings, nearest};
+use crate::disk::{Fault, unmade};
+use crate::finding::{Finding, Findings, Sought, nearest};
 use crate::model::evidence::Evidence;
 use crate::report::design::{self, Choice, Design, Solution};
 use crate::report::manifest;
@@ -114,10 +114,7 @@ impl Designed {
             choices: &self.choices,
             solution: self.solution.as_ref(),
         };
-        let bytes = design::workbook(&report, *lang).map_err(|e| {
-            let message = text!("写不了 design.xlsx：{e}", "cannot write design.xlsx: {e}");
-            Fault::system(Finding::error("cannot-write", message))
-        })?;
+        let bytes = design::workbook(&report, *lang).map_err(|e| unmade("design.xlsx", &e))?;
         let outputs = vec![("design.xlsx".to_string(), bytes)];
         let manifest = ("design.json", manifest::plain(dataset, &outputs));
         place::put(&Bundle { outputs, manifest }, folder, Intent::Unsettled, *lang, told)
@@ -177,9 +174,8 @@ fn solve(
     let entries = workshop.entries(id);
     let coefficient = catalog.coefficients.iter().find(|c| c.id == *id);
     let (Some(coefficient), false) = (coefficient, entries.is_empty()) else {
-        let message = text!("方案没有用到系数 `{id}`", "the scheme does not use a coefficient `{id}`");
         let used = now.run.entries.list.iter().map(|e| catalog.coefficients[e.coefficient].id.as_str());
-        let finding = Finding::error("unknown-coefficient", message);
+        let finding = Sought::Used.missed(id);
         findings.push(match nearest(id, used.clone()) {
             Some(near) => finding.did_you_mean(Some(near)),
             None => {

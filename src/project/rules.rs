@@ -1,9 +1,10 @@
 //! The rules that a dataset is computed by.
 
-use crate::finding::{Finding, Findings};
+use crate::finding::{Findings, Severity};
 use crate::model::Catalog;
 use crate::model::account::Model;
 use crate::model::date::Date;
+use crate::model::faults;
 use crate::model::profile::Profile;
 use crate::model::scheme::Scheme;
 use crate::rule::Book;
@@ -64,7 +65,7 @@ fn report_outside(catalog: &Catalog, profile: &Profile, years: &[u32], findings:
                 "模型 `{id}` 在 {years} 年不适用（有效期 {span}）",
                 "model `{id}` is not in force in {years} (in force {span})"
             );
-            let finding = Finding::error("rule-not-in-force", message).help(text!(
+            let finding = faults::not_in_force(Severity::Error, message).help(text!(
                 "换用当年有效的口径，或在口径中改用当年有效的模型",
                 "use a profile in force that year, or put a model in force into the profile"
             ));

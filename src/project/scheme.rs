@@ -3,6 +3,7 @@
 use crate::finding::{Finding, Findings, nearest};
 use crate::model::Catalog;
 use crate::model::account::Model;
+use crate::model::faults;
 use crate::settle::Span;
 use crate::text;
 
@@ -11,11 +12,7 @@ pub fn span(text: Option<&str>, catalog: &Catalog, findings: &mut Findings) -> O
     let text = text?;
     let span = Span::parse(text, &catalog.dimensions);
     if span.is_none() {
-        let message = text!("`{text}` 不是时段", "`{text}` is not a period");
-        findings.push(
-            Finding::error("bad-period", message)
-                .help(text!("写作 2016、2016Q3、2016H1 或 2016-07", "write 2016, 2016Q3, 2016H1 or 2016-07")),
-        );
+        findings.push(faults::not_a_period(text));
     }
     span
 }
@@ -25,11 +22,11 @@ pub fn no_scheme(id: &str, models: &[Model]) -> Finding {
     let message = text!("`{id}` 不是补偿方案", "`{id}` is no scheme of compensation");
     let finding = Finding::error("no-scheme", message);
     let schemes = models.iter().filter(|m| m.scheme.is_some()).map(|m| m.id.as_str());
-    match nearest(id, schemes) {
-        Some(near) => finding.did_you_mean(Some(near)),
-        None => finding.help(text!(
+    finding.did_you_mean_or(
+        nearest(id, schemes),
+        text!(
             "用 --scheme 指明方案；`geep catalog profiles` 列出全部",
             "name a scheme with --scheme; `geep catalog profiles` lists them"
-        )),
-    }
+        ),
+    )
 }

@@ -4,9 +4,9 @@ use crate::engine::frame::NO_ROW;
 use crate::engine::look::Referred;
 use crate::engine::{Run, State};
 use crate::explain;
-use crate::finding::{Finding, Findings, Severity};
+use crate::finding::{Finding, Findings};
+use crate::place::Place;
 use crate::rule::{Op, Symbol};
-use crate::sheet::Place;
 use crate::text;
 use crate::text::{Lang, Text};
 
@@ -76,10 +76,7 @@ pub fn report(run: &Run, findings: &mut Findings) {
             "检查不通过：{zh}（`{id}`；查了 {judged} 处，{failing} 处不符）",
             "check fails: {en} (`{id}`; {failing} of {judged} rows)"
         );
-        let finding = match check.level {
-            Severity::Error => Finding::error("check", message),
-            Severity::Warning => Finding::warning("check", message),
-        };
+        let finding = Finding::of(check.level, "check", message);
         let places = |lang| places(run, line, &verdict.failing, lang);
         let places = Text { zh: places(Lang::Zh), en: places(Lang::En) };
         let cells = verdict.failing.iter().flat_map(|row| cells(run, line, *row)).take(MARKED);

@@ -1,9 +1,10 @@
 //! A folder that holds a report: whether all its files are those that its manifest speaks of.
 
 use crate::disk;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::hex;
 use crate::text;
+use crate::text::Text;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -166,26 +167,25 @@ impl Standing {
     /// What is said to whoever wants to read a whole report from the folder; None where it is whole.
     pub fn finding(&self, folder: &Path) -> Option<Finding> {
         let shown = folder.display();
-        let finding = match self {
+        let message = match self {
             Standing::Sound(_) => return None,
             Standing::Nothing => {
-                let message =
-                    text!("{shown} 里没有报告（没有 run.json）", "{shown} holds no report (no run.json)");
-                Finding::error("no-report", message)
-                    .help(text!("给出 geep 写出的报告目录", "name a folder that geep wrote a report to"))
+                text!("{shown} 里没有报告（没有 run.json）", "{shown} holds no report (no run.json)")
             }
-            Standing::Foreign => {
-                let message = text!(
-                    "{shown}/run.json 读不懂，不是 geep 写的清单",
-                    "{shown}/run.json cannot be read; geep did not write it"
-                );
-                Finding::error("no-report", message)
-                    .help(text!("给出 geep 写出的报告目录", "name a folder that geep wrote a report to"))
-            }
+            Standing::Foreign => text!(
+                "{shown}/run.json 读不懂，不是 geep 写的清单",
+                "{shown}/run.json cannot be read; geep did not write it"
+            ),
             Standing::Mixed(mixed) => return Some(mixed.finding(folder)),
         };
-        Some(finding)
+        let help = text!("给出 geep 写出的报告目录", "name a folder that geep wrote a report to");
+        Some(Finding::error("no-report", message).help(help))
     }
+}
+
+/// A report whose files do not belong together.
+pub fn mixed_report(severity: Severity, message: Text) -> Finding {
+    Finding::of(severity, "mixed-report", message)
 }
 
 impl Mixed {
@@ -196,7 +196,7 @@ impl Mixed {
                 "{shown} 里的报告写到一半就中断了，新旧文件混在一起",
                 "the writing of the report in {shown} broke off half-way; its files are old and new ones"
             );
-            return Finding::error("mixed-report", message).help(text!(
+            return mixed_report(Severity::Error, message).help(text!(
                 "再往这个目录运行一次：会先恢复原来的报告。在此之前不要用其中的文件",
                 "run into this folder again: the report from before is restored first. Until then do not use its files"
             ));
@@ -216,7 +216,7 @@ impl Mixed {
                 "the report in {shown} is not that of its run.json: {differing} changed after it was written, {missing} missing"
             ),
         };
-        Finding::error("mixed-report", message).help(text!(
+        mixed_report(Severity::Error, message).help(text!(
             "换回原样的文件，或重新写一次报告",
             "put back the files as they were written, or write the report again"
         ))

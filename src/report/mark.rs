@@ -5,8 +5,10 @@ use super::manifest;
 use super::place::{self, Bundle, Intent};
 use super::workbook::names::Names;
 use super::workbook::style::Style;
-use crate::finding::{Finding, Findings, Place, Severity};
-use crate::sheet::{Place as Cell, Sheet};
+use crate::disk::unmade;
+use crate::finding::{Finding, Findings, Severity, Where};
+use crate::place::Place;
+use crate::sheet::Sheet;
 use crate::table::{ASIDE, Dataset, Inputs};
 use crate::text;
 use crate::text::{Lang, NAME, Text, shortened};
@@ -41,15 +43,11 @@ pub fn write(
     }
     let names: BTreeMap<&str, String> = files.keys().map(|file| (*file, copy_name(file, &files))).collect();
     let listed = listed(findings);
-    let failed = |name: &str, e: &dyn std::fmt::Display| {
-        let message = text!("写不了 {name}：{e}", "cannot write {name}: {e}");
-        Failure::system(Finding::error("cannot-write", message))
-    };
     let mut outputs = Vec::new();
     for (file, sheets) in &files {
         let name = &names[file];
         let copy = Copy { file, sheets, files: &files, names: &names, findings: &listed, lang };
-        let bytes = copy.book(dataset).map_err(|e| failed(name, &e))?;
+        let bytes = copy.book(dataset).map_err(|e| unmade(name, &e))?;
         outputs.push((name.clone(), bytes));
     }
     let manifest = (MANIFEST, manifest::plain(dataset, &outputs));
@@ -213,7 +211,7 @@ impl Copy<'_> {
     }
 
     /// The address of a cell in its copy.
-    fn link(&self, cell: &Cell) -> Option<Url> {
+    fn link(&self, cell: &Place) -> Option<Url> {
         let name = self.names.get(cell.file.as_str())?;
         let sheets = self.files.get(cell.file.as_str())?;
         let (sheet, tab) = sheets.iter().zip(tabs(sheets)).find(|(s, _)| is_of(cell, s))?;
@@ -236,7 +234,7 @@ fn tabs(sheets: &[&Sheet]) -> Vec<String> {
     sheets.iter().map(|sheet| names.give(sheet.tab.as_deref().unwrap_or(TABLE))).collect()
 }
 
-fn is_of(cell: &Cell, sheet: &Sheet) -> bool {
+fn is_of(cell: &Place, sheet: &Sheet) -> bool {
     cell.file == sheet.file && (cell.tab.is_none() || cell.tab == sheet.tab)
 }
 
@@ -261,7 +259,7 @@ fn column(sheet: &Sheet, index: usize) -> u16 {
 }
 
 /// The cells of the copy that a place stands for: one, a row, or the header.
-fn spots(cell: &Cell, sheet: &Sheet) -> Vec<(u32, u16)> {
+fn spots(cell: &Place, sheet: &Sheet) -> Vec<(u32, u16)> {
     let head = head(sheet);
     let row = cell.line.and_then(|wanted| {
         let rows = (0..sheet.len()).find(|row| sheet.line(*row) == wanted);
@@ -292,9 +290,9 @@ fn words_of(finding: &Finding, lang: Lang) -> String {
 
 fn place_of(finding: &Finding, lang: Lang) -> String {
     match &finding.place {
-        Place::Nowhere => String::new(),
-        Place::Words(words) => words.get(lang).to_string(),
-        Place::Span { source, range, .. } => {
+        Where::Nowhere => String::new(),
+        Where::Words(words) => words.get(lang).to_string(),
+        Where::Span { source, range, .. } => {
             let before = &source.text[..source.text.floor_char_boundary(range.start)];
             let (name, line) = (&source.name, before.matches('\n').count() + 1);
             let Text { zh, en } = text!("{name}，第 {line} 行", "{name}, line {line}");

@@ -20,13 +20,13 @@ pub mod workbook;
 pub use crate::disk::Fault as Failure;
 pub use ruled::ruled;
 
+use crate::disk::unmade;
 use crate::engine::Run;
-use crate::finding::{Finding, Findings, Severity};
+use crate::finding::{Findings, Severity};
 use crate::roster::Roll;
 use crate::settle::Settlement;
 use crate::table::Dataset;
 use crate::table::expected::Met;
-use crate::text;
 use crate::text::Lang;
 use place::{Bundle, Intent};
 use std::path::Path;
@@ -50,10 +50,6 @@ pub struct Request<'a> {
 /// Writes report.xlsx, results.csv, run.json and, where money is settled, ledger.csv; what stood there before stays
 /// whole until all are complete. A settlement takes the place of another only where `again` says so.
 pub fn write(request: &Request<'_>, out: &Path, again: bool, findings: &mut Findings) -> Result<(), Failure> {
-    let failed = |name: &str, e: &dyn std::fmt::Display| {
-        let message = text!("写不了 {name}：{e}", "cannot write {name}: {e}");
-        Failure::system(Finding::error("cannot-write", message))
-    };
     let mut limits = Findings::default();
     workbook::limits::report(request.run, request.lang, &mut limits);
     if let Some(first) = limits.iter().find(|f| f.severity == Severity::Error).cloned() {
@@ -61,12 +57,12 @@ pub fn write(request: &Request<'_>, out: &Path, again: bool, findings: &mut Find
     }
     let book = workbook::build(request).map_err(|failure| match failure.finding() {
         Ok(finding) => Failure::Stands(Box::new(finding)),
-        Err(e) => failed("report.xlsx", &e),
+        Err(e) => unmade("report.xlsx", &e),
     })?;
-    let results = results::csv(request).map_err(|e| failed("results.csv", &e))?;
+    let results = results::csv(request).map_err(|e| unmade("results.csv", &e))?;
     let mut outputs = vec![("report.xlsx".to_string(), book), ("results.csv".to_string(), results)];
     if let Some(settlement) = request.settlement {
-        let ledger = settlement.csv(request.lang).map_err(|e| failed("ledger.csv", &e))?;
+        let ledger = settlement.csv(request.lang).map_err(|e| unmade("ledger.csv", &e))?;
         outputs.push(("ledger.csv".to_string(), ledger));
     }
     let manifest = (folder::RUN, manifest::json(request, &outputs));

@@ -1,8 +1,9 @@
 //! Putting a report where it is asked for: what stands there already, what of it goes, and what must stay.
 
+use super::folder::mixed_report;
 use super::folder::{self, Manifest, RUN, Standing};
-use crate::disk::{self, Fault, Old, Staging};
-use crate::finding::{Finding, Findings};
+use crate::disk::{self, Fault, Old, Staging, cannot_write};
+use crate::finding::{Finding, Findings, Severity};
 use crate::text;
 use crate::text::{Lang, Text};
 use std::path::Path;
@@ -108,7 +109,7 @@ fn old(standing: &Standing, manifest: &str) -> Vec<Old> {
 fn no_folder(out: &Path) -> Finding {
     let shown = out.display();
     let message = text!("{shown} 是一个文件，不是目录", "{shown} is a file and no folder");
-    Finding::error("cannot-write", message).help(text!("换一个目录，或给目录换个名字", "name another folder"))
+    cannot_write(message).help(text!("换一个目录，或给目录换个名字", "name another folder"))
 }
 
 /// Which settlement stands in a manifest.
@@ -152,7 +153,7 @@ fn incomplete(out: &Path, missing: &[String]) -> Finding {
         "{shown} 里原来的报告不全：缺 {missing}",
         "the report that stood in {shown} was not whole: {missing} missing"
     );
-    Finding::warning("mixed-report", message).help(text!(
+    mixed_report(Severity::Warning, message).help(text!(
         "新报告已经写全；缺的旧文件若有人在用，请核对",
         "the new report is whole; check with whoever uses the missing file"
     ))

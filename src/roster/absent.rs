@@ -6,8 +6,8 @@ use super::{Times, time_of};
 use crate::finding::{Finding, Findings, Severity};
 use crate::model::dimension::{Dim, DimKind, Dimensions};
 use crate::model::quoted;
+use crate::place::Place;
 use crate::rule::{Book, Op, Part, Picked, Reference, Symbol, Term};
-use crate::sheet::Place;
 use crate::table::{Inputs, Why, wording};
 use crate::text;
 use crate::text::{Lang, Text};
@@ -108,7 +108,7 @@ fn silent_units(roll: &Roll, dimensions: &Dimensions, severity: Severity) -> Opt
         "{count} units on the roster have reported nothing at all: {en}"
     );
     (count > 0).then(|| {
-        said("not-reported", message, severity).help(text!(
+        missing(severity, message).help(text!(
             "补上它们的数；不参加的，从 [roster] 中去掉",
             "add their figures; take those that do not take part out of [roster]"
         ))
@@ -249,7 +249,7 @@ impl List<'_> {
         let words = wording::listed(places.iter().zip(&self.keys), |(place, (key, _)), lang| {
             format!("{} {}", place.words().get(lang), self.key(key, lang))
         });
-        said("empty-value", message, severity)
+        Finding::of(severity, "empty-value", message)
             .at_words(words)
             .about(places)
             .help(text!("填上数；确实没有就写 0", "fill in the figure; where there is none write 0"))
@@ -312,7 +312,7 @@ fn not_reported(lists: &[List<'_>], need: Need, severity: Severity) -> Finding {
         lists.iter().map(line).collect::<Vec<_>>().join("\n        ")
     };
     let places = Text { zh: lines(Lang::Zh), en: lines(Lang::En) };
-    said("not-reported", message, severity).at_words(places).help(text!(
+    missing(severity, message).at_words(places).help(text!(
         "补上这几行；确实没有就写 0；这张表只列有的、没列的就是没有，在 dataset.toml 写 [table.\"表名\"] complete = true；不参加的单位不列入 [roster]",
         "add the rows; where there is none write 0; for a table that lists only what there is declare complete = true under [table.\"NAME\"] of dataset.toml; leave units that take no part out of [roster]"
     ))
@@ -330,9 +330,7 @@ fn plural<'a>(count: usize, one: &'a str, more: &'a str) -> &'a str {
     if count == 1 { one } else { more }
 }
 
-fn said(code: &'static str, message: Text, severity: Severity) -> Finding {
-    match severity {
-        Severity::Error => Finding::error(code, message),
-        Severity::Warning => Finding::warning(code, message),
-    }
+/// What is said of figures that were to be given and are not there.
+fn missing(severity: Severity, message: Text) -> Finding {
+    Finding::of(severity, "not-reported", message)
 }

@@ -93,14 +93,16 @@ fn differs(
         "{where_zh} 的{zh}合计行是 {wanted} {unit}，其内 {parts} 个单位合计 {total}，差 {rest}",
         "{en} of {where_en} is given as {wanted} {unit} in all, and its {parts} parts come to {total}: {rest} apart"
     );
-    let finding = match severity {
-        Severity::Error => Finding::error("control-total", message),
-        Severity::Warning => Finding::warning("control-total", message),
-    };
+    let finding = apart(severity, message);
     at(finding, inputs, control, i).help(text!(
         "查漏报或重复的单位；合计行本身有误就改正或删去",
         "look for a unit left out or counted twice; mend or remove the total if it is wrong itself"
     ))
+}
+
+/// What is said of a row that only checks a sum.
+fn apart(severity: Severity, message: Text) -> Finding {
+    Finding::of(severity, "control-total", message)
 }
 
 fn without_parts(inputs: &Inputs, catalog: &Catalog, control: &Series, i: usize) -> Finding {
@@ -111,7 +113,7 @@ fn without_parts(inputs: &Inputs, catalog: &Catalog, control: &Series, i: usize)
         "{where_zh} 的{zh}合计行没有可核对的下级数",
         "the total of {en} for {where_en} has no parts to be held against"
     );
-    at(Finding::warning("control-total", message), inputs, control, i).help(text!(
+    at(apart(Severity::Warning, message), inputs, control, i).help(text!(
         "补上下级单位的行；这一行不是合计，就去掉 control 列的“是”",
         "add rows of the units inside it; if the row is no total, clear its cell under `control`"
     ))

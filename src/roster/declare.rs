@@ -1,8 +1,9 @@
 //! What a dataset or a scheme states of its roster, with names looked up.
 
-use crate::finding::{Finding, Findings, nearest};
+use crate::finding::{Finding, Findings, Sought, unknown};
 use crate::model::Catalog;
 use crate::model::dimension::{Dim, DimKind, Dimensions};
+use crate::model::faults;
 use crate::model::roster::Statement;
 use crate::table::Inputs;
 use crate::text;
@@ -69,10 +70,10 @@ pub fn resolve(
         let Some(dim) = found else {
             let finding = match dimensions.find(id) {
                 None => dimensions.unknown(id),
-                Some(_) => Finding::error(
-                    "bad-roster",
-                    text!("`{id}` 是时间，不列入名单", "`{id}` is a time and has no place on a roster"),
-                )
+                Some(_) => faults::bad_roster(text!(
+                    "`{id}` 是时间，不列入名单",
+                    "`{id}` is a time and has no place on a roster"
+                ))
                 .help(text!("核算的时间写在 years 里", "the time accounted stands under `years`")),
             };
             findings.push(statement.dimension.whole(finding, Text::default()));
@@ -167,21 +168,18 @@ fn at_time(word: &str, dim: Dim, inputs: &Inputs, dimensions: &Dimensions) -> Op
 }
 
 fn no_measure(statement: &Statement, id: &str, catalog: &Catalog) -> Finding {
-    let message = text!("没有指标 `{id}`", "there is no measure `{id}`");
-    let finding = Finding::error("unknown-measure", message);
-    let finding = match nearest(id, catalog.measures.iter().map(|m| m.id.as_str())) {
-        Some(near) => finding.did_you_mean(Some(near)),
-        None => finding.help(text!(
-            "写作 指标.维度 = […]；`geep catalog measures` 列出指标",
-            "write MEASURE.DIMENSION = […]; `geep catalog measures` lists the measures"
-        )),
-    };
+    let known = catalog.measures.iter().map(|m| m.id.as_str());
+    let otherwise = text!(
+        "写作 指标.维度 = […]；`geep catalog measures` 列出指标",
+        "write MEASURE.DIMENSION = […]; `geep catalog measures` lists the measures"
+    );
+    let finding = unknown(Sought::Measure, id, known, otherwise);
     statement.at.whole(finding, Text::default())
 }
 
 fn no_time(statement: &Statement, time: &str) -> Finding {
     let message = text!("`{time}` 没有任何单位报数", "nobody reported for `{time}`");
-    let finding = Finding::error("bad-roster", message).help(text!(
+    let finding = faults::bad_roster(message).help(text!(
         "写数据表里有的年份或时段，如 as 2022Q1；比照上一期写 as last period",
         "name a year or period that the tables hold, as in `as 2022Q1`; for the period before write `as last period`"
     ));
@@ -192,7 +190,7 @@ fn nobody(statement: &Statement, word: &str, dim: Dim, dimensions: &Dimensions) 
     let is_pattern = word.contains(['*', '=']);
     let finding = if is_pattern {
         let message = text!("`{word}` 没有对应的成员", "nothing answers to `{word}`");
-        Finding::error("unknown-member", message)
+        faults::unknown_member(message)
             .help(text!("核对代码的前几位或属性", "check the first digits or the attribute"))
     } else {
         dimensions.no_member(dim, word)

@@ -183,10 +183,7 @@ fn finding(
     let cells: Vec<_> = cells.take(NAMED).collect();
     let place = cells.first().map(|cell| cell.words()).unwrap_or_default();
     let Text { zh: at, en: at_en } = place;
-    let finding = match severity {
-        Severity::Error => Finding::error("nested-regions", message),
-        Severity::Warning => Finding::warning("nested-regions", message),
-    };
+    let finding = Finding::of(severity, "nested-regions", message);
     finding
         .at_words(text!("{at}（行 {ids}）", "{at_en} (lines {ids})"))
         .about(cells)

@@ -6,10 +6,11 @@ use super::order::{self, Stage};
 use super::page::{self, Accounts};
 use super::symbols::Symbols;
 use super::{Choice, Op, Rows, Symbol, Term};
-use crate::finding::{Finding, Findings, nearest};
+use crate::finding::{Finding, Findings, Sought, nearest, unfit_name, unknown};
 use crate::model::account::{Line, Model};
 use crate::model::condition::Check;
 use crate::model::dimension::{Dim, DimKind, DimSet};
+use crate::model::faults;
 use crate::model::profile::Profile;
 use crate::model::{Catalog, Placed};
 use crate::text;
@@ -135,6 +136,16 @@ impl Book {
         self.lines.iter().position(|l| l.id == id)
     }
 
+    /// What is said of a name that no line has.
+    pub fn unknown_line(&self, id: &str) -> Finding {
+        let otherwise = text!(
+            "写口径中一行的 id；`geep catalog lines` 列出全部行",
+            "write the id of a line of the profile; `geep catalog lines` lists them"
+        );
+        let own = self.lines.iter().filter(|l| !l.auxiliary);
+        unknown(Sought::Line, id, own.map(|l| l.id.as_str()), otherwise)
+    }
+
     pub fn id(&self, symbol: Symbol) -> &str {
         match symbol {
             Symbol::Measure(i) => &self.catalog.measures[i].id,
@@ -228,8 +239,7 @@ fn origins(catalog: &Catalog, profile: &Profile, findings: &mut Findings) -> Vec
     for placed in &profile.models {
         let id = &placed.text;
         let Some(model) = catalog.models.iter().position(|m| m.id == *id) else {
-            let finding =
-                Finding::error("unknown-model", text!("没有模型 `{id}`", "there is no model `{id}`"));
+            let finding = Sought::Model.missed(id);
             let finding = match nearest(id, catalog.models.iter().map(|m| m.id.as_str())) {
                 Some(near) => {
                     // What the model holds is not to be missed as well.
@@ -247,8 +257,7 @@ fn origins(catalog: &Catalog, profile: &Profile, findings: &mut Findings) -> Vec
         };
         if origins.iter().any(|(m, _)| *m == model) {
             let message = text!("口径里的模型 `{id}` 写了两次", "model `{id}` stands twice in the profile");
-            let finding =
-                Finding::error("duplicate-id", message).help(text!("删去其中一个", "remove one of them"));
+            let finding = faults::duplicate_id(message).help(text!("删去其中一个", "remove one of them"));
             findings.push(placed.whole(finding, Text::default()));
             continue;
         }
@@ -259,8 +268,7 @@ fn origins(catalog: &Catalog, profile: &Profile, findings: &mut Findings) -> Vec
                     "口径里的模型 `{other}` 与 `{id}` 都有分档表 `{tier}`",
                     "models `{other}` and `{id}` of this profile both have a step table `{tier}`"
                 );
-                let finding = Finding::error("duplicate-line", message)
-                    .help(text!("从口径中去掉其中一个模型", "take one of the models out of the profile"));
+                let finding = duplicate_line(message);
                 findings.push(placed.whole(finding, Text::default()));
             }
         }
@@ -272,8 +280,7 @@ fn origins(catalog: &Catalog, profile: &Profile, findings: &mut Findings) -> Vec
                     "口径里的模型 `{other}` 与 `{id}` 都定义了行 `{line}`",
                     "models `{other}` and `{id}` of this profile both define line `{line}`"
                 );
-                let finding = Finding::error("duplicate-line", message)
-                    .help(text!("从口径中去掉其中一个模型", "take one of the models out of the profile"));
+                let finding = duplicate_line(message);
                 findings.push(placed.whole(finding, Text::default()));
             }
             origins.push((model, i));
@@ -282,20 +289,23 @@ fn origins(catalog: &Catalog, profile: &Profile, findings: &mut Findings) -> Vec
     origins
 }
 
+/// Two models of a profile with lines or step tables of one name.
+fn duplicate_line(message: Text) -> Finding {
+    Finding::error("duplicate-line", message)
+        .help(text!("从口径中去掉其中一个模型", "take one of the models out of the profile"))
+}
+
 fn price_index(catalog: &Catalog, profile: &Profile, findings: &mut Findings) -> Option<usize> {
     let placed = profile.price_index.as_ref()?;
     let found = catalog.coefficients.iter().position(|c| c.id == placed.text);
     if found.is_none() {
         let id = &placed.text;
-        let finding =
-            Finding::error("unknown-coefficient", text!("没有系数 `{id}`", "there is no coefficient `{id}`"));
-        let finding = match nearest(id, catalog.coefficients.iter().map(|c| c.id.as_str())) {
-            Some(near) => finding.did_you_mean(Some(near)),
-            None => finding.help(text!(
-                "写一个声明在 values/ 中的系数，如 price_index",
-                "write a coefficient declared in values/, such as price_index"
-            )),
-        };
+        let otherwise = text!(
+            "写一个声明在 values/ 中的系数，如 price_index",
+            "write a coefficient declared in values/, such as price_index"
+        );
+        let known = catalog.coefficients.iter().map(|c| c.id.as_str());
+        let finding = unknown(Sought::Coefficient, id, known, otherwise);
         findings.unknown(id, placed.whole(finding, Text::default()));
     }
     let rows = &catalog.coefficients[found?].rows;
@@ -316,13 +326,12 @@ pub fn shown(symbols: &Symbols<'_>, placed: &Placed, findings: &mut Findings) ->
     let found = symbols.find(id).map(|(symbol, ..)| symbol);
     match found {
         None => {
-            let message = text!("口径里没有行 `{id}`", "the profile has no line `{id}`");
-            let finding = Finding::error("unknown-name", message).help(symbols.hint(id));
+            let finding = Sought::Line.missed(id).help(symbols.hint(id));
             findings.unknown(id, placed.whole(finding, Text::default()));
         }
         Some(Symbol::Coefficient(_)) => {
             let message = text!("系数 `{id}` 不能作为一列", "coefficient `{id}` cannot be a column");
-            let finding = Finding::error("unknown-name", message).help(text!(
+            let finding = unfit_name(message).help(text!(
                 "这里写行或指标；系数另列在参数表中",
                 "lines and measures stand here; coefficients have a sheet of their own"
             ));

@@ -2,11 +2,11 @@
 
 use super::book::CheckedLine;
 use super::check::{Checker, Context};
-use super::units::convert;
+use super::units::{convert, not_a_number};
 use super::{Op, Rows, Symbol, Term};
-use crate::finding::Finding;
 use crate::model::Placed;
 use crate::model::dimension::{DimKind, DimSet};
+use crate::model::faults;
 use crate::text;
 use crate::text::Text;
 
@@ -26,11 +26,8 @@ pub fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
     });
     let term = term?;
     if term.truth {
-        let finding = Finding::error(
-            "not-a-number",
-            text!("这一行的结果是条件，不是数", "this line is a condition, not a number"),
-        )
-        .help(text!("用 if(条件, 1, 0) 变成数", "turn it into a number with if(condition, 1, 0)"));
+        let finding =
+            not_a_number(text!("这一行的结果是条件，不是数", "this line is a condition, not a number"));
         checker.findings.push(line.formula.at.whole(finding, Text::default()));
         return None;
     }
@@ -91,7 +88,7 @@ fn fits(checker: &mut Checker<'_>, term: &Term, per: DimSet, at: &Placed, whole:
         "维度不符：公式的维度是 {found}，per 声明的是 {declared}",
         "dimensions do not fit: the formula varies over {found}, `per` declares {declared}"
     );
-    let finding = Finding::error("wrong-dimension", message);
+    let finding = faults::wrong_dimension(message);
     let finding = if beyond.is_empty() {
         let names = dimensions.names(lacking);
         finding.help(text!("从 per 中去掉 {names}", "drop {names} from `per`"))

@@ -7,7 +7,7 @@ use crate::finding::{Finding, Findings};
 use crate::formula::tree::Operator;
 use crate::model::dimension::{Dim, DimKind, DimSet};
 use crate::model::page::{self, AccountsPage};
-use crate::model::{Catalog, Placed};
+use crate::model::{Catalog, Placed, faults};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -145,7 +145,7 @@ impl Resolver<'_> {
                 "给这一页写上 supply = { title = …, across = \"class\" }",
                 "give the page a supply = { title = …, across = \"class\" }",
             );
-            self.report("no-supply", message, first, zh, en);
+            self.report(no_supply(message), first, zh, en);
             return None;
         }
         let part = |resolver: &mut Self, placed: &Placed, dims: DimSet| {
@@ -157,8 +157,7 @@ impl Resolver<'_> {
                     "`{id}` is no part of `{whole}`: their units differ in kind"
                 );
                 resolver.report(
-                    "wrong-unit",
-                    message,
+                    faults::wrong_unit(message),
                     placed,
                     "写单位同类的行",
                     "name a line of the same kind",
@@ -196,8 +195,7 @@ impl Resolver<'_> {
                 "`{id}` varies over {found}; what stands here must vary over {wanted}"
             );
             self.report(
-                "wrong-dimension",
-                message,
+                faults::wrong_dimension(message),
                 placed,
                 "换成有这些维度的行",
                 "name a line that has these",
@@ -215,8 +213,7 @@ impl Resolver<'_> {
         let id = &placed.text;
         let message = text!("`{id}` 的单位不是钱", "the unit of `{id}` is not money");
         self.report(
-            "wrong-unit",
-            message,
+            faults::wrong_unit(message),
             placed,
             "价值写在 line，实物量写在 quantity",
             "values stand under `line`, quantities under `quantity`",
@@ -228,8 +225,7 @@ impl Resolver<'_> {
         let Some(dim) = dim else {
             let message = text!("这一页的 supply 没有写 {key}", "`supply` of this page has no `{key}`");
             self.report(
-                "no-supply",
-                message,
+                no_supply(message),
                 placed,
                 "补上 supply，或去掉这个词",
                 "add it, or remove this word",
@@ -245,10 +241,15 @@ impl Resolver<'_> {
         found
     }
 
-    fn report(&mut self, code: &'static str, message: Text, at: &Placed, zh: &str, en: &str) {
+    fn report(&mut self, finding: Finding, at: &Placed, zh: &str, en: &str) {
         let help = Text { zh: zh.to_string(), en: en.to_string() };
-        self.findings.push(at.whole(Finding::error(code, message).help(help), Text::default()));
+        self.findings.push(at.whole(finding.help(help), Text::default()));
     }
+}
+
+/// A page without the second page that a word of it asks for.
+fn no_supply(message: Text) -> Finding {
+    Finding::error("no-supply", message)
 }
 
 /// Reports totals that are not the sum of the rows above them: shares of them would mislead.

@@ -3,9 +3,8 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use super::check::{Among, Checker, Context, plain};
-use super::units::{align, convert};
+use super::units::{align, convert, rough_step};
 use super::{Op, Symbol, Term, Upto};
-use crate::finding::Finding;
 use crate::formula;
 use crate::formula::step;
 use crate::formula::tree::{Kind, Node, Span, Word};
@@ -138,10 +137,7 @@ impl Checker<'_> {
     fn step_unit(&mut self, step: &Node, context: Context<'_>) -> Option<Unit> {
         let term = self.value(step, context)?;
         if !matches!(term.op, Op::Number(n) if step::places(n, step::PAID).is_some()) {
-            let message = text!("舍入的步长不是 10 的整数次方", "the step is not a power of ten");
-            let finding = Finding::error("bad-step", message)
-                .help(text!("写一个数，如 0.01[万元]", "write a number, as in 0.01[万元]"));
-            self.complain(context, &step.span, finding);
+            self.complain(context, &step.span, rough_step());
             return None;
         }
         Some(term.unit)

@@ -4,7 +4,9 @@ use super::fold::fold;
 use super::{Op, Term};
 use crate::finding::Finding;
 use crate::formula::tree::Operator;
+use crate::model::faults;
 use crate::text;
+use crate::text::Text;
 use crate::unit::Unit;
 
 /// Why two terms do not go together.
@@ -43,7 +45,7 @@ fn mismatch(term: &Term, wanted: &Unit) -> Clash {
             )
         }),
     };
-    Clash { finding: Box::new(Finding::error("wrong-unit", message).help(help)) }
+    Clash { finding: Box::new(faults::wrong_unit(message).help(help)) }
 }
 
 /// Brings all terms to the unit of the first that is not a bare 0.
@@ -55,6 +57,18 @@ pub fn align(terms: Vec<Term>) -> Result<(Vec<Term>, Unit), (usize, Clash)> {
         aligned.push(convert(term, &unit).map_err(|clash| (i, clash))?);
     }
     Ok((aligned, unit))
+}
+
+/// A condition where a number belongs.
+pub fn not_a_number(message: Text) -> Finding {
+    Finding::error("not-a-number", message)
+        .help(text!("用 if(条件, 1, 0) 变成数", "turn it into a number with if(condition, 1, 0)"))
+}
+
+/// A rounding step that is no power of ten.
+pub fn rough_step() -> Finding {
+    faults::bad_step(text!("舍入的步长不是 10 的整数次方", "the step is not a power of ten"))
+        .help(text!("写一个数，如 0.01[万元]", "write a number, as in 0.01[万元]"))
 }
 
 pub fn overflow() -> Clash {
@@ -81,7 +95,7 @@ pub fn combined(operator: Operator, left: &Term, right: &Term) -> Result<Unit, C
                     "有量纲的量只能取整数次方；底数的单位是 {base}",
                     "a quantity with a unit can only be raised to a whole number; the base is in {base}"
                 );
-                let finding = Finding::error("wrong-unit", message).help(text!(
+                let finding = faults::wrong_unit(message).help(text!(
                     "先除以单位量使其无量纲，如 (x / 1[km2]) ^ 0.678",
                     "divide by a unit quantity first, as in (x / 1[km2]) ^ 0.678"
                 ));

@@ -4,6 +4,7 @@ use crate::finding::{Finding, Findings, nearest};
 use crate::model::Catalog;
 use crate::table::magnitude::PREFIX;
 use crate::text;
+use crate::text::Text;
 use std::collections::BTreeSet;
 
 /// Every name under which something may have to be accepted.
@@ -31,13 +32,11 @@ pub fn refuse_unknown(accepted: &[String], catalog: &Catalog, findings: &mut Fin
             "what is accepted, `{id}`, names no coefficient, step table, measure or scheme"
         );
         let finding = Finding::error("unknown-acceptance", message);
-        findings.push(match nearest(id, known.iter().copied()) {
-            Some(near) => finding.did_you_mean(Some(near)),
-            None => finding.help(text!(
-                "去掉 --accept 或 dataset.toml 中 accept 里的这一项；要接受哪些，不写 --accept 结算一次就会逐项列出",
-                "drop it from --accept or from `accept` in dataset.toml; settling without --accept lists what needs acceptance"
-            )),
-        });
+        let otherwise = text!(
+            "去掉 --accept 或 dataset.toml 中 accept 里的这一项；要接受哪些，不写 --accept 结算一次就会逐项列出",
+            "drop it from --accept or from `accept` in dataset.toml; settling without --accept lists what needs acceptance"
+        );
+        findings.push(finding.did_you_mean_or(nearest(id, known.iter().copied()), otherwise));
     }
 }
 
@@ -53,9 +52,12 @@ pub fn warn_idle(
             "接受了 `{id}`，但结算没有用到它，或它并不需要接受",
             "`{id}` is accepted, but the settlement does not use it or it needs no acceptance"
         );
-        findings.push(
-            Finding::warning("idle-acceptance", message)
-                .help(text!("去掉它，或核对拼写", "drop it, or check the spelling")),
-        );
+        findings.push(idle(message));
     }
+}
+
+/// What is said of a name that is accepted to no purpose.
+pub fn idle(message: Text) -> Finding {
+    Finding::warning("idle-acceptance", message)
+        .help(text!("去掉它，或核对拼写", "drop it, or check the spelling"))
 }

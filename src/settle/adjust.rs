@@ -7,7 +7,7 @@ pub use read::read;
 use super::earlier::ADJUSTMENT;
 use super::{Settlement, Side, Span, Who};
 use crate::finding::{Finding, Findings};
-use crate::sheet::Place;
+use crate::place::Place;
 use crate::text;
 use crate::text::Lang;
 use rust_decimal::Decimal;

@@ -59,8 +59,7 @@ pub fn judge(doubts: Vec<Doubt>, accepted: &[String], findings: &mut Findings) {
             "接受了 `{name}`，但这次结算没有这样的疑问",
             "`{name}` is accepted, but this settlement has no such doubt"
         );
-        let help = text!("去掉它，或核对拼写", "drop it, or check the spelling");
-        findings.push(Finding::warning("idle-acceptance", message).help(help));
+        findings.push(super::accept::idle(message));
     }
     for Doubt { name, mut finding, .. } in doubts {
         if !accepted.contains(&name) {

@@ -29,14 +29,18 @@ pub use terms::{Flow, Side, Terms};
 pub use who::Who;
 
 use crate::engine::{Run, State};
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Severity};
 use crate::model::date::Date;
 use crate::model::dimension::{Dim, DimKind, Dimensions};
+use crate::model::faults;
 use crate::model::scheme::Missing;
 use crate::rule::Symbol;
 use crate::text;
 use crate::text::{Lang, Text};
 use std::sync::Arc;
+
+/// The code of payments that lack data; what follows from them is not said again.
+const AMOUNT_MISSING: &str = "amount-missing";
 
 /// A settled scheme.
 pub struct Settlement {
@@ -238,11 +242,11 @@ impl Settlement {
             "方案 `{id}` 在 {times} 不适用（有效期 {validity}）",
             "scheme `{id}` is not in force in {times} (in force {validity})"
         );
-        let finding = match self.span {
-            Some(_) if !self.trial => Finding::error("rule-not-in-force", message),
-            _ => Finding::warning("rule-not-in-force", message),
+        let severity = match self.span {
+            Some(_) if !self.trial => Severity::Error,
+            _ => Severity::Warning,
         };
-        findings.push(finding.help(text!(
+        findings.push(faults::not_in_force(severity, message).help(text!(
             "换用当期有效的版本；`geep catalog models --find 方案名` 列出各版本",
             "use the version in force then; `geep catalog models --find NAME` lists the versions"
         )));
@@ -312,14 +316,17 @@ impl Settlement {
             "“{title}”有 {count} 处算不出金额：{zh}",
             "\"{title_en}\" has no amount in {count} places: {en}"
         );
-        let finding = match self.terms.scheme.missing {
-            Missing::Refuse => Finding::error("amount-missing", message)
-                .help(reason::way_out(&lacking, &flow.payment.line.text)),
-            Missing::LeaveOut => Finding::warning("amount-missing", message).help(text!(
-                "按方案不参加本期结算；补齐数据后再结",
-                "left out of this settlement as the scheme says; settle again once the data are there"
-            )),
+        let (severity, help) = match self.terms.scheme.missing {
+            Missing::Refuse => (Severity::Error, reason::way_out(&lacking, &flow.payment.line.text)),
+            Missing::LeaveOut => (
+                Severity::Warning,
+                text!(
+                    "按方案不参加本期结算；补齐数据后再结",
+                    "left out of this settlement as the scheme says; settle again once the data are there"
+                ),
+            ),
         };
+        let finding = Finding::of(severity, AMOUNT_MISSING, message).help(help);
         let told = reason::tell(finding, lacking, findings);
         findings.push(told);
     }

@@ -5,7 +5,7 @@ use crate::engine::Run;
 use crate::engine::root::{Finder, absent};
 use crate::engine::wanted::Key;
 use crate::explain::missing::{Missing, words};
-use crate::finding::{Finding, Findings, Place};
+use crate::finding::{Finding, Findings, Where};
 use crate::model::dimension::Dim;
 use crate::rule::Symbol;
 use crate::text;
@@ -42,7 +42,7 @@ pub fn tell(finding: Finding, missing: Missing, before: &Findings) -> Finding {
     }
     let lines = missing.lines(NAMED);
     let said = |other: &Finding| {
-        other.code == finding.code && matches!(&other.place, Place::Words(words) if *words == lines)
+        other.code == finding.code && matches!(&other.place, Where::Words(words) if *words == lines)
     };
     match before.iter().any(said) {
         true => finding.at_words(text!("缘由同上", "for the same reason as above")),

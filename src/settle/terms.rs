@@ -1,9 +1,10 @@
 //! A scheme whose names are known: which lines are steps, who pays whom by which line, what must close.
 
-use crate::finding::{Finding, Findings, nearest};
+use crate::finding::{Finding, Findings, Sought, unfit_name, unknown};
 use crate::model::Placed;
 use crate::model::account::Model;
 use crate::model::dimension::{Dim, DimKind, DimSet};
+use crate::model::faults;
 use crate::model::scheme::{Payment, Pool, Scheme, Stage};
 use crate::rule::{Book, Symbol, reached};
 use crate::text;
@@ -114,7 +115,7 @@ fn check_steps(book: &Book, scheme: &Scheme, steps: &[(Stage, Vec<Symbol>)], fin
                 "“{zh}”一步的 `{id}` 用到了后面“{zh_later}”一步的 `{used}`",
                 "`{id}` of the step \"{en}\" uses `{used}` of the later step \"{en_later}\""
             );
-            let finding = Finding::error("step-order", message).help(text!(
+            let finding = faults::step_order(message).help(text!(
                 "把 `{id}` 移到 `{used}` 之后的步骤，或让它用闭合之前的行",
                 "move `{id}` to a step behind `{used}`, or let it use a line from before"
             ));
@@ -163,7 +164,7 @@ impl<'c> Reader<'_, 'c> {
                 "`{id}` 的维度是 {found}，不能合计到 {names}",
                 "`{id}` varies over {found} and cannot be summed up to {names}"
             );
-            let finding = Finding::error("wrong-dimension", message).help(text!(
+            let finding = faults::wrong_dimension(message).help(text!(
                 "合计的维度须包含在每一部分的维度之内",
                 "every part must have the dimensions of the total"
             ));
@@ -184,7 +185,7 @@ impl<'c> Reader<'_, 'c> {
             let id = &placed.text;
             let message =
                 text!("`{id}` 不是有总额的资金池的一部分", "`{id}` is no part of a pool with a total");
-            let finding = Finding::error("unknown-name", message).help(text!(
+            let finding = unfit_name(message).help(text!(
                 "tail 写 parts 中装舍入尾差的那一行；没有 total 的资金池不写 tail",
                 "`tail` names the one of `parts` that takes what rounding leaves; a pool without `total` has none"
             ));
@@ -207,7 +208,7 @@ impl<'c> Reader<'_, 'c> {
             "`{id}` 的维度是 {names}；当事方持有的资金只随时段变化",
             "`{id}` varies over {names}; what a party holds varies over time alone"
         );
-        let finding = Finding::error("wrong-dimension", message).help(text!(
+        let finding = faults::wrong_dimension(message).help(text!(
             "写一行 per = [\"period\"] 或 [\"year\"]、单位为金额的行",
             "name a line of money with per = [\"period\"] or [\"year\"]"
         ));
@@ -219,15 +220,12 @@ impl<'c> Reader<'_, 'c> {
     fn money(&mut self, placed: &Placed) -> Option<usize> {
         let id = &placed.text;
         let Some(line) = self.book.find_line(id) else {
-            let message = text!("方案里没有行 `{id}`", "the scheme has no line `{id}`");
-            let finding = Finding::error("unknown-name", message);
-            let finding = match nearest(id, self.book.lines.iter().map(|l| l.id.as_str())) {
-                Some(near) => finding.did_you_mean(Some(near)),
-                None => finding.help(text!(
-                    "写方案自己的行，或 uses、base 所含模型的行",
-                    "name a line of the scheme or of the models it uses"
-                )),
-            };
+            let known = self.book.lines.iter().map(|l| l.id.as_str());
+            let otherwise = text!(
+                "写方案自己的行，或 uses、base 所含模型的行",
+                "name a line of the scheme or of the models it uses"
+            );
+            let finding = unknown(Sought::SchemeLine, id, known, otherwise);
             self.findings.unknown(id, placed.whole(finding, Text::default()));
             return None;
         };
@@ -254,17 +252,13 @@ impl<'c> Reader<'_, 'c> {
         if let Some(dim) = dimensions.find(id).filter(|dim| reachable.contains(*dim)) {
             return Some(Side::Member(dim));
         }
-        let message = text!("没有当事方 `{id}`", "there is no party `{id}`");
-        let finding = Finding::error("unknown-party", message);
         let names = dimensions.names(reachable);
         let known = self.scheme.parties.iter().map(|p| p.id.as_str());
-        let finding = match nearest(id, known) {
-            Some(near) => finding.did_you_mean(Some(near)),
-            None => finding.help(text!(
-                "写 [[scheme.party]] 中的一方，或该行的维度 {names}",
-                "name one of the [[scheme.party]], or a dimension of the line: {names}"
-            )),
-        };
+        let otherwise = text!(
+            "写 [[scheme.party]] 中的一方，或该行的维度 {names}",
+            "name one of the [[scheme.party]], or a dimension of the line: {names}"
+        );
+        let finding = unknown(Sought::Party, id, known, otherwise);
         self.findings.push(placed.whole(finding, Text::default()));
         None
     }

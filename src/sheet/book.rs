@@ -22,8 +22,10 @@ use std::ops::ControlFlow;
 
 use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible};
 
-use super::grid::{Budget, Build, Cells, Kind as CellKind, Merge, Place, Problems};
+use super::grid::{Budget, Build, Cells, Kind as CellKind, Merge, Problems};
 use super::shape::Shape;
+use crate::finding::Finding;
+use crate::place::Place;
 
 pub use package::kind as package_kind;
 pub use quiet::quietly;
@@ -81,7 +83,7 @@ pub fn read<T: Shape>(
 }
 
 /// What keeps a workbook from being parsed: damage, a password, or that it would take too much room.
-fn obstacle(kind: Kind, bytes: &[u8], shown: &str) -> Option<super::ReadProblem> {
+fn obstacle(kind: Kind, bytes: &[u8], shown: &str) -> Option<Finding> {
     let place = Place::file(shown);
     if bytes.is_empty() {
         return Some(faults::broken(place, "0 bytes"));

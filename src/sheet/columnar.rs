@@ -12,8 +12,12 @@ use polars_arrow::array::Array;
 use polars_arrow::datatypes::ArrowDataType as Type;
 
 use super::book::quietly;
-use super::grid::{Budget, Build, Kind, Place, Problems, ReadProblem};
+use super::grid::{Budget, Build, Kind, Problems};
 use super::shape::Shape;
+use crate::finding::Finding;
+use crate::place::Place;
+use crate::sheet::faults::{file_too_large, split_the_file};
+use crate::text::Text;
 use text::{Written, is_nested, kind_of};
 
 /// The most that the columns of a file may unpack to.
@@ -131,49 +135,52 @@ impl<'a, B: Build<'a>> Table<'_, B> {
     }
 }
 
-fn broken(shown: &str, detail: &str) -> ReadProblem {
-    ReadProblem::new(
-        Place::file(shown),
-        "columnar-broken",
-        format!("文件已损坏或不是 Parquet、Arrow IPC 文件，无法读取（{detail}）。"),
-        format!("The file is damaged, or neither Parquet nor Arrow IPC, and cannot be read ({detail})."),
-        "请重新导出该文件，或改存为 CSV。",
-        "Export the file again, or save it as CSV.",
-    )
+fn broken(shown: &str, detail: &str) -> Finding {
+    let message = crate::text!(
+        "文件已损坏或不是 Parquet、Arrow IPC 文件，无法读取（{detail}）。",
+        "The file is damaged, or neither Parquet nor Arrow IPC, and cannot be read ({detail})."
+    );
+    Finding::error("columnar-broken", message)
+        .at_cell(Place::file(shown))
+        .help(crate::text!("请重新导出该文件，或改存为 CSV。", "Export the file again, or save it as CSV."))
 }
 
-fn too_large(shown: &str) -> ReadProblem {
+fn too_large(shown: &str) -> Finding {
     let limit = UNPACKED_BYTES >> 20;
-    ReadProblem::new(
+    file_too_large(
         Place::file(shown),
-        "file-too-large",
-        format!("文件过大：各列解压后超过 {limit} MiB 的上限。"),
-        format!("The file is too large: its columns unpack to more than the limit of {limit} MiB."),
-        "请按年份或地区拆成几个文件。",
-        "Split it into several files, by year or by region.",
+        crate::text!(
+            "文件过大：各列解压后超过 {limit} MiB 的上限。",
+            "The file is too large: its columns unpack to more than the limit of {limit} MiB."
+        ),
+        split_the_file(),
     )
 }
 
-fn not_finite(place: Place, found: &str) -> ReadProblem {
-    ReadProblem::new(
+fn unreadable_value(place: Place, message: Text) -> Finding {
+    Finding::error("columnar-cell", message).at_cell(place)
+}
+
+fn not_finite(place: Place, found: &str) -> Finding {
+    unreadable_value(
         place,
-        "columnar-cell",
-        format!("数值是 {found}，应为有限的数或空值。"),
-        format!("The value is {found}; a finite number or a null is expected."),
-        "没有数据请写空值（null）。",
-        "Write a null where there is no value.",
+        crate::text!(
+            "数值是 {found}，应为有限的数或空值。",
+            "The value is {found}; a finite number or a null is expected."
+        ),
     )
+    .help(crate::text!("没有数据请写空值（null）。", "Write a null where there is no value."))
 }
 
-fn no_text(place: Place, kind: &str) -> ReadProblem {
+fn no_text(place: Place, kind: &str) -> Finding {
     // Of a type with parts the name alone.
     let kind = kind.split('(').next().unwrap_or_default();
-    ReadProblem::new(
+    unreadable_value(
         place,
-        "columnar-cell",
-        format!("不读这种类型的值：{kind}。"),
-        format!("Values of this type are not read: {kind}."),
-        "请把该列改为数、文字、真假或日期再导出。",
-        "Export the column as numbers, text, truth values or dates.",
+        crate::text!("不读这种类型的值：{kind}。", "Values of this type are not read: {kind}."),
     )
+    .help(crate::text!(
+        "请把该列改为数、文字、真假或日期再导出。",
+        "Export the column as numbers, text, truth values or dates."
+    ))
 }

@@ -8,8 +8,10 @@ mod records;
 
 use std::io::{self, Cursor, Read, Seek};
 
-use super::grid::{Budget, Build, Builder, MAX_COLUMNS, Place, Problems, ReadProblem, Refusal, Sheet};
+use super::grid::{Budget, Build, Builder, MAX_COLUMNS, Problems, Refusal, Sheet};
 use super::neutral;
+use crate::finding::Finding;
+use crate::place::Place;
 use encoding::Text;
 use records::{Fault, Fields, Records};
 
@@ -104,10 +106,7 @@ pub fn read_whole(bytes: &[u8], shown: &str, budget: &mut Budget, problems: &mut
 }
 
 /// The whole text of a file, in whatever encoding.
-pub fn whole_text<R: Read + Seek>(
-    mut source: R,
-    shown: &str,
-) -> io::Result<Result<String, Vec<ReadProblem>>> {
+pub fn whole_text<R: Read + Seek>(mut source: R, shown: &str) -> io::Result<Result<String, Vec<Finding>>> {
     let found = match encoding::detect(&mut source, shown)? {
         Ok(found) => found,
         Err(problems) => return Ok(Err(problems)),
@@ -136,10 +135,10 @@ fn separator(header: &str, usual: u8) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::grid::ReadProblem;
     use super::*;
+    use crate::finding::Finding;
 
-    fn read_all(bytes: impl AsRef<[u8]>) -> (Option<Sheet>, Vec<ReadProblem>) {
+    fn read_all(bytes: impl AsRef<[u8]>) -> (Option<Sheet>, Vec<Finding>) {
         let mut problems = Problems::default();
         let source = Cursor::new(bytes.as_ref());
         let sheet = read(source, "a.csv", &mut Budget::default(), &mut problems).unwrap();
@@ -156,8 +155,8 @@ mod tests {
             .collect()
     }
 
-    fn found(problems: &[ReadProblem]) -> Vec<(&str, Option<u32>)> {
-        problems.iter().map(|problem| (problem.code, problem.place.line)).collect()
+    fn found(problems: &[Finding]) -> Vec<(&str, Option<u32>)> {
+        problems.iter().map(|problem| (problem.code, problem.cells[0].line)).collect()
     }
 
     #[test]
@@ -198,8 +197,11 @@ mod tests {
             found(&problems),
             [("csv-row-width", Some(3)), ("csv-row-width", Some(4)), ("csv-row-width", Some(6)),]
         );
-        assert_eq!(problems[0].zh, "这一行有 1 个字段，表头有 2 个，少 1 个。");
-        assert_eq!(problems[1].en, "The number of fields in this row is 3, in the header 2: 1 too many.");
+        assert_eq!(problems[0].message.zh, "这一行有 1 个字段，表头有 2 个，少 1 个。");
+        assert_eq!(
+            problems[1].message.en,
+            "The number of fields in this row is 3, in the header 2: 1 too many."
+        );
         let sheet = sheet.unwrap();
         assert_eq!(rows(&sheet), [(2, vec![Some("1"), Some("2")]), (5, vec![Some("7"), Some("1,000")]),]);
     }
@@ -231,8 +233,8 @@ mod tests {
     fn headers_must_be_there_and_differ() {
         let (sheet, problems) = read_all("a,,a,b,\n1,2,3,4,\n5,6,7,8,\n");
         assert_eq!(found(&problems), [("header-duplicate", Some(1)), ("header-blank", Some(1))]);
-        assert!(problems[0].zh.contains("第 1 列和第 3 列"), "{}", problems[0].zh);
-        assert!(problems[1].en.contains("in column 2"), "{}", problems[1].en);
+        assert!(problems[0].message.zh.contains("第 1 列和第 3 列"), "{}", problems[0].message.zh);
+        assert!(problems[1].message.en.contains("in column 2"), "{}", problems[1].message.en);
         let sheet = sheet.unwrap();
         assert_eq!(sheet.headers, ["a", "b"]);
         assert_eq!(rows(&sheet)[1].1, [Some("5"), Some("8")]);
@@ -256,7 +258,7 @@ mod tests {
             let (sheet, problems) = read_all(text);
             assert!(sheet.is_none());
             assert_eq!(found(&problems), [("csv-separator", Some(1))]);
-            assert!(problems[0].zh.contains(name), "{}", problems[0].zh);
+            assert!(problems[0].message.zh.contains(name), "{}", problems[0].message.zh);
         }
     }
 
@@ -277,7 +279,11 @@ mod tests {
         let (sheet, problems) = read_all("\n a\tb\n\t\"x\ty\"\n1\t2\t3\n");
         assert_eq!(rows(&sheet.unwrap()), [(3, vec![None, Some("x\ty")])]);
         assert_eq!(found(&problems), [("csv-row-width", Some(4))]);
-        assert!(problems[0].help_zh.contains("制表符"), "{}", problems[0].help_zh);
+        assert!(
+            problems[0].help.as_ref().unwrap().zh.contains("制表符"),
+            "{}",
+            problems[0].help.as_ref().unwrap().zh
+        );
     }
 
     #[test]

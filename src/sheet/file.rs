@@ -4,11 +4,15 @@ use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::grid::{Place, Problems, ReadProblem, Sheet};
+use super::grid::{Problems, Sheet};
 use super::kind::{Content, HEAD, Kind};
 use super::shape::Shape;
 use super::{book, columnar, html};
+use crate::finding::Finding;
 use crate::input;
+use crate::place::Place;
+use crate::sheet::faults::{file_too_large, file_unreadable, split_the_file};
+use crate::text;
 use crate::text::Text;
 
 impl Kind {
@@ -28,12 +32,12 @@ impl Kind {
 
 /// Reads every table of a file. `shown` is the path as the user wrote it, used in messages.
 /// Sheets are returned beside problems, so that later checks can report theirs in the same run.
-pub fn read(path: &Path, shown: &str) -> (Vec<Sheet>, Vec<ReadProblem>) {
+pub fn read(path: &Path, shown: &str) -> (Vec<Sheet>, Vec<Finding>) {
     read_as(path, shown)
 }
 
 /// Reads every table of a file in the shape asked for.
-pub fn read_as<T: Shape>(path: &Path, shown: &str) -> (Vec<T>, Vec<ReadProblem>) {
+pub fn read_as<T: Shape>(path: &Path, shown: &str) -> (Vec<T>, Vec<Finding>) {
     let mut problems = Problems::default();
     let mut tables = Vec::new();
     match open(path, shown) {
@@ -83,13 +87,13 @@ enum Bytes {
 }
 
 /// Opens a file and finds its format.
-fn open(path: &Path, shown: &str) -> Result<Opened, Box<ReadProblem>> {
+fn open(path: &Path, shown: &str) -> Result<Opened, Box<Finding>> {
     let named = Kind::named(path).ok_or_else(|| Box::new(unsupported(shown)))?;
     let opened = try_open(named, path, shown);
     opened.unwrap_or_else(|error| Err(Box::new(unreadable(shown, &error))))
 }
 
-fn try_open(named: Kind, path: &Path, shown: &str) -> io::Result<Result<Opened, Box<ReadProblem>>> {
+fn try_open(named: Kind, path: &Path, shown: &str) -> io::Result<Result<Opened, Box<Finding>>> {
     let mut file = input::open(path)?;
     let mut head = Vec::new();
     file.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
@@ -130,80 +134,72 @@ fn load(file: File, limit: u64) -> io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
 }
 
-fn unsupported(shown: &str) -> ReadProblem {
+/// A file of another format than is read.
+fn unfit(shown: &str, message: Text) -> Finding {
+    Finding::error("file-format", message).at_cell(Place::file(shown))
+}
+
+fn unsupported(shown: &str) -> Finding {
     let extension = Path::new(shown).extension().and_then(|extension| extension.to_str()).unwrap_or("");
     let (found_zh, found_en) = match extension {
         "" => ("没有扩展名".into(), "has no extension".into()),
         it => (format!("扩展名是“.{it}”"), format!("has the extension \".{it}\"")),
     };
-    ReadProblem::new(
-        Place::file(shown),
-        "file-format",
-        format!(
-            "不支持这种文件格式：文件{found_zh}，可读的是 .xlsx、.xlsm、.xlsb、.xls、.ods、.csv、.tsv、.txt、.parquet 和 .arrow。"
-        ),
-        format!(
-            "Unsupported format: the file {found_en}; .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv, .txt, .parquet and .arrow are read."
-        ),
+    let message = text!(
+        "不支持这种文件格式：文件{found_zh}，可读的是 .xlsx、.xlsm、.xlsb、.xls、.ods、.csv、.tsv、.txt、.parquet 和 .arrow。",
+        "Unsupported format: the file {found_en}; .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv, .txt, .parquet and .arrow are read."
+    );
+    unfit(shown, message).help(text!(
         "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (*.xlsx)”或“CSV UTF-8（逗号分隔）(*.csv)”。",
-        "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\" or \"CSV UTF-8 (*.csv)\".",
-    )
+        "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\" or \"CSV UTF-8 (*.csv)\"."
+    ))
 }
 
-fn foreign(shown: &str, words: &Text) -> ReadProblem {
+fn foreign(shown: &str, words: &Text) -> Finding {
     let Text { zh, en } = words;
-    ReadProblem::new(
-        Place::file(shown),
-        "file-format",
-        format!("不支持这种文件格式：内容是 {zh}。"),
-        format!("Unsupported format: the content is {en}."),
+    let message = text!("不支持这种文件格式：内容是 {zh}。", "Unsupported format: the content is {en}.");
+    unfit(shown, message).help(text!(
         "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (*.xlsx)”。",
-        "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\".",
-    )
+        "Open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\"."
+    ))
 }
 
-fn unreadable(shown: &str, error: &io::Error) -> ReadProblem {
+fn unreadable(shown: &str, error: &io::Error) -> Finding {
     if error.kind() == io::ErrorKind::NotFound {
-        return ReadProblem::new(
-            Place::file(shown),
-            "file-missing",
-            "找不到这个文件。",
-            "There is no such file.",
+        let message = text!("找不到这个文件。", "There is no such file.");
+        return Finding::error("file-missing", message).at_cell(Place::file(shown)).help(text!(
             "请检查路径和文件名（包括扩展名）。",
-            "Check the folder and the file name, extension included.",
-        );
+            "Check the folder and the file name, extension included."
+        ));
     }
-    if error.kind() == io::ErrorKind::InvalidInput {
+    let (message, help) = if error.kind() == io::ErrorKind::InvalidInput {
         let Text { zh, en } = input::special();
-        return ReadProblem::new(
-            Place::file(shown),
-            "file-unreadable",
-            format!("这{zh}，没有读取。"),
-            format!("This is {en}; it was not read."),
-            "请给出保存数据的文件本身。",
-            "Name the file itself that holds the data.",
-        );
-    }
-    ReadProblem::new(
-        Place::file(shown),
-        "file-unreadable",
-        format!("文件无法读取：{error}。"),
-        format!("The file cannot be read: {error}."),
-        "请确认它是文件而不是文件夹、您有读取权限，并关闭正在使用它的程序（如 Excel）后重试。",
-        "Make sure it is a file and not a folder, that you may read it, and that no other program \
-         (such as Excel) holds it open; then try again.",
-    )
+        (
+            text!("这{zh}，没有读取。", "This is {en}; it was not read."),
+            text!("请给出保存数据的文件本身。", "Name the file itself that holds the data."),
+        )
+    } else {
+        (
+            text!("文件无法读取：{error}。", "The file cannot be read: {error}."),
+            text!(
+                "请确认它是文件而不是文件夹、您有读取权限，并关闭正在使用它的程序（如 Excel）后重试。",
+                "Make sure it is a file and not a folder, that you may read it, and that no other program \
+                 (such as Excel) holds it open; then try again."
+            ),
+        )
+    };
+    file_unreadable(message, help).at_cell(Place::file(shown))
 }
 
-fn too_large(shown: &str, limit: u64) -> ReadProblem {
+fn too_large(shown: &str, limit: u64) -> Finding {
     let limit = limit >> 20;
-    ReadProblem::new(
+    file_too_large(
         Place::file(shown),
-        "file-too-large",
-        format!("文件过大：超过 {limit} MiB 的上限。"),
-        format!("The file is too large: it exceeds the limit of {limit} MiB."),
-        "请按年份或地区拆成几个文件。",
-        "Split it into several files, by year or by region.",
+        text!(
+            "文件过大：超过 {limit} MiB 的上限。",
+            "The file is too large: it exceeds the limit of {limit} MiB."
+        ),
+        split_the_file(),
     )
 }
 
@@ -231,10 +227,10 @@ mod tests {
     fn the_unsupported_message_says_what_is_accepted() {
         let (_, problems) = read(Path::new("x/表.et"), "x/表.et");
         assert_eq!(
-            problems[0].zh,
+            problems[0].message.zh,
             "不支持这种文件格式：文件扩展名是“.et”，可读的是 .xlsx、.xlsm、.xlsb、.xls、.ods、.csv、.tsv、.txt、.parquet 和 .arrow。"
         );
-        assert_eq!(problems[0].place.text(false), "x/表.et");
+        assert_eq!(problems[0].cells[0].text(false), "x/表.et");
     }
 
     #[test]

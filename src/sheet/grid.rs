@@ -6,9 +6,9 @@ mod build;
 mod builder;
 mod lines;
 mod percent;
-mod place;
 mod problem;
 
+use crate::place::Place;
 use crate::text::{NAME, shortened};
 use polars::prelude::{DataFrame, StringChunked};
 
@@ -16,8 +16,7 @@ pub use budget::Budget;
 pub use build::{Build, Kind, Merge};
 pub use builder::{Builder, Refusal};
 pub use percent::{Cells, before_percent_sign, percentage};
-pub use place::{Place, letters};
-pub use problem::{Problems, ReadProblem, error_value};
+pub use problem::{Problems, error_value};
 
 use lines::Lines;
 

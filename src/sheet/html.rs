@@ -7,8 +7,12 @@ mod tags;
 use std::io::Cursor;
 
 use super::csv::whole_text;
-use super::grid::{Budget, Build, Merge, Place, Problems, ReadProblem};
+use super::grid::{Budget, Build, Merge, Problems};
 use super::shape::Shape;
+use crate::finding::Finding;
+use crate::place::Place;
+use crate::sheet::faults::{table_empty, table_too_large};
+use crate::text;
 use table::{Cell, Excess, Room, Table};
 use tags::{Piece, pieces};
 
@@ -102,26 +106,29 @@ fn tables(text: &str) -> Result<Vec<Vec<Cell>>, Excess> {
     Ok(done)
 }
 
-fn too_large(shown: &str, excess: &Excess) -> ReadProblem {
+fn too_large(shown: &str, excess: &Excess) -> Finding {
     let (zh, en) = excess.words();
-    ReadProblem::new(
+    table_too_large(
         Place::file(shown),
-        "table-too-large",
-        format!("{zh}，没有读取。"),
-        format!("The page was not read: {en}."),
-        "请只导出要用的表格，或按年份、地区拆成几个文件。",
-        "Export just the tables that are needed, or split them by year or region.",
+        text!("{zh}，没有读取。", "The page was not read: {en}."),
+        text!(
+            "请只导出要用的表格，或按年份、地区拆成几个文件。",
+            "Export just the tables that are needed, or split them by year or region."
+        ),
     )
 }
 
-fn empty(shown: &str) -> ReadProblem {
-    ReadProblem::new(
+fn empty(shown: &str) -> Finding {
+    table_empty(
         Place::file(shown),
-        "table-empty",
-        "文件是网页，里面没有表格：也许下载到的是登录页或出错页。",
-        "The file is a web page without a table in it; perhaps a login or error page was downloaded.",
-        "请重新导出，或用 Excel 或 WPS 打开查看内容。",
-        "Export it again, or open it in Excel or WPS to see what it is.",
+        text!(
+            "文件是网页，里面没有表格：也许下载到的是登录页或出错页。",
+            "The file is a web page without a table in it; perhaps a login or error page was downloaded."
+        ),
+        text!(
+            "请重新导出，或用 Excel 或 WPS 打开查看内容。",
+            "Export it again, or open it in Excel or WPS to see what it is."
+        ),
     )
 }
 
@@ -131,7 +138,7 @@ mod tests {
     use super::super::raw::Raw;
     use super::*;
 
-    fn read_all(page: &str) -> (Vec<Sheet>, Vec<ReadProblem>) {
+    fn read_all(page: &str) -> (Vec<Sheet>, Vec<Finding>) {
         let mut problems = Problems::default();
         let sheets = read(page.as_bytes(), "a.xls", &mut Budget::default(), &mut problems);
         (sheets, problems.finish())
@@ -210,7 +217,7 @@ mod tests {
         for many in ["<table><tr><td>", "<table><tr><td>1</table>"] {
             let (sheets, problems) = read_all(&many.repeat(20_000));
             assert_eq!((sheets.len(), problems[0].code), (0, "table-too-large"));
-            assert!(problems[0].zh.contains("表格超过 1000 个"), "{}", problems[0].zh);
+            assert!(problems[0].message.zh.contains("表格超过 1000 个"), "{}", problems[0].message.zh);
         }
         // A merged cell over all columns and rows, passed in every row: 200,000 × 16,384 steps.
         let merged =

@@ -6,7 +6,8 @@ use std::io::Read;
 use std::path::Path;
 
 use super::book::{self, package_kind};
-use super::grid::{Place, ReadProblem};
+use crate::finding::Finding;
+use crate::place::Place;
 use crate::text;
 use crate::text::Text;
 
@@ -95,17 +96,16 @@ impl Kind {
     }
 
     /// Says that a file is read as something else than its name says.
-    pub fn mislabelled(self, shown: &str) -> ReadProblem {
+    pub fn mislabelled(self, shown: &str) -> Finding {
         let Text { zh, en } = self.words();
-        ReadProblem::new(
-            Place::file(shown),
-            "file-mislabelled",
-            format!("文件名与内容不符：内容是{zh}，已按内容读取。"),
-            format!("The name does not fit the content: it is {en} and was read as that."),
+        let message = text!(
+            "文件名与内容不符：内容是{zh}，已按内容读取。",
+            "The name does not fit the content: it is {en} and was read as that."
+        );
+        Finding::warning("file-mislabelled", message).at_cell(Place::file(shown)).help(text!(
             "请核对读出的数据；最好用 Excel 或 WPS 打开，另存为“Excel 工作簿 (*.xlsx)”。",
-            "Check the data read; best open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\".",
-        )
-        .harmless()
+            "Check the data read; best open it in Excel or WPS and save it as \"Excel Workbook (*.xlsx)\"."
+        ))
     }
 }
 

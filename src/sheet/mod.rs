@@ -3,6 +3,7 @@
 pub mod book;
 mod columnar;
 pub mod csv;
+pub mod faults;
 pub mod file;
 pub mod grid;
 mod html;
@@ -12,35 +13,16 @@ pub mod raw;
 mod shape;
 
 pub use file::read;
-pub use grid::{Place, ReadProblem, Sheet, before_percent_sign, percentage};
+pub use grid::{Sheet, before_percent_sign, percentage};
 pub use kind::{Kind, OTHER};
 
-use crate::finding::{Finding, Findings};
-use crate::text::Text;
+use crate::finding::Findings;
 
 /// Reads the text of a CSV file that is at hand already.
 pub fn csv_text(shown: &str, text: &str) -> (Option<Sheet>, Findings) {
     let mut problems = grid::Problems::default();
     let sheet = csv::read_whole(text.as_bytes(), shown, &mut grid::Budget::default(), &mut problems);
-    (sheet, findings(problems.finish()))
-}
-
-/// Reading problems as findings.
-pub fn findings(problems: Vec<ReadProblem>) -> Findings {
-    let mut findings = Findings::default();
-    for p in problems {
-        let severe = if p.harmless { Finding::warning } else { Finding::error };
-        let finding = severe(p.code, Text { zh: p.zh, en: p.en }).at_cell(p.place.clone());
-        findings.push(finding.help(Text { zh: p.help_zh, en: p.help_en }));
-    }
-    findings
-}
-
-impl Place {
-    /// The place in both languages.
-    pub fn words(&self) -> Text {
-        Text { zh: self.text(true), en: self.text(false) }
-    }
+    (sheet, problems.finish().into_iter().collect())
 }
 
 impl Sheet {

@@ -3,8 +3,9 @@
 mod builder;
 
 use super::file;
-pub use super::grid::{Kind, Merge, letters};
-use super::grid::{Place, ReadProblem};
+pub use super::grid::{Kind, Merge};
+use crate::finding::Finding;
+use crate::place::{Place, letters};
 pub use builder::Builder;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -78,6 +79,6 @@ impl Raw {
 }
 
 /// Every visible table of a file. `shown` is the path as the user wrote it.
-pub fn read(path: &Path, shown: &str) -> (Vec<Raw>, Vec<ReadProblem>) {
+pub fn read(path: &Path, shown: &str) -> (Vec<Raw>, Vec<Finding>) {
     file::read_as(path, shown)
 }

@@ -9,6 +9,7 @@ use super::inputs::{Inputs, Series};
 use crate::finding::{Finding, Findings};
 use crate::model::date::year;
 use crate::model::dimension::DimKind;
+use crate::model::faults;
 use crate::model::{Catalog, quoted};
 use crate::text;
 use crate::text::{Lang, Text};
@@ -46,7 +47,7 @@ pub fn announced(text: &str) -> Option<Prices> {
 /// What is said of words that are neither.
 pub fn no_price_year(found: &str) -> Finding {
     let message = text!("`{found}` 不是价格年份", "`{found}` is no year of prices");
-    Finding::error("bad-price-year", message).help(text!(
+    faults::bad_price_year(message).help(text!(
         "按当年价格的留空或写“当年价”，按不变价的写那一年，如 2020",
         "leave it blank or write `current` for prices of the year itself, else write the year, such as 2020"
     ))

@@ -4,11 +4,12 @@ use super::figure::figure;
 use super::header::{Role, roles};
 use super::manifest::Dataset;
 use super::wording;
-use crate::finding::{Finding, Findings, nearest};
+use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimSet};
-use crate::model::quoted;
+use crate::model::{bad_unit, faults, quoted};
+use crate::place::Place;
 use crate::rule::{Book, CheckedLine};
-use crate::sheet::{self, Place, Sheet, before_percent_sign};
+use crate::sheet::{Sheet, before_percent_sign};
 use crate::text;
 use crate::text::{Lang, Text};
 use crate::unit::Unit;
@@ -111,7 +112,7 @@ pub fn read(dataset: &Dataset, book: &Book, findings: &mut Findings) -> Vec<Expe
     let Some((sheets, problems)) = dataset.expected() else {
         return Vec::new();
     };
-    findings.extend(sheet::findings(problems));
+    findings.extend(problems.into_iter().collect());
     let mut expected = Vec::new();
     for sheet in &sheets {
         let useful = |role: &Role| !matches!(role, Role::Measure(..) | Role::MeasureId | Role::Status);
@@ -161,17 +162,8 @@ fn result(
 ) -> Option<Expected> {
     let id = filled(sheet, row, columns.line, findings)?;
     let Some(line) = book.find_line(id) else {
-        let message = text!("口径里没有行 `{id}`", "the profile has no line `{id}`");
         let place = sheet.place(Some(row), Some(columns.line)).words();
-        let finding = Finding::error("unknown-name", message).at_words(place);
-        let finding = match nearest(id, book.lines.iter().map(|l| l.id.as_str())) {
-            Some(near) => finding.did_you_mean(Some(near)),
-            None => finding.help(text!(
-                "写口径中一行的 id；`geep catalog lines` 列出全部行",
-                "write the id of a line of the profile; `geep catalog lines` lists them"
-            )),
-        };
-        findings.unknown(id, finding);
+        findings.unknown(id, book.unknown_line(id).at_words(place));
         return None;
     };
     let value = filled(sheet, row, columns.value, findings);
@@ -231,16 +223,13 @@ fn basis(sheet: &Sheet, row: usize, column: Option<usize>, findings: &mut Findin
     };
     let found = WORDS.iter().find(|(_, en, zh)| text == *en || text == *zh).map(|(basis, ..)| *basis);
     if found.is_none() {
-        let message = text!("`{text}` 不是来历", "`{text}` does not say what a result is known from");
         let words = WORDS.map(|(_, en, _)| en).join(" ");
-        findings.push(
-            Finding::error("unknown-choice", message).at_cell(sheet.place(Some(row), Some(column))).help(
-                text!(
-                    "写 公布、手算 或 独立程序；不知道就空着",
-                    "write one of: {words}; leave it empty where it is not known"
-                ),
+        findings.push(faults::unknown_choice(text).at_cell(sheet.place(Some(row), Some(column))).help(
+            text!(
+                "写 公布、手算 或 独立程序；不知道就空着",
+                "write one of: {words}; leave it empty where it is not known"
             ),
-        );
+        ));
     }
     found
 }
@@ -258,11 +247,11 @@ fn unit_of(
         Ok(unit) if unit.same_dimension(&line.unit) => Some(unit),
         Ok(_) => {
             let name = quoted(&line.id, &line.title);
-            findings.push(wording::wrong_unit(place, &name, &line.unit.to_string(), text));
+            findings.push(faults::inconvertible(&name, &line.unit, text).at_cell(place));
             None
         }
         Err(e) => {
-            findings.push(wording::bad_unit(place, &e));
+            findings.push(bad_unit(&e).at_cell(place));
             None
         }
     }
@@ -295,8 +284,8 @@ fn key(
             return None;
         };
         let Some(member) = dimensions.member(dim, text) else {
-            let finding = wording::unknown_member(sheet, row, column, dim, dimensions);
-            dimensions.report(dim, text, finding, findings);
+            let place = |finding: Finding| finding.at_cell(sheet.place(Some(row), Some(column)));
+            dimensions.report(dim, text, place, findings);
             return None;
         };
         key.push(member);

@@ -3,7 +3,7 @@
 use super::wording;
 use crate::finding::{Findings, nearest};
 use crate::model::dimension::{Dim, DimKind};
-use crate::model::{Catalog, quoted};
+use crate::model::{Catalog, bad_unit, faults, quoted};
 use crate::sheet::Sheet;
 use crate::unit::{Factor, Unit};
 use std::collections::HashMap;
@@ -145,15 +145,15 @@ fn role(
         Some(text) => match Unit::parse(&text) {
             Ok(unit) => unit,
             Err(e) => {
-                findings.push(wording::bad_unit(place(), &e));
+                findings.push(bad_unit(&e).at_cell(place()));
                 return None;
             }
         },
     };
     let factor = unit.factor_to(&measure.unit);
     if factor.is_none() {
-        let (wanted, name) = (measure.unit.to_string(), quoted(&measure.id, &measure.title));
-        findings.push(wording::wrong_unit(place(), &name, &wanted, &unit.to_string()));
+        let name = quoted(&measure.id, &measure.title);
+        findings.push(faults::inconvertible(&name, &measure.unit, &unit.to_string()).at_cell(place()));
     }
     Some(Role::Measure(index, unit, factor?))
 }

@@ -3,7 +3,8 @@
 use super::header::is_fixed;
 use crate::model::dimension::Dim;
 use crate::model::evidence::Status;
-use crate::sheet::{Place, Sheet};
+use crate::place::Place;
+use crate::sheet::Sheet;
 use crate::unit::{Factor, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

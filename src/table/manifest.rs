@@ -5,9 +5,10 @@ mod workbook;
 
 use crate::finding::{Finding, Findings, Source};
 use crate::model::date::YEARS;
+use crate::model::faults;
 use crate::model::roster::{RosterToml, Statement};
 use crate::model::{Placed, bad_unit, read as read_toml};
-use crate::sheet::{self, Kind, ReadProblem, Sheet};
+use crate::sheet::{self, Kind, Sheet};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 use toml::Spanned;
 
 /// The sheets of a file and what is wrong with it.
-pub type ReadFile = (Vec<Sheet>, Vec<ReadProblem>);
+pub type ReadFile = (Vec<Sheet>, Vec<Finding>);
 
 /// Tables with their manifest.
 #[derive(Clone, Debug)]
@@ -80,17 +81,16 @@ struct TableToml {
     complete: bool,
 }
 
+/// What is said of a place that holds no dataset.
+fn no_dataset(message: Text, help: Text) -> Finding {
+    Finding::error("no-dataset", message).help(help)
+}
+
 fn check_money(unit: &Placed, findings: &mut Findings) {
     match Unit::parse(&unit.text) {
         Err(e) => findings.push(unit.whole(bad_unit(&e), Text::default())),
         Ok(found) if !found.is_money() => {
-            let text = &unit.text;
-            let message = text!("`{text}` 不是货币单位", "`{text}` is no unit of money");
-            let finding = Finding::error("wrong-unit", message);
-            findings.push(
-                unit.whole(finding, Text::default())
-                    .help(text!("写 元、万元、亿元 或 万亿元", "write 元, 万元, 亿元 or 万亿元")),
-            );
+            findings.push(unit.whole(faults::no_money(&unit.text), Text::default()));
         }
         Ok(_) => {}
     }
@@ -112,10 +112,10 @@ impl Dataset {
         for year in &toml.years {
             let (first, last) = (YEARS.start(), YEARS.end());
             let finding = if years.contains(year.get_ref()) {
-                Finding::error("bad-year", text!("年份写了两次", "the year stands twice"))
+                faults::bad_year(text!("年份写了两次", "the year stands twice"))
                     .help(text!("删去其中一个", "remove one of them"))
             } else if !YEARS.contains(year.get_ref()) {
-                Finding::error("bad-year", text!("这不是年份", "this is not a year"))
+                faults::bad_year(text!("这不是年份", "this is not a year"))
                     .help(text!("写 {first} 到 {last} 之间的年份", "write a year from {first} to {last}"))
             } else {
                 years.push(*year.get_ref());
@@ -125,7 +125,7 @@ impl Dataset {
         }
         if toml.years.is_empty() {
             let message = text!("没有核算年份", "there are no accounting years");
-            let finding = Finding::error("bad-year", message);
+            let finding = faults::bad_year(message);
             findings.push(
                 finding
                     .at_words(Text::same(source.name.clone()))

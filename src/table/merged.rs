@@ -3,10 +3,11 @@
 
 use super::manifest::Dataset;
 use crate::finding::{Finding, Findings};
+use crate::place::Place;
 use crate::sheet::file::read_as;
 use crate::sheet::grid::Merge;
 use crate::sheet::raw::Raw;
-use crate::sheet::{Kind, Place, Sheet};
+use crate::sheet::{Kind, Sheet};
 use crate::text;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -47,8 +48,8 @@ impl Merged {
         findings.extend(found.without(spoils));
         let first = blank.iter().find_map(hidden);
         let Some(first) = first else { return };
-        let (line, column) = (first.rows.0 + 1, crate::sheet::grid::letters(first.columns.0));
-        let (last, end) = (first.rows.1 + 1, crate::sheet::grid::letters(first.columns.1));
+        let (line, column) = (first.rows.0 + 1, crate::place::letters(first.columns.0));
+        let (last, end) = (first.rows.1 + 1, crate::place::letters(first.columns.1));
         let message = text!(
             "表中有合并的单元格（如 {column}{line}:{end}{last}）：只有第一格有内容，其余 {values} 格是空的",
             "the table has merged cells ({column}{line}:{end}{last}, say): only the first of them has its content, {values} others are empty"

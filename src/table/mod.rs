@@ -22,4 +22,4 @@ pub use inputs::{Inputs, Origin, Series, Why};
 pub use manifest::Dataset;
 pub use observe::{ASIDE, key_dims, observe_given, read};
 pub use standing::Standing;
-pub use wording::listed;
+pub use wording::{duplicate_row, listed, wrong_name};

@@ -18,7 +18,6 @@ use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
 use crate::model::measure::Measure;
 use crate::model::{Catalog, quoted};
-use crate::sheet;
 use crate::text;
 use crate::text::Text;
 use crate::unit::{Factor, Unit};
@@ -33,8 +32,8 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
             for path in paths {
                 let (mut sheets, mut problems) = dataset.read(&path);
                 sheets.retain(|sheet| !is_aside(sheet.tab.as_deref()));
-                problems.retain(|problem| !is_aside(problem.place.tab.as_deref()));
-                findings.extend(sheet::findings(problems));
+                problems.retain(|problem| !is_aside(problem.tab()));
+                findings.extend(problems.into_iter().collect());
                 inputs.sheets.extend(sheets);
             }
         }
@@ -121,12 +120,8 @@ fn separate(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> BT
         match dimensions.member(dim, &region.text) {
             Some(member) => drop(regions.insert(member)),
             None => {
-                let word = &region.text;
-                let message = text!("没有行政区 `{word}`", "there is no region `{word}`");
-                let near = dimensions.get(dim).members.iter().map(|m| m.id.as_str());
-                let near = crate::finding::nearest(word, near);
-                let finding = Finding::error("unknown-member", message);
-                findings.push(region.whole(finding, Text::default()).did_you_mean(near));
+                let finding = dimensions.no_member(dim, &region.text);
+                findings.push(region.whole(finding, Text::default()));
             }
         }
     }

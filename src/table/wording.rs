@@ -1,12 +1,12 @@
 //! Messages about tables: one function a message.
 
-use crate::finding::Finding;
-use crate::model::dimension::{Dim, DimKind, Dimensions};
-use crate::model::not_a_number;
-use crate::sheet::{Place, Sheet};
+use crate::finding::{Finding, Sought};
+use crate::model::faults;
+use crate::place::Place;
+use crate::sheet::Sheet;
 use crate::text;
 use crate::text::{Lang, NAME, Text, shortened};
-use crate::unit::{Unit, UnitError};
+use crate::unit::Unit;
 
 fn at(place: Place, code: &'static str, message: Text) -> Finding {
     Finding::error(code, message).at_cell(place)
@@ -15,15 +15,13 @@ fn at(place: Place, code: &'static str, message: Text) -> Finding {
 pub fn unknown_column(sheet: &Sheet, column: usize, near: Option<&str>) -> Finding {
     let header = &sheet.headers[column];
     let message = text!("不认识的列 `{header}`", "unknown column `{header}`");
-    let finding = at(sheet.place(None, Some(column)), "unknown-column", message);
-    match near {
-        Some(near) => finding.did_you_mean(Some(near)),
-        None => finding.help(text!(
-            "列名应为维度、指标（可带单位，如 area（km2））或 name、status、source、note；`geep catalog measures` 列出全部指标",
-            "a column is a dimension, a measure (perhaps with a unit, as in area (km2)), or name, status, source, note; \
-             `geep catalog measures` lists the measures"
-        )),
-    }
+    let finding = faults::unknown_column(message).at_cell(sheet.place(None, Some(column)));
+    let otherwise = text!(
+        "列名应为维度、指标（可带单位，如 area（km2））或 name、status、source、note；`geep catalog measures` 列出全部指标",
+        "a column is a dimension, a measure (perhaps with a unit, as in area (km2)), or name, status, source, note; \
+         `geep catalog measures` lists the measures"
+    );
+    finding.did_you_mean_or(near, otherwise)
 }
 
 /// So many of them that the table is not what it should be.
@@ -32,7 +30,7 @@ pub fn unknown_columns(sheet: &Sheet, columns: &[usize]) -> Finding {
     let named: Vec<String> = columns.iter().take(5).map(|c| shortened(&sheet.headers[*c], NAME)).collect();
     let (zh, en) = (named.join("、"), named.join(", "));
     let message = text!("有 {count} 列不认识：{zh} 等", "{count} unknown columns: {en}, …");
-    at(sheet.place(None, first), "unknown-column", message).help(text!(
+    faults::unknown_column(message).at_cell(sheet.place(None, first)).help(text!(
         "核对第一行是不是表头；年份、地区应写成行，不写成列；原表可用 `geep import` 导入",
         "check that the first row is the header; years and regions stand in rows, not in columns; a table as received can be \
          imported with `geep import`"
@@ -43,7 +41,8 @@ pub fn unknown_columns(sheet: &Sheet, columns: &[usize]) -> Finding {
 pub fn stray_column(sheet: &Sheet, column: usize) -> Finding {
     let header = &sheet.headers[column];
     let message = text!("这里用不着列 `{header}`", "column `{header}` is of no use here");
-    at(sheet.place(None, Some(column)), "unknown-column", message)
+    faults::unknown_column(message)
+        .at_cell(sheet.place(None, Some(column)))
         .help(text!("删去这一列", "remove the column"))
 }
 
@@ -57,7 +56,7 @@ pub fn repeated_role(sheet: &Sheet, column: usize, other: usize) -> Finding {
 /// No column holds figures.
 pub fn no_measures(sheet: &Sheet) -> Finding {
     let message = text!("表里没有指标", "the table holds no measure");
-    at(sheet.place(None, None), "missing-column", message).help(text!(
+    faults::missing_column(message).at_cell(sheet.place(None, None)).help(text!(
         "每个指标一列，如 area（km2）；或用 measure、value、unit 三列，每行一个数值",
         "give each measure a column, as in area (km2), or use the columns measure, value and unit with one value a row"
     ))
@@ -79,12 +78,9 @@ pub fn mixed_layout(sheet: &Sheet, column: usize) -> Finding {
 
 pub fn missing_column(sheet: &Sheet, name: &str, why: &Text) -> Finding {
     let Text { zh, en } = why;
-    at(
-        sheet.place(None, None),
-        "missing-column",
-        text!("缺少必需的列 `{name}`：{zh}", "required column `{name}` is missing: {en}"),
-    )
-    .help(text!("在表头加上 `{name}` 列并逐行填写", "add a column `{name}` and fill it in every row"))
+    faults::missing_column(text!("缺少必需的列 `{name}`：{zh}", "required column `{name}` is missing: {en}"))
+        .at_cell(sheet.place(None, None))
+        .help(text!("在表头加上 `{name}` 列并逐行填写", "add a column `{name}` and fill it in every row"))
 }
 
 pub fn bad_control(sheet: &Sheet, row: usize, column: usize) -> Finding {
@@ -98,34 +94,17 @@ pub fn bad_control(sheet: &Sheet, row: usize, column: usize) -> Finding {
 
 pub fn empty_cell(sheet: &Sheet, row: usize, column: usize) -> Finding {
     let header = &sheet.headers[column];
-    at(sheet.place(Some(row), Some(column)), "empty-cell", text!("`{header}` 没有填", "`{header}` is empty"))
-        .help(text!("填写这一格；不需要这一行就整行删去", "fill it in, or remove the whole row"))
+    faults::left_empty(&text!("`{header}` ", "`{header}`")).at_cell(sheet.place(Some(row), Some(column)))
 }
 
-/// The place of a word in a key column that is no member of its dimension.
-pub fn unknown_member(
-    sheet: &Sheet,
-    row: usize,
-    column: usize,
-    dim: Dim,
-    dimensions: &Dimensions,
-) -> Finding {
-    let code = match dimensions.get(dim).kind {
-        DimKind::Region => "unknown-region",
-        DimKind::List => "unknown-member",
-        DimKind::Year | DimKind::Period => "bad-year",
-    };
-    at(sheet.place(Some(row), Some(column)), code, Text::default())
-}
-
-pub fn wrong_name(sheet: &Sheet, row: usize, column: usize, code: &str, names: &[String]) -> Finding {
-    let found = sheet.cell(row, column).unwrap_or("");
+/// A name beside a code that is called otherwise.
+pub fn wrong_name(code: &str, names: &[String], found: &str) -> Finding {
     let (zh, en) = (names.join("”或“"), names.join("\" or \""));
     let message = text!(
         "代码 {code} 是“{zh}”，这里写的是“{found}”",
         "code {code} is \"{en}\", the row says \"{found}\""
     );
-    at(sheet.place(Some(row), Some(column)), "wrong-name", message)
+    Finding::error("wrong-name", message)
         .help(text!("核对代码与名称，改正其中一个", "compare code and name and mend the wrong one"))
 }
 
@@ -138,8 +117,8 @@ pub fn unclear_name(sheet: &Sheet, row: usize, column: usize, fits: &Text) -> Fi
 }
 
 pub fn bad_number(sheet: &Sheet, row: usize, column: usize) -> Finding {
-    let message = not_a_number(sheet.cell(row, column).unwrap_or(""));
-    at(sheet.place(Some(row), Some(column)), "bad-number", message).help(text!(
+    let finding = faults::not_a_number(sheet.cell(row, column).unwrap_or(""));
+    finding.at_cell(sheet.place(Some(row), Some(column))).help(text!(
         "只写数字，如 1234.5；没有数据就留空，不要写 0、NaN 或横线",
         "write digits only, as in 1234.5; leave the cell empty where there is no figure, not 0, NaN or a dash"
     ))
@@ -169,60 +148,38 @@ pub fn percent_beside(sheet: &Sheet, row: usize, column: usize, unit: &Unit) -> 
 pub fn below(sheet: &Sheet, row: usize, column: usize, measure: &Text, bound: &str) -> Finding {
     let (found, Text { zh, en }) = (sheet.cell(row, column).unwrap_or(""), measure);
     let message = text!("{zh}为 {found}，小于下限 {bound}", "{en} is {found}, below {bound}");
-    at(sheet.place(Some(row), Some(column)), "out-of-bounds", message)
-        .help(text!("核对数值与单位", "check the figure and its unit"))
+    faults::out_of_bounds(message).at_cell(sheet.place(Some(row), Some(column)))
 }
 
 pub fn above(sheet: &Sheet, row: usize, column: usize, measure: &Text, bound: &str) -> Finding {
     let (found, Text { zh, en }) = (sheet.cell(row, column).unwrap_or(""), measure);
     let message = text!("{zh}为 {found}，大于上限 {bound}", "{en} is {found}, above {bound}");
-    at(sheet.place(Some(row), Some(column)), "out-of-bounds", message)
-        .help(text!("核对数值与单位", "check the figure and its unit"))
+    faults::out_of_bounds(message).at_cell(sheet.place(Some(row), Some(column)))
 }
 
 pub fn negative_tolerance(sheet: &Sheet, row: usize, column: usize) -> Finding {
     let message = text!("允差不能是负数", "a tolerance cannot be negative");
-    at(sheet.place(Some(row), Some(column)), "out-of-bounds", message).help(text!(
+    faults::out_of_bounds(message).at_cell(sheet.place(Some(row), Some(column))).help(text!(
         "写正数（与 value 同单位），或百分数如 0.02%",
         "write a positive number in the unit of the value, or a percentage such as 0.02%"
     ))
 }
 
 pub fn unknown_measure(sheet: &Sheet, row: usize, column: usize, near: Option<&str>) -> Finding {
-    let found = sheet.cell(row, column).unwrap_or("");
-    let message = text!("没有指标 `{found}`", "there is no measure `{found}`");
-    let finding = at(sheet.place(Some(row), Some(column)), "unknown-measure", message);
-    match near {
-        Some(near) => finding.did_you_mean(Some(near)),
-        None => finding.help(text!(
+    let finding = Sought::Measure.missed(sheet.cell(row, column).unwrap_or(""));
+    let finding = finding.at_cell(sheet.place(Some(row), Some(column)));
+    finding.did_you_mean_or(
+        near,
+        text!(
             "写指标的 id 或中文名称；`geep catalog measures` 列出全部指标",
             "write the id or title of a measure; `geep catalog measures` lists them"
-        )),
-    }
-}
-
-pub fn bad_unit(place: Place, e: &UnitError) -> Finding {
-    at(place, "unknown-unit", Text::default()).saying(crate::model::bad_unit(e))
-}
-
-/// `of` is the measure or line, named and titled.
-pub fn wrong_unit(place: Place, of: &Text, wanted: &str, found: &str) -> Finding {
-    let Text { zh, en } = of;
-    let message = text!(
-        "{zh}的单位应能换算成 {wanted}，`{found}` 不能",
-        "{en} needs a unit that converts to {wanted}; `{found}` does not"
-    );
-    let units = Unit::parse(found).ok().zip(Unit::parse(wanted).ok());
-    let help = units.and_then(|(found, wanted)| found.carbon_advice(&wanted)).unwrap_or_else(|| {
-        text!("核对单位，或核对名称是否写错", "check the unit, or whether the name is the right one")
-    });
-    at(place, "wrong-unit", message).help(help)
+        ),
+    )
 }
 
 pub fn stray_key(sheet: &Sheet, row: usize, column: usize, measure: &Text) -> Finding {
-    let (header, Text { zh, en }) = (&sheet.headers[column], measure);
-    let message = text!("{zh}不随 `{header}` 变化", "{en} does not vary over `{header}`");
-    at(sheet.place(Some(row), Some(column)), "stray-key", message)
+    faults::stray_key(measure, &sheet.headers[column])
+        .at_cell(sheet.place(Some(row), Some(column)))
         .help(text!("这一格应留空", "leave this cell empty"))
 }
 
@@ -238,14 +195,7 @@ pub fn no_note(sheet: &Sheet, row: usize, rows: usize) -> Finding {
 }
 
 pub fn bad_status(sheet: &Sheet, row: usize, column: usize) -> Finding {
-    let message = match sheet.cell(row, column) {
-        None => text!("没有填数据状态", "there is no status"),
-        Some(found) => text!("`{found}` 不是数据状态", "`{found}` is no status"),
-    };
-    at(sheet.place(Some(row), Some(column)), "bad-status", message).help(text!(
-        "写 observed（实测或公布）、derived（推算）或 illustrative（示意）",
-        "write observed, derived or illustrative"
-    ))
+    faults::bad_status(sheet.cell(row, column)).at_cell(sheet.place(Some(row), Some(column)))
 }
 
 /// Lines that a finding shows before it only counts the rest.
@@ -277,6 +227,12 @@ pub fn twice(measure: &Text, count: usize, second: Place, first: &Text) -> Findi
         ),
     };
     let Text { zh, en } = first;
-    at(second, "duplicate-row", message)
+    duplicate_row(message)
+        .at_cell(second)
         .help(text!("另一处在 {zh}；删去其中一个", "the other is at {en}; remove one of them"))
+}
+
+/// A figure for which there is one already.
+pub fn duplicate_row(message: Text) -> Finding {
+    Finding::error("duplicate-row", message)
 }

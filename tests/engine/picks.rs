@@ -97,9 +97,9 @@ fn what_cannot_be_picked_is_refused() {
         ("x[county - 1]", "wrong-dimension"),
         ("x[period - 1]", "wrong-dimension"),
         ("x[yaer - 1]", "unknown-dimension"),
-        ("x[county = \"zz\"]", "unknown-member"),
-        ("x * x[year = 20]", "unknown-member"),
-        ("x * x[year = \"last\"]", "unknown-member"),
+        ("x[county = \"zz\"]", "unknown-region"),
+        ("x * x[year = 20]", "bad-year"),
+        ("x * x[year = \"last\"]", "bad-year"),
         ("x[year = 2020, year - 1]", "duplicate-dimension"),
         ("x[year - 1, year = 2020]", "duplicate-dimension"),
         ("x[year - 1, year - 1]", "duplicate-dimension"),
@@ -108,5 +108,5 @@ fn what_cannot_be_picked_is_refused() {
         assert_eq!(world.wrong(), [wrong], "{formula}");
     }
     let world = series().measure("z", "1", "period").line("y", "1", "", "z[period = \"2016-13\"]");
-    assert_eq!(world.wrong(), ["unknown-member"]);
+    assert_eq!(world.wrong(), ["bad-period"]);
 }

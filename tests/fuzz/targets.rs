@@ -242,17 +242,17 @@ fn dataset(contents: &[(&str, &[u8])]) {
 fn import(name: &str, bytes: &[u8], mapping: Option<&str>) {
     let folder = folder(&[(name, bytes)]);
     let (raws, problems) = raw::read(&folder.path().join(name), name);
-    let mut findings = geep::internals::sheet::findings(problems);
+    let mut findings = problems.into_iter().collect::<Findings>();
     let words = Words::new(tiny());
     let (status, source) = (Some("observed".to_string()), Some("x".to_string()));
-    let given = Given { sheet: None, status, source, stem: "a".to_string() };
+    let given = Given { sheet: None, status, source, stem: "a".to_string(), lang: Lang::Zh };
     let text = match mapping {
         Some(text) => Some(text.to_string()),
         None => import::propose(&raws, &given, &words, &mut findings),
     };
     let source = text.map(|text| Arc::new(Source { name: "mapping.toml".to_string(), text }));
     if let Some(plan) = source.and_then(|source| import::read(&source, &raws, &words, &mut findings)) {
-        let gathered = import::gather(&plan, &raws, &words, &mut findings);
+        let gathered = import::gather(&plan, &raws, &words, Lang::Zh, &mut findings);
         write::tables(&gathered, &plan, &words);
         preview::show(&plan, &gathered, &raws, &words, Lang::Zh);
         findings.extend(plan.open.clone());

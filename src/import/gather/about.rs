@@ -1,15 +1,15 @@
 //! What the columns of words say of a row: region, time, members, measure, unit, status, source.
 
 use super::{Reader, Role, Row};
-use crate::finding::Finding;
+use crate::finding::{Finding, Sought};
 use crate::import::time;
 use crate::import::value;
 use crate::import::words::{fold, split};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
-use crate::model::{Called, quoted};
+use crate::model::{Called, faults, quoted};
 use crate::sheet::raw::Cell;
-use crate::table::basis;
+use crate::table::{basis, wrong_name};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -78,13 +78,7 @@ impl Reader<'_> {
                     about.status = Status::parse(&cell.text);
                     if about.status.is_none() {
                         whole = false;
-                        let found = &cell.text;
-                        let message = text!("`{found}` 不是数据状态", "`{found}` is no status");
-                        let help = text!(
-                            "写 observed、derived 或 illustrative",
-                            "write observed, derived or illustrative"
-                        );
-                        self.error(row, column.at, Finding::error("bad-status", message).help(help));
+                        self.error(row, column.at, faults::bad_status(Some(&cell.text)));
                     }
                 }
                 (Role::Source, Some(cell)) => about.source = Some(cell.text.clone()),
@@ -146,10 +140,8 @@ impl Reader<'_> {
     }
 
     fn unknown_measure(&self, text: &str) -> Finding {
-        let message = text!("“{text}”不是已知的指标", "\"{text}\" is no known measure");
-        let finding = Finding::error("unknown-measure", message);
         let near = self.words.near_measure(text).map(|m| &self.words.catalog.measures[m]);
-        finding.help(match near {
+        Sought::Measure.missed(text).help(match near {
             Some(near) => {
                 let (id, Text { zh, en }) = (&near.id, quoted(&near.id, &near.title));
                 text!(
@@ -171,13 +163,8 @@ impl Reader<'_> {
         let known = &dimensions.get(dim).members[*member as usize];
         let same = fold(&known.title.zh) == fold(&cell.text);
         if !same && !matches!(dimensions.called(dim, *member, &cell.text), Called::Yes) {
-            let (code, name, found) = (&known.id, &known.title.zh, &cell.text);
-            let message = text!(
-                "代码 {code} 是“{name}”，这里写的是“{found}”",
-                "code {code} is \"{name}\", the row says \"{found}\""
-            );
-            let help = text!("核对代码与名称，改正其中一个", "compare code and name and mend the wrong one");
-            self.error(row, column, Finding::error("wrong-name", message).help(help));
+            let names = dimensions.region_names(dim, *member);
+            self.error(row, column, wrong_name(&known.id, &names, &cell.text));
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::import::words::Words;
 use crate::model::dimension::Dim;
 use crate::model::quoted;
 use crate::sheet::raw::Raw;
+use crate::table::duplicate_row;
 use crate::text;
 use crate::text::{Lang, Text};
 use std::collections::{BTreeMap, HashMap};
@@ -32,10 +33,11 @@ pub fn levels(gathered: &Gathered, plan: &Plan, raws: &[Raw], words: &Words<'_>,
                 .filter(|r| r != region && search.lies_in(*r, Some(*region)))
                 .collect();
             let Some(first) = within.first() else { continue };
-            let (outer, inner, count) = (search.describe(*region), search.describe(*first), within.len());
+            let (Text { zh, en }, count) = (search.describe(*region), within.len());
+            let Text { zh: inner, en: inner_en } = search.describe(*first);
             let message = text!(
-                "{outer} 与它下面的 {inner} 等 {count} 个单位同在一张表",
-                "{outer} stands in one table with {count} units that lie in it, such as {inner}"
+                "{zh} 与它下面的 {inner} 等 {count} 个单位同在一张表",
+                "{en} stands in one table with {count} units that lie in it, such as {inner_en}"
             );
             let finding = Finding::warning("mixed-levels", message).help(text!(
                 "它若是合计，写进这张表的 skip",
@@ -57,7 +59,7 @@ pub fn twice(gathered: &Gathered, plan: &Plan, raws: &[Raw], words: &Words<'_>, 
         let (key_zh, key_en) = (record.words(words, Lang::Zh), record.words(words, Lang::En));
         let message = text!("{zh}给了两次：{key_zh}", "{en} is given twice: {key_en}");
         let Text { zh, en } = other;
-        let finding = Finding::error("duplicate-row", message);
+        let finding = duplicate_row(message);
         findings.push(at(&place(record), finding).help(text!(
             "另一处在 {zh}；删去其中一行，或写进这张表的 skip",
             "the other is at {en}; remove one of the rows, or put it into `skip` of the table"

@@ -2,8 +2,10 @@
 
 use super::Reader;
 use crate::finding::Finding;
+use crate::import::faults::no_unit;
 use crate::import::mapping::Below;
 use crate::import::value::{self, Value};
+use crate::model::faults;
 use crate::model::quoted;
 use crate::sheet::raw::Cell;
 use crate::text;
@@ -24,26 +26,15 @@ impl Reader<'_> {
         let text = &cell.text;
         let name = quoted(&of.id, &of.title);
         let Some(unit) = unit else {
-            let Text { zh, en } = name;
-            let message = text!("没有写{zh}的单位", "the unit of {en} is not given");
-            self.error(
-                row,
-                column,
-                Finding::error("missing-key", message).help(text!(
-                    "在映射文件给这张表写 unit，或加单位列",
-                    "give the table a `unit` in the mapping, or add a column of units"
-                )),
+            let help = text!(
+                "在映射文件给这张表写 unit，或加单位列",
+                "give the table a `unit` in the mapping, or add a column of units"
             );
+            self.error(row, column, no_unit(&name, help));
             return None;
         };
         let Some(factor) = unit.factor_to(&of.unit) else {
-            let (Text { zh, en }, wanted) = (name, of.unit.to_string());
-            let message = text!(
-                "{zh}的单位应能换算成 {wanted}，`{unit}` 不能",
-                "{en} needs a unit that converts to {wanted}; `{unit}` does not"
-            );
-            let help = text!("核对单位，或核对指标", "check the unit, or the measure");
-            self.error(row, column, Finding::error("wrong-unit", message).help(help));
+            self.error(row, column, faults::inconvertible(&name, &of.unit, &unit.to_string()));
             return None;
         };
         let (digits, rule, derived) = match value::read(cell, &self.plan.missing) {
@@ -76,7 +67,7 @@ impl Reader<'_> {
             }
             Value::Unread => {
                 let message = text!("`{text}` 读不成数", "`{text}` cannot be read as a figure");
-                let finding = Finding::error("bad-number", message);
+                let finding = faults::bad_number(message);
                 self.error(row, column, finding.help(text!(
                     "在原表改成数字；若表示缺数据，在映射文件写 missing = [\"{text}\"]",
                     "make it a number in the table; if it means a missing figure, write missing = [\"{text}\"] in the mapping"
@@ -100,8 +91,14 @@ impl Reader<'_> {
                     self.out.missing += 1;
                     return None;
                 }
-                Some(Below::Limit) => (limit, format!("`{text}` 取检出限"), true),
-                Some(Below::Half) => (value::half(&limit)?, format!("`{text}` 取检出限的一半"), true),
+                Some(Below::Limit) => {
+                    (limit, text!("`{text}` 取检出限", "`{text}` taken at the limit of detection"), true)
+                }
+                Some(Below::Half) => (
+                    value::half(&limit)?,
+                    text!("`{text}` 取检出限的一半", "`{text}` taken at half the limit of detection"),
+                    true,
+                ),
             },
             Value::Number { digits, percent, scaled } => {
                 let of_percent = Unit::parse("%").is_ok_and(|p| p == *unit);
@@ -125,7 +122,10 @@ impl Reader<'_> {
                     self.error(row, column, Finding::error("scaled-twice", message).help(help));
                     return None;
                 }
-                let rule = if scaled { format!("`{text}` 读作 {digits}") } else { String::new() };
+                let rule = match scaled {
+                    true => text!("`{text}` 读作 {digits}", "`{text}` read as {digits}"),
+                    false => Text::default(),
+                };
                 (digits, rule, false)
             }
         };
@@ -142,10 +142,9 @@ impl Reader<'_> {
                 "{title_zh}为 {digits} {unit}，{zh} {bound} {wanted}",
                 "{title_en} is {digits} {unit}, which {en} {bound} {wanted}"
             );
-            let help = text!("核对数值与单位", "check the figure and its unit");
-            self.error(row, column, Finding::error("out-of-bounds", message).help(help));
+            self.error(row, column, faults::out_of_bounds(message));
             return None;
         }
-        Some((digits, rule, derived))
+        Some((digits, rule.get(self.lang).to_string(), derived))
     }
 }

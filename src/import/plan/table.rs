@@ -2,13 +2,15 @@
 
 use super::{Column, Reader, Role, Table, parse_letters, parse_range};
 use crate::finding::Finding;
+use crate::import::faults::{bad_output, bad_range, no_unit, tabs, unknown_sheet};
 use crate::import::header::lists;
 use crate::import::layout::{self, Area};
 use crate::import::mapping;
 use crate::import::words::fold;
 use crate::model::dimension::{Dim, DimKind};
+use crate::model::faults;
 use crate::model::quoted;
-use crate::sheet::raw::letters;
+use crate::place::letters;
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -24,9 +26,8 @@ impl Reader<'_> {
             Some(range) => {
                 let read = parse_range(range.get_ref());
                 if read.is_none() {
-                    let finding =
-                        Finding::error("bad-range", text!("这不是单元格区域", "this is no range of cells"))
-                            .help(text!("写作 A3:F20", "write it as in A3:F20"));
+                    let finding = bad_range(text!("这不是单元格区域", "this is no range of cells"))
+                        .help(text!("写作 A3:F20", "write it as in A3:F20"));
                     self.complain(range, finding);
                 }
                 read?
@@ -41,23 +42,20 @@ impl Reader<'_> {
         let header =
             number(header.0).zip(number(header.1)).filter(|(a, b)| a <= b && *b < area.rows.1.max(1));
         let Some(header) = header else {
-            let finding = Finding::error(
-                "bad-header",
-                text!(
-                    "这里应是表头的起止行，下面还要有数据",
-                    "the first and last row of the header belong here, with data below"
-                ),
-            )
+            let finding = bad_range(text!(
+                "这里应是表头的起止行，下面还要有数据",
+                "the first and last row of the header belong here, with data below"
+            ))
             .help(text!("写作 \"3:4\"；只有一行就写 \"3\"", "write \"3:4\", or \"3\" for a single row"));
             self.complain(&table.header, finding);
             return None;
         };
         let output = table.output.get_ref();
         if !output.ends_with(".csv") || output.contains(['/', '\\']) || output == "expected.csv" {
-            let finding = Finding::error(
-                "bad-output",
-                text!("`{output}` 不能作数据表的文件名", "`{output}` cannot be the name of a table"),
-            )
+            let finding = bad_output(text!(
+                "`{output}` 不能作数据表的文件名",
+                "`{output}` cannot be the name of a table"
+            ))
             .help(text!(
                 "写一个以 .csv 结尾的文件名，不带目录",
                 "write a file name that ends in .csv, without a folder"
@@ -65,10 +63,10 @@ impl Reader<'_> {
             self.complain(&table.output, finding);
         }
         if self.plan.tables.iter().any(|t| t.output == *output) {
-            let finding = Finding::error(
-                "bad-output",
-                text!("两张表写到同一个文件 `{output}`", "two tables would be written to `{output}`"),
-            )
+            let finding = bad_output(text!(
+                "两张表写到同一个文件 `{output}`",
+                "two tables would be written to `{output}`"
+            ))
             .help(text!("给每张表一个文件名", "give each table a file of its own"));
             self.complain(&table.output, finding);
         }
@@ -82,11 +80,8 @@ impl Reader<'_> {
             let Some(at) = parse_letters(of.at.get_ref()).filter(|at| heads.iter().any(|h| h.column == *at))
             else {
                 let text = of.at.get_ref();
-                let finding = Finding::error(
-                    "bad-range",
-                    text!("表里没有列 `{text}`", "the table has no column `{text}`"),
-                )
-                .help(text!("写列的字母，如 C", "write the letters of a column, such as C"));
+                let finding = bad_range(text!("表里没有列 `{text}`", "the table has no column `{text}`"))
+                    .help(text!("写列的字母，如 C", "write the letters of a column, such as C"));
                 self.complain(&of.at, finding);
                 continue;
             };
@@ -120,11 +115,10 @@ impl Reader<'_> {
             if self.raws.len() != 1 {
                 let message =
                     text!("文件有几个工作表，要写明用哪一个", "the file has several sheets: say which");
-                let finding = Finding::error("missing-key", message);
-                let names: Vec<&str> = self.raws.iter().filter_map(|r| r.tab.as_deref()).collect();
-                let names = names.join("、");
+                let finding = faults::missing_key(message);
+                let Text { zh, en } = tabs(self.raws);
                 let finding = finding
-                    .help(text!("写 sheet = \"…\"；工作表：{names}", "write sheet = \"…\"; sheets: {names}"));
+                    .help(text!("写 sheet = \"…\"；工作表：{zh}", "write sheet = \"…\"; sheets: {en}"));
                 self.complain(&table.header, finding);
                 return None;
             }
@@ -132,15 +126,7 @@ impl Reader<'_> {
         };
         let found = self.raws.iter().position(|r| r.tab.as_deref() == Some(name.get_ref()));
         if found.is_none() {
-            let text = name.get_ref();
-            let names: Vec<&str> = self.raws.iter().filter_map(|r| r.tab.as_deref()).collect();
-            let names = names.join("、");
-            let finding = Finding::error(
-                "unknown-sheet",
-                text!("文件里没有工作表“{text}”", "the file has no sheet \"{text}\""),
-            )
-            .help(text!("工作表：{names}", "sheets: {names}"));
-            self.complain(name, finding);
+            self.complain(name, unknown_sheet(name.get_ref(), self.raws));
         }
         found
     }
@@ -205,7 +191,7 @@ impl Reader<'_> {
                             "改写成 keys = {{ 维度 = \"成员\" }}",
                             "write keys = {{ dimension = \"member\" }} instead"
                         );
-                        self.complain(member, Finding::error("unknown-member", message).help(help));
+                        self.complain(member, faults::unknown_member(message).help(help));
                         return None;
                     }
                 }
@@ -217,28 +203,20 @@ impl Reader<'_> {
 
     fn check_unit(&mut self, column: &mapping::Column, measure: usize, unit: Option<&Unit>) -> Option<()> {
         let of = &self.words.catalog.measures[measure];
-        let Text { zh, en } = quoted(&of.id, &of.title);
-        let wanted = of.unit.to_string();
+        let name = quoted(&of.id, &of.title);
         let place = column.unit.as_ref().or(column.measure.as_ref()).unwrap_or(&column.at);
         match unit {
             None => {
-                let message = text!("没有写{zh}的单位", "the unit of {en} is not given");
-                let finding = Finding::error("missing-key", message).help(text!(
+                let wanted = &of.unit;
+                let help = text!(
                     "写 unit = \"…\"（表里数字的单位，能换算成 {wanted}）",
                     "write unit = \"…\": that of the figures, convertible to {wanted}"
-                ));
-                self.complain(place, finding);
+                );
+                self.complain(place, no_unit(&name, help));
                 None
             }
             Some(unit) if !unit.same_dimension(&of.unit) => {
-                let message = text!(
-                    "{zh}的单位应能换算成 {wanted}，`{unit}` 不能",
-                    "{en} needs a unit that converts to {wanted}; `{unit}` does not"
-                );
-                let help = unit
-                    .carbon_advice(&of.unit)
-                    .unwrap_or_else(|| text!("核对单位，或核对指标", "check the unit, or the measure"));
-                self.complain(place, Finding::error("wrong-unit", message).help(help));
+                self.complain(place, faults::inconvertible(&name, &of.unit, &unit.to_string()));
                 None
             }
             Some(_) => Some(()),
@@ -274,9 +252,8 @@ impl Reader<'_> {
                 if !of.per.contains(dim) && !time {
                     let (id, Text { zh, en }, at) =
                         (&dimensions.get(*dim).id, quoted(&of.id, &of.title), letters(column.at));
-                    let message =
-                        text!("{at} 列：{zh}不随 `{id}` 变化", "column {at}: {en} does not vary over `{id}`");
-                    let finding = Finding::error("stray-key", message).help(text!(
+                    let of = text!("{at} 列：{zh}", "column {at}: {en}");
+                    let finding = faults::stray_key(&of, id).help(text!(
                         "从 keys 中去掉它，或改指标",
                         "drop it from `keys`, or change the measure"
                     ));
@@ -289,7 +266,7 @@ impl Reader<'_> {
             let (id, Text { zh, en }) = (&dimension.id, &dimension.title);
             let message =
                 text!("{at} 列的数没有{zh}（{id}）", "the figures of column {at} have no {id} ({en})");
-            let finding = Finding::error("missing-key", message).help(text!(
+            let finding = faults::missing_key(message).help(text!(
                 "指明哪一列是它（key = \"{id}\"），或写 keys = {{ {id} = \"…\" }}",
                 "say which column holds it (key = \"{id}\"), or write keys = {{ {id} = \"…\" }}"
             ));

@@ -3,6 +3,8 @@
 use super::{Draft, What, quote};
 use crate::import::region::{Doubt, Search};
 use crate::import::skip::{is_note, is_of_which, is_total};
+use crate::text;
+use crate::text::Text;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Draft<'_> {
@@ -80,22 +82,25 @@ impl Draft<'_> {
                 Err(_)
                     if lone || repeated || has_parent || is_total(&cell.text) || is_of_which(&cell.text) => {}
                 Err(Doubt::Unknown { near }) => {
-                    let remark =
-                        near.map(|m| format!("  # 是否 {}？", within.describe(m))).unwrap_or_default();
-                    open.insert(cell.text.clone(), format!("\"\"{remark}"));
+                    let remark = near.map(|near| {
+                        let Text { zh, en } = within.describe(near);
+                        text!("  # 是否 {zh}？", "  # is it {en}?").get(self.lang).to_string()
+                    });
+                    open.insert(cell.text.clone(), format!("\"\"{}", remark.unwrap_or_default()));
                 }
                 Err(Doubt::Several(members) | Doubt::Outside(members)) => {
-                    let all: Vec<String> = members.iter().map(|m| within.describe(*m)).collect();
-                    open.insert(cell.text.clone(), format!("\"\"  # {}", all.join("、")));
+                    let all = within.describe_all(&members);
+                    open.insert(cell.text.clone(), format!("\"\"  # {}", all.get(self.lang)));
                 }
             }
         }
         if let (true, Some(code), Some(member)) = (doubtful, parent, parent_member) {
-            let title = &dimension.members[member as usize].title.zh;
-            self.parents.insert(format!(
-                "parent = {}  # 没有重名的各行都在{title}，重名的也在其中找\n",
-                quote(&code)
-            ));
+            let (code, Text { zh, en }) = (quote(&code), &dimension.members[member as usize].title);
+            let line = text!(
+                "parent = {code}  # 没有重名的各行都在{zh}，重名的也在其中找\n",
+                "parent = {code}  # names of one region alone all lie in {en}; the others are looked for there too\n"
+            );
+            self.parents.insert(line.get(self.lang).to_string());
         }
         if !open.is_empty() {
             self.meanings.entry(dimension.id.clone()).or_default().extend(open);

@@ -1,12 +1,15 @@
 //! A `[[table]]` of the proposal, line by line.
 
-use super::{Draft, Drafted, What, choices, quote};
+use super::{Draft, Drafted, What, quote};
 use crate::import::header::{Figures, has_list, lists};
 use crate::import::time;
 use crate::import::words::split;
 use crate::model::dimension::{Dim, DimKind};
-use crate::sheet::raw::{Cell, letters};
+use crate::place::letters;
+use crate::sheet::raw::Cell;
 use crate::table::basis;
+use crate::text;
+use crate::text::Text;
 use crate::unit::Unit;
 
 impl Draft<'_> {
@@ -28,8 +31,11 @@ impl Draft<'_> {
         let first = self.columns.first().map_or(self.area.columns.0, |c| c.at);
         if let Some(gap) = (first..self.area.columns.1).find(blank) {
             let gap = letters(gap);
-            out +=
-                &format!("# {gap} 列是空的：若左右是两张表，各写一个 [[table]]，用 range = \"A2:C9\" 指明\n");
+            out += text!(
+                "# {gap} 列是空的：若左右是两张表，各写一个 [[table]]，用 range = \"A2:C9\" 指明\n",
+                "# column {gap} is empty: where two tables stand side by side write a [[table]] for each, with range = \"A2:C9\"\n"
+            )
+            .get(self.lang);
         }
         if let Some(tab) = &self.raw.tab {
             out += &format!("sheet = {}\n", quote(tab));
@@ -45,7 +51,13 @@ impl Draft<'_> {
             match self.layout.units.as_slice() {
                 [one] => out += &format!("unit = {}\n", quote(one)),
                 _ if by_label() => {}
-                _ => out += "unit = \"\"  # 表里没有写单位\n",
+                _ => {
+                    out += text!(
+                        "unit = \"\"  # 表里没有写单位\n",
+                        "unit = \"\"  # the table does not give the unit\n"
+                    )
+                    .get(self.lang)
+                }
             }
         } else if !named_by_rows
             && let [one] = self.layout.units.as_slice()
@@ -70,7 +82,12 @@ impl Draft<'_> {
         let Some(title) = self.layout.titles.iter().find(constant) else { return String::new() };
         match basis::prices_in(title) {
             Some(prices) => format!("price_year = {}\n", quote(&prices.id())),
-            None => format!("price_year = \"\"  # 标题写着“{title}”，填是哪一年的价格\n"),
+            None => text!(
+                "price_year = \"\"  # 标题写着“{title}”，填是哪一年的价格\n",
+                "price_year = \"\"  # the title says \"{title}\": give the year of the prices\n"
+            )
+            .get(self.lang)
+            .to_string(),
         }
     }
 
@@ -105,7 +122,8 @@ impl Draft<'_> {
                 .then_some(dim)
         };
         if let Some(dim) = varies(DimKind::Region).filter(|d| !self.has_key(*d)) {
-            keys.push((dimensions.get(dim).id.clone(), "所有行的行政区代码".to_string()));
+            let remark = self.lang.pick("所有行的行政区代码", "the code of the region of all rows");
+            keys.push((dimensions.get(dim).id.clone(), remark.to_string()));
         }
         let time = varies(DimKind::Year).or_else(|| varies(DimKind::Period)).filter(|d| {
             let period = dimensions.of_kind(DimKind::Period);
@@ -114,15 +132,21 @@ impl Draft<'_> {
         if let Some(dim) = time {
             let said: Vec<&str> =
                 self.layout.titles.iter().map(String::as_str).filter(|t| t.contains('年')).collect();
-            let said = said.first().map(|t| format!("标题写着“{t}”，")).unwrap_or_default();
-            keys.push((dimensions.get(dim).id.clone(), format!("{said}填数据所属的年份或时段")));
+            let remark = match said.first() {
+                Some(title) => text!(
+                    "标题写着“{title}”，填数据所属的年份或时段",
+                    "the title says \"{title}\": give the year or period of the figures"
+                ),
+                None => text!("填数据所属的年份或时段", "give the year or period of the figures"),
+            };
+            keys.push((dimensions.get(dim).id.clone(), remark.get(self.lang).to_string()));
         }
         if keys.is_empty() {
             return String::new();
         }
         let pairs: Vec<String> = keys.iter().map(|(id, _)| format!("{id} = \"\"")).collect();
         let remarks: Vec<&str> = keys.iter().map(|(_, remark)| remark.as_str()).collect();
-        format!("keys = {{ {} }}  # {}\n", pairs.join(", "), remarks.join("；"))
+        format!("keys = {{ {} }}  # {}\n", pairs.join(", "), remarks.join(self.lang.pick("；", "; ")))
     }
 
     fn row_measures(&self) -> Vec<usize> {
@@ -151,14 +175,22 @@ impl Draft<'_> {
         let near = self.layout.titles.iter().find_map(|t| self.words.near_measure(t)).filter(fits);
         let mut all: Vec<usize> = near.into_iter().collect();
         all.extend((0..measures.len()).filter(fits).filter(|m| Some(*m) != near).take(5));
+        let named = all.iter().map(|m| {
+            let (id, Text { zh, en }) = (&measures[*m].id, &measures[*m].title);
+            text!("{id}（{zh}）", "{id} ({en})").get(self.lang).to_string()
+        });
+        let named = named.collect::<Vec<_>>().join(self.lang.pick("、", ", "));
         match all.is_empty() {
-            true => "这些数是哪个指标？geep catalog measures 列出全部".to_string(),
+            true => text!(
+                "这些数是哪个指标？geep catalog measures 列出全部",
+                "which measure are these figures? geep catalog measures lists them"
+            ),
             false => {
-                let all: Vec<String> =
-                    all.iter().map(|m| format!("{}（{}）", measures[*m].id, measures[*m].title.zh)).collect();
-                format!("这些数是哪个指标？如 {}", all.join("、"))
+                text!("这些数是哪个指标？如 {named}", "which measure are these figures? {named}, say")
             }
         }
+        .get(self.lang)
+        .to_string()
     }
 
     fn column(&self, column: &Drafted, named_by_rows: bool, unit_by_rows: bool) -> String {
@@ -202,16 +234,25 @@ impl Draft<'_> {
                         parts.push("measure = \"\"".into());
                         parts.extend(unit.iter().map(|u| format!("unit = {}", quote(u))));
                         parts.extend(self.time_key(time.as_ref(), None));
-                        format!("“{word}”是否 {}（{}，{}）？", near.id, near.title.zh, near.unit)
+                        let (id, Text { zh, en }, unit) = (&near.id, &near.title, &near.unit);
+                        let remark = text!(
+                            "“{word}”是否 {id}（{zh}，{unit}）？",
+                            "is \"{word}\" {id} ({en}, {unit})?"
+                        );
+                        remark.get(self.lang).to_string()
                     }
                     // Among members a word that is none may be one by another name.
                     None if self.has_members() && !named_by_rows => {
                         parts.push("members = [\"\"]".into());
-                        format!("不认识“{word}”：填它是哪一个，用不着就写 skip = true")
+                        let remark = text!(
+                            "不认识“{word}”：填它是哪一个，用不着就写 skip = true",
+                            "\"{word}\" is not known: say which one it is, or write skip = true if it is of no use"
+                        );
+                        remark.get(self.lang).to_string()
                     }
                     None => {
                         parts.push("skip = true".into());
-                        format!("不认识“{word}”")
+                        text!("不认识“{word}”", "\"{word}\" is not known").get(self.lang).to_string()
                     }
                 };
             }
@@ -236,18 +277,20 @@ impl Draft<'_> {
             parts.push("measure = \"\"".into());
             parts.extend(unit.iter().map(|u| format!("unit = {}", quote(u))));
             parts.extend(self.time_key(time.as_ref(), Some(measure)));
-            return format!(
-                "“{}”没有用上；去掉它若确是 {}（{}），就填 {}",
-                rest.join(" "),
-                of.id,
-                of.title.zh,
-                of.id
+            let (rest, id, Text { zh, en }) = (rest.join(" "), &of.id, &of.title);
+            let remark = text!(
+                "“{rest}”没有用上；去掉它若确是 {id}（{zh}），就填 {id}",
+                "\"{rest}\" was not used; if without it this is {id} ({en}) indeed, fill in {id}"
             );
+            return remark.get(self.lang).to_string();
         }
         if let Some(unit) = unit.as_ref().filter(|u| !declared(u)) {
             parts.push("measure = \"\"".into());
             parts.push(format!("unit = {}", quote(unit)));
-            return format!("像 {}（{}），但它的单位是 {}", of.id, of.title.zh, of.unit);
+            let (id, Text { zh, en }, wanted) = (&of.id, &of.title, &of.unit);
+            let remark =
+                text!("像 {id}（{zh}），但它的单位是 {wanted}", "like {id} ({en}), but that is in {wanted}");
+            return remark.get(self.lang).to_string();
         }
         parts.push(format!("measure = {}", quote(&of.id)));
         let mut remarks = Vec::new();
@@ -259,7 +302,12 @@ impl Draft<'_> {
             (None, _) if of.unit == Unit::one() => parts.push("unit = \"1\"".into()),
             (None, _) => {
                 parts.push("unit = \"\"".into());
-                remarks.push(format!("表里没有写单位（{} 的单位是 {}）", of.id, of.unit));
+                let (id, wanted) = (&of.id, &of.unit);
+                let remark = text!(
+                    "表里没有写单位（{id} 的单位是 {wanted}）",
+                    "the table does not give the unit ({id} is in {wanted})"
+                );
+                remarks.push(remark.get(self.lang).to_string());
             }
         }
         let mut keys: Vec<String> = lists(measure, self.words)
@@ -273,14 +321,14 @@ impl Draft<'_> {
             keys.push(format!("{} = \"\"", catalog.dimensions.get(*dim).id));
             let word = rest.first().map(String::as_str).unwrap_or("");
             let near = self.words.near_member(*dim, word);
-            remarks.push(choices(self.words, *dim, near.as_deref()));
+            remarks.push(self.choices(*dim, near.as_deref()));
         }
         let time = self.time_pair(time.as_ref(), Some(measure));
         keys.splice(0..0, time);
         if !keys.is_empty() {
             parts.push(format!("keys = {{ {} }}", keys.join(", ")));
         }
-        remarks.join("；")
+        remarks.join(self.lang.pick("；", "; "))
     }
 
     /// Whether the columns of figures stand for members.

@@ -11,8 +11,10 @@ use super::evidence::Evidence;
 use super::files::Files;
 use super::named::{Named, per, unit};
 use super::read::{Placed, read};
-use crate::finding::{Finding, Findings, nearest};
-use crate::sheet::{Place, Sheet};
+use crate::finding::{Finding, Findings, Sought, nearest, unknown};
+use crate::model::faults;
+use crate::place::Place;
+use crate::sheet::Sheet;
 use crate::text;
 use crate::text::Text;
 use crate::unit::{Factor, Unit};
@@ -116,8 +118,7 @@ pub fn load(
             };
             let crossed_bounds = c.min.zip(c.max).is_some_and(|(min, max)| min > max);
             if crossed_bounds {
-                let finding =
-                    Finding::error("bad-bounds", text!("下限大于上限", "the lower bound is above the upper"));
+                let finding = faults::bad_bounds(text!("下限大于上限", "the lower bound is above the upper"));
                 findings.push(
                     at.whole(finding, Text::default())
                         .help(text!("核对 min 与 max", "compare `min` and `max`")),
@@ -188,15 +189,9 @@ fn rows(
             keys.push((dim, i));
         } else {
             let message = text!("不认识的列 `{header}`", "unknown column `{header}`");
-            let finding = at(sheet, None, Some(i), "unknown-column", message);
+            let finding = at(sheet, None, Some(i), faults::unknown_column(message));
             let near = nearest(header, COLUMNS.into_iter().chain(dimensions.ids()));
-            findings.unknown(
-                header,
-                match near {
-                    Some(near) => finding.did_you_mean(Some(near)),
-                    None => finding.help(columns_wanted()),
-                },
-            );
+            findings.unknown(header, finding.did_you_mean_or(near, columns_wanted()));
             // The column it was meant to be is not to be missed as well.
             near.iter().for_each(|near| findings.lose(*near));
         }
@@ -204,7 +199,8 @@ fn rows(
     for needed in COLUMNS {
         if !columns.contains_key(needed) {
             let message = text!("缺少列 `{needed}`", "column `{needed}` is missing");
-            findings.unknown(needed, at(sheet, None, None, "missing-column", message).help(columns_wanted()));
+            let finding = faults::missing_column(message).help(columns_wanted());
+            findings.unknown(needed, at(sheet, None, None, finding));
         }
     }
     if columns.len() < COLUMNS.len() || !keys_present(sheet, index, declared, &keys, dimensions, findings) {
@@ -214,16 +210,12 @@ fn rows(
         let reader = RowReader { sheet, row, columns: &columns, keys: &keys, dimensions, documents };
         let id = reader.cell("id");
         let Some(&place) = index.get(id) else {
-            let message = text!("没有声明系数 `{id}`", "coefficient `{id}` is not declared");
-            let finding = reader.finding("id", "unknown-coefficient", message);
-            let finding = match nearest(id, index.keys().map(String::as_str)) {
-                Some(near) => finding.did_you_mean(Some(near)),
-                None => finding.help(text!(
-                    "在同名的 TOML 文件里用 [[coefficient]] 声明它",
-                    "declare it under [[coefficient]] in the TOML file of the same name"
-                )),
-            };
-            findings.unknown(id, finding);
+            let otherwise = text!(
+                "在同名的 TOML 文件里用 [[coefficient]] 声明它",
+                "declare it under [[coefficient]] in the TOML file of the same name"
+            );
+            let finding = unknown(Sought::Undeclared, id, index.keys().map(String::as_str), otherwise);
+            findings.unknown(id, reader.at("id", finding));
             continue;
         };
         let before = findings.counts().0;
@@ -266,19 +258,14 @@ fn keys_present(
             "缺少列 `{id}`：表中有系数随它变化",
             "column `{id}` is missing: a coefficient varies over it"
         );
-        findings.unknown(id, at(sheet, None, None, "missing-column", message).help(columns_wanted()));
+        let finding = faults::missing_column(message).help(columns_wanted());
+        findings.unknown(id, at(sheet, None, None, finding));
     }
     absent.is_empty()
 }
 
-fn at(
-    sheet: &Sheet,
-    row: Option<usize>,
-    column: Option<usize>,
-    code: &'static str,
-    message: Text,
-) -> Finding {
-    Finding::error(code, message).at_words(sheet.place(row, column).words())
+fn at(sheet: &Sheet, row: Option<usize>, column: Option<usize>, finding: Finding) -> Finding {
+    finding.at_words(sheet.place(row, column).words())
 }
 
 /// Two rows for the same key, region and set must not be in force on the same day.

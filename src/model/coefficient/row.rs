@@ -2,12 +2,12 @@
 
 use super::{Coefficient, Declared, NOMINAL, Row, at};
 use crate::finding::{Finding, Findings};
-use crate::model::date::{Date, Validity, crossed};
+use crate::model::date::{Date, Validity, crossed, not_a_date};
 use crate::model::dimension::{Dim, DimKind, Dimensions};
-use crate::model::document::{Document, find, how_to_add, unknown};
+use crate::model::document::{Document, find};
 use crate::model::evidence::Evidence;
 use crate::model::named::bad_unit;
-use crate::model::{not_a_number, quoted};
+use crate::model::{faults, quoted};
 use crate::sheet::Sheet;
 use crate::text;
 use crate::text::{Lang, Text};
@@ -28,8 +28,9 @@ impl<'a> RowReader<'a> {
         self.columns.get(column).and_then(|c| self.sheet.cell(self.row, *c)).unwrap_or("")
     }
 
-    pub(super) fn finding(&self, column: &str, code: &'static str, message: Text) -> Finding {
-        at(self.sheet, Some(self.row), self.columns.get(column).copied(), code, message)
+    /// A finding at one of the row's cells.
+    pub(super) fn at(&self, column: &str, finding: Finding) -> Finding {
+        at(self.sheet, Some(self.row), self.columns.get(column).copied(), finding)
     }
 
     fn number(&self, column: &str, findings: &mut Findings) -> Option<f64> {
@@ -40,11 +41,7 @@ impl<'a> RowReader<'a> {
         match text.parse::<f64>() {
             Ok(value) if value.is_finite() => Some(value),
             _ => {
-                let message = not_a_number(text);
-                findings.push(self.finding(column, "bad-number", message).help(text!(
-                    "只写数字，如 1234.5，不写千分位逗号",
-                    "write digits only, as in 1234.5, without separators"
-                )));
+                findings.push(self.at(column, faults::not_a_number(text)));
                 None
             }
         }
@@ -54,10 +51,7 @@ impl<'a> RowReader<'a> {
         let text = self.cell(column);
         let date = Date::parse(text);
         if date.is_none() && !text.is_empty() {
-            findings.push(
-                self.finding(column, "bad-date", text!("`{text}` 不是日期", "`{text}` is not a date"))
-                    .help(text!("写作 2021-01-31", "write 2021-01-31")),
-            );
+            findings.push(self.at(column, not_a_date(text)));
         }
         date
     }
@@ -68,12 +62,11 @@ impl<'a> RowReader<'a> {
         let unit = self.unit(coefficient, findings);
         let value = self.number("value", findings);
         if self.cell("value").is_empty() {
-            findings.push(self.finding("value", "empty-cell", text!("没有数值", "there is no value")).help(
-                text!(
-                    "填上数值；没有数值就删去这一行",
-                    "fill it in, or remove the line where there is no value"
-                ),
+            let finding = faults::empty_cell(text!("没有数值", "there is no value")).help(text!(
+                "填上数值；没有数值就删去这一行",
+                "fill it in, or remove the line where there is no value"
             ));
+            findings.push(self.at("value", finding));
         }
         let (low, high) = (self.number("low", findings), self.number("high", findings));
         for (column, number) in [("value", value), ("low", low), ("high", high)] {
@@ -88,7 +81,7 @@ impl<'a> RowReader<'a> {
         let validity =
             Validity { from: self.date("valid_from", findings), to: self.date("valid_to", findings) };
         if validity.is_crossed() {
-            findings.push(self.finding("valid_to", "bad-date", Text::default()).saying(crossed()));
+            findings.push(self.at("valid_to", crossed()));
         }
         let region = Some(self.cell("region")).filter(|r| !r.is_empty());
         self.known_region(region, findings);
@@ -114,29 +107,24 @@ impl<'a> RowReader<'a> {
 
     fn unit(&self, coefficient: &Coefficient, findings: &mut Findings) -> Option<(Unit, Factor)> {
         let text = self.cell("unit");
-        let (Text { zh, en }, wanted) = (quoted(&coefficient.id, &coefficient.title), &coefficient.unit);
+        let wanted = &coefficient.unit;
         if text.is_empty() {
-            let finding = self.finding("unit", "empty-cell", text!("没有单位", "there is no unit"));
-            findings.push(finding.help(text!("填上单位，如 {wanted}", "fill it in, such as {wanted}")));
+            let finding = faults::empty_cell(text!("没有单位", "there is no unit"))
+                .help(text!("填上单位，如 {wanted}", "fill it in, such as {wanted}"));
+            findings.push(self.at("unit", finding));
             return None;
         }
         let unit = match Unit::parse(text) {
             Ok(unit) => unit,
             Err(e) => {
-                findings.push(self.finding("unit", "unknown-unit", Text::default()).saying(bad_unit(&e)));
+                findings.push(self.at("unit", bad_unit(&e)));
                 return None;
             }
         };
         let factor = unit.factor_to(wanted);
         if factor.is_none() {
-            let message = text!(
-                "{zh}的单位应能换算成 {wanted}，`{text}` 不能",
-                "{en} needs a unit that converts to {wanted}; `{text}` does not"
-            );
-            let help = unit.carbon_advice(wanted).unwrap_or_else(|| {
-                text!("核对单位，或核对 id 是否写错", "check the unit, or whether the id is the right one")
-            });
-            findings.push(self.finding("unit", "wrong-unit", message).help(help));
+            let name = quoted(&coefficient.id, &coefficient.title);
+            findings.push(self.at("unit", faults::inconvertible(&name, wanted, text)));
         }
         Some((unit, factor?))
     }
@@ -146,10 +134,8 @@ impl<'a> RowReader<'a> {
         for (column, below, above) in [("low", low, value), ("high", value, high)] {
             if below.zip(above).is_some_and(|(below, above)| below > above) {
                 let message = text!("取值范围不含数值本身", "the range does not hold the value");
-                findings.push(
-                    self.finding(column, "bad-range", message)
-                        .help(text!("应有 low ≤ value ≤ high", "low ≤ value ≤ high must hold")),
-                );
+                let help = text!("应有 low ≤ value ≤ high", "low ≤ value ≤ high must hold");
+                findings.push(self.at(column, faults::bad_bounds(message).help(help)));
             }
         }
     }
@@ -165,10 +151,9 @@ impl<'a> RowReader<'a> {
             let all = |lang| Evidence::ALL.map(|e| (e.id(), e.title(lang)));
             let zh = all(Lang::Zh).map(|(id, title)| format!("{id}（{title}）")).join("、");
             let en = all(Lang::En).map(|(id, _)| id).join(", ");
-            findings.push(
-                self.finding("evidence", "bad-evidence", message)
-                    .help(text!("写其中之一：{zh}", "write one of {en}")),
-            );
+            let finding =
+                Finding::error("bad-evidence", message).help(text!("写其中之一：{zh}", "write one of {en}"));
+            findings.push(self.at("evidence", finding));
         }
         evidence
     }
@@ -176,16 +161,15 @@ impl<'a> RowReader<'a> {
     fn document(&self, findings: &mut Findings) -> Option<usize> {
         let id = self.cell("source");
         if id.is_empty() {
-            let finding = self.finding("source", "empty-cell", text!("没有来源", "there is no source"));
-            findings.push(finding.help(text!("写上文献的 id", "name the source by its id")));
+            let finding = faults::empty_cell(text!("没有来源", "there is no source"))
+                .help(text!("写上文献的 id", "name the source by its id"));
+            findings.push(self.at("source", finding));
             return None;
         }
         match find(self.documents, id) {
             Ok(document) => Some(document),
-            Err(help) => {
-                let mut finding = self.finding("source", "unknown-source", unknown(id));
-                finding.help = help.or_else(|| Some(how_to_add()));
-                findings.unknown(id, finding);
+            Err(finding) => {
+                findings.unknown(id, self.at("source", *finding));
                 None
             }
         }
@@ -206,14 +190,12 @@ impl<'a> RowReader<'a> {
                         "`{id}` varies over `{name}`, and this cell is empty"
                     );
                     let all = dimension.members.iter().map(|m| m.id.as_str()).collect::<Vec<_>>().join(" ");
-                    findings.push(
-                        at(self.sheet, Some(self.row), column, "empty-cell", message)
-                            .help(text!("可用：{all}", "members: {all}")),
-                    );
+                    let finding = faults::empty_cell(message).help(text!("可用：{all}", "members: {all}"));
+                    findings.push(at(self.sheet, Some(self.row), column, finding));
                 }
                 None => {
-                    let finding = at(self.sheet, Some(self.row), column, "unknown-member", Text::default());
-                    self.dimensions.report(*dim, text, finding, findings);
+                    let place = |finding| at(self.sheet, Some(self.row), column, finding);
+                    self.dimensions.report(*dim, text, place, findings);
                 }
             }
         }
@@ -221,12 +203,9 @@ impl<'a> RowReader<'a> {
             let filled = self.sheet.cell(self.row, *column).is_some();
             if filled && !coefficient.per.contains(dim) {
                 let (id, dimension) = (&coefficient.id, &self.dimensions.get(*dim).id);
-                let message =
-                    text!("`{id}` 不随 `{dimension}` 变化", "`{id}` does not vary over `{dimension}`");
-                findings.push(
-                    at(self.sheet, Some(self.row), Some(*column), "stray-key", message)
-                        .help(text!("这一格应留空", "leave this cell empty")),
-                );
+                let finding = faults::stray_key(&text!("`{id}` ", "`{id}`"), dimension)
+                    .help(text!("这一格应留空", "leave this cell empty"));
+                findings.push(at(self.sheet, Some(self.row), Some(*column), finding));
             }
         }
         (key.len() == coefficient.per.len()).then_some(key)
@@ -250,10 +229,7 @@ impl<'a> RowReader<'a> {
             )
         });
         for message in below.into_iter().chain(above) {
-            findings.push(
-                self.finding(column, "out-of-bounds", message)
-                    .help(text!("核对数值与单位", "check the number and its unit")),
-            );
+            findings.push(self.at(column, faults::out_of_bounds(message)));
         }
     }
 
@@ -267,10 +243,11 @@ impl<'a> RowReader<'a> {
             if !text.is_empty() {
                 let id = &coefficient.id;
                 let message = text!("`{id}` 没有声明为价格", "`{id}` is not declared a price");
-                findings.push(self.finding("price_year", "bad-price-year", message).help(text!(
+                let finding = faults::bad_price_year(message).help(text!(
                     "让这一格留空，或在声明中写 price = true",
                     "leave this cell empty, or write price = true where it is declared"
-                )));
+                ));
+                findings.push(self.at("price_year", finding));
             }
             return None;
         }
@@ -280,10 +257,11 @@ impl<'a> RowReader<'a> {
                 "" => text!("价格须注明是哪一年的价格", "a price needs the year of its prices"),
                 _ => text!("`{text}` 不是年份", "`{text}` is not a year"),
             };
-            findings.push(self.finding("price_year", "bad-price-year", message).help(text!(
+            let finding = faults::bad_price_year(message).help(text!(
                 "写四位年份，如 2010；法定价格不随物价折算，写 nominal",
                 "write a year such as 2010, or nominal for a price set by law"
-            )));
+            ));
+            findings.push(self.at("price_year", finding));
         }
         year
     }
@@ -293,8 +271,7 @@ impl<'a> RowReader<'a> {
         if let (Some(region), Some(dim)) = (region, dim)
             && !self.dimensions.get(dim).index.contains_key(region)
         {
-            let finding = self.finding("region", "unknown-region", Text::default());
-            self.dimensions.report(dim, region, finding, findings);
+            self.dimensions.report(dim, region, |finding| self.at("region", finding), findings);
         }
     }
 }

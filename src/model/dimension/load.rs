@@ -2,6 +2,7 @@
 
 use super::{Dim, DimKind, DimSet, Dimension, Dimensions, Member};
 use crate::finding::{Finding, Findings, Source, nearest};
+use crate::model::faults;
 use crate::model::files::Files;
 use crate::model::former::{self, Former};
 use crate::model::read::{Placed, read};
@@ -79,11 +80,15 @@ pub fn load(files: &Files, findings: &mut Findings) -> Dimensions {
         let at = Placed::new(&toml.id, &source);
         let ids = std::iter::once(&at.text).chain(toml.attribute.iter().map(|a| &a.id));
         if let Some((id, other)) = ids.filter_map(|id| Some((id, dimensions.find(id)?))).next() {
-            let message = match *id == at.text {
-                true => text!("维度 `{id}` 定义了两次", "dimension `{id}` is defined twice"),
-                false => text!("属性 `{id}` 与一个维度同名", "attribute `{id}` has the name of a dimension"),
+            let other = &dimensions.get(other).at;
+            let finding = match *id == at.text {
+                true => faults::defined_twice(&text!("维度", "dimension"), id, other),
+                false => faults::duplicate_id(text!(
+                    "属性 `{id}` 与一个维度同名",
+                    "attribute `{id}` has the name of a dimension"
+                ))
+                .help(other.other()),
             };
-            let finding = Finding::error("duplicate-id", message).help(dimensions.get(other).at.other());
             findings.push(at.whole(finding, Text::default()));
             continue;
         }
@@ -93,7 +98,7 @@ pub fn load(files: &Files, findings: &mut Findings) -> Dimensions {
                 "年份、时段、行政区各只能有一个维度，已有 `{id}`",
                 "there can be one dimension of years, of periods and of regions, and there is `{id}`"
             );
-            let finding = Finding::error("duplicate-id", message).help(first.other());
+            let finding = faults::duplicate_id(message).help(first.other());
             findings.push(at.whole(finding, Text::default()));
             continue;
         }
@@ -112,6 +117,11 @@ pub fn load(files: &Files, findings: &mut Findings) -> Dimensions {
         dimensions.list.truncate(DimSet::MOST);
     }
     dimensions
+}
+
+/// What is said of a word that is no attribute, or none that may stand there.
+fn unknown_attribute(message: Text) -> Finding {
+    Finding::error("unknown-attribute", message)
 }
 
 /// A CSV file that a dimension names.
@@ -186,15 +196,14 @@ fn add(
             } else {
                 let near = nearest(key, toml.attribute.iter().map(|a| a.id.as_str()));
                 let message = text!("没有声明属性 `{key}`", "attribute `{key}` is not declared");
-                let finding =
-                    Finding::error("unknown-attribute", message).at(source, m.id.span(), Text::default());
-                findings.push(match near {
-                    Some(near) => finding.did_you_mean(Some(near)),
-                    None => finding.help(text!(
+                let finding = unknown_attribute(message).at(source, m.id.span(), Text::default());
+                findings.push(finding.did_you_mean_or(
+                    near,
+                    text!(
                         "在这个维度的 attribute 中声明它",
                         "declare it under `attribute` of this dimension"
-                    )),
-                });
+                    ),
+                ));
             }
         }
         members.push(RawMember {
@@ -289,7 +298,7 @@ fn add(
                     "`{word}` 不是这个维度后面的属性",
                     "`{word}` is no later attribute of this dimension"
                 );
-                let finding = Finding::error("unknown-attribute", message).help(text!(
+                let finding = unknown_attribute(message).help(text!(
                     "within 写排在它后面的一个 attribute 的 id",
                     "`within` names an attribute that stands behind this one"
                 ));

@@ -1,13 +1,15 @@
 //! Whether the names, units and members of worked examples are those of the definitions.
 
-use crate::finding::{Finding, Findings, nearest};
+use crate::finding::{Findings, Sought, unknown};
 use crate::model::account::Model;
 use crate::model::dimension::{Dim, DimKind, Dimensions};
+use crate::model::faults;
 use crate::model::measure::Measure;
 use crate::model::named::bad_unit;
 use crate::model::profile::Profile;
 use crate::model::quoted;
 use crate::model::read::Placed;
+use crate::model::unknown_profile;
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -24,16 +26,13 @@ pub fn check(
     for example in models.iter().flat_map(|m| &m.examples) {
         let id = &example.profile;
         if !profiles.iter().any(|p| p.id == *id) {
-            let message = text!("没有口径 `{id}`", "there is no profile `{id}`");
-            let near = nearest(id, profiles.iter().map(|p| p.id.as_str()));
-            let finding = suggest(Finding::error("unknown-profile", message), near);
+            let finding = unknown_profile(id, profiles);
             findings.unknown(id, example.at.whole(finding, Text::default()));
         }
         let regions = dimensions.of_kind(DimKind::Region);
         if let Some(dim) = regions.filter(|d| dimensions.member(*d, &example.code).is_none()) {
-            let finding =
-                example.code_at.whole(Finding::error("unknown-region", Text::default()), Text::default());
-            dimensions.report(dim, &example.code, finding, findings);
+            let place = |finding| example.code_at.whole(finding, Text::default());
+            dimensions.report(dim, &example.code, place, findings);
         }
         for given in &example.given {
             let [name, unit] = &given.places;
@@ -44,9 +43,8 @@ pub fn check(
                 }
                 None => {
                     let id = &name.text;
-                    let message = text!("没有指标 `{id}`", "there is no measure `{id}`");
-                    let near = nearest(id, measures.iter().map(|m| m.id.as_str()));
-                    let finding = suggest(Finding::error("unknown-measure", message), near);
+                    let known = measures.iter().map(|m| m.id.as_str());
+                    let finding = unknown(Sought::Measure, id, known, all_names());
                     findings.unknown(id, name.whole(finding, Text::default()));
                 }
             }
@@ -64,9 +62,8 @@ pub fn check(
                 }
                 None => {
                     let id = &name.text;
-                    let message = text!("没有行 `{id}`", "there is no line `{id}`");
-                    let near = nearest(id, lines.by_ref().map(|l| l.id.as_str()));
-                    let finding = suggest(Finding::error("unknown-name", message), near);
+                    let known = lines.by_ref().map(|l| l.id.as_str());
+                    let finding = unknown(Sought::Line, id, known, all_names());
                     findings.unknown(id, name.whole(finding, Text::default()));
                 }
             }
@@ -74,24 +71,14 @@ pub fn check(
     }
 }
 
-fn suggest(finding: Finding, near: Option<&str>) -> Finding {
-    match near {
-        Some(near) => finding.did_you_mean(Some(near)),
-        None => finding.help(text!("`geep catalog` 列出全部名称", "`geep catalog` lists all names")),
-    }
+fn all_names() -> Text {
+    text!("`geep catalog` 列出全部名称", "`geep catalog` lists all names")
 }
 
 fn check_unit(unit: &Placed, wanted: &Unit, of: &Text, findings: &mut Findings) {
     let finding = match Unit::parse(&unit.text) {
         Ok(found) if found.same_dimension(wanted) => return,
-        Ok(_) => {
-            let (found, Text { zh, en }) = (&unit.text, of);
-            let message = text!(
-                "{zh}的单位应能换算成 {wanted}，`{found}` 不能",
-                "{en} needs a unit that converts to {wanted}; `{found}` does not"
-            );
-            Finding::error("wrong-unit", message).help(text!("核对单位", "check the unit"))
-        }
+        Ok(_) => faults::inconvertible(of, wanted, &unit.text),
         Err(e) => bad_unit(&e),
     };
     findings.push(unit.whole(finding, Text::default()));
@@ -113,10 +100,8 @@ fn check_members(
             Some(word) if dimensions.member(*dim, word).is_some() => continue,
             Some(word) => dimensions.no_member(*dim, word),
             None => {
-                let message =
-                    text!("这一量随 `{id}` 变化，须指明成员", "this varies over `{id}`; say which member");
-                Finding::error("member-wanted", message)
-                    .help(text!("写作 at = {{ {id} = \"…\" }}", "write at = {{ {id} = \"…\" }}"))
+                let help = text!("写作 at = {{ {id} = \"…\" }}", "write at = {{ {id} = \"…\" }}");
+                faults::member_wanted(id, help)
             }
         };
         findings.push(name.whole(finding, Text::default()));
@@ -129,9 +114,8 @@ fn check_members(
     }
     let known = |key: &String| wanted.iter().copied().chain(regions).any(|d| dimensions.get(d).id == *key);
     for key in at.keys().filter(|k| !known(k)) {
-        let message = text!("这一量不随 `{key}` 变化", "this does not vary over `{key}`");
-        let finding =
-            Finding::error("stray-key", message).help(text!("从 at 中去掉它", "take it out of `at`"));
+        let this = text!("这一量", "this");
+        let finding = faults::stray_key(&this, key).help(text!("从 at 中去掉它", "take it out of `at`"));
         findings.push(name.whole(finding, Text::default()));
     }
 }

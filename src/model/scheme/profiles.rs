@@ -1,10 +1,12 @@
 //! Schemes as profiles: what each is computed with, and that versions of one rule follow each other.
 
 use super::Scheme;
-use crate::finding::{Finding, Findings, nearest};
+use crate::finding::{Finding, Findings};
 use crate::model::account::Model;
+use crate::model::faults;
 use crate::model::profile::{Profile, Section};
 use crate::model::read::Placed;
+use crate::model::unknown_profile;
 use crate::text;
 use crate::text::Text;
 
@@ -16,7 +18,7 @@ pub fn profiles(models: &[Model], profiles: &[Profile], findings: &mut Findings)
         if let Some(other) = profiles.iter().find(|p| p.id == model.id) {
             let id = &model.id;
             let message = text!("`{id}` 既是口径又是方案", "`{id}` is both a profile and a scheme");
-            let finding = Finding::error("duplicate-id", message).help(other.at.other());
+            let finding = faults::duplicate_id(message).help(other.at.other());
             findings.push(model.at.whole(finding, Text::default()));
             findings.lose(&model.id);
             continue;
@@ -27,16 +29,7 @@ pub fn profiles(models: &[Model], profiles: &[Profile], findings: &mut Findings)
                 let found = profiles.iter().find(|p| p.id == placed.text);
                 if found.is_none() {
                     let id = &placed.text;
-                    let message = text!("没有口径 `{id}`", "there is no profile `{id}`");
-                    let finding = Finding::error("unknown-profile", message);
-                    let near = nearest(id, profiles.iter().map(|p| p.id.as_str()));
-                    let finding = match near {
-                        Some(near) => finding.did_you_mean(Some(near)),
-                        None => finding.help(text!(
-                            "`geep catalog profiles` 列出全部口径",
-                            "`geep catalog profiles` lists them"
-                        )),
-                    };
+                    let finding = unknown_profile(id, profiles);
                     findings.unknown(id, placed.whole(finding, Text::default()));
                     findings.lose(&model.id);
                     continue;

@@ -4,6 +4,7 @@ use super::{Agreement, Cadence, Cumulative, Kind, Missing, Party, Payment, Pool,
 use crate::finding::{Finding, Findings, Source};
 use crate::formula::step;
 use crate::model::evidence::Evidence;
+use crate::model::faults;
 use crate::model::named::unit;
 use crate::model::read::Placed;
 use crate::text;
@@ -87,10 +88,7 @@ impl SchemeToml {
         if let Some(found) = &money
             && !found.is_money()
         {
-            let text = self.money.get_ref();
-            let message = text!("`{text}` 不是货币单位", "`{text}` is no unit of money");
-            let finding = Finding::error("wrong-unit", message)
-                .help(text!("写 元、万元 或 亿元", "write 元, 万元 or 亿元"));
+            let finding = faults::no_money(self.money.get_ref());
             findings.push(place(&self.money).whole(finding, Text::default()));
         }
         let step = *self.step.get_ref();
@@ -98,7 +96,7 @@ impl SchemeToml {
         if places.is_none() {
             let message =
                 text!("最小金额 {step} 不是 10 的整数次方", "the step {step} is not a power of ten");
-            let finding = Finding::error("bad-step", message)
+            let finding = faults::bad_step(message)
                 .at(source, self.step.span(), Text::default())
                 .help(text!("写 0.01、0.0001 或 1 等", "write 0.01, 0.0001 or 1, say"));
             findings.push(finding);
@@ -186,7 +184,7 @@ fn check_order(steps: &[StepToml], source: &Arc<Source>, findings: &mut Findings
         if after < before {
             let (Text { zh, en }, Text { zh: zh_before, en: en_before }) = (after.title(), before.title());
             let message = text!("“{zh}”应在“{zh_before}”之前", "\"{en}\" comes before \"{en_before}\"");
-            let finding = Finding::error("step-order", message)
+            let finding = faults::step_order(message)
                 .at(source, pair[1].stage.span(), Text::default())
                 .help(text!(
                     "次序：数据标准化 → 指标 → 基准 → 差距 → 权重 → 计价 → 系数 → 上下限 → 闭合 → 另行奖惩 → 轧差 → 分摊 → 年终",
@@ -206,8 +204,7 @@ fn check_twice(scheme: &Scheme, findings: &mut Findings) {
             if list[..i].iter().any(|other| other.text == at.text) {
                 let id = &at.text;
                 let message = text!("`{id}` 写了两次", "`{id}` stands twice");
-                let finding =
-                    Finding::error("duplicate-id", message).help(text!("改名其中一个", "rename one of them"));
+                let finding = faults::duplicate_id(message).help(text!("改名其中一个", "rename one of them"));
                 findings.push(at.whole(finding, Text::default()));
             }
         }

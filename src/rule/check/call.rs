@@ -3,14 +3,14 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use super::{Checker, Context};
-use crate::finding::Finding;
 use crate::formula::step;
 use crate::formula::tree::{Node, Span};
 use crate::function::rowwise::Units;
 use crate::function::{Rounding, Rowwise};
 use crate::model::dimension::DimSet;
+use crate::model::faults;
 use crate::rule::fold::fold;
-use crate::rule::units::{align, convert};
+use crate::rule::units::{align, convert, rough_step};
 use crate::rule::{Op, Term};
 use crate::text;
 use crate::unit::Unit;
@@ -63,7 +63,7 @@ impl Checker<'_> {
                 Some(root) => Some((values, root)),
                 None => {
                     let message = text!("单位 {own} 开不出平方根", "the unit {own} has no square root");
-                    let finding = Finding::error("wrong-unit", message).help(text!(
+                    let finding = faults::wrong_unit(message).help(text!(
                         "先除以单位量使其无量纲，如 sqrt(x / 1[{own}])",
                         "divide by a unit quantity first, as in sqrt(x / 1[{own}])"
                     ));
@@ -108,10 +108,7 @@ impl Checker<'_> {
         let number = if let Op::Number(n) = step.op { Some(n) } else { None };
         let places = number.and_then(|n| step::places(n, step::ROUNDED));
         let Some(places) = places else {
-            let message = text!("舍入的步长不是 10 的整数次方", "the step is not a power of ten");
-            let finding = Finding::error("bad-step", message)
-                .help(text!("写一个数，如 0.01[万元]", "write a number, as in 0.01[万元]"));
-            self.complain(context, &nodes[1].span, finding);
+            self.complain(context, &nodes[1].span, rough_step());
             return None;
         };
         match convert(value, &step.unit) {

@@ -6,7 +6,7 @@ mod pick;
 
 pub use over::{Among, plain};
 
-use crate::finding::{Finding, Findings, nearest};
+use crate::finding::{Finding, Findings, Sought, unknown};
 use crate::formula::tree::{Kind, Node, Operator, Span, Word};
 use crate::function::Family;
 use crate::model::account::Rule;
@@ -15,7 +15,7 @@ use crate::model::dimension::DimSet;
 use crate::rule::book::CheckedLine;
 use crate::rule::fold::fold;
 use crate::rule::symbols::Symbols;
-use crate::rule::units::{Clash, align, combined, convert, overflow};
+use crate::rule::units::{Clash, align, combined, convert, not_a_number, overflow};
 use crate::rule::{Gather, Op, Rows, Symbol, Term, TierRef, unfold};
 use crate::text;
 use crate::text::Text;
@@ -121,11 +121,8 @@ impl Checker<'_> {
     pub fn value(&mut self, node: &Node, context: Context<'_>) -> Option<Term> {
         let term = self.term(node, context)?;
         if term.truth {
-            let finding = Finding::error(
-                "not-a-number",
-                text!("这里要一个数，却是条件", "a number is wanted here, this is a condition"),
-            )
-            .help(text!("用 if(条件, 1, 0) 变成数", "turn it into a number with if(condition, 1, 0)"));
+            let finding =
+                not_a_number(text!("这里要一个数，却是条件", "a number is wanted here, this is a condition"));
             self.complain(context, &node.span, finding);
             return None;
         }
@@ -259,15 +256,11 @@ impl Checker<'_> {
         let value = self.value(argument, context);
         let Some(place) = self.symbols.tier(&table.text) else {
             let id = &table.text;
-            let finding =
-                Finding::error("unknown-name", text!("没有分档表 `{id}`", "there is no step table `{id}`"));
-            let finding = match nearest(id, self.symbols.tier_names()) {
-                Some(near) => finding.did_you_mean(Some(near)),
-                None => finding.help(text!(
-                    "分档表写在口径所含模型的 [[tier]] 里",
-                    "step tables stand under [[tier]] in the models of the profile"
-                )),
-            };
+            let otherwise = text!(
+                "分档表写在口径所含模型的 [[tier]] 里",
+                "step tables stand under [[tier]] in the models of the profile"
+            );
+            let finding = unknown(Sought::Tier, id, self.symbols.tier_names(), otherwise);
             self.unknown(context, &table.span, id, finding);
             return None;
         };

@@ -1,9 +1,9 @@
 //! Functions over dimensions.
 
 use super::{Checker, Context};
-use crate::finding::Finding;
 use crate::formula::tree::{Node, Span, Word};
 use crate::model::dimension::{Dim, DimSet};
+use crate::model::faults;
 use crate::rule::{Gather, Op, Over, Reference, Symbol, Term};
 use crate::text;
 use crate::unit::Unit;
@@ -88,7 +88,7 @@ impl Checker<'_> {
                 "不能沿 {wanted} 计算：这一量的维度是 {found}",
                 "cannot run over {wanted}: this varies over {found}"
             );
-            let finding = Finding::error("wrong-dimension", message).help(text!(
+            let finding = faults::wrong_dimension(message).help(text!(
                 "改用 {found} 中的维度，或去掉这一步",
                 "use one of {found}, or leave this step out"
             ));
@@ -101,7 +101,7 @@ impl Checker<'_> {
                 let dimensions = &self.symbols.catalog.dimensions;
                 let (id, names) = (&word.text, dimensions.names(over));
                 let message = text!("`{id}` 不是 {names} 的属性", "`{id}` is no attribute of {names}");
-                let finding = Finding::error("wrong-dimension", message).help(self.attributes(over));
+                let finding = faults::wrong_dimension(message).help(self.attributes(over));
                 self.complain(context, &word.span, finding);
                 return None;
             }

@@ -1,9 +1,10 @@
 //! Names, the members they are picked at, and the dimensions that formulas speak of.
 
 use super::{Checker, Context};
-use crate::finding::Finding;
+use crate::finding::{Finding, Sought};
 use crate::formula::tree::{Pick, PickTo, Span, Word};
 use crate::model::dimension::{Dim, DimKind, DimSet};
+use crate::model::faults;
 use crate::rule::{Op, Picked, Reference, Term};
 use crate::text;
 use crate::text::Text;
@@ -19,19 +20,15 @@ impl Checker<'_> {
         let local = self.locals.get(name).cloned();
         let Some(known) = local.or_else(|| self.symbols.find(name)) else {
             let word = span.start..span.start + name.len();
-            let finding =
-                Finding::error("unknown-name", text!("不认识的名称 `{name}`", "unknown name `{name}`"));
-            self.unknown(context, &word, name, finding.help(self.symbols.hint(name)));
+            let finding = Sought::Name.missed(name).help(self.symbols.hint(name));
+            self.unknown(context, &word, name, finding);
             return None;
         };
         let (symbol, mut dims, unit) = known;
         let mut picked = Vec::new();
         for (i, pick) in picks.iter().enumerate() {
             if picks[..i].iter().any(|other| other.dimension.text == pick.dimension.text) {
-                let message = text!("维度写了两次", "the dimension stands twice");
-                let finding = Finding::error("duplicate-dimension", message)
-                    .help(text!("一个维度只能取一次", "pick along a dimension once only"));
-                self.complain(context, &pick.dimension.span, finding);
+                self.complain(context, &pick.dimension.span, faults::dimension_twice());
                 return None;
             }
             let (dim, one) = self.pick(name, dims, pick, context)?;
@@ -95,7 +92,7 @@ impl Checker<'_> {
                 "`{name}` 不随 `{id}` 变化，它的维度是 {varies}",
                 "`{name}` does not vary over `{id}`, only over {varies}"
             );
-            let finding = Finding::error("wrong-dimension", message).help(text!(
+            let finding = faults::wrong_dimension(message).help(text!(
                 "去掉 [{id} …]，或换用有这个维度的量",
                 "drop [{id} …], or use a quantity that has it"
             ));
@@ -108,7 +105,7 @@ impl Checker<'_> {
             }
             PickTo::Shift(_) => {
                 let message = text!("`{id}` 没有先后次序，不能前后移动", "`{id}` has no order to step along");
-                let finding = Finding::error("wrong-dimension", message).help(text!(
+                let finding = faults::wrong_dimension(message).help(text!(
                     "只有年份和时段可以前后移动；取一个成员写作 [{id} = \"…\"]",
                     "only years and periods can be stepped along; pick one member with [{id} = \"…\"]"
                 ));
@@ -121,7 +118,7 @@ impl Checker<'_> {
                     let (attribute, text) = (&word.text, self.attributes(DimSet::of(dim)));
                     let message =
                         text!("`{attribute}` 不是 `{id}` 的属性", "`{attribute}` is no attribute of `{id}`");
-                    let finding = Finding::error("wrong-dimension", message).help(text);
+                    let finding = faults::wrong_dimension(message).help(text);
                     self.complain(context, &word.span, finding);
                     return None;
                 }
@@ -136,9 +133,9 @@ impl Checker<'_> {
                 };
                 if !known {
                     let at = &context.rule.at;
-                    let finding = Finding::error("unknown-member", Text::default());
-                    let finding = finding.at(&at.source, at.part(&word.span), Text::default());
-                    self.symbols.catalog.dimensions.report(dim, &word.text, finding, self.findings);
+                    let place =
+                        |finding: Finding| finding.at(&at.source, at.part(&word.span), Text::default());
+                    self.symbols.catalog.dimensions.report(dim, &word.text, place, self.findings);
                     return None;
                 }
                 Some((dim, Picked::Member(dim, word.text.clone())))

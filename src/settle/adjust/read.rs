@@ -1,12 +1,13 @@
 //! The table of adjustments: 调整.csv beside the tables, or the worksheet 调整.
 
 use super::Adjustment;
-use crate::finding::{Finding, Findings, nearest};
+use crate::finding::{Finding, Findings, Sought, nearest, unknown};
 use crate::model::dimension::Dimensions;
+use crate::model::faults;
 use crate::rule::Book;
 use crate::settle::money::yuan;
 use crate::settle::{Side, Span, Terms, Who};
-use crate::sheet::{self, Sheet};
+use crate::sheet::Sheet;
 use crate::table::{Dataset, split_unit};
 use crate::text;
 use crate::text::Text;
@@ -31,7 +32,7 @@ const NOTE: usize = 7;
 pub fn read(dataset: &Dataset, book: &Book, terms: &Terms, findings: &mut Findings) -> Vec<Adjustment> {
     let mut adjustments = Vec::new();
     for (sheets, problems) in dataset.adjustments() {
-        findings.extend(sheet::findings(problems));
+        findings.extend(problems.into_iter().collect());
         for sheet in &sheets {
             let Some((columns, unit)) = columns(sheet, findings) else { continue };
             let reader = Reader { sheet, columns, unit, dimensions: &book.catalog.dimensions, terms };
@@ -52,14 +53,10 @@ fn columns(sheet: &Sheet, findings: &mut Findings) -> Option<([usize; 7], Unit)>
         match COLUMNS.iter().position(|(en, zh)| word == *en || word == *zh) {
             Some(at) if places[at].is_none() => places[at] = Some((column, unit)),
             _ => {
-                let message = text!("调整表用不着列 `{header}`", "column `{header}` is of no use here");
+                let message = text!("不认识的列 `{header}`", "unknown column `{header}`");
                 let near = nearest(&word, COLUMNS.iter().flat_map(|(en, zh)| [*en, *zh]));
-                let finding =
-                    Finding::error("unknown-column", message).at_cell(sheet.place(None, Some(column)));
-                findings.push(match near {
-                    Some(near) => finding.did_you_mean(Some(near)),
-                    None => finding.help(help()),
-                });
+                let finding = faults::unknown_column(message).at_cell(sheet.place(None, Some(column)));
+                findings.push(finding.did_you_mean_or(near, help()));
                 sound = false;
             }
         }
@@ -67,7 +64,7 @@ fn columns(sheet: &Sheet, findings: &mut Findings) -> Option<([usize; 7], Unit)>
     for (at, (en, zh)) in COLUMNS.iter().enumerate().take(NOTE) {
         if places[at].is_none() {
             let message = text!("调整表缺少“{zh}”列", "the table of adjustments lacks column `{en}`");
-            let finding = Finding::error("missing-column", message).at_cell(sheet.place(None, None));
+            let finding = faults::missing_column(message).at_cell(sheet.place(None, None));
             findings.push(finding.help(help()));
             sound = false;
         }
@@ -91,6 +88,11 @@ fn help() -> Text {
         "调整表的列：时段、更正时段、付方、收方、金额（元）、理由、来源，另可有说明",
         "the columns are period, of_period, payer, payee, amount (元), reason, source, and perhaps note"
     )
+}
+
+/// An amount that cannot be paid.
+fn bad_amount(message: Text) -> Finding {
+    Finding::error("bad-amount", message)
 }
 
 struct Reader<'a> {
@@ -118,7 +120,7 @@ impl Reader<'_> {
                 "更正时段 {then} 不在时段 {now} 之前",
                 "it corrects {then}, which does not lie before {now}"
             );
-            findings.push(self.error(row, 1, "bad-period", message).help(text!(
+            findings.push(self.at(row, 1, faults::bad_period(message)).help(text!(
                 "“时段”写随哪一期结算，“更正时段”写更正以前的哪一期",
                 "`period` is what it is settled with, `of_period` the earlier one that it corrects"
             )));
@@ -130,7 +132,7 @@ impl Reader<'_> {
                 "方案里没有 {from} 与 {to} 之间的收付",
                 "the scheme has no payment between {from} and {to}"
             );
-            findings.push(self.error(row, 2, "no-such-flow", message).help(text!(
+            findings.push(self.at(row, 2, Finding::error("no-such-flow", message)).help(text!(
                 "付方、收方照台账（ledger.csv）填写；退回的钱付方、收方对调",
                 "write payer and payee as in ledger.csv; what is paid back has them the other way round"
             )));
@@ -152,8 +154,9 @@ impl Reader<'_> {
         self.sheet.cell(row, self.columns[at]).unwrap_or_default()
     }
 
-    fn error(&self, row: usize, at: usize, code: &'static str, message: Text) -> Finding {
-        Finding::error(code, message).at_cell(self.sheet.place(Some(row), Some(self.columns[at])))
+    /// A finding at a cell; `at` is its place in [`COLUMNS`].
+    fn at(&self, row: usize, at: usize, finding: Finding) -> Finding {
+        finding.at_cell(self.sheet.place(Some(row), Some(self.columns[at])))
     }
 
     /// The text of a cell that must be filled in, the reason before all.
@@ -161,17 +164,15 @@ impl Reader<'_> {
         let found = self.sheet.cell(row, self.columns[at]).filter(|word| !word.trim().is_empty());
         if found.is_none() {
             let (en, zh) = COLUMNS[at];
-            let (code, message) = match en {
-                "reason" => (
+            let finding = match en {
+                "reason" => Finding::error(
                     "adjustment-without-reason",
                     text!("这笔调整没有写理由", "the adjustment gives no reason"),
-                ),
-                _ => ("empty-cell", text!("“{zh}”没有填", "`{en}` is empty")),
+                )
+                .help(faults::fill_in()),
+                _ => faults::left_empty(&text!("“{zh}”", "`{en}`")),
             };
-            findings.push(
-                self.error(row, at, code, message)
-                    .help(text!("填写这一格；不需要这一行就整行删去", "fill it in, or remove the whole row")),
-            );
+            findings.push(self.at(row, at, finding));
         }
         found
     }
@@ -179,11 +180,7 @@ impl Reader<'_> {
     fn span(&self, row: usize, at: usize, word: &str, findings: &mut Findings) -> Option<Span> {
         let span = Span::parse(word, self.dimensions);
         if span.is_none() {
-            let message = text!("`{word}` 不是时段", "`{word}` is not a period");
-            findings.push(self.error(row, at, "bad-period", message).help(text!(
-                "写作 2016、2016Q3、2016H1 或 2016-07",
-                "write 2016, 2016Q3, 2016H1 or 2016-07"
-            )));
+            findings.push(self.at(row, at, faults::not_a_period(word)));
         }
         span
     }
@@ -199,15 +196,12 @@ impl Reader<'_> {
         };
         let found = party.map(Who::Party).or_else(|| sides.filter_map(member).next());
         if found.is_none() {
-            let message = text!("`{word}` 不是本方案的当事方", "`{word}` is no party of this scheme");
-            let finding = self.error(row, at, "unknown-party", message);
-            findings.push(match nearest(word, parties.iter().map(|p| p.id.as_str())) {
-                Some(near) => finding.did_you_mean(Some(near)),
-                None => finding.help(text!(
-                    "照台账（ledger.csv）的 payer、payee 填写：单位写代码，资金池、财政写方案里的 id",
-                    "write it as payer and payee of ledger.csv do: a unit by its code, funds and treasuries by their id"
-                )),
-            });
+            let known = parties.iter().map(|p| p.id.as_str());
+            let otherwise = text!(
+                "照台账（ledger.csv）的 payer、payee 填写：单位写代码，资金池、财政写方案里的 id",
+                "write it as payer and payee of ledger.csv do: a unit by its code, funds and treasuries by their id"
+            );
+            findings.push(self.at(row, at, unknown(Sought::Party, word, known, otherwise)));
         }
         found
     }
@@ -228,16 +222,12 @@ impl Reader<'_> {
     fn amount(&self, row: usize, word: &str, findings: &mut Findings) -> Option<Decimal> {
         let amount = word.parse::<Decimal>().ok().and_then(|amount| yuan(amount, &self.unit));
         let Some(amount) = amount else {
-            let message = text!("`{word}` 不是数字", "`{word}` is not a number");
-            findings.push(
-                self.error(row, 4, "bad-number", message)
-                    .help(text!("只写数字，如 1234.5", "write digits only, as in 1234.5")),
-            );
+            findings.push(self.at(row, 4, faults::not_a_number(word)));
             return None;
         };
         if amount.is_sign_negative() || amount.is_zero() {
             let message = text!("金额 {word} 不大于零", "the amount {word} is not above zero");
-            findings.push(self.error(row, 4, "bad-amount", message).help(text!(
+            findings.push(self.at(row, 4, bad_amount(message)).help(text!(
                 "写正数；退回的钱把付方、收方对调",
                 "write what is paid; for money paid back let payer and payee change places"
             )));
@@ -245,9 +235,8 @@ impl Reader<'_> {
         }
         if !(amount * Decimal::ONE_HUNDRED).fract().is_zero() {
             let message = text!("金额 {word} 不到分", "the amount {word} is finer than a fen");
-            findings.push(
-                self.error(row, 4, "bad-amount", message).help(text!("写到分为止", "write it to the fen")),
-            );
+            let finding = bad_amount(message).help(text!("写到分为止", "write it to the fen"));
+            findings.push(self.at(row, 4, finding));
             return None;
         }
         Some(amount)

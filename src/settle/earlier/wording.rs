@@ -15,10 +15,13 @@ impl Named {
         }
     }
 
+    fn nothing_settled(&self, message: Text, help: Text) -> Finding {
+        self.error("no-earlier-settlement", message, help)
+    }
+
     pub(super) fn no_settlement(&self, file: &str) -> Finding {
         let shown = &self.shown;
-        self.error(
-            "no-earlier-settlement",
+        self.nothing_settled(
             text!("{shown} 里没有 {file}", "{shown} holds no {file}"),
             text!(
                 "写 geep settle 写出的整个报告目录（含 run.json、ledger.csv、results.csv）；路径相对于数据集目录",
@@ -38,8 +41,7 @@ impl Named {
 
     pub(super) fn accounts(&self) -> Finding {
         let shown = &self.shown;
-        self.error(
-            "no-earlier-settlement",
+        self.nothing_settled(
             text!("{shown} 是核算报告，不是结算", "{shown} is a report of accounts, not a settlement"),
             text!("写 geep settle 写出的报告目录", "name the folder of a report that geep settle wrote"),
         )

@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Findings, Severity};
 use crate::model::scheme::Missing;
-use crate::settle::Settlement;
+use crate::settle::{AMOUNT_MISSING, Settlement};
 use crate::text;
 use crate::text::{Lang, Text};
 use rust_decimal::Decimal;
@@ -52,7 +52,7 @@ impl What {
 pub fn report(settlement: &Settlement, faults: &[Fault], findings: &mut Findings) {
     let said = |fault: &Fault| match fault.what {
         // Amounts that lack data leave totals and rests without a value too.
-        What::Lacking => findings.iter().any(|f| f.severity == Severity::Error && f.code == "amount-missing"),
+        What::Lacking => findings.iter().any(|f| f.severity == Severity::Error && f.code == AMOUNT_MISSING),
         What::Rough(_) => settlement.pays(fault.line),
         _ => false,
     };

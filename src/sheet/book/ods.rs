@@ -40,7 +40,7 @@ pub fn read<T: Shape>(
 ) -> Result<(), String> {
     let mut package = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     if is_protected(&mut package) {
-        problems.push(faults::protected(crate::sheet::Place::file(shown)));
+        problems.push(faults::protected(crate::place::Place::file(shown)));
         return Ok(());
     }
     let content = package.by_name("content.xml").map_err(|error| error.to_string())?;
@@ -49,7 +49,7 @@ pub fn read<T: Shape>(
     while let Some(tab) = content.next_tab()? {
         tabs += 1;
         if tabs > TABS {
-            problems.push(faults::too_many_tabs(crate::sheet::Place::file(shown), TABS));
+            problems.push(faults::too_many_tabs(crate::place::Place::file(shown), TABS));
             break;
         }
         if !tab.visible {

@@ -11,7 +11,8 @@ use zip::ZipArchive;
 use super::ods::attribute;
 use super::ration::{PIECE, Rationed};
 use super::{TABS, faults, xlsb};
-use crate::sheet::grid::{Place, ReadProblem};
+use crate::finding::Finding;
+use crate::place::Place;
 use crate::text;
 use crate::text::Text;
 
@@ -43,7 +44,7 @@ const CELL: usize = 0;
 const CELL_FORMAT: usize = 3;
 
 /// What keeps the parser from these parts.
-pub fn obstacle(bytes: &[u8], place: &Place) -> Option<ReadProblem> {
+pub fn obstacle(bytes: &[u8], place: &Place) -> Option<Finding> {
     // A package that does not open has been reported.
     let mut package = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut total = Total::default();
@@ -118,7 +119,7 @@ enum Excess {
 }
 
 impl Excess {
-    fn problem(self, place: Place, part: &str) -> ReadProblem {
+    fn problem(self, place: Place, part: &str) -> Finding {
         match self {
             Excess::Many(what) => faults::part_too_large(place, part, &what),
             Excess::Crossed(what) => faults::part_crossed(place, part, &what),

@@ -11,7 +11,9 @@ use calamine::{Data, DataRef, Reader, Xls, XlsError};
 
 use super::compound::Compound;
 use super::{Looks, each_tab, faults, merge, take};
-use crate::sheet::grid::{Budget, Build, Cells, Place, Problems, ReadProblem};
+use crate::finding::Finding;
+use crate::place::Place;
+use crate::sheet::grid::{Budget, Build, Cells, Problems};
 use crate::sheet::shape::Shape;
 use records::{Extent, Walk};
 
@@ -23,7 +25,7 @@ const CELLS: u64 = 8_000_000;
 const TEXT_BYTES: u64 = 256 << 20;
 
 /// What keeps a workbook from being parsed.
-pub fn obstacle(file: &Compound<'_>, place: Place) -> Option<ReadProblem> {
+pub fn obstacle(file: &Compound<'_>, place: Place) -> Option<Finding> {
     let Some(stream) = workbook(file) else {
         return Some(faults::broken(place, "no workbook stream"));
     };

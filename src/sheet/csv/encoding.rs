@@ -6,7 +6,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use encoding_rs::{Decoder, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::faults;
-use crate::sheet::grid::ReadProblem;
+use crate::finding::Finding;
 
 /// So much of a file is read at a time.
 const CHUNK: usize = 1 << 20;
@@ -19,7 +19,7 @@ pub struct Found {
 }
 
 /// Finds the encoding of a file by reading all of it, or says what keeps it from being text.
-pub fn detect<R: Read + Seek>(source: &mut R, shown: &str) -> io::Result<Result<Found, Vec<ReadProblem>>> {
+pub fn detect<R: Read + Seek>(source: &mut R, shown: &str) -> io::Result<Result<Found, Vec<Finding>>> {
     source.seek(SeekFrom::Start(0))?;
     let mut head = Vec::new();
     source.by_ref().take(3).read_to_end(&mut head)?;
@@ -83,7 +83,7 @@ struct Scan {
 const LISTED: usize = 100;
 
 impl Scan {
-    fn verdict(self, found: Found, shown: &str) -> Result<Found, Vec<ReadProblem>> {
+    fn verdict(self, found: Found, shown: &str) -> Result<Found, Vec<Finding>> {
         let mut problems = Vec::new();
         if let Some(line) = self.nul {
             problems.push(faults::nul(shown, line, self.nul_count));
@@ -205,12 +205,12 @@ mod tests {
     use super::*;
     use std::io::Cursor;
 
-    fn verdict(bytes: &[u8]) -> Result<Found, Vec<ReadProblem>> {
+    fn verdict(bytes: &[u8]) -> Result<Found, Vec<Finding>> {
         detect(&mut Cursor::new(bytes), "a.csv").unwrap()
     }
 
     fn found(bytes: &[u8]) -> Vec<(&'static str, Option<u32>)> {
-        verdict(bytes).unwrap_err().iter().map(|problem| (problem.code, problem.place.line)).collect()
+        verdict(bytes).unwrap_err().iter().map(|problem| (problem.code, problem.cells[0].line)).collect()
     }
 
     fn text(bytes: &[u8]) -> (&'static str, String) {
@@ -271,6 +271,6 @@ mod tests {
         bytes.remove(bytes.len() - 2);
         assert_eq!(found(&bytes), [("csv-encoding", Some(2))]);
         let problem = verdict(&bytes).unwrap_err().remove(0);
-        assert!(problem.zh.contains("UTF-8"), "{}", problem.zh);
+        assert!(problem.message.zh.contains("UTF-8"), "{}", problem.message.zh);
     }
 }

@@ -2,7 +2,8 @@
 
 use super::records::{Fault, Fields};
 use super::{encoding, faults, records_of};
-use crate::sheet::grid::{Budget, Place, Problems, Refusal, is_too_long};
+use crate::place::Place;
+use crate::sheet::grid::{Budget, Problems, Refusal, is_too_long};
 use crate::sheet::neutral;
 use crate::sheet::raw::{Kind, Raw};
 use std::io::{self, Read, Seek};

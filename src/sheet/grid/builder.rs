@@ -8,11 +8,14 @@ use std::ops::ControlFlow;
 use polars::prelude::{Column as PolarsColumn, DataFrame, StringChunkedBuilder};
 use polars::prelude::{IntoColumn, PlSmallStr};
 
-use super::place::letters;
 use super::{
-    Budget, Build, Kind, Lines, MAX_COLUMNS, MAX_TEXT, Merge, Place, Problems, ReadProblem, Sheet,
-    error_value, is_too_long, percentage,
+    Budget, Build, Kind, Lines, MAX_COLUMNS, MAX_TEXT, Merge, Place, Problems, Sheet, error_value,
+    is_too_long, percentage,
 };
+use crate::finding::Finding;
+use crate::place::letters;
+use crate::sheet::faults::{table_broken, table_too_large};
+use crate::text;
 use crate::text::{NAME, shortened};
 
 /// Why a cell was not taken; reading the table stops there.
@@ -270,40 +273,34 @@ impl Builder<'_> {
         }
     }
 
-    fn header_repeated(&self, header_line: u32, at: u32, earlier: u32) -> ReadProblem {
+    fn header_repeated(&self, header_line: u32, at: u32, earlier: u32) -> Finding {
         let place = self.place(header_line, Some(at));
         let name = place.column.clone().unwrap_or_default();
         let (at_zh, at_en) = self.column_words(at);
         let (earlier_zh, earlier_en) = self.column_words(earlier);
-        ReadProblem::new(
-            place,
-            "header-duplicate",
-            format!("表头“{name}”重复：{earlier_zh}和{at_zh}同名，每列的表头应各不相同。"),
-            format!(
-                "The header \"{name}\" stands twice, in {earlier_en} and {at_en}; each column needs its own."
-            ),
+        let message = text!(
+            "表头“{name}”重复：{earlier_zh}和{at_zh}同名，每列的表头应各不相同。",
+            "The header \"{name}\" stands twice, in {earlier_en} and {at_en}; each column needs its own."
+        );
+        Finding::error("header-duplicate", message).at_cell(place).help(text!(
             "请给其中一列改名，或删去重复的一列。",
-            "Rename one of the two columns, or delete the one that is not needed.",
-        )
+            "Rename one of the two columns, or delete the one that is not needed."
+        ))
     }
 
-    fn header_blank(&self, header_line: u32, at: u32, line: u32) -> ReadProblem {
+    fn header_blank(&self, header_line: u32, at: u32, line: u32) -> Finding {
         let (at_zh, at_en) = self.column_words(at);
         let row = if self.origin.tab.is_some() { "row" } else { "line" };
-        ReadProblem::new(
-            self.place(header_line, Some(at)),
-            "header-blank",
-            format!(
-                "{at_zh}没有表头，但下面有数据（首见于第 {line} 行）。表头应写在第一个非空行（第 {header_line} 行），每列一个。"
-            ),
-            format!(
-                "There is no header in {at_en}, yet there are data below it (first in {row} {line}). The first \
-                 {row} that is not blank ({row} {header_line}) must hold one header for each column."
-            ),
+        let message = text!(
+            "{at_zh}没有表头，但下面有数据（首见于第 {line} 行）。表头应写在第一个非空行（第 {header_line} 行），每列一个。",
+            "There is no header in {at_en}, yet there are data below it (first in {row} {line}). The first \
+             {row} that is not blank ({row} {header_line}) must hold one header for each column."
+        );
+        Finding::error("header-blank", message).at_cell(self.place(header_line, Some(at))).help(text!(
             "请补上表头，或删去该列。若表头上方有标题行，请删去标题行；若表头是合并单元格，请取消合并并逐列填写。",
             "Add the header or delete the column. Delete a title above the header row; unmerge merged header cells \
-             and fill in each column.",
-        )
+             and fill in each column."
+        ))
     }
 }
 
@@ -316,14 +313,14 @@ fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
 }
 
-fn unassembled(place: Place, error: &str) -> ReadProblem {
-    ReadProblem::new(
+fn unassembled(place: Place, error: &str) -> Finding {
+    table_broken(
         place,
-        "table-broken",
-        format!("表格无法装入内存：{error}。"),
-        format!("The table could not be assembled: {error}."),
-        "这是程序的缺陷，请把文件和这条信息发给维护者。",
-        "This is a fault of the program: please send the file and this message to its maintainers.",
+        text!("表格无法装入内存：{error}。", "The table could not be assembled: {error}."),
+        text!(
+            "这是程序的缺陷，请把文件和这条信息发给维护者。",
+            "This is a fault of the program: please send the file and this message to its maintainers."
+        ),
     )
 }
 
@@ -334,39 +331,53 @@ impl Refusal {
     }
 
     /// The problem to report where reading stopped.
-    pub fn problem(self, place: Place) -> ReadProblem {
+    pub fn problem(self, place: Place) -> Finding {
         match self {
-            Self::Full => ReadProblem::new(
+            Self::Full => table_too_large(
                 place,
-                "table-too-large",
-                "表格过大：从这里起超出内存上限，后面的内容没有读取。",
-                "The table is too large: the memory limit is reached here, and what follows was not read.",
-                "请删去多余的列和行，或按年份、地区拆成几个文件。",
-                "Delete columns and rows that are not needed, or split the file by year or region.",
+                text!(
+                    "表格过大：从这里起超出内存上限，后面的内容没有读取。",
+                    "The table is too large: the memory limit is reached here, and what follows was not read."
+                ),
+                text!(
+                    "请删去多余的列和行，或按年份、地区拆成几个文件。",
+                    "Delete columns and rows that are not needed, or split the file by year or region."
+                ),
             ),
-            Self::TooWide => ReadProblem::new(
-                place,
+            Self::TooWide => Finding::error(
                 "table-too-wide",
-                format!("列数过多：超过 {MAX_COLUMNS} 列。"),
-                format!("There are too many columns: more than {MAX_COLUMNS}."),
+                text!(
+                    "列数过多：超过 {MAX_COLUMNS} 列。",
+                    "There are too many columns: more than {MAX_COLUMNS}."
+                ),
+            )
+            .at_cell(place)
+            .help(text!(
                 "请检查文件是否损坏，或改用长表（一行一个数值）。",
-                "Check whether the file is damaged, or use a long table (one value in each row).",
-            ),
-            Self::TooLong => ReadProblem::new(
-                place,
+                "Check whether the file is damaged, or use a long table (one value in each row)."
+            )),
+            Self::TooLong => Finding::error(
                 "cell-too-long",
-                format!("文字过长：超过一个单元格能放的 {MAX_TEXT} 个字符。"),
-                format!("The text is too long: a cell holds {MAX_TEXT} characters."),
+                text!(
+                    "文字过长：超过一个单元格能放的 {MAX_TEXT} 个字符。",
+                    "The text is too long: a cell holds {MAX_TEXT} characters."
+                ),
+            )
+            .at_cell(place)
+            .help(text!(
                 "请改短；若是少了引号或换行，请改正文件。",
-                "Shorten it; where a quote or line break is missing, correct the file.",
-            ),
-            Self::OutOfOrder => ReadProblem::new(
+                "Shorten it; where a quote or line break is missing, correct the file."
+            )),
+            Self::OutOfOrder => table_broken(
                 place,
-                "table-broken",
-                "文件已损坏：单元格重复或次序错乱，后面的内容没有读取。",
-                "The file is damaged: a cell stands twice or out of order, and what follows was not read.",
-                "请用 Excel 或 WPS 打开并另存一份，再用新文件。",
-                "Open it in Excel or WPS, save it anew and use the new file.",
+                text!(
+                    "文件已损坏：单元格重复或次序错乱，后面的内容没有读取。",
+                    "The file is damaged: a cell stands twice or out of order, and what follows was not read."
+                ),
+                text!(
+                    "请用 Excel 或 WPS 打开并另存一份，再用新文件。",
+                    "Open it in Excel or WPS, save it anew and use the new file."
+                ),
             ),
         }
     }

@@ -1,7 +1,8 @@
 //! Collects the cells of a table as it stands.
 
 use super::{Kind, Merge, Raw};
-use crate::sheet::grid::{Budget, Build, MAX_COLUMNS, Place, Problems, Refusal, is_too_long, percentage};
+use crate::place::Place;
+use crate::sheet::grid::{Budget, Build, MAX_COLUMNS, Problems, Refusal, is_too_long, percentage};
 use std::ops::ControlFlow;
 
 pub struct Builder<'a> {

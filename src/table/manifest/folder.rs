@@ -1,9 +1,10 @@
 //! A dataset that is a folder: `dataset.toml` beside the tables.
 
-use super::{Dataset, ReadFile};
+use super::{Dataset, ReadFile, no_dataset};
 use crate::disk;
-use crate::finding::{Finding, Findings, Source};
+use crate::finding::{Finding, Findings, Severity, Source};
 use crate::input::{self, Unread};
+use crate::sheet::faults::file_unreadable;
 use crate::sheet::{self, Kind, OTHER};
 use crate::text;
 use crate::text::Text;
@@ -30,9 +31,11 @@ pub fn open(dir: &Path, shown: &str, findings: &mut Findings) -> Option<Source> 
         let message = input::special();
         let message = Text { zh: format!("这{}", message.zh), en: format!("this is {}", message.en) };
         findings.push(
-            Finding::error("file-unreadable", message).at_words(Text::same(Dataset::show(&path))).help(
+            file_unreadable(
+                message,
                 text!("把文件本身复制到数据集目录里", "copy the file itself into the dataset's folder"),
-            ),
+            )
+            .at_words(Text::same(Dataset::show(&path))),
         );
     }
     if disk::is_unfinished(dir) {
@@ -45,7 +48,7 @@ pub fn open(dir: &Path, shown: &str, findings: &mut Findings) -> Option<Source> 
         Err(Unread::Io(e)) => findings.push(unreadable(dir, shown, &e)),
         Err(other) => {
             let (message, help) = other.words();
-            findings.push(Finding::error("no-dataset", message).at_words(Text::same(name)).help(help));
+            findings.push(no_dataset(message, help).at_words(Text::same(name)));
         }
     }
     None
@@ -160,7 +163,7 @@ fn half_written(shown: &str) -> Finding {
         "往 {shown} 导入时写到一半就中断了，新旧数据表混在一起",
         "an import into {shown} broke off half-way; its tables are old and new ones"
     );
-    Finding::error("unfinished", message).help(text!(
+    disk::unfinished(Severity::Error, message).help(text!(
         "再运行一次那个 geep import：会先恢复原来的数据表",
         "run that geep import again: the tables from before are restored first"
     ))
@@ -175,8 +178,9 @@ fn unreadable(dir: &Path, shown: &str, e: &std::io::Error) -> Finding {
         ErrorKind::NotADirectory => text!("{shown} 不是目录", "{shown} is not a folder"),
         _ => text!("读不了 {shown}/dataset.toml：{e}", "cannot read {shown}/dataset.toml: {e}"),
     };
-    Finding::error("no-dataset", message).help(text!(
+    let help = text!(
         "给出数据集目录，里面要有 dataset.toml",
         "name the dataset's folder; it must hold a dataset.toml"
-    ))
+    );
+    no_dataset(message, help)
 }

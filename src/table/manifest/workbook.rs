@@ -1,7 +1,7 @@
 //! A dataset that is one workbook: the worksheet `dataset` holds the manifest, a key and its value in each row; `expected`,
 //! where there is one, the results that must come out; the others are tables.
 
-use super::ReadFile;
+use super::{ReadFile, no_dataset};
 use crate::finding::{Finding, Findings, Source};
 use crate::sheet::{self, Sheet};
 use crate::text;
@@ -34,7 +34,7 @@ pub fn open(path: &Path, shown: &str, findings: &mut Findings) -> Option<(Source
     let book = sheet::read(path, &name);
     let Some(manifest) = book.0.iter().find(|sheet| is(sheet.tab.as_deref(), &MANIFEST)) else {
         let broken = book.0.is_empty();
-        findings.extend(sheet::findings(book.1));
+        findings.extend(book.1.into_iter().collect());
         if !broken {
             findings.push(no_manifest(shown));
         }
@@ -62,7 +62,7 @@ pub fn expected(book: &ReadFile) -> Option<ReadFile> {
 
 fn part(book: &ReadFile, wanted: impl Fn(Option<&str>) -> bool) -> ReadFile {
     let sheets = book.0.iter().filter(|sheet| wanted(sheet.tab.as_deref()));
-    let problems = book.1.iter().filter(|problem| wanted(problem.place.tab.as_deref()));
+    let problems = book.1.iter().filter(|problem| wanted(problem.tab()));
     (sheets.cloned().collect(), problems.cloned().collect())
 }
 
@@ -172,9 +172,10 @@ fn no_manifest(shown: &str) -> Finding {
         "{shown} 里没有名为“数据集”（或 dataset）的工作表",
         "{shown} holds no worksheet named \"dataset\""
     );
-    Finding::error("no-dataset", message).help(text!(
+    let help = text!(
         "加一张名为“数据集”的工作表，每行一个键和它的值：编号、标题、口径、年份、货币单位、说明；或给出含 dataset.toml 的目录",
         "add a worksheet named \"dataset\" with a key and its value in each row: id, title, profile, years, money_unit, \
          notes; or name a folder with a dataset.toml"
-    ))
+    );
+    no_dataset(message, help)
 }

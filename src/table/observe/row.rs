@@ -2,10 +2,10 @@
 
 use super::gather::{Columns, Table};
 use super::key_dims;
-use crate::finding::Findings;
+use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
-use crate::model::{Called, quoted};
+use crate::model::{Called, bad_unit, faults, quoted};
 use crate::table::figure::figure;
 use crate::table::{basis, wording};
 use crate::unit::{Factor, Unit};
@@ -64,7 +64,9 @@ impl Table<'_> {
                 }
                 Called::No => {
                     let names = dimensions.region_names(*dim, member);
-                    findings.push(wording::wrong_name(self.sheet, row, name_column, code, &names));
+                    let found = self.sheet.cell(row, name_column).unwrap_or("");
+                    let place = self.sheet.place(Some(row), Some(name_column));
+                    findings.push(wording::wrong_name(code, &names, found).at_cell(place));
                 }
             }
         }
@@ -115,13 +117,13 @@ impl Table<'_> {
         };
         let member = dimensions.member(dim, text);
         if member.is_none() {
-            let finding = wording::unknown_member(self.sheet, row, column, dim, dimensions);
+            let place = |finding: Finding| finding.at_cell(self.sheet.place(Some(row), Some(column)));
             let name = columns.name.and_then(|c| self.sheet.cell(row, c));
             match name.filter(|_| dimensions.are_regions(dim)) {
                 Some(_) if !dimensions.get(dim).whole => {}
                 // Each row has its own name.
-                Some(name) => findings.push(finding.saying(dimensions.no_region(dim, text, Some(name)))),
-                None => dimensions.report(dim, text, finding, findings),
+                Some(name) => findings.push(place(dimensions.no_region(dim, text, Some(name)))),
+                None => dimensions.report(dim, text, place, findings),
             }
         }
         member
@@ -142,15 +144,14 @@ impl Table<'_> {
         let place = || self.sheet.place(Some(row), Some(column));
         match Unit::parse(text) {
             Err(e) => {
-                findings.push(wording::bad_unit(place(), &e));
+                findings.push(bad_unit(&e).at_cell(place()));
                 None
             }
             Ok(unit) => match unit.factor_to(&definition.unit) {
                 Some(factor) => Some((unit, factor)),
                 None => {
-                    let (wanted, name) =
-                        (definition.unit.to_string(), quoted(&definition.id, &definition.title));
-                    findings.push(wording::wrong_unit(place(), &name, &wanted, text));
+                    let name = quoted(&definition.id, &definition.title);
+                    findings.push(faults::inconvertible(&name, &definition.unit, text).at_cell(place()));
                     None
                 }
             },

@@ -1,10 +1,11 @@
 use super::super::forged;
 use super::*;
-use crate::sheet::grid::{Kind, ReadProblem, Sheet};
+use crate::finding::Finding;
+use crate::sheet::grid::{Kind, Sheet};
 use crate::sheet::raw::Raw;
 
 /// Reads a spreadsheet of one worksheet "t" with the given rows.
-fn read_rows(rows: &str) -> (Vec<Sheet>, Vec<ReadProblem>) {
+fn read_rows(rows: &str) -> (Vec<Sheet>, Vec<Finding>) {
     read_body(&table(rows))
 }
 
@@ -12,7 +13,7 @@ fn table(rows: &str) -> String {
     format!("<table:table table:name=\"t\">{rows}</table:table>")
 }
 
-fn read_body<T: Shape>(body: &str) -> (Vec<T>, Vec<ReadProblem>) {
+fn read_body<T: Shape>(body: &str) -> (Vec<T>, Vec<Finding>) {
     let bytes = forged::package(&[(
         "content.xml",
         &format!("<office:document-content>{body}</office:document-content>"),
@@ -20,7 +21,7 @@ fn read_body<T: Shape>(body: &str) -> (Vec<T>, Vec<ReadProblem>) {
     let (mut problems, mut sheets) = (Problems::default(), Vec::new());
     if let Err(detail) = read(&bytes, "a.ods", &mut Budget::new(10_000, 1 << 20), &mut problems, &mut sheets)
     {
-        problems.push(faults::broken(crate::sheet::Place::file("a.ods"), &detail));
+        problems.push(faults::broken(crate::place::Place::file("a.ods"), &detail));
     }
     (sheets, problems.finish())
 }
@@ -107,7 +108,7 @@ fn hidden_tables_changes_and_made_up_entities_are_not_read() {
             "{bomb}<table:table table:name=\"t\"><table:table-row><table:table-cell><text:p>&{name};</text:p></table:table-cell></table:table-row></table:table>"
         ));
         assert_eq!(problems.iter().map(|p| p.code).collect::<Vec<_>>(), ["workbook-broken"]);
-        assert!(problems[0].en.contains("entity"), "{}", problems[0].en);
+        assert!(problems[0].message.en.contains("entity"), "{}", problems[0].message.en);
     }
 }
 
@@ -117,7 +118,7 @@ fn error_values_and_bad_numbers_are_reported_with_their_cells() {
         "{HEADER}<table:table-row><table:table-cell office:value-type=\"string\" calcext:value-type=\"error\"><text:p>#DIV/0!</text:p></table:table-cell>
          <table:table-cell office:value-type=\"float\" office:value=\"INF\"/></table:table-row>"
     ));
-    let found: Vec<_> = problems.iter().map(|p| (p.code, p.place.cell.as_deref())).collect();
+    let found: Vec<_> = problems.iter().map(|p| (p.code, p.cells[0].cell.as_deref())).collect();
     assert_eq!(found, [("workbook-error-value", Some("A2")), ("workbook-cell", Some("B2"))]);
 }
 

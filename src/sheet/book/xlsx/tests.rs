@@ -1,9 +1,10 @@
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 use super::super::{Kind, forged};
-use crate::sheet::grid::{Budget, Problems, ReadProblem, Sheet};
+use crate::finding::Finding;
+use crate::sheet::grid::{Budget, Problems, Sheet};
 
-fn read_all(bytes: &[u8]) -> (Vec<Sheet>, Vec<ReadProblem>) {
+fn read_all(bytes: &[u8]) -> (Vec<Sheet>, Vec<Finding>) {
     let mut problems = Problems::default();
     let sheets = read(bytes, &mut Budget::default(), &mut problems);
     (sheets, problems.finish())
@@ -14,13 +15,13 @@ fn read(bytes: &[u8], budget: &mut Budget, problems: &mut Problems) -> Vec<Sheet
 }
 
 /// Writes a workbook of one worksheet and reads it.
-fn read_written(fill: impl FnOnce(&mut Worksheet)) -> (Vec<Sheet>, Vec<ReadProblem>) {
+fn read_written(fill: impl FnOnce(&mut Worksheet)) -> (Vec<Sheet>, Vec<Finding>) {
     let mut book = Workbook::new();
     fill(book.add_worksheet().set_name("土地").unwrap());
     read_all(&book.save_to_buffer().unwrap())
 }
 
-fn read_forged(rows: &str) -> (Vec<Sheet>, Vec<ReadProblem>) {
+fn read_forged(rows: &str) -> (Vec<Sheet>, Vec<Finding>) {
     read_all(&forged::workbook(&format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")))
 }
 
@@ -28,8 +29,8 @@ fn row(sheet: &Sheet, row: usize) -> Vec<Option<&str>> {
     (0..sheet.headers.len()).map(|column| sheet.column(column).unwrap().get(row)).collect()
 }
 
-fn found(problems: &[ReadProblem]) -> Vec<(&str, Option<&str>)> {
-    problems.iter().map(|problem| (problem.code, problem.place.cell.as_deref())).collect()
+fn found(problems: &[Finding]) -> Vec<(&str, Option<&str>)> {
+    problems.iter().map(|problem| (problem.code, problem.cells[0].cell.as_deref())).collect()
 }
 
 #[test]
@@ -104,9 +105,13 @@ fn headers_must_be_there_and_differ() {
         tab.write_row(2, 0, [9, 1, 2]).unwrap();
     });
     assert_eq!(found(&problems), [("header-blank", Some("A1")), ("header-blank", Some("C1"))]);
-    assert!(problems[0].zh.starts_with("A列没有表头"), "{}", problems[0].zh);
-    assert!(problems[0].zh.contains("首见于第 3 行"), "{}", problems[0].zh);
-    assert!(problems[1].en.starts_with("There is no header in column C"), "{}", problems[1].en);
+    assert!(problems[0].message.zh.starts_with("A列没有表头"), "{}", problems[0].message.zh);
+    assert!(problems[0].message.zh.contains("首见于第 3 行"), "{}", problems[0].message.zh);
+    assert!(
+        problems[1].message.en.starts_with("There is no header in column C"),
+        "{}",
+        problems[1].message.en
+    );
     assert_eq!(sheets[0].len(), 2);
 
     let (sheets, problems) = read_written(|tab| {
@@ -114,7 +119,7 @@ fn headers_must_be_there_and_differ() {
         tab.write_row(1, 0, [1, 2, 3]).unwrap();
     });
     assert_eq!(found(&problems), [("header-duplicate", Some("C1"))]);
-    assert!(problems[0].zh.contains("A列和C列同名"), "{}", problems[0].zh);
+    assert!(problems[0].message.zh.contains("A列和C列同名"), "{}", problems[0].message.zh);
     assert_eq!(sheets[0].headers, ["a", "b"]);
 }
 
@@ -130,8 +135,8 @@ fn error_values_are_all_reported_with_their_cells() {
         found(&problems),
         [("workbook-error-value", Some("A2")), ("workbook-error-value", Some("B3"))]
     );
-    assert!(problems[0].zh.contains("#DIV/0!"));
-    assert_eq!(problems[0].place.column.as_deref(), Some("a"));
+    assert!(problems[0].message.zh.contains("#DIV/0!"));
+    assert_eq!(problems[0].cells[0].column.as_deref(), Some("a"));
     assert_eq!(row(&sheets[0], 0), [None, Some("5")]);
 }
 
@@ -157,7 +162,7 @@ fn cells_the_parser_does_not_know_are_found_too() {
         ]
     );
     let spilled = problems.iter().find(|problem| problem.code == "workbook-error-value").unwrap();
-    assert!(spilled.en.contains("#SPILL!"), "{}", spilled.en);
+    assert!(spilled.message.en.contains("#SPILL!"), "{}", spilled.message.en);
     assert_eq!(row(&sheets[0], 1), [None, Some("3")]);
 }
 

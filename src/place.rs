@@ -1,4 +1,6 @@
-//! Where something stands in a user's file, and how that is said.
+//! Where something stands in a user's table, and how that is said.
+
+use crate::text::Text;
 
 /// File, tab, 1-based line or row, column header and, for worksheets, the A1 address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,10 +29,15 @@ impl Place {
     }
 
     /// Fills in the A1 address of a 0-based column; only worksheets have one.
-    pub(in crate::sheet) fn address(&mut self, column: u32) {
+    pub(crate) fn address(&mut self, column: u32) {
         if let (Some(_), Some(line)) = (&self.tab, self.line) {
             self.cell = Some(format!("{}{line}", letters(column)));
         }
+    }
+
+    /// The place in both languages.
+    pub fn words(&self) -> Text {
+        Text { zh: self.text(true), en: self.text(false) }
     }
 
     /// The place in words, Chinese or English.

@@ -1,0 +1,36 @@
+//! What can be wrong with a mapping and the file it speaks of, where several places say it.
+
+use crate::finding::Finding;
+use crate::model::faults::missing_key;
+use crate::sheet::raw::Raw;
+use crate::text;
+use crate::text::Text;
+
+/// A range of cells, rows or columns that is none, or is not in the table.
+pub fn bad_range(message: Text) -> Finding {
+    Finding::error("bad-range", message)
+}
+
+/// A file name that no table can be written under.
+pub fn bad_output(message: Text) -> Finding {
+    Finding::error("bad-output", message)
+}
+
+/// A worksheet that the file does not have.
+pub fn unknown_sheet(name: &str, raws: &[Raw]) -> Finding {
+    let Text { zh, en } = tabs(raws);
+    Finding::error("unknown-sheet", text!("文件里没有工作表“{name}”", "the file has no sheet \"{name}\""))
+        .help(text!("工作表：{zh}", "sheets: {en}"))
+}
+
+/// The names of the worksheets of a file.
+pub fn tabs(raws: &[Raw]) -> Text {
+    let names: Vec<&str> = raws.iter().filter_map(|raw| raw.tab.as_deref()).collect();
+    Text { zh: names.join("、"), en: names.join(", ") }
+}
+
+/// Figures of a measure without a unit; `help` says where to write it.
+pub fn no_unit(measure: &Text, help: Text) -> Finding {
+    let Text { zh, en } = measure;
+    missing_key(text!("没有写{zh}的单位", "the unit of {en} is not given")).help(help)
+}
