@@ -20,8 +20,9 @@ mod timing;
 
 use calamine::{DataRef, Reader, Xlsx};
 use cells::Cells;
-use geep::internals::engine::{self, Plan, Run};
+use geep::internals::compute::{self, Plan, Run};
 use geep::internals::finding::Findings;
+use geep::internals::look;
 use geep::internals::report::{Request, workbook};
 use geep::internals::rule::{Book, Symbol};
 use geep::internals::table::expected::Met;
@@ -101,14 +102,14 @@ fn evaluation() {
     let nation = Nation::new(YEARS);
     let (book, inputs) = (book(&nation), Arc::new(nation.inputs()));
     let mut findings = Findings::default();
-    let frames = engine::frames(&book, &inputs, &mut findings).expect("frames");
+    let frames = compute::frames(&book, &inputs, &mut findings).expect("frames");
     let plan = Plan::new(&book, &frames);
-    let compared = check::same(&plan.run(&inputs, None, &mut findings), &by_hand::compute(&nation), &nation);
+    let compared = check::same(&plan.run(&inputs, None), &by_hand::compute(&nation), &nation);
     assert!(!findings.has_errors(), "every coefficient is there");
     println!("({compared} results of {} lines compared beforehand)", book.lines.len());
-    let run = || plan.run(&inputs, None, &mut Findings::default());
-    let whole = || engine::run(&book, &inputs, &frames, None, &mut Findings::default());
-    let build = || engine::frames(&book, &inputs, &mut Findings::default());
+    let run = || plan.run(&inputs, None);
+    let whole = || compute::run(&book, &inputs, &frames, None);
+    let build = || compute::frames(&book, &inputs, &mut Findings::default());
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     for threads in [1, threads] {
         pool(threads).install(|| {
@@ -128,8 +129,8 @@ fn growth() {
         let nation = Nation::new(years);
         let (book, inputs) = (book(&nation), Arc::new(nation.inputs()));
         let work = || {
-            let frames = engine::frames(&book, &inputs, &mut Findings::default()).expect("frames");
-            std::hint::black_box(engine::run(&book, &inputs, &frames, None, &mut Findings::default()));
+            let frames = compute::frames(&book, &inputs, &mut Findings::default()).expect("frames");
+            std::hint::black_box(compute::run(&book, &inputs, &frames, None));
         };
         let (ours, by_hand) = compare(7, work, || by_hand::compute(&nation));
         (ours / f64::from(years), by_hand / f64::from(years))
@@ -147,8 +148,9 @@ fn report(folder: &Path) {
     let (dataset, book) = (dataset::open(folder), book(&nation));
     let mut findings = Findings::default();
     let inputs = Arc::new(table::read(&dataset, &nation.catalog, &mut findings));
-    let frames = engine::frames(&book, &inputs, &mut findings).expect("frames");
-    let run = engine::run(&book, &inputs, &frames, None, &mut findings);
+    let frames = compute::frames(&book, &inputs, &mut findings).expect("frames");
+    let run = compute::run(&book, &inputs, &frames, None);
+    look::report(&run, &mut findings);
     assert!(!findings.has_errors(), "sound tables");
     let request = Request {
         run: &run,
@@ -260,8 +262,9 @@ fn child(what: &str) {
         None => held,
     };
     let inputs = Arc::new(inputs);
-    let frames = engine::frames(&book, &inputs, &mut findings).expect("frames");
-    let run = engine::run(&book, &inputs, &frames, None, &mut findings);
+    let frames = compute::frames(&book, &inputs, &mut findings).expect("frames");
+    let run = compute::run(&book, &inputs, &frames, None);
+    look::report(&run, &mut findings);
     if let Some(dataset) = &dataset {
         let request = Request {
             run: &run,

@@ -16,8 +16,16 @@ pub mod catalog {
     pub use crate::catalog::{Kind, Uses, evidence, items};
 }
 
-pub mod engine {
-    pub use crate::engine::{Draws, Plan, Run, State, frames, run};
+pub mod compute {
+    pub use crate::compute::{Draws, Plan, Run, frames, run};
+}
+
+pub mod look {
+    pub use crate::look::report;
+}
+
+pub mod plan {
+    pub use crate::plan::State;
 }
 
 pub mod finding {

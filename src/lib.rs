@@ -38,8 +38,8 @@
 
 mod catalog;
 mod cli;
+mod compute;
 mod disk;
-mod engine;
 mod explain;
 #[deny(missing_docs)]
 mod finding;
@@ -49,9 +49,11 @@ mod import;
 mod input;
 #[doc(hidden)]
 pub mod internals;
+mod look;
 mod model;
 #[deny(missing_docs)]
 mod place;
+mod plan;
 #[deny(missing_docs)]
 mod project;
 mod report;

@@ -1,7 +1,8 @@
 //! Laws that hold whatever the numbers: shipped schemes over random inputs, in the engine itself.
 
-use geep::internals::engine;
+use geep::internals::compute;
 use geep::internals::finding::Findings;
+use geep::internals::look;
 use geep::internals::model::Catalog;
 use geep::internals::model::files::Files;
 use geep::internals::rule::{Book, Symbol};
@@ -57,8 +58,8 @@ impl Case {
 
 /// The values of a line by the codes and labels of its rows, where it has one.
 fn values(book: &Arc<Book>, inputs: &Arc<Inputs>, line: &str) -> BTreeMap<String, f64> {
-    let frames = engine::frames(book, inputs, &mut Findings::default()).unwrap();
-    let run = engine::run(book, inputs, &frames, None, &mut Findings::default());
+    let frames = compute::frames(book, inputs, &mut Findings::default()).unwrap();
+    let run = compute::run(book, inputs, &frames, None);
     let (column, frame) = run.framed(Symbol::Line(book.find_line(line).unwrap())).unwrap();
     let dimensions = &book.catalog.dimensions;
     let key = |row: usize| {
@@ -74,8 +75,9 @@ fn settled(case: &Case, inputs: &Arc<Inputs>, judge: impl Fn(&Settlement, &Findi
     let book = case.book();
     let mut findings = Findings::default();
     let terms = Terms::new(&book, &mut findings).unwrap();
-    let frames = engine::frames(&book, inputs, &mut findings).unwrap();
-    let run = engine::run(&book, inputs, &frames, None, &mut findings);
+    let frames = compute::frames(&book, inputs, &mut findings).unwrap();
+    let run = compute::run(&book, inputs, &frames, None);
+    look::report(&run, &mut findings);
     judge(&settle(&run, &terms, &case.dataset.years, None, true, &mut findings), &findings);
 }
 

@@ -2,8 +2,9 @@
 
 use crate::by_hand::{POLLUTANTS, Results, Shape, UPTAKE};
 use crate::nation::{BRANCHES, CLASSES, Nation, USES};
-use geep::internals::engine::{Run, State};
+use geep::internals::compute::Run;
 use geep::internals::model::dimension::{Dim, DimKind};
+use geep::internals::plan::State;
 use geep::internals::rule::Symbol;
 
 /// Relative difference allowed.

@@ -2,7 +2,7 @@
 
 use super::screen::{self, Progress};
 use super::{Common, End, outlet};
-use crate::engine::Run;
+use crate::compute::Run;
 use crate::finding::Findings;
 use crate::project::Checked;
 use crate::report::checks;

@@ -1,7 +1,8 @@
 //! All that a result rests on, without the words.
 
 use super::{Leaf, Teller};
-use crate::engine::{Run, State};
+use crate::compute::Run;
+use crate::plan::State;
 use crate::rule::Symbol;
 use std::collections::HashSet;
 

@@ -3,10 +3,13 @@
 
 use super::stand::{Stand, stand};
 use super::words;
-use crate::engine::Run;
-use crate::engine::root::{Failed, Found, Root};
-use crate::engine::wanted::{Key, key_of};
+use crate::compute::Run;
 use crate::function::Undefined;
+use crate::look::wanted::{Key, key_of};
+use crate::look::{
+    Failed,
+    root::{Found, Root},
+};
 use crate::model::dimension::{DimKind, Dimensions};
 use crate::place::Place;
 use crate::rule::Symbol;

@@ -8,12 +8,13 @@ mod stand;
 pub mod undefined;
 mod words;
 
-use crate::engine::frame::NO_ROW;
-use crate::engine::given::Giver;
-use crate::engine::look::Referred;
-use crate::engine::root;
-use crate::engine::{Run, State};
+use crate::compute::Run;
+use crate::look::Referred;
+use crate::look::root;
 use crate::model::dimension::Dim;
+use crate::plan::State;
+use crate::plan::frame::NO_ROW;
+use crate::plan::given::Giver;
 use crate::rule::{Op, Over, Reference, Symbol, Term, Upto};
 use crate::text;
 use crate::text::Lang;

@@ -2,7 +2,7 @@
 
 use super::figure::figure;
 use super::words::with_unit;
-use crate::engine::Run;
+use crate::compute::Run;
 use crate::rule::Symbol;
 use crate::table::is_fixed;
 use crate::text;

@@ -1,7 +1,7 @@
 //! Where a value that is missing would stand: the empty cell of its row, else the tables that hold its like.
 
-use crate::engine::Run;
-use crate::engine::wanted::{Key, answers};
+use crate::compute::Run;
+use crate::look::wanted::{Key, answers};
 use crate::model::dimension::{Dim, DimKind};
 use crate::place::Place;
 use crate::table::{Origin, Series};

@@ -1,10 +1,10 @@
 //! Results that would exist but for an operation that has none: all inputs are there, and still nothing comes out.
 
 use super::missing::undefined_words;
-use crate::engine::Run;
-use crate::engine::account::{beneath, in_years, wanted};
-use crate::engine::root::{Failed, Finder};
+use crate::compute::Run;
 use crate::finding::{Finding, Findings};
+use crate::look::account::{beneath, in_years, wanted};
+use crate::look::{Failed, root::Finder};
 use crate::rule::Symbol;
 use crate::table::listed;
 use crate::text;

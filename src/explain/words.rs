@@ -3,11 +3,11 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use super::figure::figure;
-use crate::engine::Run;
-use crate::engine::frame::NO_ROW;
-use crate::engine::look::Referred;
+use crate::compute::Run;
 use crate::formula::tree::{Operator, strength};
 use crate::function::upto;
+use crate::look::Referred;
+use crate::plan::frame::NO_ROW;
 use crate::rule::{Op, Term};
 use crate::text::Lang;
 use crate::unit::Unit;

@@ -3,8 +3,8 @@
 use super::course::{Ask, Course};
 use super::purpose::Purpose;
 use super::{Figure, Project, Step, figures, judging};
+use crate::compute::Run;
 use crate::disk::Fault;
-use crate::engine::Run;
 use crate::finding::Findings;
 use crate::report::coverage::{self, Account};
 use crate::report::workbook::limits;

@@ -3,7 +3,7 @@
 use super::course::{Ask, Course};
 use super::purpose::Purpose;
 use super::{Figure, Project, Refused, Settled, Settling, Step, compare, figures, judging, scheme};
-use crate::engine::Run;
+use crate::compute::Run;
 use crate::finding::Findings;
 use crate::report::compare::Totals;
 use crate::report::{self, Request};

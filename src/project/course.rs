@@ -3,8 +3,9 @@
 use super::purpose::Purpose;
 use super::step::{self, Progress};
 use super::{Project, Refused, Step, judging, past, roster, rules, scheme, year};
-use crate::engine::{self, Run};
+use crate::compute::{self, Run};
 use crate::finding::Findings;
+use crate::look;
 use crate::model::Catalog;
 use crate::model::profile::Profile;
 use crate::report::checks;
@@ -115,7 +116,8 @@ impl Course {
         }
         let frames = past::frames(&self.past, &book, self.terms.as_deref(), &inputs, &mut self.findings)?;
         (self.progress)(purpose.step());
-        let run = engine::run(&book, &inputs, &frames, None, &mut self.findings);
+        let run = compute::run(&book, &inputs, &frames, None);
+        look::report(&run, &mut self.findings);
         self.judge(&run, purpose);
         self.run = Some(run);
         Some(())

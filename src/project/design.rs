@@ -3,6 +3,7 @@
 use super::course::{Ask, Course};
 use super::purpose::Purpose;
 use super::{Project, Refused};
+use crate::compute::Plan;
 use crate::disk::{Fault, unmade};
 use crate::finding::{Finding, Findings, Sought, nearest};
 use crate::model::evidence::Evidence;
@@ -63,9 +64,10 @@ impl Project {
         let years = course.dataset.years.clone();
         let now = settle::settle(&run, &terms, &years, course.span.clone(), true, &mut course.findings);
         now.refuse_nothing(&mut course.findings);
-        let (book, inputs, frames) = (&run.book, &run.inputs, &run.frames);
+        let (book, inputs) = (&run.book, &run.inputs);
+        let plan = Plan::new(book, &run.frames);
         let workshop =
-            Workshop { book, terms: &terms, inputs, frames, years: &years, span: course.span.clone() };
+            Workshop { book, terms: &terms, plan: &plan, inputs, years: &years, span: course.span.clone() };
         let solution = question.and_then(|question| solve(question, &workshop, &now, &mut course.findings));
         if course.findings.has_errors() {
             return Err(course.refused());

@@ -3,7 +3,7 @@
 use super::Project;
 use super::course::{Ask, Course};
 use super::purpose::Purpose;
-use crate::engine::Run;
+use crate::compute::Run;
 use crate::finding::Findings;
 use std::sync::Arc;
 

@@ -1,6 +1,7 @@
 //! Results read one by one.
 
-use crate::engine::{Run, State};
+use crate::compute::Run;
+use crate::plan::State;
 use crate::rule::Symbol;
 use crate::text::Text;
 

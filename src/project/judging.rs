@@ -1,7 +1,7 @@
 //! What stands in the way of results and of money, in one place, so that `check` says all that `settle` and `run` refuse.
 
 use super::roster;
-use crate::engine::Run;
+use crate::compute::Run;
 use crate::explain::undefined;
 use crate::finding::{Finding, Findings, Severity};
 use crate::model::Catalog;

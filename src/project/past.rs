@@ -1,7 +1,8 @@
 //! What a scheme is settled after: the earlier settlements that a dataset names, and the corrections of them.
 
-use crate::engine::{self, frame::Frames};
+use crate::compute;
 use crate::finding::{Finding, Findings};
+use crate::plan::Frames;
 use crate::rule::Book;
 use crate::settle::earlier::{self, Named};
 use crate::settle::{Past, Terms, adjustments};
@@ -69,10 +70,10 @@ pub fn frames(
     findings: &mut Findings,
 ) -> Option<Arc<Frames>> {
     let Some(terms) = terms.filter(|_| !past.earlier.is_empty()) else {
-        return engine::frames(book, inputs, findings);
+        return compute::frames(book, inputs, findings);
     };
     let keys = earlier::keys(&past.earlier, book);
-    let mut frames = engine::frames_with(book, inputs, &keys, findings)?;
+    let mut frames = compute::frames_with(book, inputs, &keys, findings)?;
     earlier::lay(&past.earlier, book, terms, inputs, &mut frames, findings);
     Some(frames)
 }

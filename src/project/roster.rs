@@ -1,7 +1,7 @@
 //! Who must report in what is computed, and who did not.
 
 use super::purpose::Standard;
-use crate::engine::Run;
+use crate::compute::Run;
 use crate::finding::{Findings, Severity};
 use crate::model::date::Date;
 use crate::model::scheme::Missing;

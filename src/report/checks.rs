@@ -1,11 +1,12 @@
 //! Checks judged: in how many rows each condition was decided, and where it fails.
 
-use crate::engine::frame::NO_ROW;
-use crate::engine::look::Referred;
-use crate::engine::{Run, State};
+use crate::compute::Run;
 use crate::explain;
 use crate::finding::{Finding, Findings};
+use crate::look::Referred;
 use crate::place::Place;
+use crate::plan::State;
+use crate::plan::frame::NO_ROW;
 use crate::rule::{Op, Symbol};
 use crate::text;
 use crate::text::{Lang, Text};

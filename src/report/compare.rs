@@ -1,9 +1,10 @@
 //! One dataset under several profiles: what each counts, and what it comes to. Results of two profiles are only ever set side by side.
 
-use crate::engine::{Run, State};
+use crate::compute::Run;
 use crate::model::Catalog;
 use crate::model::dimension::DimKind;
 use crate::model::profile::Profile;
+use crate::plan::State;
 use crate::rule::Symbol;
 use crate::text::Text;
 use crate::unit::Unit;

@@ -1,9 +1,10 @@
 //! What can be accounted from the data at hand, and what would unlock the rest.
 
 use super::ruled::ruled;
-use crate::engine::root::{Finder, Found, Gap};
-use crate::engine::{Run, State};
+use crate::compute::Run;
 use crate::explain::missing;
+use crate::look::root::{Finder, Found, Gap};
+use crate::plan::State;
 use crate::rule::{Op, Symbol};
 use crate::text;
 use crate::text::{Lang, Text};

@@ -20,8 +20,8 @@ pub mod workbook;
 pub use crate::disk::Fault as Failure;
 pub use ruled::ruled;
 
+use crate::compute::Run;
 use crate::disk::unmade;
-use crate::engine::Run;
 use crate::finding::{Findings, Severity};
 use crate::roster::Roll;
 use crate::settle::Settlement;

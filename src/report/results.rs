@@ -1,8 +1,8 @@
 //! `results.csv`: every result of every line, one row each.
 
 use super::Request;
-use crate::engine::State;
 use crate::model::dimension::{Dim, DimKind, DimSet};
+use crate::plan::State;
 use crate::rule::Symbol;
 use crate::settle::earlier::{SETTLED, SETTLED_WITHOUT};
 use crate::sheet::neutral;

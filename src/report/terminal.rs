@@ -2,9 +2,9 @@
 
 use super::ruled::ruled;
 use super::{Request, checks};
-use crate::engine::State;
 use crate::model::dimension::DimKind;
 use crate::model::evidence::Status;
+use crate::plan::State;
 use crate::rule::Symbol;
 use crate::text;
 use crate::text::Text;

@@ -1,10 +1,11 @@
 //! Results held against what was published: a dataset's expected results, and the examples inside models.
 
-use crate::engine::{self, Run, State};
+use crate::compute::{self, Run};
 use crate::finding::{Finding, Findings};
 use crate::model::Catalog;
 use crate::model::example::Example;
 use crate::model::profile::Profile;
+use crate::plan::State;
 use crate::rule::{Book, Symbol};
 use crate::table::expected::Expected;
 use crate::table::{Inputs, observe_given};
@@ -91,13 +92,13 @@ fn run_example(catalog: &Arc<Catalog>, profile: &Profile, example: &Example, fin
     };
     let mut own = Findings::default();
     let book = Book::new(catalog, profile, &mut own);
-    let frames = book.as_ref().and_then(|book| engine::frames(book, &inputs, &mut own));
+    let frames = book.as_ref().and_then(|book| compute::frames(book, &inputs, &mut own));
     let Some((book, frames)) = book.zip(frames) else {
         let why = own.iter().next().map(|f| f.message.clone()).unwrap_or_default();
         let Text { zh, en } = why;
         return complain(wrong(text!("规则算不起来：{zh}", "the rules cannot be computed: {en}")));
     };
-    let run = engine::run(&book, &Arc::new(inputs), &frames, None, &mut Findings::default());
+    let run = compute::run(&book, &Arc::new(inputs), &frames, None);
     for wanted in &example.expect {
         let key =
             book.find_line(&wanted.line).map(|line| (line, key(catalog, example, &book, line, &wanted.at)));

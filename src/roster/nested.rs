@@ -1,10 +1,11 @@
 //! A region and a region inside it: never both summed, ranked or paid.
 
-use crate::engine::frame::Frame;
-use crate::engine::{Run, State};
+use crate::compute::Run;
 use crate::finding::{Finding, Findings, Severity};
 use crate::function::Standing;
 use crate::model::dimension::{Dim, DimKind};
+use crate::plan::State;
+use crate::plan::frame::Frame;
 use crate::rule::{Book, Gather, Op, Symbol};
 use crate::text;
 use crate::text::{Lang, Text};

@@ -2,7 +2,7 @@
 
 use super::trial::{Nets, of_units, with_entries};
 use super::{Settlement, Span, Terms, Who, settle};
-use crate::engine;
+use crate::compute::Plan;
 use crate::finding::Findings;
 use crate::rule::Book;
 use crate::table::Inputs;
@@ -24,8 +24,9 @@ pub enum Goal {
 pub struct Workshop<'a> {
     pub book: &'a Arc<Book>,
     pub terms: &'a Arc<Terms>,
+    /// The lines over the rows of the dataset, planned once for all trials.
+    pub plan: &'a Plan,
     pub inputs: &'a Arc<Inputs>,
-    pub frames: &'a Arc<engine::frame::Frames>,
     pub years: &'a [u32],
     pub span: Option<Span>,
 }
@@ -60,7 +61,7 @@ const ROUNDS: usize = 8;
 impl Workshop<'_> {
     /// The entries of a coefficient in the run.
     pub fn entries(&self, coefficient: &str) -> Vec<usize> {
-        let run = with_entries(self.book, self.inputs, self.frames, &|_, central| central);
+        let run = with_entries(self.plan, self.inputs, &|_, central| central);
         let named = |c: usize| self.book.catalog.coefficients[c].id == coefficient;
         let list = run.entries.list.iter().enumerate();
         list.filter(|(_, entry)| named(entry.coefficient)).map(|(i, _)| i).collect()
@@ -74,7 +75,7 @@ impl Workshop<'_> {
             several if several.contains(&entry) => central * value,
             _ => central,
         };
-        let run = with_entries(self.book, self.inputs, self.frames, &changed);
+        let run = with_entries(self.plan, self.inputs, &changed);
         let settled = settle(&run, self.terms, self.years, self.span.clone(), true, &mut Findings::default());
         Tried { value, nets: of_units(&settled), spent: spent(&settled) }
     }

@@ -2,7 +2,7 @@
 
 use super::used::Used;
 use super::{Settlement, Terms};
-use crate::engine::Run;
+use crate::compute::Run;
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::DimKind;
 use crate::model::evidence::{Evidence, Status};

@@ -2,8 +2,8 @@
 
 use super::Settlement;
 use super::Who;
-use crate::engine::State;
 use crate::finding::{Finding, Findings};
+use crate::plan::State;
 use crate::rule::Symbol;
 use crate::text;
 use crate::text::{Lang, Text};

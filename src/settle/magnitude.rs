@@ -2,9 +2,10 @@
 //! paid. Each doubt is accepted by its name, or the settlement is refused.
 
 use super::{Settlement, Span, Terms, Who};
-use crate::engine::{Run, State};
+use crate::compute::Run;
 use crate::finding::{Finding, Findings, Severity};
 use crate::model::limit;
+use crate::plan::State;
 use crate::rule::{Book, Symbol, reached};
 use crate::table::Series;
 use crate::table::magnitude::{self, Doubt, Figures, Level, PREFIX, Words, accepted_as, is_place, level};

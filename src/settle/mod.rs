@@ -28,12 +28,13 @@ pub use pool::{PoolSum, Pools};
 pub use terms::{Flow, Side, Terms};
 pub use who::Who;
 
-use crate::engine::{Run, State};
+use crate::compute::Run;
 use crate::finding::{Finding, Findings, Severity};
 use crate::model::date::Date;
 use crate::model::dimension::{Dim, DimKind, Dimensions};
 use crate::model::faults;
 use crate::model::scheme::Missing;
+use crate::plan::State;
 use crate::rule::Symbol;
 use crate::text;
 use crate::text::{Lang, Text};

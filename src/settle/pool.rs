@@ -7,10 +7,10 @@ mod faults;
 
 use super::terms::Closure;
 use super::{Settlement, exact};
-use crate::engine::State;
-use crate::engine::frame::NO_ROW;
 use crate::finding::Findings;
 use crate::model::scheme::Missing;
+use crate::plan::State;
+use crate::plan::frame::NO_ROW;
 use crate::rule::Symbol;
 use crate::text::{Lang, Text};
 use faults::{Fault, What};

@@ -1,11 +1,11 @@
 //! Why there is no amount: the inputs at the root of it, for whom and in which table.
 
 use super::Settlement;
-use crate::engine::Run;
-use crate::engine::root::{Finder, absent};
-use crate::engine::wanted::Key;
+use crate::compute::Run;
 use crate::explain::missing::{Missing, words};
 use crate::finding::{Finding, Findings, Where};
+use crate::look::root::{Finder, absent};
+use crate::look::wanted::Key;
 use crate::model::dimension::Dim;
 use crate::rule::Symbol;
 use crate::text;

@@ -1,7 +1,7 @@
 //! What a scheme is made of, as a hash: whether the rule by which something was settled is still the rule.
 
 use super::Terms;
-use crate::engine::Run;
+use crate::compute::Run;
 use crate::finding::Finding;
 use crate::hex;
 use crate::model::Catalog;

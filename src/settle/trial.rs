@@ -1,10 +1,8 @@
 //! Trying a scheme: what it would come to for each unit, without a report of its own.
 
 use super::{Settlement, Who};
-use crate::engine::{self, Draws, Run};
-use crate::finding::Findings;
+use crate::compute::{Draws, Plan, Run};
 use crate::model::evidence::Evidence;
-use crate::rule::Book;
 use crate::table::Inputs;
 use crate::text::{Lang, Text};
 use rust_decimal::Decimal;
@@ -32,13 +30,8 @@ pub fn of_units(settled: &Settlement) -> Nets {
     units.map(|(who, received, paid)| (settled.who_id(who), (named(who), received - paid))).collect()
 }
 
-/// The run of a book with some coefficient entries at another value.
-pub fn with_entries(
-    book: &Arc<Book>,
-    inputs: &Arc<Inputs>,
-    frames: &Arc<engine::frame::Frames>,
-    value: &dyn Fn(usize, f64) -> f64,
-) -> Arc<Run> {
+/// A run of a plan with some coefficient entries at another value.
+pub fn with_entries(plan: &Plan, inputs: &Arc<Inputs>, value: &dyn Fn(usize, f64) -> f64) -> Arc<Run> {
     let sample = |entry: usize, central: f64| vec![value(entry, central)];
-    engine::run(book, inputs, frames, Some(Draws { count: 1, sample: &sample }), &mut Findings::default())
+    Arc::new(plan.run(inputs, Some(Draws { count: 1, sample: &sample })))
 }

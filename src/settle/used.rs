@@ -1,9 +1,9 @@
 //! What amounts rest on, row by row: the readings, coefficient entries, step tables and formulas that they were computed
 //! from, and nothing else of the dataset. Rows of earlier periods that a formula reaches count like any other.
 
-use crate::engine::Run;
-use crate::engine::frame::NO_ROW;
-use crate::engine::look::Referred;
+use crate::compute::Run;
+use crate::look::Referred;
+use crate::plan::frame::NO_ROW;
 use crate::rule::{Op, Stage, Symbol, Term, TierRef};
 use std::collections::{BTreeMap, BTreeSet};
 

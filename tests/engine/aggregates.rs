@@ -1,5 +1,5 @@
 use super::world::{World, world};
-use geep::internals::engine::State;
+use geep::internals::plan::State;
 
 /// County `a` has all three classes, `b` two.
 fn areas() -> World {

@@ -1,5 +1,5 @@
 use super::world::{World, world};
-use geep::internals::engine::State;
+use geep::internals::plan::State;
 
 /// A quantity of 1 in every county and year, so that a product shows the coefficient.
 fn ones(years: &[u32]) -> World {

@@ -43,7 +43,7 @@ fn a_region_without_a_city_is_in_no_city() {
         .run();
     assert_eq!(found.values("sums"), [8.0, 7.0, 11.0].map(Some));
     assert_eq!(found.value("part", "2020 a"), 3.0 / 8.0);
-    assert_eq!(found.state("part", "2020 p"), geep::internals::engine::State::NotAccounted);
+    assert_eq!(found.state("part", "2020 p"), geep::internals::plan::State::NotAccounted);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Lines that lean on each other's earlier years.
 
 use super::world::{World, world};
-use geep::internals::engine::State;
+use geep::internals::plan::State;
 
 #[test]
 fn a_fund_that_keeps_what_is_left() {

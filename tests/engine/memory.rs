@@ -64,7 +64,7 @@ fn a_missing_year_breaks_the_chain_until_it_begins_anew() {
         .run();
     // Nothing is known of y in 2020, so of n neither; 2021 begins anew.
     let n = ["2018 a", "2019 a", "2020 a", "2021 a"].map(|key| found.state("n", key));
-    use geep::internals::engine::State::{Accounted, NotAccounted};
+    use geep::internals::plan::State::{Accounted, NotAccounted};
     assert_eq!(n, [Accounted(1.0), Accounted(11.0), NotAccounted, Accounted(1000.0)]);
 }
 

@@ -1,5 +1,5 @@
 use super::world::{World, world};
-use geep::internals::engine::State;
+use geep::internals::plan::State;
 
 /// County `a` has an `x` of 4 and no `y`; `o` is 0, `k` is 3.
 fn here() -> World {

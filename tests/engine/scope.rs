@@ -1,5 +1,5 @@
 use super::world::{World, world};
-use geep::internals::engine::State;
+use geep::internals::plan::State;
 
 /// A weight is known for forest and grass, so lakes are not spoken of.
 fn weighted() -> World {

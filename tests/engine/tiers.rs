@@ -92,7 +92,7 @@ fn a_missing_argument_stays_missing() {
                 .run();
             assert_eq!(
                 found.state("y", "b"),
-                geep::internals::engine::State::NotAccounted,
+                geep::internals::plan::State::NotAccounted,
                 "{reading} {steps:?}"
             );
         }

@@ -3,11 +3,13 @@
 //! Keys are words in the fixed order of dimensions: `"2020 a forest"`. Province `p` has the cities `c1` with
 //! the counties `a` and `b` and `c2` with `d`; province `q` has the city `c3` with the county `e`.
 
-use geep::internals::engine::{self, Draws, State};
+use geep::internals::compute::{self, Draws};
 use geep::internals::finding::Findings;
+use geep::internals::look;
 use geep::internals::model::Catalog;
 use geep::internals::model::dimension::Dim;
 use geep::internals::model::files::Files;
+use geep::internals::plan::State;
 use geep::internals::rule::{Book, Symbol};
 use geep::internals::table::{key_dims, observe_given};
 use geep::internals::unit::{Factor, Unit};
@@ -325,8 +327,9 @@ impl World {
         let Some(book) = Book::new(&catalog, catalog.profile("profile").expect("it"), &mut findings) else {
             return (None, findings);
         };
-        let Some(frames) = engine::frames(&book, &inputs, &mut findings) else { return (None, findings) };
-        let run = engine::run(&book, &inputs, &frames, draws, &mut findings);
+        let Some(frames) = compute::frames(&book, &inputs, &mut findings) else { return (None, findings) };
+        let run = compute::run(&book, &inputs, &frames, draws);
+        look::report(&run, &mut findings);
         let mut lines = BTreeMap::new();
         for (i, line) in book.lines.iter().enumerate() {
             let Some((column, frame)) = run.framed(Symbol::Line(i)) else { continue };

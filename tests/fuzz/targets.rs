@@ -1,10 +1,11 @@
 //! What a fuzz target does with its bytes: whatever the program would do with such a file, short of a terminal.
 //! The fuzzer calls these, and so does `tests/corpus.rs` with every file of the corpus.
 
-use geep::internals::engine;
+use geep::internals::compute;
 use geep::internals::finding::{Findings, Source};
 use geep::internals::formula;
 use geep::internals::import::{self, Given, Words, preview, write};
+use geep::internals::look;
 use geep::internals::model::Catalog;
 use geep::internals::model::files::Files;
 use geep::internals::report::{checks, coverage, mark, verify};
@@ -205,8 +206,9 @@ fn compute(
     if findings.has_errors() {
         return;
     }
-    let Some(frames) = engine::frames(&book, inputs, findings) else { return };
-    let run = engine::run(&book, inputs, &frames, None, findings);
+    let Some(frames) = compute::frames(&book, inputs, findings) else { return };
+    let run = compute::run(&book, inputs, &frames, None);
+    look::report(&run, findings);
     checks::report(&run, findings);
     verify::compare(&run, &wanted, findings);
     verify::examples(catalog, profile, findings);

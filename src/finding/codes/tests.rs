@@ -20,7 +20,7 @@ fn folders(part: Part) -> &'static str {
         Part::Import => "import",
         Part::Roster => "roster",
         Part::Formulas => "rule",
-        Part::Computation => "engine",
+        Part::Computation => "compute look",
         Part::Settlement => "settle",
         Part::Report => "report",
         Part::Explanation => "explain",

@@ -1,8 +1,8 @@
 //! References into the columns of the sheets, and what stands in a cell that has no value.
 
 use super::layout::{self, Layout, letters, quote};
-use crate::engine::Column;
-use crate::engine::frame::NO_ROW;
+use crate::plan::Column;
+use crate::plan::frame::NO_ROW;
 use crate::rule::Symbol;
 use std::fmt::Write;
 use std::sync::Arc;

@@ -1,9 +1,9 @@
 //! A figure of a page: a formula that points at one cell of the calculation, or sums several, and what it comes to.
 
 use super::layout::{FrameSheet, HEAD, Layout, letters, quote};
-use crate::engine::State;
-use crate::engine::frame::Frame;
 use crate::model::dimension::Dim;
+use crate::plan::State;
+use crate::plan::frame::Frame;
 use crate::report::Request;
 use crate::report::terminal::shown_unit;
 use crate::rule::Symbol;

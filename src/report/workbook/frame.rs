@@ -6,7 +6,7 @@ use super::column::MISSING;
 use super::given;
 use super::layout::{FrameSheet, HEAD, Layout};
 use super::style::Style;
-use crate::engine::{Column, State};
+use crate::plan::{Column, State};
 use crate::rule::Symbol;
 use crate::text::Lang;
 use crate::unit::Unit;

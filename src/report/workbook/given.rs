@@ -2,8 +2,8 @@
 
 use super::column::MISSING;
 use super::layout::{HEAD, Layout};
-use crate::engine::State;
-use crate::engine::given::Giver;
+use crate::plan::State;
+use crate::plan::given::Giver;
 use crate::text;
 use crate::text::{Lang, Text};
 use rust_xlsxwriter::{Format, Formula, Note, Worksheet, XlsxError};

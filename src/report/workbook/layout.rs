@@ -1,7 +1,7 @@
 //! Where everything stands in the workbook: sheets, columns, rows. Every reference between sheets is made from here.
 
 use super::names::{Fixed, Names};
-use crate::engine::Run;
+use crate::compute::Run;
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
 use crate::rule::{Symbol, TierRef};

@@ -2,8 +2,9 @@
 
 use super::cells::{Cell, LENGTH};
 use super::layout::Layout;
-use crate::engine::{Run, State};
+use crate::compute::Run;
 use crate::finding::{Finding, Findings};
+use crate::plan::State;
 use crate::rule::{Op, Symbol};
 use crate::text;
 use crate::text::{Lang, Text};

@@ -2,7 +2,7 @@
 
 use super::layout::{LIST_HEAD, Layout, PARAMETER, letters};
 use super::style::Style;
-use crate::engine::entries::Entry;
+use crate::compute::Entry;
 use crate::model::coefficient::Row;
 use crate::rule::TierRef;
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};

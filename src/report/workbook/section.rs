@@ -3,8 +3,8 @@
 use super::frame::unit_words;
 use super::layout::{Layout, letters};
 use super::style::Style;
-use crate::engine::State;
 use crate::model::dimension::DimKind;
+use crate::plan::State;
 use crate::report::Request;
 use crate::report::terminal::shown_unit;
 use crate::rule::{Presentation, Symbol};

@@ -2,7 +2,7 @@
 
 use super::column::{ColumnCell, NOT_AVAILABLE};
 use super::layout::Layout;
-use crate::engine::look::Members;
+use crate::plan::Members;
 use crate::rule::Upto;
 use std::fmt::Write;
 use std::sync::Arc;

@@ -1,9 +1,10 @@
 //! What was settled is laid into a run; what today's inputs would make of it changes nothing, and is said.
 
 use super::{Earlier, given};
-use crate::engine::frame::Frames;
-use crate::engine::{self, Run, State};
+use crate::compute::{self, Run};
 use crate::finding::{Finding, Findings};
+use crate::plan::State;
+use crate::plan::frame::Frames;
 use crate::rule::{Book, Symbol};
 use crate::settle::{Terms, row_title};
 use crate::table::Inputs;
@@ -31,7 +32,7 @@ pub fn lay(
     let beneath = terms.beneath(book);
     for (source, one) in earlier.iter().enumerate() {
         Arc::make_mut(frames).given = all.without(source);
-        let run = engine::run(book, inputs, frames, None, &mut Findings::default());
+        let run = compute::run(book, inputs, frames, None);
         let mut differing: Vec<(usize, usize, State, f64)> = Vec::new();
         for (line, rows) in all.lines().filter(|(line, _)| beneath.contains(&Symbol::Line(*line))) {
             // Checks are not among what was settled.

@@ -12,12 +12,12 @@ pub use ledger::{ADJUSTMENT, Posted};
 pub use results::{SETTLED, SETTLED_WITHOUT};
 
 use super::{Span, Terms};
-use crate::engine::State;
-use crate::engine::frame::Frames;
-use crate::engine::given::{Fixed, Given, Giver, Key};
 use crate::finding::Findings;
 use crate::model::Placed;
 use crate::model::dimension::{Dim, DimKind, DimSet, Dimensions};
+use crate::plan::State;
+use crate::plan::frame::Frames;
+use crate::plan::given::{Fixed, Given, Giver, Key};
 use crate::rule::Book;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

@@ -2,9 +2,9 @@
 
 use super::ledger::{column, table};
 use super::{Earlier, Named, Settled, time_of};
-use crate::engine::State;
 use crate::finding::Findings;
 use crate::model::dimension::{Dim, DimKind};
+use crate::plan::State;
 use crate::rule::Book;
 use crate::sheet::Sheet;
 use crate::text;

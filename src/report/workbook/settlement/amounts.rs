@@ -2,9 +2,9 @@
 
 use super::Page;
 use super::columns::{Column, columns};
-use crate::engine::State;
-use crate::engine::frame::{Frame, NO_ROW};
 use crate::model::dimension::{Dim, DimKind, Dimensions};
+use crate::plan::State;
+use crate::plan::frame::{Frame, NO_ROW};
 use crate::report::workbook::frame::unit_words;
 use crate::report::workbook::layout::letters;
 use crate::rule::Symbol;

@@ -1,8 +1,8 @@
 //! Which steps stand in the table of a payment, and where each row of theirs is found.
 
 use super::Page;
-use crate::engine::frame::NO_ROW;
 use crate::model::dimension::{Dim, DimKind};
+use crate::plan::frame::NO_ROW;
 use crate::rule::Symbol;
 use crate::settle::Flow;
 use std::sync::Arc;

@@ -3,13 +3,15 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::entries::Chosen;
-use super::eval::{binary_of, call_of};
-use super::frame::NO_ROW;
-use super::look::{Grouped, Members, Referred};
-use super::run::{Column, Run};
+use super::refer::{Grouped, Referred};
+use crate::compute::Run;
+use crate::compute::{binary_of, call_of};
 use crate::function::numbers::{Grouping, MISSING, Numbers};
 use crate::function::upto::sum_upto;
+use crate::plan::chosen::Chosen;
+use crate::plan::column::Column;
+use crate::plan::frame::NO_ROW;
+use crate::plan::members::Members;
 use crate::rule::{Gather, Op, Over, Reference, Symbol, Term, Upto};
 use std::collections::HashMap;
 use std::rc::Rc;

@@ -1,6 +1,6 @@
 //! The keys of rows that are not there: where what a row asks for would stand.
 
-use super::run::Run;
+use crate::compute::Run;
 use crate::model::dimension::{Dim, DimSet, Dimensions};
 use crate::rule::Picked;
 

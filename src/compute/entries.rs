@@ -1,12 +1,11 @@
 //! Which row of a coefficient holds for which region, year and key, and what it is worth there.
 
-use super::frame::NO_ROW;
 use super::places::{Place, Places};
 use crate::model::dimension::Dim;
+use crate::plan::chosen::Chosen;
+use crate::plan::frame::NO_ROW;
 use crate::rule::Book;
 use std::collections::{BTreeSet, HashMap};
-use std::ops::Index;
-use std::sync::Arc;
 
 /// A number of a coefficient as it is used: a row, and the year whose prices it was brought to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -15,46 +14,6 @@ pub struct Entry {
     pub row: usize,
     /// Set where the price index applies.
     pub prices_of: Option<i32>,
-}
-
-/// The entry of a coefficient that holds in each row of a frame; [`NO_ROW`] where none does.
-#[derive(Clone, Debug)]
-pub struct Chosen {
-    /// As in [`Places`].
-    places: Option<Arc<[u32]>>,
-    /// By place.
-    entries: Arc<[u32]>,
-}
-
-impl Chosen {
-    /// The place of each row; none where all rows have the same entry.
-    pub fn places(&self) -> Option<&[u32]> {
-        self.places.as_deref()
-    }
-
-    /// The entries of the places.
-    pub fn entries(&self) -> &[u32] {
-        &self.entries
-    }
-
-    /// The entry of a place.
-    pub fn entry(&self, place: u32) -> u32 {
-        self.entries.get(place as usize).copied().unwrap_or(NO_ROW)
-    }
-
-    /// Whether some row may be without an entry.
-    pub fn lacks(&self) -> bool {
-        self.entries.contains(&NO_ROW) || self.places.as_ref().is_some_and(|p| p.contains(&NO_ROW))
-    }
-}
-
-impl Index<usize> for Chosen {
-    type Output = u32;
-
-    fn index(&self, row: usize) -> &u32 {
-        let place = self.places.as_ref().map_or(0, |places| places[row]);
-        self.entries.get(place as usize).unwrap_or(&NO_ROW)
-    }
 }
 
 /// All numbers of coefficients that a run uses, each once.
@@ -86,7 +45,7 @@ impl Entries {
             row.map_or(NO_ROW, |row| self.entry(book, coefficient, row, year))
         };
         let entries = places.list.iter().map(&mut entry).collect();
-        Chosen { places: places.by_row.clone(), entries }
+        Chosen::new(places.by_row.clone(), entries)
     }
 
     fn entry(&mut self, book: &Book, coefficient: usize, row: usize, year: Option<i32>) -> u32 {

@@ -5,13 +5,13 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::bind::Bound;
-use super::entries::Chosen;
-use super::machine::Results;
 use crate::formula::tree::Operator;
 use crate::function::Rowwise;
 use crate::function::block::{Block, apply, pair, truth};
 use crate::function::numbers::{MISSING, Numbers};
+use crate::plan::bound::Bound;
+use crate::plan::chosen::Chosen;
+use crate::plan::column::Results;
 use std::ops::Range;
 
 /// Rows times draws that are worked on at once: small enough to stay in the nearest cache.

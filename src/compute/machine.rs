@@ -2,43 +2,25 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::bind::{Binder, Bound, Slot};
+use super::bind::Binder;
 use super::eval::{BLOCK, Pool, evaluate};
-use super::frame::NO_ROW;
-use super::given::{self, Fixed};
-use super::plan::{BoundLine, BoundOver, BoundUpto, Step, lines};
-use super::scope::{Scope, both, inherited, narrowing};
+use super::lay;
+use super::scope::{both, inherited, narrowing};
 use crate::function::numbers::{Grouping, MISSING, Numbers};
 use crate::function::rowwise::Absence;
 use crate::function::upto::sum_upto;
 use crate::model::dimension::DimSet;
+use crate::plan::bound::{Bound, Slot};
+use crate::plan::column::{Readings, Results, Scope};
+use crate::plan::frame::NO_ROW;
+use crate::plan::given::Fixed;
+use crate::plan::step::Step;
+use crate::plan::step::{BoundLine, BoundOver, BoundUpto, lines};
 use crate::rule::Gather;
 use crate::table::Inputs;
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
-
-/// A column as computed.
-#[derive(Clone, Debug, Default)]
-pub struct Results {
-    pub values: Numbers,
-    pub scope: Scope,
-    /// Known to have a value in the first draw of every row in scope.
-    pub whole: bool,
-    pub readings: Readings,
-}
-
-/// Where the rows of a measure were read.
-#[derive(Clone, Debug, Default)]
-pub enum Readings {
-    /// Nowhere: it is a line.
-    #[default]
-    Computed,
-    /// Its series has the same rows.
-    InOrder,
-    /// For each row its place in the series; [`NO_ROW`] where nothing was given.
-    Each(Vec<u32>),
-}
 
 pub struct Machine<'a> {
     binder: &'a Binder,
@@ -77,7 +59,7 @@ impl<'a> Machine<'a> {
                 let mut results = self.line(line);
                 let fixed = self.given(line.slot, 0..self.rows(line.slot));
                 if !fixed.is_empty() {
-                    given::lay(&mut results, fixed);
+                    lay::lay(&mut results, fixed);
                     results.scope = narrowing(results.scope);
                 }
                 Some((line.slot, results))
@@ -202,7 +184,7 @@ impl<'a> Machine<'a> {
                             Arc::make_mut(all)[rows].copy_from_slice(now);
                         }
                         Arc::make_mut(&mut column.values.values)[span].copy_from_slice(&out);
-                        given::lay(column, fixed);
+                        lay::lay(column, fixed);
                     }
                     Step::Upto(slot, upto) => {
                         let (at, from) = (*slot, self.at(upto.sources[0], moment));

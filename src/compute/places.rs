@@ -1,9 +1,10 @@
 //! For which keys, regions and years a coefficient is wanted in the rows of a frame.
 
-use super::frame::{Frame, NO_ROW};
-use super::pack::Packing;
-use super::route::{Route, Step, Way};
 use crate::model::dimension::{Dim, DimKind, Dimensions};
+use crate::plan::Packing;
+use crate::plan::frame::{Frame, NO_ROW};
+use crate::plan::route::Step;
+use crate::plan::route::{Route, Way};
 use crate::rule::Choice;
 use std::collections::HashMap;
 use std::sync::Arc;

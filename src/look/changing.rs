@@ -1,7 +1,7 @@
 //! Rules that change within a period: nothing says which of the two values holds for all of it.
 
 use super::account;
-use super::entries::Entries;
+use crate::compute::Entries;
 use crate::finding::{Finding, Findings, Severity};
 use crate::rule::{Book, Symbol, reached};
 use crate::text;

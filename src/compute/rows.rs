@@ -1,12 +1,12 @@
 //! Which rows exist: the keys that were fed in or are awaited, what they are combined to, and what they are
 //! summed up to.
 
-use super::frame::{Frame, Frames, NO_ROW};
-use super::given::Key;
-use super::pack::{Field, Packing};
-use super::route::Route;
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimSet, Dimensions};
+use crate::plan::frame::{Frame, Frames, NO_ROW};
+use crate::plan::given::Key;
+use crate::plan::route::Route;
+use crate::plan::{Field, Packing};
 use crate::rule::{Book, Source, Symbol};
 use crate::table::{Inputs, Series};
 use crate::text;

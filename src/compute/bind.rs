@@ -2,47 +2,18 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::entries::{Chosen, Entries};
-use super::frame::{Frames, Step};
-use super::look::steps;
+use super::entries::Entries;
 use super::places::Places;
 use crate::formula::tree::Operator;
-use crate::function::{Rounding, Rowwise, Standing};
+use crate::function::Standing;
 use crate::model::dimension::Dim;
-use crate::model::tier::Tier;
+use crate::plan::bound::{Bound, Choices, Maps, Slot};
+use crate::plan::frame::Frames;
+use crate::plan::route::Step;
+use crate::plan::route::steps;
 use crate::rule::{Book, Gather, Op, Over, Reference, Symbol, Term, Upto};
 use std::collections::HashMap;
 use std::sync::Arc;
-
-/// A term ready to be evaluated over the rows of one frame.
-#[derive(Debug)]
-pub enum Bound {
-    Number(f64),
-    /// A column, read at the same row or through a map.
-    Column(usize, Option<Arc<[u32]>>),
-    /// Entries of a coefficient, by row.
-    Entries(Chosen),
-    /// One entry for all rows.
-    Entry(u32),
-    Scale(f64, Box<Bound>),
-    Negate(Box<Bound>),
-    Not(Box<Bound>),
-    Binary(Operator, Box<Bound>, Box<Bound>),
-    Call(Rowwise, Vec<Bound>),
-    Round(Rounding, i32, Box<Bound>),
-    Tier(Arc<Tier>, Box<Bound>),
-}
-
-/// What a column of the run holds.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Slot {
-    Measure(usize),
-    Line(usize),
-    /// A value over dimensions, one row a group; a place has the rows of its argument.
-    Over(Over),
-    /// A sum up to a level, with the rows of what is summed.
-    Upto(Upto),
-}
 
 /// Frame, dimensions of the keys, whether the day matters, the regions that do, and the steps to the place.
 type PlacesKey = (usize, Vec<Dim>, bool, Vec<String>, Vec<Step>);
@@ -59,12 +30,6 @@ pub struct Binder {
     /// Places that several coefficients share.
     places: HashMap<PlacesKey, Arc<Places>>,
 }
-
-/// Rows for rows: by source frame and target frame, and the steps between.
-pub type Maps = HashMap<(usize, usize, Vec<Step>), Arc<[u32]>>;
-
-/// Entries for rows: by coefficient and frame, and the steps between.
-pub type Choices = HashMap<(usize, usize, Vec<Step>), Chosen>;
 
 impl Binder {
     pub fn new(book: &Arc<Book>, frames: &Arc<Frames>) -> Binder {

@@ -1,11 +1,9 @@
 //! Rows of lines whose value is given, as an earlier settlement left it, instead of being computed.
 
-use super::machine::Results;
-use super::run::State;
+use super::column::State;
 use crate::model::dimension::{Dim, DimSet};
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// Members of some dimensions, in their fixed order, for which there must be rows whatever the inputs hold.
 pub type Key = (DimSet, Vec<u32>);
@@ -91,27 +89,4 @@ impl Given {
         let at = |row: usize| given.partition_point(|fixed| (fixed.row as usize) < row);
         &given[at(rows.start)..at(rows.end)]
     }
-}
-
-/// Lays given rows over what was computed, in every draw alike.
-pub fn lay(results: &mut Results, given: &[Fixed]) {
-    let width = results.values.width;
-    if given.is_empty() || width == 0 {
-        return;
-    }
-    let values = Arc::make_mut(&mut results.values.values);
-    let all = || vec![true; values.len() / width].into();
-    let mut scope = results.scope.take().unwrap_or_else(all);
-    let inside = Arc::make_mut(&mut scope);
-    for fixed in given {
-        let row = fixed.row as usize;
-        let value = match fixed.state {
-            State::Accounted(value) => value,
-            State::NotAccounted | State::OutOfScope => f64::NAN,
-        };
-        values[row * width..(row + 1) * width].fill(value);
-        inside[row] = fixed.state != State::OutOfScope;
-    }
-    results.scope = Some(scope);
-    results.whole = false;
 }

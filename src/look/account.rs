@@ -3,7 +3,7 @@
 
 use super::cause::Cause;
 use super::root::Finder;
-use super::run::Run;
+use crate::compute::Run;
 use crate::model::dimension::DimKind;
 use crate::rule::{Accounts, Book, Op, Picked, Symbol};
 use std::collections::{BTreeSet, HashSet};

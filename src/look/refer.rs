@@ -2,11 +2,14 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::entries::{Chosen, Entries};
-use super::frame::Step;
-use super::run::{Column, Run};
+use crate::compute::{Entries, Run};
 use crate::function::numbers::{Grouping, Numbers};
-use crate::rule::{Gather, Over, Picked, Reference, Symbol, Upto};
+use crate::plan::chosen::Chosen;
+use crate::plan::column::Column;
+use crate::plan::members::Members;
+use crate::plan::route::Step;
+use crate::plan::route::steps;
+use crate::rule::{Gather, Over, Reference, Symbol, Upto};
 use std::sync::Arc;
 
 /// What a name stands for, seen from the rows of a frame.
@@ -26,43 +29,6 @@ pub struct Grouped<'r> {
     pub group_of_row: Arc<[u32]>,
     /// The argument's rows, group after group.
     pub members: Arc<Members>,
-}
-
-/// The rows of each group in ascending order.
-#[derive(Debug, Default)]
-pub struct Members {
-    offsets: Vec<u32>,
-    rows: Vec<u32>,
-}
-
-impl Members {
-    pub fn new(group_of_row: &[u32], groups: usize) -> Members {
-        let mut offsets = vec![0u32; groups + 1];
-        for group in group_of_row {
-            if let Some(count) = offsets.get_mut(*group as usize + 1).filter(|_| (*group as usize) < groups) {
-                *count += 1;
-            }
-        }
-        for i in 0..groups {
-            offsets[i + 1] += offsets[i];
-        }
-        let mut next = offsets.clone();
-        let mut rows = vec![0; offsets.last().copied().unwrap_or(0) as usize];
-        for (row, group) in (0..).zip(group_of_row) {
-            if (*group as usize) < groups {
-                rows[next[*group as usize] as usize] = row;
-                next[*group as usize] += 1;
-            }
-        }
-        Members { offsets, rows }
-    }
-
-    pub fn of(&self, group: u32) -> &[u32] {
-        match (self.offsets.get(group as usize), self.offsets.get(group as usize + 1)) {
-            (Some(from), Some(to)) => &self.rows[*from as usize..*to as usize],
-            _ => &[],
-        }
-    }
 }
 
 impl Run {
@@ -139,15 +105,4 @@ impl Run {
     pub fn entries(&self) -> &Entries {
         &self.entries
     }
-}
-
-/// The picks of a reference as steps from row to row.
-pub fn steps(reference: &Reference, book: &crate::rule::Book) -> Option<Vec<Step>> {
-    let dimensions = &book.catalog.dimensions;
-    let step = |pick: &Picked| match pick {
-        Picked::Shift(dim, by) => Some(Step::Shift(*dim, *by)),
-        Picked::Above(dim, attribute) => Some(Step::Above(*dim, *attribute)),
-        Picked::Member(dim, member) => dimensions.member(*dim, member).map(|m| Step::Member(*dim, m)),
-    };
-    reference.picks.iter().map(step).collect()
 }

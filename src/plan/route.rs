@@ -1,7 +1,8 @@
 //! Ways from the keys of some dimensions to those of others, worked out once for all rows.
 
-use super::pack::{Field, Packing};
+use super::{Field, Packing};
 use crate::model::dimension::{Dim, DimSet, Dimensions};
+use crate::rule::{Picked, Reference};
 use std::sync::Arc;
 
 /// How the key of a row in one frame is turned into the key of a row in another.
@@ -11,6 +12,17 @@ pub enum Step {
     Member(Dim, u32),
     /// The member that an attribute names.
     Above(Dim, Dim),
+}
+
+/// The picks of a reference as steps from row to row.
+pub fn steps(reference: &Reference, book: &crate::rule::Book) -> Option<Vec<Step>> {
+    let dimensions = &book.catalog.dimensions;
+    let step = |pick: &Picked| match pick {
+        Picked::Shift(dim, by) => Some(Step::Shift(*dim, *by)),
+        Picked::Above(dim, attribute) => Some(Step::Above(*dim, *attribute)),
+        Picked::Member(dim, member) => dimensions.member(*dim, member).map(|m| Step::Member(*dim, m)),
+    };
+    reference.picks.iter().map(step).collect()
 }
 
 /// Where the member of one dimension comes from.

@@ -1,12 +1,11 @@
 //! Why a row has no value: from the row down the formula, as it was evaluated, to the inputs that were not given and the
 //! operations that have no result.
 
-pub use super::cause::Failed;
-
-use super::cause::{Cause, causes};
-use super::run::Run;
+use super::cause::causes;
+use super::cause::{Cause, Failed};
 use super::scalar::{Read, Scalar};
 use super::wanted::{Key, answers, asked, key_of};
+use crate::compute::Run;
 use crate::model::dimension::{Dim, DimKind};
 use crate::rule::{Op, Part, Picked, Reference, Symbol, Term};
 use std::collections::{HashMap, HashSet};

@@ -1,13 +1,11 @@
 //! One run: measures laid into frames, stages computed in order, results with their state.
 
-use super::absent;
-use super::bind::{Choices, Maps, Slot};
-use super::changing;
 use super::entries::Entries;
-use super::frame::{Frame, Frames, NO_ROW};
-use super::machine::{Machine, Readings, Results};
-use super::plan::Plan;
-use crate::finding::Findings;
+use super::machine::Machine;
+use super::turns::Plan;
+use crate::plan::bound::{Choices, Maps, Slot};
+use crate::plan::column::Column;
+use crate::plan::frame::{Frame, Frames};
 use crate::rule::{Book, Symbol};
 use crate::table::Inputs;
 use std::collections::HashMap;
@@ -22,66 +20,10 @@ pub struct Run {
     pub entries: Entries,
     pub draws: usize,
     columns: HashMap<Symbol, Column>,
-    pub(super) maps: Maps,
-    pub(super) coefficients: Choices,
-}
-
-/// The column of a measure or a line.
-#[derive(Debug)]
-pub struct Column {
-    pub frame: usize,
-    results: Results,
-}
-
-/// What is known of one row of a line.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum State {
-    Accounted(f64),
-    /// Something it needs is missing.
-    NotAccounted,
-    /// The line does not speak of this row.
-    OutOfScope,
-}
-
-impl Column {
-    /// The state of a row in the first draw.
-    pub fn state(&self, row: usize) -> State {
-        if self.results.scope.as_ref().is_some_and(|s| !s[row]) {
-            return State::OutOfScope;
-        }
-        match self.draw(row, 0) {
-            x if x.is_nan() => State::NotAccounted,
-            x => State::Accounted(x),
-        }
-    }
-
-    /// The rows in scope that have no value in the first draw.
-    pub fn not_accounted(&self) -> impl Iterator<Item = usize> {
-        let rows = if self.results.whole {
-            0
-        } else {
-            self.results.values.values.len() / self.results.values.width.max(1)
-        };
-        (0..rows).filter(|row| self.state(*row) == State::NotAccounted)
-    }
-
-    /// The value of a row in a draw; not-a-number where missing.
-    pub fn draw(&self, row: usize, draw: usize) -> f64 {
-        self.results.values.values[row * self.results.values.width + draw.min(self.results.values.width - 1)]
-    }
-
-    /// Where the row of a measure stands in its series; none where nothing was given.
-    pub fn reading(&self, row: usize) -> Option<usize> {
-        match &self.results.readings {
-            Readings::Computed => None,
-            Readings::InOrder => Some(row),
-            Readings::Each(all) => all.get(row).filter(|reading| **reading != NO_ROW).map(|r| *r as usize),
-        }
-    }
-
-    pub fn in_scope(&self, row: usize) -> bool {
-        self.results.scope.as_ref().is_none_or(|s| s[row])
-    }
+    /// The ways between rows that the plan needed.
+    pub maps: Maps,
+    /// The entries that coefficients have in rows.
+    pub coefficients: Choices,
 }
 
 impl Run {
@@ -117,14 +59,13 @@ pub fn run(
     inputs: &Arc<Inputs>,
     frames: &Arc<Frames>,
     draws: Option<Draws<'_>>,
-    findings: &mut Findings,
 ) -> Arc<Run> {
-    Arc::new(Plan::new(book, frames).run(inputs, draws, findings))
+    Arc::new(Plan::new(book, frames).run(inputs, draws))
 }
 
 impl Plan {
     /// Computes all lines over the inputs from which the frames were built.
-    pub fn run(&self, inputs: &Arc<Inputs>, draws: Option<Draws<'_>>, findings: &mut Findings) -> Run {
+    pub fn run(&self, inputs: &Arc<Inputs>, draws: Option<Draws<'_>>) -> Run {
         let (binder, book, frames) = (&self.binder, self.binder.book.clone(), self.binder.frames.clone());
         let count = draws.as_ref().map_or(1, |d| d.count);
         let entries: Vec<f64> = match &draws {
@@ -145,12 +86,9 @@ impl Plan {
             };
             by_symbol.insert(symbol, Column { frame: *frame, results: column });
         }
-        changing::report(&book, &binder.entries, findings);
         let (entries, maps, coefficients) =
             (binder.entries.clone(), binder.maps.clone(), binder.coefficients.clone());
         let inputs = inputs.clone();
-        let run = Run { book, inputs, frames, entries, draws: count, columns: by_symbol, maps, coefficients };
-        absent::report(&run, findings);
-        run
+        Run { book, inputs, frames, entries, draws: count, columns: by_symbol, maps, coefficients }
     }
 }

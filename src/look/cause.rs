@@ -3,13 +3,14 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::look::Referred;
-use super::run::{Run, State};
+use super::refer::Referred;
 use super::scalar::{Read, Scalar};
 use super::wanted::{Key, asked, key_of};
+use crate::compute::Run;
 use crate::formula::tree::Operator;
 use crate::function::{Standing, Undefined, Within};
 use crate::model::dimension::{DimKind, DimSet};
+use crate::plan::column::State;
 use crate::rule::{Gather, Op, Over, Part, Reference, Symbol, Term};
 
 /// An operation without a result.

@@ -1,9 +1,9 @@
 //! Frames: the rows that share a set of dimensions, sorted, with a quick way from a key to its row.
 
+use super::Packing;
 use super::given::Given;
-use super::pack::Packing;
 use super::route::Route;
-pub use super::route::Step;
+use super::route::Step;
 use crate::model::dimension::{Dim, DimSet, Dimensions};
 use std::collections::HashMap;
 use std::sync::Arc;

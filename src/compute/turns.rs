@@ -1,38 +1,12 @@
 //! What is computed in which turn: lines and values over dimensions, tied to their columns.
 
-use super::bind::{Binder, Bound, Slot};
-use super::frame::Frames;
-use crate::rule::{Book, Gather, Over, Stage, Symbol, Upto};
+use super::bind::Binder;
+use crate::plan::bound::Slot;
+use crate::plan::frame::Frames;
+use crate::plan::step::Step;
+use crate::plan::step::{BoundLine, BoundOver, BoundUpto};
+use crate::rule::{Book, Over, Stage, Symbol, Upto};
 use std::sync::Arc;
-
-/// One thing to compute.
-pub enum Step {
-    Line(BoundLine),
-    Over(usize, BoundOver),
-    Upto(usize, BoundUpto),
-    /// Computed together, one period after another.
-    Memory(Vec<Step>),
-}
-
-pub struct BoundLine {
-    pub slot: usize,
-    pub term: Bound,
-    pub scope: Option<Bound>,
-}
-
-pub struct BoundOver {
-    pub fun: Gather,
-    pub source: usize,
-    pub map: Arc<[u32]>,
-    pub groups: usize,
-}
-
-/// A sum up to a level: what is summed, by which key, up to which level.
-pub struct BoundUpto {
-    pub sources: [usize; 3],
-    pub map: Arc<[u32]>,
-    pub groups: usize,
-}
 
 /// A book made ready for the rows of its frames, for any number of runs.
 pub struct Plan {
@@ -131,51 +105,4 @@ fn upto_step(binder: &mut Binder, slot: usize, upto: &Upto) -> Option<Step> {
     let map = binder.map(own, group, Vec::new());
     let groups = binder.frames.list[group].len();
     Some(Step::Upto(slot, BoundUpto { sources, map, groups }))
-}
-
-impl Step {
-    /// The columns it reads.
-    fn reads(&self, slots: &mut Vec<usize>) {
-        match self {
-            Step::Line(line) => {
-                line.term.reads(slots);
-                line.scope.iter().for_each(|scope| scope.reads(slots));
-            }
-            Step::Over(_, over) => slots.push(over.source),
-            Step::Upto(_, upto) => slots.extend(upto.sources),
-            Step::Memory(steps) => steps.iter().for_each(|step| step.reads(slots)),
-        }
-    }
-
-    fn writes(&self, visit: &mut dyn FnMut(usize)) {
-        match self {
-            Step::Line(line) => visit(line.slot),
-            Step::Over(slot, _) | Step::Upto(slot, _) => visit(*slot),
-            Step::Memory(steps) => steps.iter().for_each(|step| step.writes(visit)),
-        }
-    }
-}
-
-impl Bound {
-    fn reads(&self, slots: &mut Vec<usize>) {
-        match self {
-            Bound::Number(_) | Bound::Entries(_) | Bound::Entry(_) => {}
-            Bound::Column(slot, _) => slots.push(*slot),
-            Bound::Scale(_, x)
-            | Bound::Negate(x)
-            | Bound::Not(x)
-            | Bound::Round(_, _, x)
-            | Bound::Tier(_, x) => x.reads(slots),
-            Bound::Binary(_, a, b) => {
-                a.reads(slots);
-                b.reads(slots);
-            }
-            Bound::Call(_, arguments) => arguments.iter().for_each(|a| a.reads(slots)),
-        }
-    }
-}
-
-/// The lines among some steps.
-pub fn lines(steps: &[Step]) -> impl Iterator<Item = &BoundLine> {
-    steps.iter().filter_map(|step| if let Step::Line(line) = step { Some(line) } else { None })
 }

@@ -2,15 +2,12 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::bind::Bound;
-use super::frame::NO_ROW;
-use super::machine::Results;
 use crate::function::rowwise::Absence;
+use crate::plan::bound::Bound;
+use crate::plan::column::{Results, Scope};
+use crate::plan::frame::NO_ROW;
 use std::ops::Range;
 use std::sync::Arc;
-
-/// True where a row is in scope; none where all are.
-pub type Scope = Option<Arc<[bool]>>;
 
 /// The scope that a term inherits in some rows from the columns it reads.
 pub fn inherited(term: &Bound, columns: &[Results], rows: Range<usize>) -> Scope {

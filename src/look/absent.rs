@@ -3,13 +3,14 @@
 
 use super::account::{self, Rows};
 use super::cause::{Cause, lacks};
-use super::frame::NO_ROW;
-use super::look::Referred;
+use super::refer::Referred;
 use super::root::{Finder, named};
-use super::run::{Run, State};
 use super::wanted::Key;
+use crate::compute::Run;
 use crate::finding::{Finding, Findings, Severity};
 use crate::model::dimension::Dim;
+use crate::plan::column::State;
+use crate::plan::frame::NO_ROW;
 use crate::rule::{Reference, Symbol};
 use crate::text;
 use crate::text::{Lang, Text};
