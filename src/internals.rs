@@ -113,11 +113,7 @@ pub mod settle {
 }
 
 pub mod sheet {
-    pub use crate::sheet::{Kind, Sheet, read};
-
-    pub mod raw {
-        pub use crate::sheet::raw::read;
-    }
+    pub use crate::sheet::{Kind, Sheet, read, read_raw};
 }
 
 pub mod table {

@@ -9,7 +9,7 @@ use crate::import::{self, Gathered, Given, Plan, Words, preview, write};
 use crate::input;
 use crate::model::Catalog;
 use crate::model::files::Files;
-use crate::sheet::raw;
+use crate::sheet::{self, raw::Raw};
 use crate::table::Dataset;
 use crate::text;
 use crate::text::{Lang, Text};
@@ -65,7 +65,7 @@ pub fn import(args: &ImportArgs) -> End {
     }
     Dataset::open(&args.into, &mut findings);
     progress.step("读取原表", "reading the table");
-    let (raws, problems) = raw::read(&args.file, &args.file.display().to_string());
+    let (raws, problems) = sheet::read_raw(&args.file, &args.file.display().to_string());
     findings.extend(problems.into_iter().collect());
     check_apart(args, &mut findings);
     if findings.has_errors() {
@@ -170,7 +170,7 @@ fn doubts(findings: &Findings, plan: &Plan) -> Findings {
 fn follow(
     args: &ImportArgs,
     path: &Path,
-    raws: &[raw::Raw],
+    raws: &[Raw],
     words: &Words<'_>,
     progress: Progress,
     mut findings: Findings,
@@ -201,7 +201,7 @@ fn publish(
     args: &ImportArgs,
     plan: &Plan,
     gathered: &Gathered,
-    raws: &[raw::Raw],
+    raws: &[Raw],
     words: &Words<'_>,
     progress: Progress,
     mut findings: Findings,

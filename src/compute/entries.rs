@@ -2,8 +2,8 @@
 
 use super::places::{Place, Places};
 use crate::model::dimension::Dim;
+use crate::plan::NO_ROW;
 use crate::plan::chosen::Chosen;
-use crate::plan::frame::NO_ROW;
 use crate::rule::Book;
 use std::collections::{BTreeSet, HashMap};
 

@@ -1,8 +1,9 @@
 //! For which keys, regions and years a coefficient is wanted in the rows of a frame.
 
 use crate::model::dimension::{Dim, DimKind, Dimensions};
+use crate::plan::NO_ROW;
 use crate::plan::Packing;
-use crate::plan::frame::{Frame, NO_ROW};
+use crate::plan::frame::Frame;
 use crate::plan::route::Step;
 use crate::plan::route::{Route, Way};
 use crate::rule::Choice;

@@ -3,7 +3,8 @@
 
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimSet, Dimensions};
-use crate::plan::frame::{Frame, Frames, NO_ROW};
+use crate::plan::NO_ROW;
+use crate::plan::frame::{Frame, Frames};
 use crate::plan::given::Key;
 use crate::plan::route::Route;
 use crate::plan::{Field, Packing};

@@ -3,9 +3,9 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use crate::function::rowwise::Absence;
+use crate::plan::NO_ROW;
 use crate::plan::bound::Bound;
 use crate::plan::column::{Results, Scope};
-use crate::plan::frame::NO_ROW;
 use std::ops::Range;
 use std::sync::Arc;
 

@@ -7,7 +7,7 @@ use crate::compute::Run;
 use crate::formula::tree::{Operator, strength};
 use crate::function::upto;
 use crate::look::Referred;
-use crate::plan::frame::NO_ROW;
+use crate::plan::NO_ROW;
 use crate::rule::{Op, Term};
 use crate::text::Lang;
 use crate::unit::Unit;

@@ -5,7 +5,7 @@ mod load;
 pub use load::load;
 
 use super::former::Former;
-use super::read::Placed;
+use super::placed::Placed;
 use crate::finding::{Finding, Findings, nearest};
 use crate::model::faults;
 use crate::text;

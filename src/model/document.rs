@@ -1,7 +1,8 @@
 //! The documents that numbers and rules come from.
 
 use super::files::Files;
-use super::read::{Placed, read};
+use super::placed::Placed;
+use super::read::read;
 use crate::finding::{Finding, Findings, Source, nearest};
 use crate::model::faults;
 use crate::text;

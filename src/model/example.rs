@@ -2,7 +2,7 @@
 
 pub mod names;
 
-use super::read::Placed;
+use super::placed::Placed;
 use crate::finding::Source;
 use crate::text::Text;
 use serde::Deserialize;

@@ -2,7 +2,7 @@
 
 use super::dimension::{DimKind, Dimensions};
 use super::measure::Measure;
-use super::read::Placed;
+use super::placed::Placed;
 use crate::finding::{Finding, Findings};
 use crate::text;
 use crate::text::Text;

@@ -3,7 +3,8 @@
 use super::dimension::{Dim, Dimensions};
 use super::files::Files;
 use super::named::{Named, per, unit};
-use super::read::{Placed, read};
+use super::placed::Placed;
+use super::read::read;
 use crate::finding::{Findings, unfit_name};
 use crate::text;
 use crate::text::Text;

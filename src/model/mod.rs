@@ -20,6 +20,7 @@ pub mod measure;
 pub mod member;
 mod named;
 pub mod page;
+mod placed;
 pub mod profile;
 mod read;
 mod region;
@@ -29,7 +30,8 @@ pub mod tier;
 
 pub use called::Called;
 pub use named::{bad_unit, per_words};
-pub use read::{Placed, read};
+pub use placed::Placed;
+pub use read::read;
 
 use crate::finding::{Finding, Findings, Sought, unknown};
 use crate::text;

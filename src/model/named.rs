@@ -1,7 +1,7 @@
 //! What measures, coefficients and lines have in common: an id, a unit, dimensions.
 
 use super::dimension::{Dim, DimSet, Dimensions};
-use super::read::Placed;
+use super::placed::Placed;
 use crate::finding::{Finding, Findings, Source};
 use crate::formula::KEYWORDS;
 use crate::function;

@@ -1,6 +1,6 @@
 //! Pages of accounts: quantity and money of each account side by side, and the same by ecosystem class.
 
-use super::read::Placed;
+use super::placed::Placed;
 use crate::finding::Source;
 use crate::text::Text;
 use serde::Deserialize;

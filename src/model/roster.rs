@@ -1,7 +1,7 @@
 //! Who must report, as a dataset or a scheme states it: members of dimensions by list, by the region above, by an
 //! attribute, or by who reported at another time.
 
-use super::read::Placed;
+use super::placed::Placed;
 use crate::finding::{Findings, Source};
 use crate::model::faults;
 use crate::text;

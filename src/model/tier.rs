@@ -4,7 +4,7 @@ use super::document::{Cite, CiteToml, Document, cite};
 use super::evidence::Evidence;
 use super::faults;
 use super::named::{Named, unit};
-use super::read::Placed;
+use super::placed::Placed;
 use crate::finding::{Finding, Findings, Source};
 use crate::text;
 use crate::text::Text;

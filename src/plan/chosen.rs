@@ -1,6 +1,6 @@
 //! Which entry of a coefficient holds in each row.
 
-use super::frame::NO_ROW;
+use super::route::NO_ROW;
 use std::ops::Index;
 use std::sync::Arc;
 

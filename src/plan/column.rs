@@ -1,6 +1,6 @@
 //! The columns of a run: numbers over the rows of a frame, with what is known of each row.
 
-use super::frame::NO_ROW;
+use super::route::NO_ROW;
 use crate::function::numbers::Numbers;
 use std::sync::Arc;
 

@@ -2,14 +2,11 @@
 
 use super::Packing;
 use super::given::Given;
-use super::route::Route;
 use super::route::Step;
+use super::route::{NO_ROW, Route};
 use crate::model::dimension::{Dim, DimSet, Dimensions};
 use std::collections::HashMap;
 use std::sync::Arc;
-
-/// Where a row has no counterpart.
-pub const NO_ROW: u32 = u32::MAX;
 
 /// All rows of one set of dimensions, ordered by time, region and the other dimensions in turn.
 #[derive(Clone, Debug)]

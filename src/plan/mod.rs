@@ -15,3 +15,4 @@ pub use column::{Column, State};
 pub use frame::Frames;
 pub use members::Members;
 pub use pack::{Field, Packing};
+pub use route::NO_ROW;

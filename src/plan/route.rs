@@ -5,6 +5,9 @@ use crate::model::dimension::{Dim, DimSet, Dimensions};
 use crate::rule::{Picked, Reference};
 use std::sync::Arc;
 
+/// Where a row has no counterpart.
+pub const NO_ROW: u32 = u32::MAX;
+
 /// How the key of a row in one frame is turned into the key of a row in another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Step {

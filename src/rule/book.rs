@@ -1,14 +1,17 @@
 //! The book of one profile: all its lines, checked and put in order.
 
 use super::check::Checker;
+use super::checked::CheckedLine;
 use super::line::line;
 use super::order::{self, Stage};
 use super::page::{self, Accounts};
 use super::symbols::Symbols;
-use super::{Choice, Op, Rows, Symbol, Term};
-use crate::finding::{Finding, Findings, Sought, nearest, unfit_name, unknown};
+use super::{Choice, Op, Symbol, Term};
+use crate::finding::{Finding, Findings, Sought, nearest, unknown};
 use crate::model::account::{Line, Model};
+use crate::model::coefficient::Row;
 use crate::model::condition::Check;
+use crate::model::date::Date;
 use crate::model::dimension::{Dim, DimKind, DimSet};
 use crate::model::faults;
 use crate::model::profile::Profile;
@@ -16,7 +19,7 @@ use crate::model::{Catalog, Placed};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The checked rules of one profile.
@@ -36,23 +39,6 @@ pub struct Book {
     pub(super) choices: Vec<Choice>,
     /// The accounting years; empty where all years are accounted. Rows of other years only serve these.
     pub years: Vec<u32>,
-}
-
-/// A line whose formula is checked; its value is in `unit`.
-#[derive(Clone, Debug)]
-pub struct CheckedLine {
-    pub id: String,
-    pub title: Text,
-    pub per: DimSet,
-    pub unit: Unit,
-    pub term: Term,
-    pub scope: Option<Term>,
-    /// Where its rows come from.
-    pub rows: Rows,
-    /// Model and line in the catalog.
-    pub origin: (usize, usize),
-    /// Made from a part of its origin's formula.
-    pub auxiliary: bool,
 }
 
 /// A section of the report with its columns resolved.
@@ -320,35 +306,13 @@ fn price_index(catalog: &Catalog, profile: &Profile, findings: &mut Findings) ->
     found
 }
 
-/// A line or measure that a page may show.
-pub fn shown(symbols: &Symbols<'_>, placed: &Placed, findings: &mut Findings) -> Option<Symbol> {
-    let id = &placed.text;
-    let found = symbols.find(id).map(|(symbol, ..)| symbol);
-    match found {
-        None => {
-            let finding = Sought::Line.missed(id).help(symbols.hint(id));
-            findings.unknown(id, placed.whole(finding, Text::default()));
-        }
-        Some(Symbol::Coefficient(_)) => {
-            let message = text!("系数 `{id}` 不能作为一列", "coefficient `{id}` cannot be a column");
-            let finding = unfit_name(message).help(text!(
-                "这里写行或指标；系数另列在参数表中",
-                "lines and measures stand here; coefficients have a sheet of their own"
-            ));
-            findings.push(placed.whole(finding, Text::default()));
-        }
-        Some(_) => {}
-    }
-    found.filter(|s| !matches!(s, Symbol::Coefficient(_)))
-}
-
 /// The headline and the sections of a profile with their names resolved.
 fn presentation(
     symbols: &Symbols<'_>,
     profile: &Profile,
     findings: &mut Findings,
 ) -> (Vec<PageLine>, Vec<Presentation>) {
-    let mut resolve = |placed: &Placed| shown(symbols, placed, findings);
+    let mut resolve = |placed: &Placed| symbols.shown(placed, findings);
     let headline = profile.headline.iter().filter_map(&mut resolve).collect();
     let sections = profile.sections.iter().map(|section| Presentation {
         id: section.id.clone(),
@@ -357,4 +321,38 @@ fn presentation(
         chart: section.chart.iter().filter_map(&mut resolve).collect(),
     });
     (headline, sections.collect())
+}
+
+impl Book {
+    /// The dimensions of every frame: of measures and lines in use, and of the groups of functions over dimensions.
+    pub fn frames(&self) -> BTreeSet<DimSet> {
+        let rowed = self.used().into_iter().filter(|symbol| !matches!(symbol, Symbol::Coefficient(_)));
+        let mut frames: BTreeSet<DimSet> = rowed.map(|symbol| self.dims(symbol)).collect();
+        for line in &self.lines {
+            frames.insert(line.per);
+            let mut group = |term: &Term| match &term.op {
+                Op::Over(over) => frames.extend([over.group]),
+                Op::Upto(upto) => frames.extend([upto.group]),
+                _ => {}
+            };
+            line.term.walk(&mut |term| group(term));
+            line.scope.iter().for_each(|scope| scope.walk(&mut |term| group(term)));
+        }
+        frames
+    }
+}
+
+impl Book {
+    /// How the row of a coefficient is chosen.
+    pub fn choice(&self, coefficient: usize) -> &Choice {
+        &self.choices[coefficient]
+    }
+
+    /// The row of the price index for a year: the nation's at its end.
+    pub fn index_row(&self, year: i32) -> Option<&Row> {
+        let (index, day) = (self.price_index?, Some(Date::end_of(year)));
+        let choice = self.choice(index);
+        let row = choice.first(choice.rows.values().flatten(), None, day, &self.catalog.dimensions)?;
+        Some(&self.catalog.coefficients[index].rows[row])
+    }
 }

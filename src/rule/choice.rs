@@ -1,6 +1,5 @@
 //! Which row of a coefficient holds where: what it is chosen by, and how one is chosen of several.
 
-use super::Book;
 use crate::model::Catalog;
 use crate::model::coefficient::{Coefficient, Row};
 use crate::model::date::{Date, Validity};
@@ -93,7 +92,7 @@ impl Choice {
     }
 
     /// The row that goes first of those that hold.
-    fn first<'c>(
+    pub(super) fn first<'c>(
         &self,
         candidates: impl IntoIterator<Item = &'c Candidate>,
         region: Option<u32>,
@@ -130,21 +129,6 @@ impl Choice {
             Some(rest)
         };
         self.rows.keys().filter_map(rest).collect()
-    }
-}
-
-impl Book {
-    /// How the row of a coefficient is chosen.
-    pub fn choice(&self, coefficient: usize) -> &Choice {
-        &self.choices[coefficient]
-    }
-
-    /// The row of the price index for a year: the nation's at its end.
-    pub fn index_row(&self, year: i32) -> Option<&Row> {
-        let (index, day) = (self.price_index?, Some(Date::end_of(year)));
-        let choice = self.choice(index);
-        let row = choice.first(choice.rows.values().flatten(), None, day, &self.catalog.dimensions)?;
-        Some(&self.catalog.coefficients[index].rows[row])
     }
 }
 

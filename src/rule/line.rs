@@ -1,7 +1,7 @@
 //! One line of a model, checked: its formula, its scope, and that it varies over just what it declares.
 
-use super::book::CheckedLine;
 use super::check::{Checker, Context};
+use super::checked::CheckedLine;
 use super::units::{convert, not_a_number};
 use super::{Op, Rows, Symbol, Term};
 use crate::model::Placed;
@@ -45,7 +45,7 @@ pub fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
     };
     // Where it is not known whether the line speaks of a row, it does, and has no value.
     let guarded = scope.as_ref().is_some_and(Term::may_lack_value);
-    let rows = Rows::new(checker, &term, header.dims);
+    let rows = Rows::new(symbols, &|symbol| checker.dims(symbol), &term, header.dims);
     let (scope, term) = match scope {
         Some(condition) if guarded => {
             (Some(condition.clone().held_unless_denied()), term.only_where(condition))

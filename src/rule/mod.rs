@@ -2,6 +2,7 @@
 
 mod book;
 mod check;
+mod checked;
 mod choice;
 mod fold;
 mod line;
@@ -16,7 +17,8 @@ mod tiny;
 mod unfold;
 mod units;
 
-pub use book::{Book, CheckedLine, Presentation};
+pub use book::{Book, Presentation};
+pub use checked::CheckedLine;
 pub use choice::Choice;
 pub use order::Stage;
 pub use page::{Accounts, Figure, Row, Supply};

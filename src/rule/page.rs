@@ -1,6 +1,6 @@
 //! Pages of accounts with their names resolved, each known to add up.
 
-use super::book::{CheckedLine, shown};
+use super::checked::CheckedLine;
 use super::symbols::Symbols;
 use super::{Gather, Op, Over, Symbol, Term};
 use crate::finding::{Finding, Findings};
@@ -182,7 +182,7 @@ impl Resolver<'_> {
 
     /// A line with one value per region and year at least, and by `also`.
     fn regional(&mut self, placed: &Placed, also: DimSet) -> Option<(Symbol, Unit)> {
-        let symbol = shown(self.symbols, placed, self.findings)?;
+        let symbol = self.symbols.shown(placed, self.findings)?;
         let (_, dims, unit) = self.symbols.find(&placed.text)?;
         let dimensions = &self.symbols.catalog.dimensions;
         let kinds = [DimKind::Year, DimKind::Region].into_iter().filter_map(|k| dimensions.of_kind(k));

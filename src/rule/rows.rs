@@ -23,10 +23,9 @@
 //!
 //! A key that is there need not be one the line speaks of: that is up to its scope, which makes no rows.
 
-use super::check::Checker;
-use super::{Book, Op, Picked, Reference, Symbol, Term};
+use super::symbols::Symbols;
+use super::{Op, Picked, Reference, Symbol, Term};
 use crate::model::dimension::{Dim, DimSet};
-use std::collections::BTreeSet;
 
 /// Where the rows of a line come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,11 +49,11 @@ pub enum Source {
 
 impl Rows {
     /// The rows of a line over `per`. The condition of its scope is no part of the formula here.
-    pub fn new(checker: &Checker<'_>, formula: &Term, per: DimSet) -> Rows {
+    pub fn new(symbols: &Symbols<'_>, dims: &dyn Fn(Symbol) -> DimSet, formula: &Term, per: DimSet) -> Rows {
         let mut sources = Vec::new();
         formula.walk(&mut |term| {
             let source = match &term.op {
-                Op::Ref(reference) => Source::new(checker, reference),
+                Op::Ref(reference) => Source::new(symbols, dims, reference),
                 Op::Over(over) => Some(Source::Frame(over.group)),
                 Op::Upto(upto) => Some(Source::Frame(upto.dims)),
                 _ => None,
@@ -66,8 +65,8 @@ impl Rows {
 }
 
 impl Source {
-    fn new(checker: &Checker<'_>, reference: &Reference) -> Option<Source> {
-        let dimensions = &checker.symbols.catalog.dimensions;
+    fn new(symbols: &Symbols<'_>, dims: &dyn Fn(Symbol) -> DimSet, reference: &Reference) -> Option<Source> {
+        let dimensions = &symbols.catalog.dimensions;
         let member = |pick: &Picked| match pick {
             Picked::Member(dim, id) => Some((*dim, dimensions.member(*dim, id)?)),
             _ => None,
@@ -75,13 +74,13 @@ impl Source {
         let mut members: Vec<(Dim, u32)> = reference.picks.iter().filter_map(member).collect();
         let source = match reference.symbol {
             Symbol::Coefficient(coefficient) => {
-                let per = checker.symbols.choices[coefficient].per.iter().copied();
+                let per = symbols.choices[coefficient].per.iter().copied();
                 let keys = per.fold(DimSet::NONE, DimSet::with);
                 members.retain(|(dim, _)| keys.contains(*dim));
                 Source::Listed { coefficient, keys, members }
             }
-            symbol if members.is_empty() => Source::Frame(checker.dims(symbol)),
-            symbol => Source::Picked { frame: checker.dims(symbol), members },
+            symbol if members.is_empty() => Source::Frame(dims(symbol)),
+            symbol => Source::Picked { frame: dims(symbol), members },
         };
         let single = matches!(source, Source::Listed { .. }) && source.dims().is_empty();
         (!single).then_some(source)
@@ -103,28 +102,11 @@ impl Source {
     }
 }
 
-impl Book {
-    /// The dimensions of every frame: of measures and lines in use, and of the groups of functions over dimensions.
-    pub fn frames(&self) -> BTreeSet<DimSet> {
-        let rowed = self.used().into_iter().filter(|symbol| !matches!(symbol, Symbol::Coefficient(_)));
-        let mut frames: BTreeSet<DimSet> = rowed.map(|symbol| self.dims(symbol)).collect();
-        for line in &self.lines {
-            frames.insert(line.per);
-            line.term.walk(&mut |term| match &term.op {
-                Op::Over(over) => frames.extend([over.group]),
-                Op::Upto(upto) => frames.extend([upto.group]),
-                _ => {}
-            });
-        }
-        frames
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::finding::Findings;
-    use crate::rule::tiny;
+    use crate::rule::{Book, tiny};
     use std::sync::Arc;
 
     /// The book of one line `y` over `per` that holds the keys `rule`. There are the measures `area` (of each class, year

@@ -1,12 +1,12 @@
 //! The names that formulas of a profile can use.
 
 use super::{Choice, Symbol, TierRef};
-use crate::finding::nearest;
+use crate::finding::{Findings, Sought, nearest, unfit_name};
 use crate::function;
-use crate::model::Catalog;
 use crate::model::account::Model;
 use crate::model::dimension::DimSet;
 use crate::model::profile::Profile;
+use crate::model::{Catalog, Placed};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -127,5 +127,27 @@ impl<'c> Symbols<'c> {
                 "a name must be the id of a measure, a coefficient or another line"
             ),
         }
+    }
+
+    /// A line or measure that a page may show.
+    pub fn shown(&self, placed: &Placed, findings: &mut Findings) -> Option<Symbol> {
+        let id = &placed.text;
+        let found = self.find(id).map(|(symbol, ..)| symbol);
+        match found {
+            None => {
+                let finding = Sought::Line.missed(id).help(self.hint(id));
+                findings.unknown(id, placed.whole(finding, Text::default()));
+            }
+            Some(Symbol::Coefficient(_)) => {
+                let message = text!("系数 `{id}` 不能作为一列", "coefficient `{id}` cannot be a column");
+                let finding = unfit_name(message).help(text!(
+                    "这里写行或指标；系数另列在参数表中",
+                    "lines and measures stand here; coefficients have a sheet of their own"
+                ));
+                findings.push(placed.whole(finding, Text::default()));
+            }
+            Some(_) => {}
+        }
+        found.filter(|s| !matches!(s, Symbol::Coefficient(_)))
     }
 }

@@ -2,7 +2,7 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::check::{Among, Checker, Context, plain};
+use super::check::{Among, Checker, Context, Locals, plain};
 use super::units::{align, convert, rough_step};
 use super::{Op, Symbol, Term, Upto};
 use crate::formula;
@@ -14,10 +14,6 @@ use crate::model::dimension::DimSet;
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
-use std::collections::HashMap;
-
-/// Names that formulas of an operator know, with what they stand for.
-pub type Locals = HashMap<String, (Symbol, DimSet, Unit)>;
 
 /// Values over dimensions, the dimensions of all of them, and those of one group.
 struct Gathered {

@@ -3,7 +3,7 @@
 
 use crate::compute::Run;
 use crate::look::Referred;
-use crate::plan::frame::NO_ROW;
+use crate::plan::NO_ROW;
 use crate::rule::{Op, Stage, Symbol, Term, TierRef};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -15,6 +15,9 @@ use crate::place::Place;
 use encoding::Text;
 use records::{Fault, Fields, Records};
 
+/// The longest record read.
+const MAX_RECORD: usize = 16 << 20;
+
 /// Reads the table of a text file.
 pub fn read<R: Read + Seek>(
     source: R,

@@ -1,5 +1,6 @@
 //! One file in, its sheets out: finds the format and reads within its limits.
 
+use super::raw::Raw;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -33,6 +34,11 @@ impl Kind {
 /// Reads every table of a file. `shown` is the path as the user wrote it, used in messages.
 /// Sheets are returned beside problems, so that later checks can report theirs in the same run.
 pub fn read(path: &Path, shown: &str) -> (Vec<Sheet>, Vec<Finding>) {
+    read_as(path, shown)
+}
+
+/// Every visible table of a file as it stands, cell by cell.
+pub fn read_raw(path: &Path, shown: &str) -> (Vec<Raw>, Vec<Finding>) {
     read_as(path, shown)
 }
 

@@ -12,7 +12,7 @@ pub mod neutral;
 pub mod raw;
 mod shape;
 
-pub use file::read;
+pub use file::{read, read_raw};
 pub use grid::{Sheet, before_percent_sign, percentage};
 pub use kind::{Kind, OTHER};
 

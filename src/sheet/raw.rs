@@ -2,13 +2,10 @@
 
 mod builder;
 
-use super::file;
 pub use super::grid::{Kind, Merge};
-use crate::finding::Finding;
 use crate::place::{Place, letters};
 pub use builder::Builder;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 #[derive(Clone, Debug)]
 pub struct Cell {
@@ -76,9 +73,4 @@ impl Raw {
         }
         place
     }
-}
-
-/// Every visible table of a file. `shown` is the path as the user wrote it.
-pub fn read(path: &Path, shown: &str) -> (Vec<Raw>, Vec<Finding>) {
-    file::read_as(path, shown)
 }

@@ -121,3 +121,15 @@ fn a_fallback_speaks_of_every_row_of_which_one_part_does() {
     let row = ["a", "b", "d"].map(|key| found.state("either", key));
     assert_eq!(row, [accounted(10.0), accounted(40.0), OUT]);
 }
+
+/// Counties a and b share a city, d is alone in its own: a group that only a condition names has its rows as well.
+#[test]
+fn a_condition_may_count_over_a_group_that_no_formula_names() {
+    let found = world()
+        .measure("x", "1", "year county")
+        .all("x", &[("2020 a", 3.0), ("2020 b", 4.0), ("2020 d", 5.0)])
+        .line_where("y", "1", "year county", "count(x, county by city) > 1", "x")
+        .run();
+    let states = ["2020 a", "2020 b", "2020 d"].map(|key| found.state("y", key));
+    assert_eq!(states, [accounted(3.0), accounted(4.0), OUT]);
+}

@@ -11,7 +11,7 @@ use geep::internals::model::files::Files;
 use geep::internals::report::{checks, coverage, mark, verify};
 use geep::internals::rule::Book;
 use geep::internals::settle::{self, Terms};
-use geep::internals::sheet::raw;
+use geep::internals::sheet;
 use geep::internals::table::{self, Dataset, Inputs, gaps, key_dims, observe_given, unusual};
 use geep::internals::text::{Lang, Text};
 use geep::internals::unit::{Factor, Unit};
@@ -243,7 +243,7 @@ fn dataset(contents: &[(&str, &[u8])]) {
 /// A table as received: a mapping is proposed for it, or the given one followed.
 fn import(name: &str, bytes: &[u8], mapping: Option<&str>) {
     let folder = folder(&[(name, bytes)]);
-    let (raws, problems) = raw::read(&folder.path().join(name), name);
+    let (raws, problems) = sheet::read_raw(&folder.path().join(name), name);
     let mut findings = problems.into_iter().collect::<Findings>();
     let words = Words::new(tiny());
     let (status, source) = (Some("observed".to_string()), Some("x".to_string()));

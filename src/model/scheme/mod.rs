@@ -7,7 +7,7 @@ pub use profiles::profiles;
 pub use read::SchemeToml;
 
 use super::evidence::Evidence;
-use super::read::Placed;
+use super::placed::Placed;
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;

@@ -6,7 +6,7 @@ use crate::formula::step;
 use crate::model::evidence::Evidence;
 use crate::model::faults;
 use crate::model::named::unit;
-use crate::model::read::Placed;
+use crate::model::placed::Placed;
 use crate::text;
 use crate::text::Text;
 use serde::Deserialize;

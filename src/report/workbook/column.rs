@@ -2,7 +2,7 @@
 
 use super::layout::{self, Layout, letters, quote};
 use crate::plan::Column;
-use crate::plan::frame::NO_ROW;
+use crate::plan::NO_ROW;
 use crate::rule::Symbol;
 use std::fmt::Write;
 use std::sync::Arc;

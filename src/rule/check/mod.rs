@@ -1,5 +1,6 @@
 //! From syntax to checked terms: names, dimensions, units.
 
+use std::collections::HashMap;
 mod call;
 mod over;
 mod pick;
@@ -12,14 +13,17 @@ use crate::function::Family;
 use crate::model::account::Rule;
 use crate::model::bad_unit;
 use crate::model::dimension::DimSet;
-use crate::rule::book::CheckedLine;
+use crate::rule::checked::CheckedLine;
 use crate::rule::fold::fold;
 use crate::rule::symbols::Symbols;
 use crate::rule::units::{Clash, align, combined, convert, not_a_number, overflow};
-use crate::rule::{Gather, Op, Rows, Symbol, Term, TierRef, unfold};
+use crate::rule::{Gather, Op, Rows, Symbol, Term, TierRef};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
+
+/// Names that formulas of an operator know, with what they stand for.
+pub type Locals = HashMap<String, (Symbol, DimSet, Unit)>;
 
 /// Checks the formulas of one book; parts that need a column of their own become auxiliary lines.
 pub struct Checker<'a> {
@@ -30,7 +34,7 @@ pub struct Checker<'a> {
     /// How many lines there are besides the auxiliary ones.
     base: usize,
     /// What the names of an operator's own formulas stand for while it is unfolded.
-    pub locals: unfold::Locals,
+    pub locals: Locals,
 }
 
 /// The rule at hand, for places and names.
@@ -43,7 +47,7 @@ pub struct Context<'a> {
 
 impl<'a> Checker<'a> {
     pub fn new(symbols: &'a Symbols<'a>, findings: &'a mut Findings, base: usize) -> Checker<'a> {
-        Checker { symbols, findings, auxiliary: Vec::new(), base, locals: unfold::Locals::default() }
+        Checker { symbols, findings, auxiliary: Vec::new(), base, locals: Locals::default() }
     }
 }
 
@@ -237,7 +241,7 @@ impl Checker<'_> {
         let owner = &self.symbols.lines[context.line];
         let number = 1 + self.auxiliary.iter().filter(|a| a.origin == owner.origin).count();
         let index = self.base + self.auxiliary.len();
-        let rows = Rows::new(self, &term, per);
+        let rows = Rows::new(self.symbols, &|symbol| self.dims(symbol), &term, per);
         self.auxiliary.push(CheckedLine {
             id: format!("{}~{number}", owner.id),
             title,

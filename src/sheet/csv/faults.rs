@@ -2,7 +2,7 @@
 
 use encoding_rs::{Encoding, GB18030};
 
-use super::records::MAX_RECORD;
+use super::MAX_RECORD;
 use crate::finding::Finding;
 use crate::place::Place;
 use crate::sheet::faults::table_empty;

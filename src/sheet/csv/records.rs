@@ -3,11 +3,9 @@
 
 use std::io::{self, Read, Seek};
 
+use super::MAX_RECORD;
 use super::encoding::Text;
 use crate::sheet::grid::MAX_COLUMNS;
-
-/// The longest record read.
-pub const MAX_RECORD: usize = 16 << 20;
 
 /// The records of a file, one after another.
 pub struct Records<R> {

@@ -3,8 +3,9 @@
 use super::Page;
 use super::columns::{Column, columns};
 use crate::model::dimension::{Dim, DimKind, Dimensions};
+use crate::plan::NO_ROW;
 use crate::plan::State;
-use crate::plan::frame::{Frame, NO_ROW};
+use crate::plan::frame::Frame;
 use crate::report::workbook::frame::unit_words;
 use crate::report::workbook::layout::letters;
 use crate::rule::Symbol;

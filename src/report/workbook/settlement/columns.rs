@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::model::dimension::{Dim, DimKind};
-use crate::plan::frame::NO_ROW;
+use crate::plan::NO_ROW;
 use crate::rule::Symbol;
 use crate::settle::Flow;
 use std::sync::Arc;

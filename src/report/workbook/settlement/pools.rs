@@ -1,7 +1,7 @@
 //! Pools: the total, the sum of its parts, and that nothing is left between them.
 
 use super::Page;
-use crate::plan::frame::NO_ROW;
+use crate::plan::NO_ROW;
 use crate::report::settlement;
 use crate::rule::Symbol;
 use crate::settle::PoolSum;
