@@ -13,14 +13,17 @@ from pathlib import Path
 
 from modules import Crate, circles, plain, without_tests
 
-# Where the functions of the formula language are defined; every enum in these files names functions, except those of
-# `NO_FUNCTIONS`.
+# Where the functions of the formula language are defined; every enum in these files names functions, except those that
+# only say what kind a function is of, so that nobody need know which.
 FUNCTIONS = ("formula/functions.rs", "formula/function.rs", "formula/function/", "function.rs", "function/")
-NO_FUNCTIONS = ("Shape",)
+NO_FUNCTIONS = ("Shape", "Family", "Units", "Absence", "Standing", "InCells", "Block", "Undefined")
+
+# How an enum of functions is written.
+FAMILY = r"(?:\benum|\bfamily!\s*\{)\s*(\w+)"
 
 # The path from a folder to a result: who opens or reads a dataset, and who computes it.
 READS = r"\btable::read\(|\bDataset::open\(|\bprepare::(?:read|prepare)\("
-COMPUTES = r"\bengine::(?:run|frames\w*)\(|\bpast::frames\("
+COMPUTES = r"\b(?:engine|compute)::(?:run|frames\w*)\(|\bpast::frames\("
 
 # How a finding is made, its code first.
 FINDINGS = r'Finding::(?:error|warning)\(\s*"([a-z0-9-]+)"'
@@ -29,11 +32,11 @@ FINDINGS = r'Finding::(?:error|warning)\(\s*"([a-z0-9-]+)"'
 def functions(crate):
     """Files that know a function of the language, with the names they know it by."""
     homes = [module for module in crate.modules.values() if at(crate, module).startswith(FUNCTIONS)]
-    names = {(home.name, name) for home in homes for name in re.findall(r"\benum\s+(\w+)", home.code)}
-    names = {(home, name) for home, name in names if name not in NO_FUNCTIONS}
+    names = {name for home in homes for name in re.findall(FAMILY, home.code)} - set(NO_FUNCTIONS)
+    rooms = {home.name[: len(part)] for home in homes for part in [home.name, home.name[:-1]] if part}
     found = {}
     for module in crate.modules.values():
-        known = {name for _, name in crate.needs(module) & names}
+        known = {name for room, name in crate.needs(module) if name in names and room in rooms}
         if known and module not in homes:
             called = "|".join(sorted(known))
             told = sorted(set(re.findall(rf"\b(?:{called})::([A-Z]\w*)", module.code)))
@@ -127,13 +130,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("src", type=Path, nargs="?", default=Path(__file__).parent.parent / "src")
     parser.add_argument("--json", action="store_true", help="the same for programs")
+    parser.add_argument("--strict", action="store_true", help="fails on a circle, or a finding made in two places")
     args = parser.parse_args()
     house = counted(args.src.resolve())
     if args.json:
         print(json.dumps(house, ensure_ascii=False, indent=2))
     else:
         show(house)
-    return 0
+    crooked = house["circles of files"] or house["findings made in more than one place"]
+    return 1 if args.strict and (crooked or not house["sizes"]["files"]) else 0
 
 
 if __name__ == "__main__":

@@ -4,7 +4,11 @@ import re
 from functools import cached_property
 
 PATH = re.compile(r"(?<![\w:.'])(?:\w+::)+\w+")
-ITEM = re.compile(r"\b(?:fn|struct|enum|union|trait|type|const|static|macro_rules!)\s+(?:mut\s+)?([A-Za-z_]\w*)")
+# A family of functions is written by the macro of its name.
+ITEM = re.compile(
+    r"\b(?:fn\s|struct\s|enum\s|union\s|trait\s|type\s|const\s|static\s|macro_rules!\s|family!\s*\{)\s*"
+    r"(?:mut\s+)?([A-Za-z_]\w*)"
+)
 
 
 class Module:

@@ -31,7 +31,7 @@
 //! ```
 //!
 //! Inside there is one direction of flow: `model` reads the definitions, `table` the user's data, `rule` checks
-//! formulas, `engine` evaluates them, `settle` makes money of them, `report` writes by way of `disk`; `project` calls
+//! formulas, `compute` evaluates them (`look` answers questions), `settle` makes money of them, `report` writes by way of `disk`; `project` calls
 //! them in turn, and `cli` calls `project`.
 
 #![forbid(unsafe_code)]
