@@ -31,8 +31,8 @@
 //! ```
 //!
 //! Inside there is one direction of flow: `model` reads the definitions, `table` the user's data, `rule` checks
-//! formulas, `compute` evaluates them (`look` answers questions), `settle` makes money of them, `report` writes by way of `disk`; `project` calls
-//! them in turn, and `cli` calls `project`.
+//! formulas, `compute` evaluates them (`look` answers questions to the results), `settle` makes money of them, `report`
+//! writes by way of `disk`; `project` calls them in turn, and `cli` calls `project`.
 
 #![forbid(unsafe_code)]
 
