@@ -54,7 +54,7 @@ impl Reduction {
             Reduction::Sum => fold(Sum::default(), source, grouping, rows),
             Reduction::Mean => fold(Mean::default(), source, grouping, rows),
             Reduction::Count => fold(Count::default(), source, grouping, rows),
-            Reduction::Median => fold(Median::default(), source, grouping, rows),
+            Reduction::Median => medians(source, grouping, rows),
             Reduction::Smallest => fold(Extreme(None, least), source, grouping, rows),
             Reduction::Largest => fold(Extreme(None, most), source, grouping, rows),
         }
@@ -74,7 +74,7 @@ impl Reduction {
 }
 
 /// What a group comes to, value by value.
-pub trait Fold: Clone {
+pub trait Fold: Copy {
     fn add(&mut self, x: f64);
     fn value(self) -> f64;
 }
@@ -126,26 +126,6 @@ impl Fold for Mean {
     }
 }
 
-/// All values of the group.
-#[derive(Clone, Default)]
-struct Median(Vec<f64>);
-
-impl Fold for Median {
-    fn add(&mut self, x: f64) {
-        self.0.push(x);
-    }
-
-    fn value(self) -> f64 {
-        let Median(mut values) = self;
-        if values.is_empty() || values.iter().any(|x| x.is_nan()) {
-            return MISSING;
-        }
-        values.sort_unstable_by(f64::total_cmp);
-        let (low, high) = (values[(values.len() - 1) / 2], values[values.len() / 2]);
-        (low + high) / 2.0
-    }
-}
-
 /// The best of the values so far; none before the first.
 #[derive(Clone, Copy)]
 struct Extreme(Option<f64>, fn(f64, f64) -> f64);
@@ -162,7 +142,7 @@ impl Fold for Extreme {
 
 fn fold(start: impl Fold, source: &Numbers, grouping: &Grouping<'_>, rows: Range<usize>) -> Vec<f64> {
     if source.width == 1
-        && let Some(values) = fold_in_order(start.clone(), source, grouping, rows.clone())
+        && let Some(values) = fold_in_order(start, source, grouping, rows.clone())
     {
         return values;
     }
@@ -196,10 +176,10 @@ fn fold_in_order<F: Fold>(
             Some((at, fold)) if *at == group => fold.add(x),
             Some((at, _)) if *at > group => return None,
             _ => {
-                if let Some((at, fold)) = held.take() {
+                if let Some((at, fold)) = held {
                     *out.get_mut(at as usize)? = Fold::value(fold);
                 }
-                let mut fold = start.clone();
+                let mut fold = start;
                 fold.add(x);
                 held = Some((group, fold));
             }
@@ -209,4 +189,26 @@ fn fold_in_order<F: Fold>(
         *out.get_mut(at as usize)? = Fold::value(fold);
     }
     Some(out)
+}
+
+/// The median of each group; all of its values are needed at once.
+fn medians(source: &Numbers, grouping: &Grouping<'_>, rows: Range<usize>) -> Vec<f64> {
+    let mut medians = Vec::with_capacity(grouping.groups * source.width);
+    let mut values: Vec<f64> = Vec::new();
+    for group in grouping.members(rows) {
+        for draw in 0..source.width {
+            values.clear();
+            values.extend(group.iter().map(|row| source.values[row * source.width + draw]));
+            medians.push(median(&mut values));
+        }
+    }
+    medians
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    if values.is_empty() || values.iter().any(|x| x.is_nan()) {
+        return MISSING;
+    }
+    values.sort_unstable_by(f64::total_cmp);
+    (values[(values.len() - 1) / 2] + values[values.len() / 2]) / 2.0
 }
