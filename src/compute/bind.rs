@@ -19,6 +19,7 @@ use std::sync::Arc;
 type PlacesKey = (usize, Vec<Dim>, bool, Vec<String>, Vec<Step>);
 
 /// Gives every column its slot and frame, and remembers the maps between frames.
+#[derive(Debug)]
 pub struct Binder {
     pub book: Arc<Book>,
     pub frames: Arc<Frames>,
@@ -61,6 +62,11 @@ impl Binder {
         Some(self.slots.len() - 1)
     }
 
+    /// The slot that a measure or line was given.
+    pub fn slot(&self, symbol: Symbol) -> Option<usize> {
+        self.by_symbol.get(&symbol).copied()
+    }
+
     /// The slot of a value over dimensions; `fun` may differ from the term's, as a share needs a sum.
     fn over(&mut self, over: &Over, fun: Gather) -> Option<usize> {
         let wanted = Slot::Over(Over { fun, ..over.clone() });
@@ -76,8 +82,18 @@ impl Binder {
         Some(self.slots.len() - 1)
     }
 
+    /// The slot that a value over dimensions was given.
+    pub fn gather(&self, over: &Over) -> Option<usize> {
+        self.slots.iter().position(|(slot, _)| matches!(slot, Slot::Over(own) if own == over))
+    }
+
+    /// The slot that a sum up to a level was given.
+    pub fn upto(&self, upto: &Upto) -> Option<usize> {
+        self.slots.iter().position(|(slot, _)| matches!(slot, Slot::Upto(own) if own == upto))
+    }
+
     /// The slot of a sum up to a level.
-    fn upto(&mut self, upto: &Upto) -> Option<usize> {
+    fn levels(&mut self, upto: &Upto) -> Option<usize> {
         let frame = self.frames.find(upto.dims)?;
         let wanted = Slot::Upto(upto.clone());
         if let Some(slot) = self.slots.iter().position(|(slot, _)| *slot == wanted) {
@@ -100,7 +116,7 @@ impl Binder {
     pub fn bind(&mut self, term: &Term, frame: usize) -> Bound {
         match &term.op {
             Op::Number(n) => Bound::Number(*n),
-            Op::Scale(factor, x) => Bound::Scale(factor.to_f64(), self.boxed(x, frame)),
+            Op::Scale(factor, x) => Bound::Scale(*factor, factor.to_f64(), self.boxed(x, frame)),
             Op::Negate(x) => Bound::Negate(self.boxed(x, frame)),
             Op::Not(x) => Bound::Not(self.boxed(x, frame)),
             Op::Binary(operator, a, b) => {
@@ -118,11 +134,11 @@ impl Binder {
             Op::Over(over) => match over.fun {
                 Gather::Within(fun) => match fun.standing() {
                     Standing::PartOf(whole) => self.part_of(over, Gather::Reduction(whole), frame),
-                    Standing::Place { .. } => self.gathered(over, frame),
+                    Standing::Place(_) => self.gathered(over, frame),
                 },
                 Gather::Reduction(_) => self.gathered(over, frame),
             },
-            Op::Upto(upto) => match self.upto(upto) {
+            Op::Upto(upto) => match self.levels(upto) {
                 Some(slot) => self.column(slot, frame, Vec::new()),
                 None => Bound::Number(f64::NAN),
             },

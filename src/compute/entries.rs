@@ -1,6 +1,7 @@
 //! Which row of a coefficient holds for which region, year and key, and what it is worth there.
 
 use super::places::{Place, Places};
+use crate::function::Exact;
 use crate::model::dimension::Dim;
 use crate::plan::NO_ROW;
 use crate::plan::chosen::Chosen;
@@ -22,6 +23,8 @@ pub struct Entries {
     pub list: Vec<Entry>,
     /// In the coefficient's unit, in the order of `list`.
     pub values: Vec<f64>,
+    /// The same, carried exactly.
+    exact: Vec<Exact>,
     known: HashMap<Entry, u32>,
     /// Coefficients whose value changes within a year or period for which it is wanted.
     pub changing: BTreeSet<(usize, Dim, u32)>,
@@ -55,22 +58,34 @@ impl Entries {
         if let Some(known) = self.known.get(&entry) {
             return *known;
         }
-        let value = self.value(book, &entry);
+        let exact = exact(book, &entry);
         let place = self.list.len() as u32;
         self.known.insert(entry.clone(), place);
         self.list.push(entry);
-        self.values.push(value);
+        self.values.push(exact.to_f64());
+        self.exact.push(exact);
         place
     }
 
-    fn value(&self, book: &Book, entry: &Entry) -> f64 {
-        let row = &book.catalog.coefficients[entry.coefficient].rows[entry.row];
-        let value = row.value * row.factor.to_f64();
-        let Some((to, from)) = entry.prices_of.zip(row.price_year) else { return value };
-        // Whatever rests on a price without an index is missing, and says so.
-        let (Some(above), Some(below)) = (book.index_row(to), book.index_row(from)) else {
-            return f64::NAN;
-        };
-        value * above.value / below.value
+    /// An entry as exact decimals make it.
+    pub fn exact(&self, entry: u32) -> Exact {
+        self.exact.get(entry as usize).cloned().unwrap_or(Exact::Missing)
     }
+
+    /// Whether the value of an entry is the nearest in binary to a decimal.
+    pub fn is_typed(&self, entry: u32) -> bool {
+        let exact = self.exact.get(entry as usize);
+        exact.is_none_or(|exact| exact.is_missing() || exact.is_typed())
+    }
+}
+
+fn exact(book: &Book, entry: &Entry) -> Exact {
+    let row = &book.catalog.coefficients[entry.coefficient].rows[entry.row];
+    let value = Exact::typed(row.value).scaled(row.factor);
+    let Some((to, from)) = entry.prices_of.zip(row.price_year) else { return value };
+    // Whatever rests on a price without an index is missing, and says so.
+    let (Some(above), Some(below)) = (book.index_row(to), book.index_row(from)) else {
+        return Exact::Missing;
+    };
+    value.times(Exact::typed(above.value)).by(Exact::typed(below.value))
 }

@@ -11,7 +11,7 @@ use crate::function::block::{Block, apply, pair, truth};
 use crate::function::numbers::{MISSING, Numbers};
 use crate::plan::bound::Bound;
 use crate::plan::chosen::Chosen;
-use crate::plan::column::Results;
+use crate::plan::column::Column;
 use std::ops::Range;
 
 /// Rows times draws that are worked on at once: small enough to stay in the nearest cache.
@@ -22,7 +22,7 @@ const FEW: usize = 64;
 
 /// What terms read from.
 pub struct Pool<'a> {
-    pub columns: &'a [Results],
+    pub columns: &'a [Column],
     /// Numbers of the coefficient entries, one a draw.
     pub entries: &'a [f64],
     pub draws: usize,
@@ -74,7 +74,7 @@ fn value<'a>(term: &Bound, pool: &Pool<'a>, rows: &Range<usize>) -> Block<'a> {
         Bound::Column(slot, map) => column(&pool.columns[*slot].values, map.as_deref(), pool.draws, rows),
         Bound::Entry(entry) => same(pool.entries, pool.draws, *entry, rows.len()),
         Bound::Entries(chosen) => entries(chosen, pool, rows),
-        Bound::Scale(factor, x) => apply(value(x, pool, rows), |x| x * factor),
+        Bound::Scale(_, factor, x) => apply(value(x, pool, rows), |x| x * factor),
         Bound::Negate(x) => apply(value(x, pool, rows), |x| -x),
         Bound::Not(x) => apply(value(x, pool, rows), |x| 1.0 - x),
         Bound::Round(rounding, places, x) => apply(value(x, pool, rows), |x| rounding.of(x, *places)),

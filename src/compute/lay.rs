@@ -1,11 +1,11 @@
 //! Rows whose value is given, laid over what was computed.
 
-use crate::plan::column::{Results, State};
+use crate::plan::column::{Column, State};
 use crate::plan::given::Fixed;
 use std::sync::Arc;
 
 /// Lays given rows over what was computed, in every draw alike.
-pub fn lay(results: &mut Results, given: &[Fixed]) {
+pub fn lay(results: &mut Column, given: &[Fixed]) {
     let width = results.values.width;
     if given.is_empty() || width == 0 {
         return;

@@ -1,15 +1,17 @@
 //! One run: measures laid into frames, stages computed in order, results with their state.
 
 use super::entries::Entries;
+use super::guard::{Guarding, Guards};
 use super::machine::Machine;
 use super::turns::Plan;
 use crate::plan::bound::{Choices, Maps, Slot};
 use crate::plan::column::Column;
 use crate::plan::frame::{Frame, Frames};
-use crate::rule::{Book, Symbol};
+use crate::rule::{Book, Over, Symbol, Upto};
 use crate::table::Inputs;
-use std::collections::HashMap;
-use std::sync::Arc;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock, PoisonError};
 
 /// The results of a run. Columns lie over the rows of their frame.
 #[derive(Debug)]
@@ -19,21 +21,66 @@ pub struct Run {
     pub frames: Arc<Frames>,
     pub entries: Entries,
     pub draws: usize,
-    columns: HashMap<Symbol, Column>,
+    plan: Arc<Plan>,
+    /// By slot of the plan.
+    columns: Vec<Column>,
+    /// Rows of columns with a decision on values known only nearly, too near each other to tell.
+    open: BTreeSet<(usize, usize)>,
     /// The ways between rows that the plan needed.
     pub maps: Maps,
     /// The entries that coefficients have in rows.
     pub coefficients: Choices,
+    guards: OnceLock<BTreeMap<usize, Guards>>,
 }
 
 impl Run {
     pub fn column(&self, symbol: Symbol) -> Option<&Column> {
-        self.columns.get(&symbol)
+        self.columns.get(self.slot(symbol)?)
+    }
+
+    /// The place of a symbol among the columns.
+    pub(super) fn slot(&self, symbol: Symbol) -> Option<usize> {
+        self.plan.binder.slot(symbol)
+    }
+
+    /// How spreadsheet cells come to the decisions of a line.
+    pub fn guards(&self, line: usize) -> &Guards {
+        static NONE: Guards = Guards::NONE;
+        let all = self.guards.get_or_init(|| {
+            let guarding = Guarding::new(self);
+            let lines: Vec<usize> = (0..self.book.lines.len()).collect();
+            lines.into_par_iter().map(|line| (line, guarding.line(line))).collect()
+        });
+        all.get(&line).unwrap_or(&NONE)
+    }
+
+    /// The lines with rows whose decision rests on values known only nearly, and too near each other to tell.
+    pub fn open(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.open.iter().filter_map(|(slot, row)| match &self.plan.binder.slots[*slot].0 {
+            Slot::Line(line) => Some((*line, *row)),
+            // Places lie over the rows of what is ranked.
+            Slot::Over(Over { argument: Symbol::Line(line), .. }) => Some((*line, *row)),
+            Slot::Upto(Upto { key: Symbol::Line(line), .. }) => Some((*line, *row)),
+            Slot::Measure(_) | Slot::Over(_) | Slot::Upto(_) => None,
+        })
+    }
+
+    /// The column of a value over dimensions.
+    pub fn gathered(&self, over: &Over) -> Option<&Column> {
+        self.columns.get(self.plan.binder.gather(over)?)
+    }
+
+    pub(super) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    pub(super) fn columns(&self) -> &[Column] {
+        &self.columns
     }
 
     /// The column of a symbol with the frame it lies over.
     pub fn framed(&self, symbol: Symbol) -> Option<(&Column, &Frame)> {
-        self.columns.get(&symbol).map(|c| (c, &self.frames.list[c.frame]))
+        self.column(symbol).map(|c| (c, &self.frames.list[c.frame]))
     }
 
     /// The row of a frame with these members, in the order of the frame's dimensions.
@@ -65,7 +112,7 @@ pub fn run(
 
 impl Plan {
     /// Computes all lines over the inputs from which the frames were built.
-    pub fn run(&self, inputs: &Arc<Inputs>, draws: Option<Draws<'_>>) -> Run {
+    pub fn run(self: &Arc<Plan>, inputs: &Arc<Inputs>, draws: Option<Draws<'_>>) -> Run {
         let (binder, book, frames) = (&self.binder, self.binder.book.clone(), self.binder.frames.clone());
         let count = draws.as_ref().map_or(1, |d| d.count);
         let entries: Vec<f64> = match &draws {
@@ -74,21 +121,25 @@ impl Plan {
                 binder.entries.values.iter().enumerate().flat_map(|(i, v)| (d.sample)(i, *v)).collect()
             }
         };
-        let mut machine = Machine::new(binder, inputs, entries, count);
+        let mut machine = Machine::new(self, inputs, &entries, count);
         self.turns.iter().for_each(|steps| machine.turn(steps));
+        let open = machine.open.into_inner().unwrap_or_else(PoisonError::into_inner);
         let columns = machine.columns;
-        let mut by_symbol = HashMap::new();
-        for ((slot, frame), column) in binder.slots.iter().zip(columns) {
-            let symbol = match slot {
-                Slot::Measure(i) => Symbol::Measure(*i),
-                Slot::Line(i) => Symbol::Line(*i),
-                Slot::Over(_) | Slot::Upto(_) => continue,
-            };
-            by_symbol.insert(symbol, Column { frame: *frame, results: column });
-        }
         let (entries, maps, coefficients) =
             (binder.entries.clone(), binder.maps.clone(), binder.coefficients.clone());
-        let inputs = inputs.clone();
-        Run { book, inputs, frames, entries, draws: count, columns: by_symbol, maps, coefficients }
+        let (plan, inputs) = (self.clone(), inputs.clone());
+        Run {
+            book,
+            inputs,
+            frames,
+            entries,
+            draws: count,
+            plan,
+            columns,
+            open,
+            maps,
+            coefficients,
+            guards: OnceLock::new(),
+        }
     }
 }

@@ -5,19 +5,18 @@
 use crate::function::rowwise::Absence;
 use crate::plan::NO_ROW;
 use crate::plan::bound::Bound;
-use crate::plan::column::{Results, Scope};
+use crate::plan::column::{Column, Scope};
 use std::ops::Range;
 use std::sync::Arc;
 
 /// The scope that a term inherits in some rows from the columns it reads.
-pub fn inherited(term: &Bound, columns: &[Results], rows: Range<usize>) -> Scope {
+pub fn inherited(term: &Bound, columns: &[Column], rows: Range<usize>) -> Scope {
     let of = |x: &Bound| inherited(x, columns, rows.clone());
     match term {
         Bound::Number(_) | Bound::Entries(_) | Bound::Entry(_) => None,
         Bound::Column(slot, map) => through(&columns[*slot].scope, map.as_deref(), &rows),
-        Bound::Scale(_, x) | Bound::Negate(x) | Bound::Not(x) | Bound::Round(_, _, x) | Bound::Tier(_, x) => {
-            of(x)
-        }
+        Bound::Scale(_, _, x) | Bound::Round(_, _, x) => of(x),
+        Bound::Negate(x) | Bound::Not(x) | Bound::Tier(_, x) => of(x),
         Bound::Binary(_, a, b) => both(of(a), of(b)),
         Bound::Call(fun, arguments) => match fun.absence() {
             Absence::Asked => None,

@@ -1,6 +1,7 @@
 //! What is computed in which turn: lines and values over dimensions, tied to their columns.
 
 use super::bind::Binder;
+use super::decimals::Decimals;
 use crate::plan::bound::Slot;
 use crate::plan::frame::Frames;
 use crate::plan::step::Step;
@@ -9,17 +10,67 @@ use crate::rule::{Book, Over, Stage, Symbol, Upto};
 use std::sync::Arc;
 
 /// A book made ready for the rows of its frames, for any number of runs.
+#[derive(Debug)]
 pub struct Plan {
     pub(super) binder: Binder,
     /// Each turn needs only what stands in those before it.
     pub(super) turns: Vec<Vec<Step>>,
+    /// What is known of the decimals of each column.
+    pub(super) decimals: Decimals,
+    /// By slot.
+    places: Vec<Option<(usize, usize)>>,
 }
 
 impl Plan {
-    pub fn new(book: &Arc<Book>, frames: &Arc<Frames>) -> Plan {
+    pub fn new(book: &Arc<Book>, frames: &Arc<Frames>) -> Arc<Plan> {
         let mut binder = Binder::new(book, frames);
         let turns = turns(&mut binder);
-        Plan { binder, turns }
+        let decimals = Decimals::new(&binder, &turns);
+        let mut places = vec![None; binder.slots.len()];
+        for (turn, steps) in turns.iter().enumerate() {
+            for (at, step) in steps.iter().enumerate() {
+                step.writes(&mut |slot| places[slot] = Some((turn, at)));
+            }
+        }
+        Arc::new(Plan { binder, turns, decimals, places })
+    }
+
+    /// All that is computed, in turn.
+    pub(super) fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.turns.iter().flatten().flat_map(|step| match step {
+            Step::Memory(steps) => steps.as_slice(),
+            Step::Line(_) | Step::Over(..) | Step::Upto(..) => std::slice::from_ref(step),
+        })
+    }
+
+    /// What fills a column; none for measures.
+    pub(super) fn step(&self, slot: usize) -> Option<&Step> {
+        let (turn, at) = self.places.get(slot).copied().flatten()?;
+        match &self.turns[turn][at] {
+            Step::Memory(steps) => steps.iter().find(|step| {
+                let mut fills = false;
+                step.writes(&mut |own| fills |= own == slot);
+                fills
+            }),
+            step => Some(step),
+        }
+    }
+
+    /// How a line is worked out.
+    pub(super) fn line(&self, slot: usize) -> Option<&BoundLine> {
+        match self.step(slot)? {
+            Step::Line(line) => Some(line),
+            Step::Over(..) | Step::Upto(..) | Step::Memory(_) => None,
+        }
+    }
+
+    /// The columns whose values a place or a sum up to a level compares.
+    pub(super) fn compared(&self, slot: usize) -> Vec<usize> {
+        match self.step(slot) {
+            Some(Step::Over(_, over)) => vec![over.source],
+            Some(Step::Upto(_, upto)) => upto.sources[1..].to_vec(),
+            Some(Step::Line(_) | Step::Memory(_)) | None => Vec::new(),
+        }
     }
 }
 
@@ -85,7 +136,7 @@ fn line_steps(binder: &mut Binder, line: usize) -> Vec<Step> {
             _ => {}
         }
     }
-    steps.push(Step::Line(BoundLine { slot, term, scope }));
+    steps.push(Step::Line(Arc::new(BoundLine { slot, term, scope })));
     steps
 }
 
@@ -95,7 +146,7 @@ fn over_step(binder: &mut Binder, slot: usize, over: &Over) -> Option<Step> {
     let group = binder.frames.find(over.group)?;
     let map = binder.map(from, group, Vec::new());
     let groups = binder.frames.list[group].len();
-    Some(Step::Over(slot, BoundOver { fun: over.fun, source, map, groups }))
+    Some(Step::Over(slot, Arc::new(BoundOver { fun: over.fun, source, map, groups })))
 }
 
 fn upto_step(binder: &mut Binder, slot: usize, upto: &Upto) -> Option<Step> {
@@ -104,5 +155,5 @@ fn upto_step(binder: &mut Binder, slot: usize, upto: &Upto) -> Option<Step> {
     let (own, group) = (binder.slots[slot].1, binder.frames.find(upto.group)?);
     let map = binder.map(own, group, Vec::new());
     let groups = binder.frames.list[group].len();
-    Some(Step::Upto(slot, BoundUpto { sources, map, groups }))
+    Some(Step::Upto(slot, Arc::new(BoundUpto { sources, map, groups })))
 }

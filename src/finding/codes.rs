@@ -361,6 +361,16 @@ const SETTLEMENT: &[Row] = &[
     ("amount-missing", "款项缺数据，算不出金额", "A payment lacks data and has no amount."),
     ("bad-amount", "金额不大于零，或不到分", "An amount is not above zero or finer than a fen."),
     ("bad-unit", "金额列没有写货币单位", "The column of amounts does not say its unit of money."),
+    (
+        "decision-open",
+        "正好在判定的界上，而数没有确定的小数位，分不出在哪一边",
+        "A value without stated decimals lies just where a decision turns.",
+    ),
+    (
+        "decision-without-decimals",
+        "按没有确定小数位的数（开方、对数等）作判定",
+        "A decision rests on a value without stated decimals, as behind a root or a logarithm.",
+    ),
     ("earlier-changed", "以前的结算报告被改动过", "An earlier settlement was changed after it was written."),
     ("earlier-is-later", "给出的结算在这一期之后", "A settlement that is given comes after this one."),
     ("earlier-missing", "缺少更早的结算报告", "A settlement further back is not given."),

@@ -1,6 +1,7 @@
 //! The syntax tree of a formula, every node with its place in the text.
 
 use crate::function::Function;
+use std::cmp::Ordering;
 use std::ops::Range;
 
 /// Bytes of the formula text.
@@ -154,6 +155,20 @@ impl Operator {
             Operator::NotEqual => "!=",
             Operator::And => "and",
             Operator::Or => "or",
+        }
+    }
+
+    /// Whether a comparison holds for two values that stand so to each other; for other operators it never does.
+    pub fn holds(self, ordering: Ordering) -> bool {
+        use Operator::*;
+        match self {
+            Less => ordering.is_lt(),
+            LessEqual => ordering.is_le(),
+            Greater => ordering.is_gt(),
+            GreaterEqual => ordering.is_ge(),
+            Equal => ordering.is_eq(),
+            NotEqual => ordering.is_ne(),
+            Add | Subtract | Multiply | Divide | Power | And | Or => false,
         }
     }
 

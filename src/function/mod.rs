@@ -5,21 +5,24 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod block;
+pub mod exact;
 pub mod numbers;
 pub mod operator;
 pub mod reduction;
 pub mod rounding;
 pub mod rowwise;
+pub mod typed;
 pub mod undefined;
 pub mod upto;
 pub mod within;
 
+pub use exact::Exact;
 pub use operator::Operator;
 pub use reduction::Reduction;
 pub use rounding::Rounding;
 pub use rowwise::Rowwise;
 pub use undefined::Undefined;
-pub use within::{Standing, Within};
+pub use within::{Standing, Ties, Within};
 
 use crate::text::Lang;
 use std::ops::RangeInclusive;

@@ -4,6 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub const MISSING: f64 = f64::NAN;
+/// How far one operation on binary numbers may be off, as a part of its result.
+pub const ROUNDING: f64 = f64::EPSILON / 2.0;
 
 /// A column's numbers, row by row, within a row one a draw; a width of 1 holds for every draw.
 #[derive(Debug, Default, Clone)]

@@ -1,8 +1,9 @@
 //! Functions over dimensions that make one value of a group.
 
 use super::block::{least, most};
+use super::exact::{Exact, ascending};
 use super::family;
-use super::numbers::{Grouping, MISSING, Numbers};
+use super::numbers::{Grouping, MISSING, Numbers, ROUNDING};
 use std::ops::Range;
 
 family! {
@@ -60,6 +61,68 @@ impl Reduction {
         }
     }
 
+    /// The value of one group, carried exactly.
+    pub fn exact(self, values: Vec<Exact>) -> Exact {
+        let count = values.iter().filter(|value| !value.is_missing()).count() as i64;
+        match self {
+            Reduction::Count if values.is_empty() => Exact::Missing,
+            Reduction::Count => Exact::whole(count),
+            Reduction::Sum => values.into_iter().reduce(Exact::plus).unwrap_or(Exact::Missing),
+            Reduction::Mean => match values.into_iter().reduce(Exact::plus) {
+                Some(sum) => sum.by(Exact::whole(count)),
+                None => Exact::Missing,
+            },
+            Reduction::Median => exact_median(&values),
+            Reduction::Smallest => values.into_iter().reduce(Exact::least).unwrap_or(Exact::Missing),
+            Reduction::Largest => values.into_iter().reduce(Exact::most).unwrap_or(Exact::Missing),
+        }
+    }
+
+    /// How far the value of each group may lie from the exact one, by how far those of the rows in `rows` may.
+    /// Spreadsheets add up one by one, so every addition counts.
+    pub fn errors(
+        self,
+        source: &Numbers,
+        errors: &[f64],
+        grouping: &Grouping<'_>,
+        rows: Range<usize>,
+    ) -> Vec<f64> {
+        let width = source.width;
+        let mut bounds = vec![Bound::default(); grouping.groups * width];
+        for row in rows.filter(|row| grouping.counts(*row)) {
+            let group = grouping.map[row] as usize * width;
+            for draw in 0..width {
+                let Some(bound) = bounds.get_mut(group + draw) else { continue };
+                let (x, error) = (source.values[row * width + draw].abs(), errors[row * width + draw]);
+                *bound = Bound {
+                    count: bound.count + 1.0,
+                    size: bound.size + x,
+                    errors: bound.errors + error,
+                    largest: bound.largest.max(error),
+                };
+            }
+        }
+        let of = |bound: Bound| {
+            let added = bound.errors + bound.count * ROUNDING * bound.size;
+            match self {
+                Reduction::Sum => added,
+                Reduction::Mean => added / bound.count + ROUNDING * bound.size / bound.count,
+                Reduction::Count => 0.0,
+                Reduction::Median => bound.largest + ROUNDING * bound.size,
+                Reduction::Smallest | Reduction::Largest => bound.largest,
+            }
+        };
+        bounds.into_iter().map(of).collect()
+    }
+
+    /// Whether decimals come back as decimals just as they are.
+    pub fn keeps_decimals(self) -> bool {
+        match self {
+            Reduction::Count | Reduction::Smallest | Reduction::Largest => true,
+            Reduction::Sum | Reduction::Mean | Reduction::Median => false,
+        }
+    }
+
     /// The opening of the spreadsheet function over the values.
     pub fn cell(self) -> &'static str {
         match self {
@@ -71,6 +134,15 @@ impl Reduction {
             Reduction::Largest => "MAX(",
         }
     }
+}
+
+/// What the error of a group's value is made of.
+#[derive(Clone, Copy, Default)]
+struct Bound {
+    count: f64,
+    size: f64,
+    errors: f64,
+    largest: f64,
 }
 
 /// What a group comes to, value by value.
@@ -211,4 +283,13 @@ fn median(values: &mut [f64]) -> f64 {
     }
     values.sort_unstable_by(f64::total_cmp);
     (values[(values.len() - 1) / 2] + values[values.len() / 2]) / 2.0
+}
+
+fn exact_median(values: &[Exact]) -> Exact {
+    if values.is_empty() || values.iter().any(Exact::is_missing) {
+        return Exact::Missing;
+    }
+    let order = ascending(values);
+    let at = |place: usize| values[order[place]].clone();
+    at((values.len() - 1) / 2).plus(at(values.len() / 2)).by(Exact::whole(2))
 }

@@ -1,6 +1,10 @@
 //! Rounding to decimal places as a spreadsheet does it: on the 15 significant digits that it shows.
 
+use super::exact::Exact;
 use super::family;
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{Pow, Signed, ToPrimitive};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Digits after the last one kept that decide whether a number stands just on the half.
@@ -34,6 +38,52 @@ impl Rounding {
     /// A number rounded to decimal places; negative places are tens, hundreds and so on.
     pub fn of(self, x: f64, places: i32) -> f64 {
         round(self, x, places)
+    }
+
+    /// The same of a number carried exactly; what is known only nearly is rounded as it stands.
+    pub fn exact(self, x: Exact, places: i32) -> Exact {
+        let Exact::Ratio(ratio) = x else { return x.through(|x| self.of(x, places)) };
+        let power: BigInt = Pow::pow(BigInt::from(10), places.unsigned_abs());
+        let steps = if places < 0 { ratio / &power } else { ratio * &power };
+        let whole = BigRational::from(self.steps(&steps));
+        Exact::Ratio(if places < 0 { whole * power } else { whole / power })
+    }
+
+    fn steps(self, steps: &BigRational) -> BigInt {
+        let cut = steps.trunc().to_integer();
+        let rest = steps - BigRational::from(cut.clone());
+        let away = if rest.is_negative() { BigInt::from(-1) } else { BigInt::from(1) };
+        let twice = rest.abs() * BigInt::from(2);
+        let one = BigRational::from(BigInt::from(1));
+        let goes = match self {
+            Rounding::Half => twice >= one,
+            Rounding::Down => false,
+            Rounding::Up => twice.is_positive(),
+            Rounding::Even => twice > one || (twice == one && cut.bit(0)),
+        };
+        if goes { cut + away } else { cut }
+    }
+
+    /// How far, in steps, a number lies from where its result changes; the size in steps comes with it.
+    pub fn apart(self, x: &Exact, places: i32) -> Option<f64> {
+        let Exact::Ratio(ratio) = x else { return None };
+        let power: BigInt = Pow::pow(BigInt::from(10), places.unsigned_abs());
+        let steps = if places < 0 { ratio / power } else { ratio * power };
+        let border = match self {
+            Rounding::Half | Rounding::Even => steps.floor() + BigRational::new(1.into(), 2.into()),
+            Rounding::Down | Rounding::Up => steps.round(),
+        };
+        (steps - border).abs().to_f64()
+    }
+
+    /// The same for a number in binary.
+    pub fn near(self, x: f64, places: i32) -> f64 {
+        let power = 10f64.powi(places.abs());
+        let part = (if places < 0 { x / power } else { x * power }).fract().abs();
+        match self {
+            Rounding::Half | Rounding::Even => (part - 0.5).abs(),
+            Rounding::Down | Rounding::Up => part.min(1.0 - part),
+        }
     }
 
     pub fn cell(self) -> InCells {

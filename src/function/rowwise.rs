@@ -2,8 +2,9 @@
 
 use super::Undefined;
 use super::block::{Block, apply, choose, least, most, pair, truth};
+use super::exact::Exact;
 use super::family;
-use super::numbers::MISSING;
+use super::numbers::{MISSING, ROUNDING};
 use std::ops::RangeInclusive;
 
 family! {
@@ -135,6 +136,67 @@ impl Rowwise {
                 rest.fold(first, |a, b| pair(a, b, |a, b| if a.is_finite() { a } else { b }))
             }
             Rowwise::Present => apply(first, |x| truth(x.is_finite())),
+        }
+    }
+
+    /// The same for the numbers of one row, carried exactly.
+    pub fn exact(self, values: Vec<Exact>) -> Exact {
+        let mut rest = values.into_iter();
+        let mut next = || rest.next().unwrap_or(Exact::Missing);
+        let first = next();
+        match self {
+            Rowwise::If => {
+                let (yes, no) = (next(), next());
+                match first.is_missing() {
+                    true => Exact::Missing,
+                    false if first.to_f64() != 0.0 => yes,
+                    false => no,
+                }
+            }
+            Rowwise::Min => rest.fold(first, Exact::least),
+            Rowwise::Max => rest.fold(first, Exact::most),
+            Rowwise::Clamp => {
+                let (low, high) = (next(), next());
+                first.most(low).least(high)
+            }
+            Rowwise::Abs => match first.to_f64() < 0.0 {
+                true => first.negated(),
+                false => first,
+            },
+            Rowwise::Exp => first.through(f64::exp),
+            Rowwise::Ln => first.through(f64::ln),
+            Rowwise::Sqrt => first.through(f64::sqrt),
+            Rowwise::Coalesce => rest.fold(first, |a, b| if a.is_missing() { b } else { a }),
+            Rowwise::Present => Exact::truth(!first.is_missing()),
+        }
+    }
+
+    /// How far its result may lie from the exact one, by how far its values may.
+    pub fn error(self, values: &[f64], errors: &[f64], result: f64) -> f64 {
+        let (value, error) =
+            (values.first().copied().unwrap_or(MISSING), errors.first().copied().unwrap_or(0.0));
+        let largest = errors.iter().fold(0.0, |a, b| f64::max(a, *b));
+        let rounded = 2.0 * ROUNDING * result.abs();
+        match self {
+            // What is chosen is one of the values.
+            Rowwise::If => errors[1..].iter().fold(0.0, |a, b| f64::max(a, *b)),
+            Rowwise::Min | Rowwise::Max | Rowwise::Clamp | Rowwise::Coalesce => largest,
+            Rowwise::Abs => error,
+            Rowwise::Exp => result.abs() * error.exp_m1() + rounded,
+            Rowwise::Ln if value > error => error / (value - error) + rounded,
+            Rowwise::Ln => f64::INFINITY,
+            Rowwise::Sqrt if value > error => error / (value - error).sqrt() + rounded,
+            Rowwise::Sqrt => (value.abs() + error).sqrt(),
+            Rowwise::Present => 0.0,
+        }
+    }
+
+    /// Whether decimals come back as decimals just as they are.
+    pub fn keeps_decimals(self) -> bool {
+        match self {
+            Rowwise::If | Rowwise::Min | Rowwise::Max | Rowwise::Clamp => true,
+            Rowwise::Abs | Rowwise::Coalesce | Rowwise::Present => true,
+            Rowwise::Exp | Rowwise::Ln | Rowwise::Sqrt => false,
         }
     }
 

@@ -10,7 +10,11 @@ family! {
     Within {
         Share "share", "share(x, county)", "占沿维度合计的比例", "part of the sum over the dimension";
         Rank "rank", "rank(x, county)",
-            "从大到小的位次，并列取同一位次；有一项缺失则都缺失", "place from the largest down, ties share a place; all missing where one is";
+            "从大到小的位次，并列取同一位次，其后跳过所占的位次（1、1、3）；有一项缺失则都缺失",
+            "place from the largest down, ties share a place and those behind skip what it took (1, 1, 3); all missing where one is";
+        Dense "dense_rank", "dense_rank(x, county)",
+            "从大到小的位次，并列取同一位次，其后的位次接着数、不跳过；有一项缺失则都缺失",
+            "place from the largest down, ties share a place and the next is not skipped; all missing where one is";
         Order "order", "order(x, county)",
             "从大到小的次序，并列的按行次先后分出；有一项缺失则都缺失", "place from the largest down, ties told apart by the order of rows; all missing where one is";
     }
@@ -21,16 +25,28 @@ family! {
 pub enum Standing {
     /// The own value divided by that of the group.
     PartOf(Reduction),
-    /// The place from the largest down. Ties share a place, or are told apart by the order of rows.
-    Place { shared: bool },
+    /// The place from the largest down.
+    Place(Ties),
+}
+
+/// What becomes of equal values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ties {
+    /// They share a place, and those behind skip the places they took: 1, 1, 3.
+    Skip,
+    /// They share a place, and the next follows: 1, 1, 2.
+    Follow,
+    /// They are told apart by the order of rows.
+    Apart,
 }
 
 impl Within {
     pub fn standing(self) -> Standing {
         match self {
             Within::Share => Standing::PartOf(Reduction::Sum),
-            Within::Rank => Standing::Place { shared: true },
-            Within::Order => Standing::Place { shared: false },
+            Within::Rank => Standing::Place(Ties::Skip),
+            Within::Dense => Standing::Place(Ties::Follow),
+            Within::Order => Standing::Place(Ties::Apart),
         }
     }
 
@@ -38,7 +54,7 @@ impl Within {
     pub fn of(self, source: &Numbers, grouping: &Grouping<'_>, rows: Range<usize>) -> Vec<f64> {
         match self.standing() {
             Standing::PartOf(whole) => part_of(whole, source, grouping, rows),
-            Standing::Place { shared } => places(source, grouping, rows, shared),
+            Standing::Place(ties) => places(source, grouping, rows, ties),
         }
     }
 }
@@ -59,9 +75,8 @@ fn part_of(whole: Reduction, source: &Numbers, grouping: &Grouping<'_>, rows: Ra
     parts
 }
 
-/// The place of every row within its group, from the largest down. Ties share a place, or are told apart by the
-/// order of rows. Where one value of a group is missing no place is known.
-fn places(source: &Numbers, grouping: &Grouping<'_>, rows: Range<usize>, shared: bool) -> Vec<f64> {
+/// The place of every row within its group, from the largest down. Where one value of a group is missing no place is known.
+fn places(source: &Numbers, grouping: &Grouping<'_>, rows: Range<usize>, ties: Ties) -> Vec<f64> {
     let mut places = vec![MISSING; source.values.len()];
     let members = grouping.members(rows);
     let width = source.width;
@@ -76,9 +91,14 @@ fn places(source: &Numbers, grouping: &Grouping<'_>, rows: Range<usize>, shared:
             order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             let mut place = 1;
             for i in 0..order.len() {
-                if i > 0 && (!shared || order[i].0 != order[i - 1].0) {
-                    place = i + 1;
-                }
+                let equal = i > 0 && order[i].0 == order[i - 1].0;
+                place = match ties {
+                    _ if i == 0 => 1,
+                    Ties::Skip if equal => place,
+                    Ties::Follow if equal => place,
+                    Ties::Follow => place + 1,
+                    Ties::Skip | Ties::Apart => i + 1,
+                };
                 places[order[i].1 * width + draw] = place as f64;
             }
         }

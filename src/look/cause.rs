@@ -184,8 +184,7 @@ impl<'r> Walk<'_, 'r> {
 
     fn over(&mut self, over: &'r Over, term: &'r Term, choice: bool) {
         let run = self.scalar.run;
-        let group = self.scalar.group(over, self.frame, self.row);
-        let rows = group.map(|group| group.rows).unwrap_or_default();
+        let rows = self.scalar.group(over, self.frame, self.row).unwrap_or_default();
         if rows.is_empty() {
             let dimensions = &run.book.catalog.dimensions;
             let key = asked(dimensions, &key_of(run, self.frame, self.row), &[], over.group);

@@ -10,6 +10,7 @@ use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
 use serde::Deserialize;
+use std::cmp::Ordering;
 use std::sync::Arc;
 use toml::Spanned;
 
@@ -168,20 +169,32 @@ impl Tier {
         if !x.is_finite() {
             return None;
         }
+        // Both are finite, so one of the three holds.
+        let stand = |end: f64| x.partial_cmp(&end).unwrap_or(Ordering::Equal);
+        let held = self.steps.iter().find(|step| self.holds(step, stand))?;
         match self.reading {
-            Reading::Whole => self.steps.iter().find(|s| self.holds(s, x)).map(|s| s.value),
-            Reading::Marginal => {
-                let covered = self.steps.iter().any(|s| self.holds(s, x));
-                covered.then(|| self.steps.iter().map(|s| self.part(s, x) * s.value).sum())
-            }
+            Reading::Whole => Some(held.value),
+            Reading::Marginal => Some(self.marginal(x)),
         }
     }
 
-    fn holds(&self, step: &Step, x: f64) -> bool {
+    /// Each part of the argument at the rate of its own step.
+    pub fn marginal(&self, x: f64) -> f64 {
+        self.steps.iter().map(|s| self.part(s, x) * s.value).sum()
+    }
+
+    /// Whether a step holds an argument; `stand` says how that stands to an end of the step.
+    pub fn holds(&self, step: &Step, stand: impl Fn(f64) -> Ordering) -> bool {
+        let (from, to) = (step.from.map(&stand), step.to.map(&stand));
         match self.closed {
-            Closed::Left => step.from.is_none_or(|from| from <= x) && step.to.is_none_or(|to| x < to),
-            Closed::Right => step.from.is_none_or(|from| from < x) && step.to.is_none_or(|to| x <= to),
+            Closed::Left => from.is_none_or(Ordering::is_ge) && to.is_none_or(Ordering::is_lt),
+            Closed::Right => from.is_none_or(Ordering::is_gt) && to.is_none_or(Ordering::is_le),
         }
+    }
+
+    /// Where one step gives way to the next.
+    pub fn ends(&self) -> impl Iterator<Item = f64> {
+        self.steps.iter().flat_map(|step| [step.from, step.to]).flatten()
     }
 
     /// How much of the argument lies in the step; a step without a beginning starts at 0.

@@ -8,6 +8,7 @@ use crate::formula::tree::Operator;
 use crate::function::{Rounding, Rowwise};
 use crate::model::tier::Tier;
 use crate::rule::{Over, Upto};
+use crate::unit::Factor;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ pub enum Bound {
     Entries(Chosen),
     /// One entry for all rows.
     Entry(u32),
-    Scale(f64, Box<Bound>),
+    Scale(Factor, f64, Box<Bound>),
     Negate(Box<Bound>),
     Not(Box<Bound>),
     Binary(Operator, Box<Bound>, Box<Bound>),
@@ -53,7 +54,7 @@ impl Bound {
         match self {
             Bound::Number(_) | Bound::Entries(_) | Bound::Entry(_) => {}
             Bound::Column(slot, _) => slots.push(*slot),
-            Bound::Scale(_, x)
+            Bound::Scale(_, _, x)
             | Bound::Negate(x)
             | Bound::Not(x)
             | Bound::Round(_, _, x)

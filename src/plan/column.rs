@@ -7,11 +7,14 @@ use std::sync::Arc;
 /// True where a row is in scope; none where all are.
 pub type Scope = Option<Arc<[bool]>>;
 
-/// A column as computed.
+/// The column of a measure, a line, or a value over dimensions.
 #[derive(Clone, Debug, Default)]
-pub struct Results {
+pub struct Column {
+    pub frame: usize,
     pub values: Numbers,
     pub scope: Scope,
+    /// How far each value may lie from that of exact decimals; kept where a decision rests on it.
+    pub errors: Option<Arc<Vec<f64>>>,
     /// Known to have a value in the first draw of every row in scope.
     pub whole: bool,
     pub readings: Readings,
@@ -29,13 +32,6 @@ pub enum Readings {
     Each(Vec<u32>),
 }
 
-/// The column of a measure or a line.
-#[derive(Debug)]
-pub struct Column {
-    pub frame: usize,
-    pub results: Results,
-}
-
 /// What is known of one row of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum State {
@@ -49,7 +45,7 @@ pub enum State {
 impl Column {
     /// The state of a row in the first draw.
     pub fn state(&self, row: usize) -> State {
-        if self.results.scope.as_ref().is_some_and(|s| !s[row]) {
+        if !self.in_scope(row) {
             return State::OutOfScope;
         }
         match self.draw(row, 0) {
@@ -60,22 +56,18 @@ impl Column {
 
     /// The rows in scope that have no value in the first draw.
     pub fn not_accounted(&self) -> impl Iterator<Item = usize> {
-        let rows = if self.results.whole {
-            0
-        } else {
-            self.results.values.values.len() / self.results.values.width.max(1)
-        };
+        let rows = if self.whole { 0 } else { self.values.values.len() / self.values.width.max(1) };
         (0..rows).filter(|row| self.state(*row) == State::NotAccounted)
     }
 
     /// The value of a row in a draw; not-a-number where missing.
     pub fn draw(&self, row: usize, draw: usize) -> f64 {
-        self.results.values.values[row * self.results.values.width + draw.min(self.results.values.width - 1)]
+        self.values.values[row * self.values.width + draw.min(self.values.width - 1)]
     }
 
     /// Where the row of a measure stands in its series; none where nothing was given.
     pub fn reading(&self, row: usize) -> Option<usize> {
-        match &self.results.readings {
+        match &self.readings {
             Readings::Computed => None,
             Readings::InOrder => Some(row),
             Readings::Each(all) => all.get(row).filter(|reading| **reading != NO_ROW).map(|r| *r as usize),
@@ -83,6 +75,6 @@ impl Column {
     }
 
     pub fn in_scope(&self, row: usize) -> bool {
-        self.results.scope.as_ref().is_none_or(|s| s[row])
+        self.scope.as_ref().is_none_or(|s| s[row])
     }
 }

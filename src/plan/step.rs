@@ -5,20 +5,23 @@ use crate::rule::Gather;
 use std::sync::Arc;
 
 /// One thing to compute.
+#[derive(Debug)]
 pub enum Step {
-    Line(BoundLine),
-    Over(usize, BoundOver),
-    Upto(usize, BoundUpto),
+    Line(Arc<BoundLine>),
+    Over(usize, Arc<BoundOver>),
+    Upto(usize, Arc<BoundUpto>),
     /// Computed together, one period after another.
     Memory(Vec<Step>),
 }
 
+#[derive(Debug)]
 pub struct BoundLine {
     pub slot: usize,
     pub term: Bound,
     pub scope: Option<Bound>,
 }
 
+#[derive(Debug)]
 pub struct BoundOver {
     pub fun: Gather,
     pub source: usize,
@@ -27,6 +30,7 @@ pub struct BoundOver {
 }
 
 /// A sum up to a level: what is summed, by which key, up to which level.
+#[derive(Debug)]
 pub struct BoundUpto {
     pub sources: [usize; 3],
     pub map: Arc<[u32]>,
@@ -59,5 +63,5 @@ impl Step {
 
 /// The lines among some steps.
 pub fn lines(steps: &[Step]) -> impl Iterator<Item = &BoundLine> {
-    steps.iter().filter_map(|step| if let Step::Line(line) = step { Some(line) } else { None })
+    steps.iter().filter_map(|step| if let Step::Line(line) = step { Some(line.as_ref()) } else { None })
 }

@@ -7,7 +7,7 @@ use crate::finding::{Finding, Findings, Severity};
 use crate::model::Catalog;
 use crate::report::{checks, verify};
 use crate::settle::used::Used;
-use crate::settle::{Settlement, Terms, accept, evidence, magnitude, prices};
+use crate::settle::{Settlement, Terms, accept, decided, evidence, magnitude, prices};
 use crate::table::expected::Expected;
 use crate::table::magnitude::{self as sizes, Doubt};
 use crate::table::{Inputs, gaps, unusual};
@@ -71,6 +71,7 @@ pub fn account(run: &Run, years: &[u32], accepted: &[String], findings: &mut Fin
 fn answered_for(run: &Run, used: &Used, weak: &evidence::Weak, accepted: &[String], findings: &mut Findings) {
     evidence::judge(weak, accepted, findings);
     prices::refuse(&run.book, used, findings);
+    decided::refuse(run, used, findings);
     let known = accept::names(&run.book.catalog);
     accept::warn_idle(accepted, &known, |id| weak.contains_key(id), findings);
 }

@@ -2,13 +2,14 @@
 
 use super::{Op, Term};
 use crate::formula::tree::Operator;
+use crate::function::Exact;
 
 /// The same term with arithmetic on bare numbers done and neutral steps dropped.
 pub fn fold(mut term: Term) -> Term {
     let number = |t: &Term| if let Op::Number(n) = t.op { Some(n) } else { None };
     let replaced = match &mut term.op {
         Op::Scale(factor, x) => match number(x) {
-            Some(n) => Some(Op::Number(n * factor.to_f64())),
+            Some(n) => decimal(Exact::typed(n).scaled(*factor)).map(Op::Number),
             None if factor.is_one() => Some(take(x)),
             None => None,
         },
@@ -31,16 +32,19 @@ fn take(term: &mut Term) -> Op {
     std::mem::replace(&mut term.op, Op::Number(0.0))
 }
 
+/// The result where it is a decimal as short as one types: a third is left to be worked out exactly.
 fn arithmetic(operator: Operator, a: f64, b: f64) -> Option<f64> {
-    let result = match operator {
-        Operator::Add => a + b,
-        Operator::Subtract => a - b,
-        Operator::Multiply => a * b,
-        Operator::Divide => a / b,
-        // 0 to the 0 has no value, as when it is computed.
-        Operator::Power if a == 0.0 && b == 0.0 => return None,
-        Operator::Power => a.powf(b),
+    let (a, b) = (Exact::typed(a), Exact::typed(b));
+    decimal(match operator {
+        Operator::Add => a.plus(b),
+        Operator::Subtract => a.minus(b),
+        Operator::Multiply => a.times(b),
+        Operator::Divide => a.by(b),
+        Operator::Power => a.power(b),
         _ => return None,
-    };
-    result.is_finite().then_some(result)
+    })
+}
+
+fn decimal(result: Exact) -> Option<f64> {
+    result.is_typed().then(|| result.to_f64())
 }

@@ -25,7 +25,7 @@ pub struct Workshop<'a> {
     pub book: &'a Arc<Book>,
     pub terms: &'a Arc<Terms>,
     /// The lines over the rows of the dataset, planned once for all trials.
-    pub plan: &'a Plan,
+    pub plan: &'a Arc<Plan>,
     pub inputs: &'a Arc<Inputs>,
     pub years: &'a [u32],
     pub span: Option<Span>,

@@ -4,6 +4,7 @@ pub mod accept;
 mod adjust;
 mod cadence;
 mod cumulative;
+pub mod decided;
 pub mod design;
 pub mod earlier;
 pub mod evidence;

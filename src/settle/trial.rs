@@ -31,7 +31,7 @@ pub fn of_units(settled: &Settlement) -> Nets {
 }
 
 /// A run of a plan with some coefficient entries at another value.
-pub fn with_entries(plan: &Plan, inputs: &Arc<Inputs>, value: &dyn Fn(usize, f64) -> f64) -> Arc<Run> {
+pub fn with_entries(plan: &Arc<Plan>, inputs: &Arc<Inputs>, value: &dyn Fn(usize, f64) -> f64) -> Arc<Run> {
     let sample = |entry: usize, central: f64| vec![value(entry, central)];
     Arc::new(plan.run(inputs, Some(Draws { count: 1, sample: &sample })))
 }

@@ -18,6 +18,8 @@ pub struct Used {
     pub tiers: BTreeSet<(usize, usize)>,
     /// Lines of the book.
     pub lines: BTreeSet<usize>,
+    /// By line whether each row is among them.
+    rows: Vec<Vec<bool>>,
 }
 
 impl Used {
@@ -35,7 +37,13 @@ impl Used {
         while let Some((turn, rows)) = walk.open.pop_last() {
             walk.line(walk.turn.0[turn], &rows);
         }
+        walk.used.rows = walk.seen;
         walk.used
+    }
+
+    /// Whether a row of a line is among them.
+    pub fn has(&self, line: usize, row: usize) -> bool {
+        self.rows.get(line).and_then(|rows| rows.get(row)).copied().unwrap_or(false)
     }
 }
 

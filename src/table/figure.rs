@@ -2,6 +2,7 @@
 
 use super::wording;
 use crate::finding::Finding;
+use crate::function::typed::typed;
 use crate::sheet::{Sheet, before_percent_sign};
 use crate::unit::Unit;
 
@@ -23,6 +24,6 @@ pub fn figure(
             _ => digits,
         },
     };
-    let value = digits.parse::<f64>().ok().filter(|value| value.is_finite());
+    let value = digits.parse::<f64>().ok().filter(|value| value.is_finite()).map(typed);
     value.ok_or_else(|| Box::new(wording::bad_number(sheet, row, column)))
 }

@@ -1,6 +1,8 @@
 //! The data as read: for each measure its keys, values and where each came from.
 
 use super::header::is_fixed;
+use crate::function::Exact;
+use crate::function::typed::typed;
 use crate::model::dimension::Dim;
 use crate::model::evidence::Status;
 use crate::place::Place;
@@ -205,9 +207,20 @@ impl Series {
         &self.units[self.unit[i] as usize]
     }
 
-    /// The value in the measure's unit.
+    /// The value in the measure's unit: the nearest in binary to the decimal, where the unit leaves one.
     pub fn converted(&self, i: usize) -> f64 {
-        self.values[i] * self.scales[self.unit[i] as usize]
+        let scale = self.scales[self.unit[i] as usize];
+        if scale == 1.0 { self.values[i] } else { typed(self.values[i] * scale) }
+    }
+
+    /// Whether all values are decimals in the measure's unit too.
+    pub fn is_decimal(&self) -> bool {
+        self.units.iter().all(|(_, factor)| factor.is_decimal())
+    }
+
+    /// The same, carried exactly.
+    pub fn exact(&self, i: usize) -> Exact {
+        Exact::typed(self.values[i]).scaled(self.unit(i).1)
     }
 
     /// All values in the measure's unit: those given where no other unit was used.

@@ -86,6 +86,17 @@ impl Factor {
         rounded / f64::from_bits((1023 + shift) << 52)
     }
 
+    /// Whether it takes decimals to decimals.
+    pub fn is_decimal(self) -> bool {
+        let mut rest = self.denom();
+        for prime in [2, 5] {
+            while rest % prime == 0 {
+                rest /= prime;
+            }
+        }
+        rest == 1
+    }
+
     /// The digits and the number of decimal places, where the ratio is a decimal a spreadsheet can hold.
     fn decimal(self) -> Option<(i128, usize)> {
         let (mut twos, mut fives, mut rest) = (0, 0, self.denom());

@@ -59,5 +59,5 @@ pub const BOUND: Operator = Operator {
         ),
         ("level", "倍数", "Multiple", "if(free > 0, bend + (wanted - bend_sum) / free, bend)"),
     ],
-    result: "if(least <= wanted * 1.000000000001 and wanted <= most * 1.000000000001, clamp(x * level, low, top))",
+    result: "if(least <= wanted and wanted <= most, clamp(x * level, low, top))",
 };

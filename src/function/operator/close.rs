@@ -12,8 +12,7 @@ pub const CLOSE: Operator = Operator {
     money: Some(2),
     steps: &[
         ("down", "舍去尾数", "Cut to the step", "round_down(x, 1[step])"),
-        // Remainders that differ only by how numbers are stored are ties.
-        ("rest", "尾数", "Remainder", "round(x - down, 0.000001[step])"),
+        ("rest", "尾数", "Remainder", "x - down"),
         (
             "left",
             "待分步数",
@@ -22,7 +21,7 @@ pub const CLOSE: Operator = Operator {
         ),
         ("place", "尾数名次", "Place by remainder", "order(if(left < 0, -rest, rest), over)"),
     ],
-    // Rounded once more, as sums of decimals are not always the nearest to the decimal.
+    // Rounded once more: the sum of two decimals is not always stored as the decimal it is.
     result: "if(abs(left) <= count(down, over), \
              round(down + if(place > abs(left), 0, if(left < 0, -1[step], 1[step])), 1[step]))",
 };

@@ -6,10 +6,11 @@ use super::column::{ColumnCell, NOT_AVAILABLE};
 use super::layout::{self, Layout, letters, quote};
 use super::parameters;
 use super::upto::UptoCell;
+use crate::compute::Guards;
 use crate::formula::tree::{Operator, strength};
 use crate::function::rounding::InCells;
 use crate::function::rowwise::Sheet;
-use crate::function::{Reduction, Standing};
+use crate::function::{Reduction, Standing, Ties};
 use crate::look::Referred;
 use crate::model::tier::{Closed, Reading};
 use crate::plan::Members;
@@ -33,6 +34,9 @@ pub enum Cell<'r> {
     Entry(Chosen, String),
     Scale(Box<Cell<'r>>, String),
     Negate(Box<Cell<'r>>),
+    /// What a decision compares, rounded to its guard.
+    Guarded(Box<Cell<'r>>, Guard<'r>),
+    Compare(Operator, Box<Cell<'r>>, Box<Cell<'r>>, Guard<'r>),
     Binary(Operator, Box<Cell<'r>>, Box<Cell<'r>>),
     /// A function with its opening, arguments and closing.
     Function(&'static str, Vec<Cell<'r>>, String),
@@ -43,12 +47,31 @@ pub enum Cell<'r> {
     Tier(Box<Cell<'r>>, Steps),
 }
 
+/// The place to which a decision of a formula rounds what it compares, in each row.
+#[derive(Clone, Copy)]
+pub struct Guard<'r> {
+    guards: &'r Guards,
+    decision: usize,
+}
+
+impl Guard<'_> {
+    fn place(&self, row: usize) -> Option<i32> {
+        self.guards.place(self.decision, row)
+    }
+
+    /// Half a unit of the place: values nearer to each other than this are one to the decision.
+    pub fn half(&self, row: usize) -> Option<String> {
+        self.place(row).map(|place| format!("5E{}", -place - 1))
+    }
+}
+
 /// A value over dimensions.
 pub struct OverCell<'r> {
     shown: Shown,
     source: ColumnCell<'r>,
     group_of_row: Arc<[u32]>,
     members: Arc<Members>,
+    guard: Option<Guard<'r>>,
 }
 
 /// How a value over dimensions is worked out in cells.
@@ -58,8 +81,8 @@ enum Shown {
     Reduction(Reduction),
     /// The own value by that of the group.
     PartOf(Reduction),
-    /// The place in the group; ties share it or not.
-    Place { shared: bool },
+    /// The place in the group.
+    Place(Ties),
 }
 
 impl Shown {
@@ -68,7 +91,7 @@ impl Shown {
             Gather::Reduction(fun) => Shown::Reduction(fun),
             Gather::Within(fun) => match fun.standing() {
                 Standing::PartOf(whole) => Shown::PartOf(whole),
-                Standing::Place { shared } => Shown::Place { shared },
+                Standing::Place(ties) => Shown::Place(ties),
             },
         }
     }
@@ -82,27 +105,53 @@ pub struct Steps {
     cells: Vec<(Option<String>, Option<String>, String)>,
 }
 
-impl<'r> Cell<'r> {
-    /// Prepares a term for the rows of a frame; references within the sheet `home` need no sheet name.
-    pub fn new(term: &Term, layout: &'r Layout<'_>, frame: usize, home: &str) -> Cell<'r> {
-        let cell = |t: &Term| Box::new(Cell::new(t, layout, frame, home));
+/// Prepares the terms of a line.
+struct Builder<'r, 'l> {
+    layout: &'r Layout<'l>,
+    frame: usize,
+    home: &'r str,
+    guards: &'r Guards,
+    /// Decisions met so far: they are counted in the order of the formula.
+    decisions: usize,
+}
+
+impl<'r> Builder<'r, '_> {
+    fn guard(&mut self) -> Guard<'r> {
+        self.decisions += 1;
+        Guard { guards: self.guards, decision: self.decisions - 1 }
+    }
+
+    fn boxed(&mut self, term: &Term) -> Box<Cell<'r>> {
+        Box::new(self.cell(term))
+    }
+
+    fn cell(&mut self, term: &Term) -> Cell<'r> {
+        let (layout, frame, home) = (self.layout, self.frame, self.home);
         match &term.op {
             Op::Number(n) if *n < 0.0 => Cell::Fixed(format!("{n}"), strength::SUM),
             Op::Number(n) => Cell::Fixed(format!("{n}"), strength::ATOM),
             Op::Scale(factor, x) => {
                 let text = factor.to_string();
-                Cell::Scale(cell(x), if text.contains('/') { format!("({text})") } else { text })
+                Cell::Scale(self.boxed(x), if text.contains('/') { format!("({text})") } else { text })
             }
-            Op::Negate(x) => Cell::Negate(cell(x)),
-            Op::Not(x) => Cell::call("NOT(", vec![*cell(x)]),
-            Op::Round(rounding, places, x) => match rounding.cell() {
-                InCells::Function(open) => Cell::Function(open, vec![*cell(x)], format!(",{places}")),
-                InCells::BackFromOdd => Cell::Even(cell(x), *places),
-            },
-            Op::Binary(Operator::And, a, b) => Cell::call("AND(", vec![*cell(a), *cell(b)]),
-            Op::Binary(Operator::Or, a, b) => Cell::call("OR(", vec![*cell(a), *cell(b)]),
-            Op::Binary(operator, a, b) => Cell::Binary(*operator, cell(a), cell(b)),
-            Op::Call(fun, values) => fun.cell(values.iter().map(|value| *cell(value)).collect()),
+            Op::Negate(x) => Cell::Negate(self.boxed(x)),
+            Op::Not(x) => Cell::call("NOT(", vec![self.cell(x)]),
+            Op::Round(rounding, places, x) => {
+                let guard = self.guard();
+                let own = Cell::Guarded(self.boxed(x), guard);
+                match rounding.cell() {
+                    InCells::Function(open) => Cell::Function(open, vec![own], format!(",{places}")),
+                    InCells::BackFromOdd => Cell::Even(Box::new(own), *places),
+                }
+            }
+            Op::Binary(Operator::And, a, b) => Cell::call("AND(", vec![self.cell(a), self.cell(b)]),
+            Op::Binary(Operator::Or, a, b) => Cell::call("OR(", vec![self.cell(a), self.cell(b)]),
+            Op::Binary(operator, a, b) if operator.is_comparison() => {
+                let guard = self.guard();
+                Cell::Compare(*operator, self.boxed(a), self.boxed(b), guard)
+            }
+            Op::Binary(operator, a, b) => Cell::Binary(*operator, self.boxed(a), self.boxed(b)),
+            Op::Call(fun, values) => fun.cell(values.iter().map(|value| self.cell(value)).collect()),
             Op::Ref(reference) => match layout.run.refer(reference, frame) {
                 Referred::Nothing => Cell::missing(),
                 Referred::Entries(rows) => {
@@ -116,29 +165,49 @@ impl<'r> Cell<'r> {
                     }
                 }
             },
-            Op::Over(over) => match over_cell(over, layout, frame, home) {
-                Some(cell) => Cell::Over(cell),
-                None => Cell::missing(),
-            },
-            Op::Upto(upto) => match UptoCell::new(upto, layout, frame, home) {
-                Some(cell) => Cell::Upto(cell),
-                None => Cell::missing(),
-            },
-            Op::Tier(tier, x) => Cell::Tier(cell(x), Steps::new(*tier, layout)),
+            Op::Over(over) => {
+                let guard = matches!(Shown::new(over.fun), Shown::Place(_)).then(|| self.guard());
+                match over_cell(over, layout, frame, home, guard) {
+                    Some(cell) => Cell::Over(cell),
+                    None => Cell::missing(),
+                }
+            }
+            Op::Upto(upto) => {
+                let guard = self.guard();
+                match UptoCell::new(upto, layout, frame, home, guard) {
+                    Some(cell) => Cell::Upto(cell),
+                    None => Cell::missing(),
+                }
+            }
+            Op::Tier(tier, x) => {
+                let guard = self.guard();
+                let own = Cell::Guarded(self.boxed(x), guard);
+                Cell::Tier(Box::new(own), Steps::new(*tier, layout))
+            }
         }
+    }
+}
+
+impl<'r> Cell<'r> {
+    /// Prepares a line for the rows of its frame; references within the sheet `home` need no sheet name.
+    pub fn new(line: usize, layout: &'r Layout<'_>, frame: usize, home: &'r str) -> Cell<'r> {
+        let guards = layout.run.guards(line);
+        Builder { layout, frame, home, guards, decisions: 0 }.cell(&layout.run.book.lines[line].term)
     }
 
     /// How tightly it holds together.
     fn strength(&self) -> u8 {
         match self {
             Cell::Fixed(_, strength) => *strength,
-            Cell::Binary(operator, ..) => operator.strength(),
+            Cell::Binary(operator, ..) | Cell::Compare(operator, ..) => operator.strength(),
+            // Perhaps in brackets of a function, perhaps as it is.
+            Cell::Guarded(x, _) => x.strength(),
             Cell::Scale(..) => strength::PRODUCT,
             Cell::Negate(_) | Cell::Even(..) | Cell::Upto(_) => strength::SUM,
             Cell::Over(over) => match over.shown {
                 Shown::Reduction(_) => strength::ATOM,
                 Shown::PartOf(_) => strength::PRODUCT,
-                Shown::Place { .. } => strength::SUM,
+                Shown::Place(_) => strength::SUM,
             },
             Cell::Column(_) | Cell::Entry(..) | Cell::Function(..) | Cell::Tier(..) => strength::ATOM,
         }
@@ -168,12 +237,35 @@ impl<'r> Cell<'r> {
                 out.push('-');
                 x.write_at(strength::ATOM, row, out);
             }
+            Cell::Guarded(x, guard) => match guard.place(row) {
+                None => x.write(row, out),
+                Some(place) => {
+                    out.push_str("ROUND(");
+                    x.write(row, out);
+                    let _ = write!(out, ",{place})");
+                }
+            },
+            Cell::Compare(operator, a, b, guard) => match guard.place(row) {
+                None => {
+                    a.write_at(strength::SUM, row, out);
+                    out.push_str(symbol(*operator));
+                    b.write_at(strength::SUM, row, out);
+                }
+                Some(place) => {
+                    out.push_str("ROUND(");
+                    a.write_at(strength::SUM, row, out);
+                    if !b.is_zero() {
+                        out.push('-');
+                        b.write_at(strength::PRODUCT, row, out);
+                    }
+                    let _ = write!(out, ",{place}){}0", symbol(*operator));
+                }
+            },
             Cell::Binary(operator, a, b) => {
                 let own = operator.strength();
                 // A spreadsheet nests powers to the left, mathematics to the right: brackets decide.
                 let (left, right) = match own {
                     strength::POWER => (strength::ATOM, strength::ATOM),
-                    strength::COMPARE => (strength::SUM, strength::SUM),
                     own => (own, own + 1),
                 };
                 a.write_at(left, row, out);
@@ -210,6 +302,10 @@ impl<'r> Cell<'r> {
         }
     }
 
+    fn is_zero(&self) -> bool {
+        matches!(self, Cell::Fixed(text, _) if text == "0")
+    }
+
     fn write_at(&self, least: u8, row: usize, out: &mut String) {
         if self.strength() >= least {
             return self.write(row, out);
@@ -239,14 +335,20 @@ fn symbol(operator: Operator) -> &'static str {
     if operator == Operator::NotEqual { "<>" } else { operator.symbol() }
 }
 
-fn over_cell<'r>(over: &Over, layout: &'r Layout<'_>, frame: usize, home: &str) -> Option<OverCell<'r>> {
+fn over_cell<'r>(
+    over: &Over,
+    layout: &'r Layout<'_>,
+    frame: usize,
+    home: &str,
+    guard: Option<Guard<'r>>,
+) -> Option<OverCell<'r>> {
     let grouped = layout.run.grouped(over, frame)?;
     let own = grouped.argument.frame;
     // A share and a rank also read their own row.
     let map = (own != frame).then(|| layout.run.rows_of(frame, own, Vec::new()));
     let source = ColumnCell::new(layout, over.argument, grouped.argument, map, home)?;
     let (group_of_row, members) = (grouped.group_of_row, grouped.members);
-    Some(OverCell { shown: Shown::new(over.fun), source, group_of_row, members })
+    Some(OverCell { shown: Shown::new(over.fun), source, group_of_row, members, guard })
 }
 
 impl OverCell<'_> {
@@ -263,7 +365,7 @@ impl OverCell<'_> {
                 out.push('/');
                 whole.cell()
             }
-            Shown::Place { shared } => return self.place(shared, rows, row, out),
+            Shown::Place(ties) => return self.place(ties, rows, row, out),
         };
         out.push_str(open);
         self.source.ranges(rows, out);
@@ -273,24 +375,59 @@ impl OverCell<'_> {
     /// One more than the number of larger values, and of equal ones above where ties are told apart:
     /// RANK would read numbers rounded to 15 digits. A row out of scope is blank, which would count as 0; ISNUMBER of a
     /// range is one value to some spreadsheets, a comparison never is.
-    fn place(&self, shared: bool, rows: &[u32], row: usize, out: &mut String) {
+    fn place(&self, ties: Ties, rows: &[u32], row: usize, out: &mut String) {
         let mut own = String::new();
         self.source.write(row, &mut own);
+        let half = self.guard.and_then(|guard| guard.half(row));
+        let above = half.as_ref().map_or(own.clone(), |half| format!("{own}+{half}"));
+        if ties == Ties::Follow {
+            return self.following(rows, &above, half.as_deref(), out);
+        }
         for part in rows.chunk_by(|a, b| *b == a + 1) {
             let mut range = String::new();
             self.source.ranges(part, &mut range);
-            let _ = write!(out, "SUMPRODUCT(({range}>{own})*({range}<>\"\"))+");
+            let _ = write!(out, "SUMPRODUCT(({range}>{above})*({range}<>\"\"))+");
         }
-        if !shared {
+        if ties == Ties::Apart {
             let at = self.source.row(row);
-            let above = &rows[..rows.partition_point(|r| *r < at)];
-            for part in above.chunk_by(|a, b| *b == a + 1) {
+            let earlier = &rows[..rows.partition_point(|r| *r < at)];
+            for part in earlier.chunk_by(|a, b| *b == a + 1) {
                 let mut range = String::new();
                 self.source.ranges(part, &mut range);
-                let _ = write!(out, "SUMPRODUCT(({range}={own})*({range}<>\"\"))+");
+                let equal = match &half {
+                    None => format!("({range}={own})"),
+                    Some(half) => format!("({range}<={above})*({range}>={own}-{half})"),
+                };
+                let _ = write!(out, "SUMPRODUCT({equal}*({range}<>\"\"))+");
             }
         }
         out.push('1');
+    }
+}
+
+impl OverCell<'_> {
+    /// One more than the number of different larger values: each larger one counts by its part of those that equal it.
+    fn following(&self, rows: &[u32], above: &str, half: Option<&str>, out: &mut String) {
+        let inside = rows.iter().copied().filter(|row| self.source.column.in_scope(*row as usize));
+        let inside: Vec<u32> = inside.collect();
+        out.push_str("ROUND(0");
+        for row in &inside {
+            let mut one = String::new();
+            self.source.ranges(&[*row], &mut one);
+            let _ = write!(out, "+({one}>{above})/(0");
+            for part in inside.chunk_by(|a, b| *b == a + 1) {
+                let mut range = String::new();
+                self.source.ranges(part, &mut range);
+                let _ = match half {
+                    None => write!(out, "+SUMPRODUCT(({range}={one})*1)"),
+                    Some(half) => {
+                        write!(out, "+SUMPRODUCT(({range}<={one}+{half})*({range}>={one}-{half}))")
+                    }
+                };
+            }
+            out.push(')');
+        }
+        out.push_str(",0)+1");
     }
 }
 

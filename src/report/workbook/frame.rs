@@ -5,6 +5,7 @@ use super::cells::Cell;
 use super::column::MISSING;
 use super::given;
 use super::layout::{FrameSheet, HEAD, Layout};
+use super::pinned;
 use super::style::Style;
 use crate::plan::{Column, State};
 use crate::rule::Symbol;
@@ -31,15 +32,17 @@ pub fn write(
         formulas += match symbol {
             Symbol::Measure(measure) => inputs(sheet, layout, place, *measure, column, style)?,
             Symbol::Line(line) => {
-                let definition = &run.book.lines[*line];
-                let cell = Cell::new(&definition.term, layout, of.frame, &of.name);
+                let cell = Cell::new(*line, layout, of.frame, &of.name);
                 let places = run.book.decimals(*symbol);
                 given::write(sheet, layout, place, *line, style.settled(places))?;
                 let computed = |row: &usize| match run.frames.given.get(*line, *row) {
                     Some(fixed) => fixed.state == State::OutOfScope,
                     None => true,
                 };
-                let rows: Vec<usize> = (0..rows).filter(computed).collect();
+                let settled = &run.guards(*line).settled;
+                let rows: Vec<usize> =
+                    (0..rows).filter(computed).filter(|row| !settled.contains(row)).collect();
+                pinned::write(sheet, layout, place, *line, column, style.pinned(places))?;
                 lines(sheet, place, &cell, column, &rows, style.result(places), style)?
             }
             Symbol::Coefficient(_) => 0,
@@ -60,7 +63,7 @@ fn head(sheet: &mut Worksheet, layout: &Layout<'_>, of: &FrameSheet, style: &Sty
         "blue: observed · purple: derived · orange: illustrative · black: formula · #N/A: missing · grey: out of scope",
     );
     sheet.write_with_format(0, 0, &of.name, &style.title)?;
-    let note = format!("{note}{}", given::legend(layout, lang));
+    let note = format!("{note}{}{}", given::legend(layout, lang), pinned::legend(layout, of, lang));
     sheet.write_with_format(1, 0, note, &style.subtitle)?;
     for (column, key) in (0..).zip(&of.keys) {
         let dimension = book.catalog.dimensions.get(key.dim);

@@ -80,10 +80,12 @@ pub fn report(run: &Run, lang: Lang, findings: &mut Findings) {
         let rows = run.frames.list[sheet.frame].len();
         for symbol in &sheet.symbols {
             let (Symbol::Line(line), Some(column)) = (*symbol, run.column(*symbol)) else { continue };
-            let cell = Cell::new(&run.book.lines[line].term, &layout, sheet.frame, &sheet.name);
+            let cell = Cell::new(line, &layout, sheet.frame, &sheet.name);
+            let settled = &run.guards(line).settled;
             let mut formula = String::new();
-            let excess =
-                (0..rows).filter(|row| !matches!(column.state(*row), State::OutOfScope)).find_map(|row| {
+            let excess = (0..rows)
+                .filter(|row| !matches!(column.state(*row), State::OutOfScope) && !settled.contains(row))
+                .find_map(|row| {
                     formula.clear();
                     cell.write(row, &mut formula);
                     Size::of(&formula).excess()

@@ -17,6 +17,7 @@ mod layout;
 pub mod limits;
 pub mod names;
 mod parameters;
+mod pinned;
 mod rules;
 mod section;
 mod settlement;

@@ -9,6 +9,7 @@ const INK: Color = Color::RGB(0x1F2933);
 const HEAD: Color = Color::RGB(0xE3ECE6);
 const LINE: Color = Color::RGB(0xB8C4BC);
 const SETTLED: Color = Color::RGB(0xEDF6F0);
+const PINNED: Color = Color::RGB(0xFFF8E1);
 const TOTAL: Color = Color::RGB(0xF3F6F4);
 
 /// Decimal places shown at most.
@@ -32,6 +33,8 @@ pub struct Style {
     results: Vec<Format>,
     /// The same where they are carried over from an earlier settlement.
     settled: Vec<Format>,
+    /// The same where no formula of a spreadsheet decides as the rule does.
+    pinned: Vec<Format>,
     pub total: Format,
     pub total_label: Format,
     pub total_wrapped: Format,
@@ -122,6 +125,7 @@ impl Style {
                     format.clone().set_font_color(Color::RGB(0x1F7A4D)).set_background_color(SETTLED)
                 })
                 .collect(),
+            pinned: results.iter().map(|format| format.clone().set_background_color(PINNED)).collect(),
             results,
         }
     }
@@ -138,6 +142,11 @@ impl Style {
     /// A result that an earlier settlement gave.
     pub fn settled(&self, places: usize) -> &Format {
         &self.settled[places.min(PLACES)]
+    }
+
+    /// A result whose cell carries the number.
+    pub fn pinned(&self, places: usize) -> &Format {
+        &self.pinned[places.min(PLACES)]
     }
 
     /// A result with so many decimal places.

@@ -1,5 +1,6 @@
 //! A sum up to a level as a spreadsheet formula.
 
+use super::cells::Guard;
 use super::column::{ColumnCell, NOT_AVAILABLE};
 use super::layout::Layout;
 use crate::plan::Members;
@@ -16,15 +17,22 @@ pub struct UptoCell<'r> {
     map: Option<Arc<[u32]>>,
     group_of_row: Arc<[u32]>,
     members: Arc<Members>,
+    guard: Guard<'r>,
 }
 
 impl<'r> UptoCell<'r> {
-    pub fn new(upto: &Upto, layout: &'r Layout<'_>, frame: usize, home: &str) -> Option<UptoCell<'r>> {
+    pub fn new(
+        upto: &Upto,
+        layout: &'r Layout<'_>,
+        frame: usize,
+        home: &str,
+        guard: Guard<'r>,
+    ) -> Option<UptoCell<'r>> {
         let (own, group_of_row, members) = layout.run.grouped_upto(upto)?;
         let map = (own != frame).then(|| layout.run.rows_of(frame, own, Vec::new()));
         let column = |symbol| ColumnCell::new(layout, symbol, layout.run.column(symbol)?, map.clone(), home);
         let [argument, key, level] = upto.lines().map(column);
-        Some(UptoCell { argument: argument?, key: key?, level: level?, map, group_of_row, members })
+        Some(UptoCell { argument: argument?, key: key?, level: level?, map, group_of_row, members, guard })
     }
 
     pub fn write(&self, row: usize, out: &mut String) {
@@ -33,6 +41,9 @@ impl<'r> UptoCell<'r> {
         let rows = group.map_or(&[][..], |group| self.members.of(*group));
         let mut level = String::new();
         self.level.write(row, &mut level);
+        if let Some(half) = self.guard.half(row) {
+            let _ = write!(level, "+{half}");
+        }
         let mut parts = rows.chunk_by(|a, b| *b == a + 1).peekable();
         if parts.peek().is_none() {
             return out.push_str(NOT_AVAILABLE);

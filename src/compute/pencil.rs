@@ -1,0 +1,293 @@
+//! Values as a person with pencil and paper has them: exact from the decimals as typed, worked out only where asked for.
+
+#![deny(clippy::wildcard_enum_match_arm)]
+
+use super::run::Run;
+use super::turns::Plan;
+use crate::formula::tree::Operator;
+use crate::function::{Exact, Standing};
+use crate::model::tier::{Reading, Tier};
+use crate::plan::bound::{Bound, Slot};
+use crate::plan::column::Column;
+use crate::plan::step::{BoundOver, BoundUpto, Step};
+use crate::plan::{Members, NO_ROW};
+use crate::rule::{Gather, Symbol, Upto};
+use crate::table::Inputs;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A row of a column.
+type Cell = (usize, usize);
+
+/// The exact values behind the columns of a run. Each is worked out once.
+pub struct Pencil<'a> {
+    plan: &'a Plan,
+    inputs: &'a Inputs,
+    /// Coefficient entries, one a draw.
+    entries: &'a [f64],
+    draws: usize,
+    paper: Mutex<Paper>,
+}
+
+/// What was worked out.
+#[derive(Default)]
+struct Paper {
+    values: HashMap<Cell, Exact>,
+    members: HashMap<usize, Arc<Members>>,
+}
+
+impl<'a> Pencil<'a> {
+    pub fn new(plan: &'a Plan, inputs: &'a Inputs, entries: &'a [f64], draws: usize) -> Pencil<'a> {
+        Pencil { plan, inputs, entries, draws, paper: Mutex::default() }
+    }
+
+    /// The value of a term in a row.
+    pub fn term(&self, term: &Bound, row: usize, columns: &[Column]) -> Exact {
+        let mut paper = self.paper.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut work = Work { pencil: self, columns, paper: &mut paper };
+        work.settle(|work, lacks| work.term(term, row, lacks))
+    }
+
+    /// The value of a column in a row.
+    pub fn cell(&self, slot: usize, row: usize, columns: &[Column]) -> Exact {
+        let mut paper = self.paper.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut work = Work { pencil: self, columns, paper: &mut paper };
+        work.settle(|work, lacks| work.read((slot, row), lacks))
+    }
+}
+
+/// The exact values behind the results of a run.
+pub struct Exactly<'r> {
+    run: &'r Run,
+    pencil: Pencil<'r>,
+}
+
+impl<'r> Exactly<'r> {
+    pub fn new(run: &'r Run) -> Exactly<'r> {
+        Exactly { run, pencil: Pencil::new(run.plan(), &run.inputs, &run.entries.values, 1) }
+    }
+
+    /// The value of a measure or line in a row of its frame.
+    pub fn symbol(&self, symbol: Symbol, row: usize) -> Exact {
+        let slot = self.run.slot(symbol);
+        slot.map_or(Exact::Missing, |slot| self.pencil.cell(slot, row, self.run.columns()))
+    }
+
+    /// A sum up to a level in a row of its frame.
+    pub fn upto(&self, upto: &Upto, row: usize) -> Exact {
+        let slot = self.run.plan().binder.upto(upto);
+        slot.map_or(Exact::Missing, |slot| self.pencil.cell(slot, row, self.run.columns()))
+    }
+}
+
+/// One question to the pencil.
+struct Work<'w> {
+    pencil: &'w Pencil<'w>,
+    columns: &'w [Column],
+    paper: &'w mut Paper,
+}
+
+impl Work<'_> {
+    /// Works out what is asked for, and before it whatever that lacks: columns lean on each other far deeper than the
+    /// machine may nest.
+    fn settle(&mut self, ask: impl Fn(&mut Self, &mut Vec<Cell>) -> Exact) -> Exact {
+        loop {
+            let mut lacks = Vec::new();
+            let value = ask(self, &mut lacks);
+            if lacks.is_empty() {
+                return value;
+            }
+            while let Some(cell) = lacks.last().copied() {
+                if self.paper.values.contains_key(&cell) {
+                    lacks.pop();
+                    continue;
+                }
+                let before = lacks.len();
+                let value = self.make(cell, &mut lacks);
+                if lacks.len() == before {
+                    self.paper.values.insert(cell, value);
+                    lacks.pop();
+                }
+            }
+        }
+    }
+
+    /// The value of a column in a row; noted as lacking where it was not worked out yet.
+    fn read(&mut self, cell: Cell, lacks: &mut Vec<Cell>) -> Exact {
+        let (slot, row) = cell;
+        let results = &self.columns[slot];
+        let value = results.values.values.get(row * results.values.width).copied().unwrap_or(f64::NAN);
+        // Whether there is a value is known; so are decimals.
+        if value.is_nan() {
+            return Exact::Missing;
+        }
+        let plan = self.pencil.plan;
+        if let Slot::Measure(measure) = plan.binder.slots[slot].0 {
+            let series = self.pencil.inputs.series_of(measure).map(|(_, series)| series);
+            let read = series.zip(results.reading(row));
+            return read.map_or(Exact::typed(value), |(series, at)| series.exact(at));
+        }
+        if plan.decimals.typed(slot) {
+            return Exact::typed(value);
+        }
+        if let Some(known) = self.paper.values.get(&cell) {
+            return known.clone();
+        }
+        lacks.push(cell);
+        Exact::Missing
+    }
+
+    fn make(&mut self, (slot, row): Cell, lacks: &mut Vec<Cell>) -> Exact {
+        let (pencil, results) = (self.pencil, &self.columns[slot]);
+        let value = results.values.values.get(row * results.values.width).copied().unwrap_or(f64::NAN);
+        match pencil.plan.step(slot) {
+            Some(Step::Line(line)) => {
+                let given = match pencil.plan.binder.slots[slot].0 {
+                    Slot::Line(line) => pencil.plan.binder.frames.given.get(line, row).is_some(),
+                    Slot::Measure(_) | Slot::Over(_) | Slot::Upto(_) => false,
+                };
+                if given { Exact::typed(value) } else { self.term(&line.term, row, lacks) }
+            }
+            Some(Step::Over(_, over)) => self.over(over, slot, row, lacks),
+            Some(Step::Upto(_, upto)) => self.upto(upto, slot, row, lacks),
+            Some(Step::Memory(_)) | None => Exact::typed(value),
+        }
+    }
+
+    fn members(&mut self, slot: usize, map: &[u32], groups: usize) -> Arc<Members> {
+        let new = || Arc::new(Members::new(map, groups));
+        self.paper.members.entry(slot).or_insert_with(new).clone()
+    }
+
+    fn over(&mut self, over: &BoundOver, slot: usize, row: usize, lacks: &mut Vec<Cell>) -> Exact {
+        let members = self.members(slot, &over.map, over.groups);
+        let mut of = |work: &mut Self, group: u32| -> Vec<Exact> {
+            let rows = members.of(group).iter().map(|row| *row as usize);
+            let rows: Vec<usize> = rows.filter(|row| work.columns[over.source].in_scope(*row)).collect();
+            rows.into_iter().map(|row| work.read((over.source, row), lacks)).collect()
+        };
+        match over.fun {
+            Gather::Reduction(fun) => fun.exact(of(self, row as u32)),
+            Gather::Within(fun) => match fun.standing() {
+                Standing::PartOf(whole) => {
+                    let whole = whole.exact(of(self, over.map[row]));
+                    self.read((over.source, row), lacks).by(whole)
+                }
+                // Places are decimals.
+                Standing::Place(_) => Exact::Missing,
+            },
+        }
+    }
+
+    fn upto(&mut self, upto: &BoundUpto, slot: usize, row: usize, lacks: &mut Vec<Cell>) -> Exact {
+        let members = self.members(slot, &upto.map, upto.groups);
+        let [argument, key, level] = upto.sources;
+        let level = self.read((level, row), lacks);
+        let mut sum = Exact::whole(0);
+        for member in members.of(upto.map[row]).iter().map(|row| *row as usize) {
+            if !upto.sources.iter().all(|source| self.columns[*source].in_scope(member)) {
+                continue;
+            }
+            let (key, value) = (self.read((key, member), lacks), self.read((argument, member), lacks));
+            if ordering(&key, &level).is_some_and(|found| found.0.is_le()) {
+                sum = sum.plus(value);
+            }
+        }
+        sum
+    }
+
+    fn term(&mut self, term: &Bound, row: usize, lacks: &mut Vec<Cell>) -> Exact {
+        match term {
+            Bound::Number(n) => Exact::typed(*n),
+            Bound::Column(slot, map) => match map.as_ref().map_or(row as u32, |map| map[row]) {
+                NO_ROW => Exact::Missing,
+                row => self.read((*slot, row as usize), lacks),
+            },
+            Bound::Entry(entry) => self.entry(*entry),
+            Bound::Entries(chosen) => self.entry(chosen[row]),
+            Bound::Scale(factor, _, x) => self.term(x, row, lacks).scaled(*factor),
+            Bound::Negate(x) => self.term(x, row, lacks).negated(),
+            Bound::Not(x) => Exact::whole(1).minus(self.term(x, row, lacks)),
+            Bound::Round(rounding, places, x) => rounding.exact(self.term(x, row, lacks), *places),
+            Bound::Tier(table, x) => tier(table, self.term(x, row, lacks)),
+            Bound::Binary(operator, a, b) => {
+                let (a, b) = (self.term(a, row, lacks), self.term(b, row, lacks));
+                binary(*operator, a, b)
+            }
+            Bound::Call(fun, values) => {
+                let values = values.iter().map(|x| self.term(x, row, lacks)).collect();
+                fun.exact(values)
+            }
+        }
+    }
+
+    /// A coefficient as it stands in the table, or as it was drawn.
+    fn entry(&self, entry: u32) -> Exact {
+        let own = &self.pencil.plan.binder.entries;
+        match self.pencil.entries.get(entry as usize * self.pencil.draws) {
+            Some(value) if own.values.get(entry as usize) == Some(value) => own.exact(entry),
+            Some(value) => Exact::typed(*value),
+            None => Exact::Missing,
+        }
+    }
+}
+
+/// How two values stand to each other, and whether that is certain; those known only nearly are equal within the guard.
+/// None where one is missing.
+pub fn ordering(a: &Exact, b: &Exact) -> Option<(Ordering, bool)> {
+    if let Some(ordering) = a.compare(b) {
+        return Some((ordering, true));
+    }
+    let (a, b) = (a.to_f64(), b.to_f64());
+    let apart = (a - b).abs() > GUARD * a.abs().max(b.abs());
+    match a.partial_cmp(&b)? {
+        found if apart => Some((found, true)),
+        _ => Some((Ordering::Equal, false)),
+    }
+}
+
+/// Values behind a root or a logarithm that are nearer to each other than this, as a part of them, cannot be told apart.
+const GUARD: f64 = 1e-12;
+
+/// An operator on two exact values.
+pub fn binary(operator: Operator, a: Exact, b: Exact) -> Exact {
+    match operator {
+        Operator::Add => a.plus(b),
+        Operator::Subtract => a.minus(b),
+        // Truth is 1 and 0.
+        Operator::Multiply | Operator::And => a.times(b),
+        Operator::Divide => a.by(b),
+        Operator::Power => a.power(b),
+        Operator::Or => match (a.is_missing() || b.is_missing(), a.to_f64() + b.to_f64()) {
+            (true, _) => Exact::Missing,
+            (false, both) => Exact::truth(both > 0.0),
+        },
+        Operator::Less | Operator::LessEqual | Operator::Greater | Operator::GreaterEqual => {
+            compared(operator, &a, &b)
+        }
+        Operator::Equal | Operator::NotEqual => compared(operator, &a, &b),
+    }
+}
+
+fn compared(operator: Operator, a: &Exact, b: &Exact) -> Exact {
+    ordering(a, b).map_or(Exact::Missing, |(ordering, _)| Exact::truth(operator.holds(ordering)))
+}
+
+/// The value of a step table at an exact argument.
+pub fn tier(table: &Tier, x: Exact) -> Exact {
+    let stand = |end: f64| ordering(&x, &Exact::typed(end)).map_or(Ordering::Equal, |found| found.0);
+    let held = table.steps.iter().find(|step| !x.is_missing() && table.holds(step, stand));
+    let Some(held) = held else { return Exact::Missing };
+    match table.reading {
+        Reading::Whole => Exact::typed(held.value),
+        Reading::Marginal => {
+            let parts = table.steps.iter().map(|step| {
+                let top = step.to.map_or(x.clone(), |to| x.clone().least(Exact::typed(to)));
+                let part = top.minus(Exact::typed(step.from.unwrap_or(0.0))).most(Exact::whole(0));
+                part.times(Exact::typed(step.value))
+            });
+            parts.reduce(Exact::plus).unwrap_or(Exact::Missing)
+        }
+    }
+}

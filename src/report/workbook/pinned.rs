@@ -1,0 +1,67 @@
+//! Rows in which no formula of a spreadsheet decides as the rule does: what is compared has more digits than a
+//! spreadsheet holds. Their cells carry the settled number, on a ground of their own, and the head of the sheet says so.
+
+use super::column::MISSING;
+use super::layout::{FrameSheet, HEAD, Layout};
+use crate::plan::{Column, State};
+use crate::rule::Symbol;
+use crate::text;
+use crate::text::Lang;
+use rust_xlsxwriter::{Format, Formula, Note, Worksheet, XlsxError};
+
+/// Writes the settled rows of a line into its column. The first has a note.
+pub fn write(
+    sheet: &mut Worksheet,
+    layout: &Layout<'_>,
+    place: u16,
+    line: usize,
+    column: &Column,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let mut noted = false;
+    for row in rows(layout, line) {
+        let at = HEAD + row as u32;
+        match column.state(row) {
+            State::OutOfScope => continue,
+            State::Accounted(value) => sheet.write_number_with_format(at, place, value, format)?,
+            State::NotAccounted => {
+                let missing = Formula::new("=NA()").set_result(MISSING);
+                sheet.write_formula_with_format(at, place, missing, format)?
+            }
+        };
+        if !std::mem::replace(&mut noted, true) {
+            let words = text!(
+                "这里比较的数超过 15 位有效数字，电子表格分不清，所以写程序算定的数，不写公式",
+                "what is compared here has more than 15 digits, which a spreadsheet cannot tell apart: the settled number stands instead of a formula"
+            );
+            let note = Note::new(words.get(layout.lang)).set_author("geep").add_author_prefix(false);
+            sheet.insert_note(at, place, &note)?;
+        }
+    }
+    Ok(())
+}
+
+/// Settled rows that no earlier settlement gave.
+fn rows<'l>(layout: &'l Layout<'_>, line: usize) -> impl Iterator<Item = usize> + 'l {
+    let given = &layout.run.frames.given;
+    let settled = layout.run.guards(line).settled.iter().copied();
+    settled.filter(move |row| given.get(line, *row).is_none())
+}
+
+/// What the ground means, for the head of a sheet; nothing where no row has it.
+pub fn legend(layout: &Layout<'_>, of: &FrameSheet, lang: Lang) -> String {
+    let lines = of.symbols.iter().filter_map(|symbol| match symbol {
+        Symbol::Line(line) => Some(*line),
+        Symbol::Measure(_) | Symbol::Coefficient(_) => None,
+    });
+    let cells: usize = lines.map(|line| rows(layout, line).count()).sum();
+    if cells == 0 {
+        return String::new();
+    }
+    text!(
+        " · 黄底：{cells} 格要比较的数超过 15 位有效数字，写算定的数，不写公式",
+        " · on yellow: in {cells} cells more than 15 digits decide; the settled number stands, no formula"
+    )
+    .get(lang)
+    .to_string()
+}
