@@ -2,24 +2,24 @@
 //! files.
 
 mod bind;
-mod careful;
-mod decimals;
+mod decide;
 mod entries;
 mod eval;
-mod guard;
+mod hand;
 mod lay;
 mod machine;
-mod pencil;
+mod measures;
+mod memory;
 mod places;
 mod rows;
 mod run;
 mod scope;
-mod standing;
 mod turns;
 
+pub use decide::exactly::Exactly;
+pub use decide::guards::Guards;
+pub use decide::pencil::{binary, tier};
 pub use entries::{Entries, Entry};
-pub use guard::Guards;
-pub use pencil::{Exactly, binary, tier};
 pub use rows::{frames, frames_with};
 pub use run::{Draws, Run, run};
 pub use turns::Plan;

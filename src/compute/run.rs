@@ -1,7 +1,7 @@
 //! One run: measures laid into frames, stages computed in order, results with their state.
 
+use super::decide::guards::Guards;
 use super::entries::Entries;
-use super::guard::{Guarding, Guards};
 use super::machine::Machine;
 use super::turns::Plan;
 use crate::plan::bound::{Choices, Maps, Slot};
@@ -9,7 +9,6 @@ use crate::plan::column::Column;
 use crate::plan::frame::{Frame, Frames};
 use crate::rule::{Book, Over, Symbol, Upto};
 use crate::table::Inputs;
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock, PoisonError};
 
@@ -43,17 +42,6 @@ impl Run {
         self.plan.binder.slot(symbol)
     }
 
-    /// How spreadsheet cells come to the decisions of a line.
-    pub fn guards(&self, line: usize) -> &Guards {
-        static NONE: Guards = Guards::NONE;
-        let all = self.guards.get_or_init(|| {
-            let guarding = Guarding::new(self);
-            let lines: Vec<usize> = (0..self.book.lines.len()).collect();
-            lines.into_par_iter().map(|line| (line, guarding.line(line))).collect()
-        });
-        all.get(&line).unwrap_or(&NONE)
-    }
-
     /// The lines with rows whose decision rests on values known only nearly, and too near each other to tell.
     pub fn open(&self) -> impl Iterator<Item = (usize, usize)> {
         self.open.iter().filter_map(|(slot, row)| match &self.plan.binder.slots[*slot].0 {
@@ -68,6 +56,10 @@ impl Run {
     /// The column of a value over dimensions.
     pub fn gathered(&self, over: &Over) -> Option<&Column> {
         self.columns.get(self.plan.binder.gather(over)?)
+    }
+
+    pub(super) fn known_guards(&self) -> &OnceLock<BTreeMap<usize, Guards>> {
+        &self.guards
     }
 
     pub(super) fn plan(&self) -> &Plan {

@@ -1,7 +1,7 @@
 //! What is computed in which turn: lines and values over dimensions, tied to their columns.
 
 use super::bind::Binder;
-use super::decimals::Decimals;
+use super::decide::decimals::Decimals;
 use crate::plan::bound::Slot;
 use crate::plan::frame::Frames;
 use crate::plan::step::Step;

@@ -4,6 +4,7 @@ mod aggregates;
 mod broadcast;
 mod checks;
 mod coefficients;
+mod decisions;
 mod draws;
 mod groups;
 mod laws;

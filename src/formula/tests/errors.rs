@@ -156,7 +156,7 @@ fn functions_by_name() {
     assert_eq!(
         help("vlookup(x)"),
         "functions: if min max clamp abs exp ln sqrt coalesce present round round_down round_up round_even tier \
-         sum mean count median share rank order sum_upto close bound balance cascade"
+         sum mean count median share rank dense_rank order sum_upto close bound balance cascade"
     );
     for name in help("vlookup(x)").trim_start_matches("functions: ").split(' ') {
         wrong(&format!("{name}(«)»"), &format!("{OPERAND} `)`"));

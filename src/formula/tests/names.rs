@@ -117,6 +117,7 @@ fn every_function_over_dimensions() {
         ("max", reduction(Reduction::Largest)),
         ("share", within(Within::Share)),
         ("rank", within(Within::Rank)),
+        ("dense_rank", within(Within::Dense)),
         ("order", within(Within::Order)),
     ];
     for (name, fun) in table.clone() {

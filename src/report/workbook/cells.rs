@@ -3,6 +3,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use super::column::{ColumnCell, NOT_AVAILABLE};
+use super::guard::Guard;
 use super::layout::{self, Layout, letters, quote};
 use super::parameters;
 use super::upto::UptoCell;
@@ -45,24 +46,6 @@ pub enum Cell<'r> {
     Over(OverCell<'r>),
     Upto(UptoCell<'r>),
     Tier(Box<Cell<'r>>, Steps),
-}
-
-/// The place to which a decision of a formula rounds what it compares, in each row.
-#[derive(Clone, Copy)]
-pub struct Guard<'r> {
-    guards: &'r Guards,
-    decision: usize,
-}
-
-impl Guard<'_> {
-    fn place(&self, row: usize) -> Option<i32> {
-        self.guards.place(self.decision, row)
-    }
-
-    /// Half a unit of the place: values nearer to each other than this are one to the decision.
-    pub fn half(&self, row: usize) -> Option<String> {
-        self.place(row).map(|place| format!("5E{}", -place - 1))
-    }
 }
 
 /// A value over dimensions.
@@ -118,7 +101,7 @@ struct Builder<'r, 'l> {
 impl<'r> Builder<'r, '_> {
     fn guard(&mut self) -> Guard<'r> {
         self.decisions += 1;
-        Guard { guards: self.guards, decision: self.decisions - 1 }
+        Guard::new(self.guards, self.decisions - 1)
     }
 
     fn boxed(&mut self, term: &Term) -> Box<Cell<'r>> {

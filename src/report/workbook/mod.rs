@@ -12,6 +12,7 @@ mod cover;
 mod figure;
 mod frame;
 mod given;
+mod guard;
 mod inputs;
 mod layout;
 pub mod limits;

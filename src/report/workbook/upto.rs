@@ -1,7 +1,7 @@
 //! A sum up to a level as a spreadsheet formula.
 
-use super::cells::Guard;
 use super::column::{ColumnCell, NOT_AVAILABLE};
+use super::guard::Guard;
 use super::layout::Layout;
 use crate::plan::Members;
 use crate::rule::Upto;

@@ -4,15 +4,17 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use super::careful::{Careful, Figure, Margin, Margins, Standings};
+use super::decimals::children;
+use super::guards::Guards;
 use super::pencil::Pencil;
-use super::run::Run;
 use super::standing::standing;
+use crate::compute::run::Run;
 use crate::function::numbers::Grouping;
 use crate::function::{Rounding, Standing};
 use crate::plan::bound::{Bound, Slot};
 use crate::plan::step::Step;
 use crate::rule::{Gather, Symbol};
-use std::collections::{BTreeMap, BTreeSet};
+use rayon::prelude::*;
 
 /// Spreadsheets hold 15 digits, so no more places than this can matter.
 const FINEST: i32 = 14;
@@ -20,23 +22,16 @@ const COARSEST: i32 = -6;
 /// So many times larger values than those at hand are still compared rightly.
 const ROOM: f64 = 8.0;
 
-/// The places to which the cells of a line round what its decisions compare.
-#[derive(Debug, Default)]
-pub struct Guards {
-    /// By decision, in the order of the formula; none where values are compared as they stand.
-    places: Vec<Option<i32>>,
-    /// Rows that need other places.
-    own: BTreeMap<usize, Vec<Option<i32>>>,
-    /// Rows that no place decides rightly: their cells carry the settled value.
-    pub settled: BTreeSet<usize>,
-}
-
-impl Guards {
-    pub const NONE: Guards = Guards { places: Vec::new(), own: BTreeMap::new(), settled: BTreeSet::new() };
-
-    /// The place to which a decision of a row rounds.
-    pub fn place(&self, decision: usize, row: usize) -> Option<i32> {
-        self.own.get(&row).unwrap_or(&self.places).get(decision).copied().flatten()
+impl Run {
+    /// How spreadsheet cells come to the decisions of a line.
+    pub fn guards(&self, line: usize) -> &Guards {
+        static NONE: Guards = Guards::NONE;
+        let all = self.known_guards().get_or_init(|| {
+            let guarding = Guarding::new(self);
+            let lines: Vec<usize> = (0..self.book.lines.len()).collect();
+            lines.into_par_iter().map(|line| (line, guarding.line(line))).collect()
+        });
+        all.get(&line).unwrap_or(&NONE)
     }
 }
 
@@ -212,7 +207,7 @@ impl<'r> Guarding<'r> {
             Bound::Number(_) | Bound::Column(..) | Bound::Entries(_) | Bound::Entry(_) => {}
             Bound::Scale(..) | Bound::Negate(_) | Bound::Not(_) | Bound::Binary(..) | Bound::Call(..) => {}
         }
-        super::decimals::children(term).into_iter().for_each(|child| self.kinds(child, kinds));
+        children(term).into_iter().for_each(|child| self.kinds(child, kinds));
     }
 
     fn is_soft(&self, term: &Bound) -> bool {

@@ -3,8 +3,8 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use super::decimals::Decimals;
-use super::eval::{binary_of, call_of};
 use super::pencil::{Pencil, ordering};
+use crate::compute::eval::{binary_of, call_of};
 use crate::formula::tree::Operator;
 use crate::function::numbers::{MISSING, ROUNDING};
 use crate::function::{Exact, Rounding, Rowwise};

@@ -2,8 +2,7 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::run::Run;
-use super::turns::Plan;
+use crate::compute::turns::Plan;
 use crate::formula::tree::Operator;
 use crate::function::{Exact, Standing};
 use crate::model::tier::{Reading, Tier};
@@ -11,7 +10,7 @@ use crate::plan::bound::{Bound, Slot};
 use crate::plan::column::Column;
 use crate::plan::step::{BoundOver, BoundUpto, Step};
 use crate::plan::{Members, NO_ROW};
-use crate::rule::{Gather, Symbol, Upto};
+use crate::rule::Gather;
 use crate::table::Inputs;
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -54,30 +53,6 @@ impl<'a> Pencil<'a> {
         let mut paper = self.paper.lock().unwrap_or_else(PoisonError::into_inner);
         let mut work = Work { pencil: self, columns, paper: &mut paper };
         work.settle(|work, lacks| work.read((slot, row), lacks))
-    }
-}
-
-/// The exact values behind the results of a run.
-pub struct Exactly<'r> {
-    run: &'r Run,
-    pencil: Pencil<'r>,
-}
-
-impl<'r> Exactly<'r> {
-    pub fn new(run: &'r Run) -> Exactly<'r> {
-        Exactly { run, pencil: Pencil::new(run.plan(), &run.inputs, &run.entries.values, 1) }
-    }
-
-    /// The value of a measure or line in a row of its frame.
-    pub fn symbol(&self, symbol: Symbol, row: usize) -> Exact {
-        let slot = self.run.slot(symbol);
-        slot.map_or(Exact::Missing, |slot| self.pencil.cell(slot, row, self.run.columns()))
-    }
-
-    /// A sum up to a level in a row of its frame.
-    pub fn upto(&self, upto: &Upto, row: usize) -> Exact {
-        let slot = self.run.plan().binder.upto(upto);
-        slot.map_or(Exact::Missing, |slot| self.pencil.cell(slot, row, self.run.columns()))
     }
 }
 

@@ -6,7 +6,7 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::bind::Binder;
+use crate::compute::bind::Binder;
 use crate::formula::tree::Operator;
 use crate::function::Standing;
 use crate::model::tier::Reading;

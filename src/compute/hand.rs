@@ -1,0 +1,127 @@
+//! Columns on which decisions rest: worked out row by row with their errors, and places that compare exactly.
+
+use super::decide::careful::{Careful, Figure, Margins};
+use super::decide::standing::standing;
+use super::eval::BLOCK;
+use super::machine::Machine;
+use crate::function::Exact;
+use crate::function::numbers::{Grouping, MISSING, Numbers};
+use crate::plan::bound::Bound;
+use crate::plan::column::{Column, Scope};
+use crate::plan::step::BoundLine;
+use rayon::prelude::*;
+use std::ops::Range;
+use std::sync::{Arc, PoisonError};
+
+impl Machine<'_> {
+    /// What a line is worked out from, row by row.
+    pub(super) fn hand(&self) -> Careful<'_> {
+        let pencil = (self.draws == 1).then_some(&self.pencil);
+        Careful {
+            columns: &self.columns,
+            decimals: &self.plan.decimals,
+            entries: self.entries,
+            draws: self.draws,
+            pencil,
+            standings: None,
+        }
+    }
+
+    /// The values and errors of a term in some rows; not a number out of scope.
+    pub(super) fn carefully(
+        &self,
+        slot: usize,
+        term: &Bound,
+        rows: Range<usize>,
+        scope: Option<&[bool]>,
+    ) -> (Vec<f64>, Vec<f64>) {
+        let hand = self.hand();
+        let figures = |row: usize| {
+            let inside = scope.is_none_or(|scope| scope[row - rows.start]);
+            (0..self.draws).map(move |draw| (row, draw, inside))
+        };
+        let one = |(row, draw, inside): (usize, usize, bool)| {
+            if !inside {
+                return (MISSING, 0.0);
+            }
+            let mut margins = Margins::default();
+            let Figure { value, error } = hand.term(term, row, draw, &mut margins);
+            if draw == 0 && margins.list.iter().any(|margin| margin.open) {
+                self.leave_open(slot, row);
+            }
+            if value.is_finite() { (value, error) } else { (MISSING, 0.0) }
+        };
+        rows.clone().into_par_iter().with_min_len(BLOCK).flat_map_iter(figures).map(one).unzip()
+    }
+
+    pub(super) fn leave_open(&self, slot: usize, row: usize) {
+        if self.draws == 1 {
+            self.open.lock().unwrap_or_else(PoisonError::into_inner).insert((slot, row));
+        }
+    }
+
+    pub(super) fn careful_line(&self, line: &BoundLine, scope: Scope) -> Column {
+        let rows = 0..self.rows(line.slot);
+        let (values, errors) = self.carefully(line.slot, &line.term, rows, scope.as_deref());
+        let inside = |row: usize| scope.as_ref().is_none_or(|scope| scope[row]);
+        let whole =
+            values.chunks(self.draws).enumerate().all(|(row, draws)| !inside(row) || !draws[0].is_nan());
+        Column {
+            values: Numbers::new(values, self.draws),
+            errors: Some(Arc::new(errors)),
+            scope,
+            whole,
+            ..Column::default()
+        }
+    }
+
+    pub(super) fn holds_carefully(&self, slot: usize, condition: &Bound, rows: Range<usize>) -> Arc<[bool]> {
+        let (values, _) = self.carefully(slot, condition, rows, None);
+        values.chunks(self.draws).map(|draws| draws[0] == 1.0).collect()
+    }
+
+    /// How far the values of a column may lie from the exact ones.
+    pub(super) fn errors(&self, slot: usize) -> Arc<Vec<f64>> {
+        if let Some(errors) = &self.columns[slot].errors {
+            return errors.clone();
+        }
+        let (hand, values) = (self.hand(), &self.columns[slot].values);
+        let rows = values.values.len() / values.width.max(1);
+        let each = (0..rows).flat_map(|row| (0..values.width).map(move |draw| (row, draw)));
+        Arc::new(each.map(|(row, draw)| hand.column(slot, row, draw).error).collect())
+    }
+
+    /// The values of columns as places among all of their group, so that they compare as exact ones do.
+    pub(super) fn places<const N: usize>(
+        &self,
+        slots: [usize; N],
+        slot: usize,
+        grouping: &Grouping<'_>,
+        rows: Range<usize>,
+    ) -> [Numbers; N] {
+        let hand = self.hand();
+        let width = slots.iter().map(|slot| self.columns[*slot].values.width).max().unwrap_or(1);
+        let mut places = slots.map(|_| vec![MISSING; grouping.map.len() * width]);
+        for group in grouping.members(rows) {
+            let cells: Vec<(usize, usize)> =
+                (0..N).flat_map(|at| group.iter().map(move |row| (at, *row))).collect();
+            for draw in 0..width {
+                let figures: Vec<Figure> =
+                    cells.iter().map(|(at, row)| hand.column(slots[*at], *row, draw)).collect();
+                let exact = |at: usize| {
+                    let (column, row) = cells[at];
+                    self.pencil.cell(slots[column], row, &self.columns)
+                };
+                let exact: Option<&dyn Fn(usize) -> Exact> = (self.draws == 1).then_some(&exact);
+                let (standing, margin) = standing(&figures, exact);
+                if margin.open {
+                    group.iter().for_each(|row| self.leave_open(slot, *row));
+                }
+                for ((at, row), place) in cells.iter().zip(standing) {
+                    places[*at][row * width + draw] = place;
+                }
+            }
+        }
+        places.map(|places| Numbers::new(places, width))
+    }
+}
