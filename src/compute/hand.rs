@@ -4,7 +4,6 @@ use super::decide::careful::{Careful, Figure, Margins};
 use super::decide::standing::standing;
 use super::eval::BLOCK;
 use super::machine::Machine;
-use crate::function::Exact;
 use crate::function::numbers::{Grouping, MISSING, Numbers};
 use crate::plan::bound::Bound;
 use crate::plan::column::{Column, Scope};
@@ -16,13 +15,12 @@ use std::sync::{Arc, PoisonError};
 impl Machine<'_> {
     /// What a line is worked out from, row by row.
     pub(super) fn hand(&self) -> Careful<'_> {
-        let pencil = (self.draws == 1).then_some(&self.pencil);
         Careful {
             columns: &self.columns,
             decimals: &self.plan.decimals,
             entries: self.entries,
             draws: self.draws,
-            pencil,
+            pencil: &self.pencil,
             standings: None,
         }
     }
@@ -46,7 +44,7 @@ impl Machine<'_> {
             }
             let mut margins = Margins::default();
             let Figure { value, error } = hand.term(term, row, draw, &mut margins);
-            if draw == 0 && margins.list.iter().any(|margin| margin.open) {
+            if margins.list.iter().any(|margin| margin.open) {
                 self.leave_open(slot, row);
             }
             if value.is_finite() { (value, error) } else { (MISSING, 0.0) }
@@ -55,9 +53,7 @@ impl Machine<'_> {
     }
 
     pub(super) fn leave_open(&self, slot: usize, row: usize) {
-        if self.draws == 1 {
-            self.open.lock().unwrap_or_else(PoisonError::into_inner).insert((slot, row));
-        }
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).insert((slot, row));
     }
 
     pub(super) fn careful_line(&self, line: &BoundLine, scope: Scope) -> Column {
@@ -110,10 +106,9 @@ impl Machine<'_> {
                     cells.iter().map(|(at, row)| hand.column(slots[*at], *row, draw)).collect();
                 let exact = |at: usize| {
                     let (column, row) = cells[at];
-                    self.pencil.cell(slots[column], row, &self.columns)
+                    self.pencil.cell(slots[column], (row, draw), &self.columns)
                 };
-                let exact: Option<&dyn Fn(usize) -> Exact> = (self.draws == 1).then_some(&exact);
-                let (standing, margin) = standing(&figures, exact);
+                let (standing, margin) = standing(&figures, &exact);
                 if margin.open {
                     group.iter().for_each(|row| self.leave_open(slot, *row));
                 }

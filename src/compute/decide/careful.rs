@@ -57,8 +57,7 @@ pub struct Careful<'a> {
     pub decimals: &'a Decimals,
     pub entries: &'a [f64],
     pub draws: usize,
-    /// None for draws: what is too near to tell is then equal.
-    pub pencil: Option<&'a Pencil<'a>>,
+    pub pencil: &'a Pencil<'a>,
     /// Where margins are looked at, those of places.
     pub standings: Option<&'a Standings>,
 }
@@ -114,7 +113,7 @@ impl Careful<'_> {
                 let (a, b) = (self.term(a, row, draw, margins), self.term(b, row, draw, margins));
                 match self.binary(*operator, a, b) {
                     Some(figure) => figure,
-                    None => self.pencilled(term, row, binary_of(*operator, a.value, b.value), margins),
+                    None => self.pencilled(term, row, draw, margins),
                 }
             }
             Bound::Call(fun, values) => {
@@ -124,7 +123,7 @@ impl Careful<'_> {
                 let value = call_of(*fun, &numbers);
                 // A root or logarithm of what may be nothing.
                 match !fun.keeps_decimals() && *fun != Rowwise::Exp && values.iter().any(|x| x.may_vanish()) {
-                    true => self.pencilled(term, row, value, margins),
+                    true => self.pencilled(term, row, draw, margins),
                     false => Figure { value, error: fun.error(&numbers, &errors, value) },
                 }
             }
@@ -148,7 +147,8 @@ impl Careful<'_> {
     fn entry(&self, entry: u32, draw: usize) -> Figure {
         let at = entry as usize * self.draws + draw;
         let value = if entry == NO_ROW { None } else { self.entries.get(at).copied() };
-        value.map_or(Figure::MISSING, Figure::typed)
+        // A drawn number counts with its 15 digits as a typed one does.
+        value.map_or(Figure::MISSING, |value| Figure { value, error: 10.0 * ROUNDING * value.abs() })
     }
 
     /// None where only the pencil can tell.
@@ -175,17 +175,14 @@ impl Careful<'_> {
         Some(Figure { value, error })
     }
 
-    /// A quotient, power or root of what may be nothing, worked out exactly; as it came out where there is no pencil.
-    fn pencilled(&self, term: &Bound, row: usize, value: f64, margins: &mut Margins) -> Figure {
+    /// A quotient, power or root of what may be nothing, worked out exactly.
+    fn pencilled(&self, term: &Bound, row: usize, draw: usize, margins: &mut Margins) -> Figure {
         margins.pencilled = true;
-        match self.pencil {
-            Some(pencil) => Figure::exact(&pencil.term(term, row, self.columns)),
-            None => Figure { value, error: f64::INFINITY },
-        }
+        Figure::exact(&self.pencil.term(term, (row, draw), self.columns))
     }
 
     /// How a value stands to another, and the margin.
-    fn stand(&self, [a, b]: [(&Bound, Figure); 2], row: usize) -> (Ordering, Margin) {
+    fn stand(&self, [a, b]: [(&Bound, Figure); 2], row: usize, draw: usize) -> (Ordering, Margin) {
         let error = a.1.error + b.1.error;
         let apart = (a.1.value - b.1.value).abs();
         // Both are there: the caller has seen to it.
@@ -193,10 +190,8 @@ impl Careful<'_> {
         if apart > error {
             return (plain, Margin { apart, error, open: false });
         }
-        let Some(pencil) = self.pencil else {
-            return (Ordering::Equal, Margin { apart: 0.0, error, open: true });
-        };
-        let (exact, other) = (pencil.term(a.0, row, self.columns), pencil.term(b.0, row, self.columns));
+        let exact = |term| self.pencil.term(term, (row, draw), self.columns);
+        let (exact, other) = (exact(a.0), exact(b.0));
         let (ordering, certain) = ordering(&exact, &other).unwrap_or((Ordering::Equal, false));
         let apart = if ordering.is_eq() { 0.0 } else { exact.minus(other).to_f64().abs() };
         (ordering, Margin { apart, error, open: !certain })
@@ -215,7 +210,7 @@ impl Careful<'_> {
         if !left.value.is_finite() || !right.value.is_finite() {
             return Figure::MISSING;
         }
-        let (ordering, margin) = self.stand([(a, left), (b, right)], row);
+        let (ordering, margin) = self.stand([(a, left), (b, right)], row, draw);
         margins.list[at] = margin;
         Figure { value: f64::from(u8::from(operator.holds(ordering))), error: 0.0 }
     }
@@ -228,7 +223,8 @@ impl Careful<'_> {
         }
         let mut stands = Vec::new();
         for end in table.ends() {
-            let (ordering, margin) = self.stand([(x, own), (&Bound::Number(end), Figure::typed(end))], row);
+            let (ordering, margin) =
+                self.stand([(x, own), (&Bound::Number(end), Figure::typed(end))], row, draw);
             stands.push((end, ordering));
             if margin.apart <= margins.list[at].apart {
                 margins.list[at] = margin;
@@ -269,10 +265,10 @@ impl Careful<'_> {
         let guard = f64::max(error, 1e-14 * value.abs());
         let open = apart <= guard;
         margins.list[at] = Margin { apart, error, open: false };
-        let Some(pencil) = self.pencil.filter(|_| open) else {
+        if !open {
             return Figure::typed(rounding.of(value, places));
-        };
-        let exact = pencil.term(x, row, self.columns);
+        }
+        let exact = self.pencil.term(x, (row, draw), self.columns);
         let certain = rounding.apart(&exact, places);
         margins.list[at] =
             Margin { apart: certain.map_or(0.0, |steps| steps * step), error, open: certain.is_none() };

@@ -145,6 +145,7 @@ impl Decimals {
             }
             // A difference that is nothing must not divide as if it were something.
             Bound::Binary(Operator::Divide, _, b) if self.may_vanish(b) => look(b),
+            Bound::Binary(Operator::Power, a, _) if self.may_vanish(a) => look(a),
             Bound::Round(_, _, x) | Bound::Tier(_, x) => look(x),
             Bound::Call(fun, values) if !fun.keeps_decimals() => {
                 values.iter().filter(|x| self.may_vanish(x)).for_each(look);

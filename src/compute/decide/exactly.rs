@@ -19,12 +19,12 @@ impl<'r> Exactly<'r> {
     /// The value of a measure or line in a row of its frame.
     pub fn symbol(&self, symbol: Symbol, row: usize) -> Exact {
         let slot = self.run.slot(symbol);
-        slot.map_or(Exact::Missing, |slot| self.pencil.cell(slot, row, self.run.columns()))
+        slot.map_or(Exact::Missing, |slot| self.pencil.cell(slot, (row, 0), self.run.columns()))
     }
 
     /// A sum up to a level in a row of its frame.
     pub fn upto(&self, upto: &Upto, row: usize) -> Exact {
         let slot = self.run.plan().binder.upto(upto);
-        slot.map_or(Exact::Missing, |slot| self.pencil.cell(slot, row, self.run.columns()))
+        slot.map_or(Exact::Missing, |slot| self.pencil.cell(slot, (row, 0), self.run.columns()))
     }
 }

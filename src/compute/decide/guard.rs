@@ -109,14 +109,7 @@ impl<'r> Guarding<'r> {
     fn hand<'h>(&'h self, standings: Option<&'h Standings>) -> Careful<'h> {
         let (plan, columns) = (self.run.plan(), self.run.columns());
         let entries = &self.run.entries.values;
-        Careful {
-            columns,
-            decimals: &plan.decimals,
-            entries,
-            draws: 1,
-            pencil: Some(&self.pencil),
-            standings,
-        }
+        Careful { columns, decimals: &plan.decimals, entries, draws: 1, pencil: &self.pencil, standings }
     }
 
     /// Columns without decimals, or with such as a cell gets by converting from the unit in which they were given.
@@ -172,8 +165,8 @@ impl<'r> Guarding<'r> {
                     sources.iter().flat_map(|source| group.iter().map(|row| (*source, *row))).collect();
                 let figures: Vec<Figure> =
                     cells.iter().map(|(source, row)| hand.column(*source, *row, 0)).collect();
-                let exact = |at: usize| self.pencil.cell(cells[at].0, cells[at].1, columns);
-                let (_, margin) = standing(&figures, Some(&exact));
+                let exact = |at: usize| self.pencil.cell(cells[at].0, (cells[at].1, 0), columns);
+                let (_, margin) = standing(&figures, &exact);
                 // Two values are compared, each with its error.
                 let margin = Margin { error: 2.0 * margin.error, ..margin };
                 group.iter().for_each(|row| margins[*row] = margin);

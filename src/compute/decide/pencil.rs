@@ -16,8 +16,8 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A row of a column.
-type Cell = (usize, usize);
+/// A row of a column, in a draw.
+type Cell = (usize, usize, usize);
 
 /// The exact values behind the columns of a run. Each is worked out once.
 pub struct Pencil<'a> {
@@ -41,18 +41,18 @@ impl<'a> Pencil<'a> {
         Pencil { plan, inputs, entries, draws, paper: Mutex::default() }
     }
 
-    /// The value of a term in a row.
-    pub fn term(&self, term: &Bound, row: usize, columns: &[Column]) -> Exact {
+    /// The value of a term in a row and draw.
+    pub fn term(&self, term: &Bound, (row, draw): (usize, usize), columns: &[Column]) -> Exact {
         let mut paper = self.paper.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut work = Work { pencil: self, columns, paper: &mut paper };
+        let mut work = Work { pencil: self, columns, draw, paper: &mut paper };
         work.settle(|work, lacks| work.term(term, row, lacks))
     }
 
-    /// The value of a column in a row.
-    pub fn cell(&self, slot: usize, row: usize, columns: &[Column]) -> Exact {
+    /// The value of a column in a row and draw.
+    pub fn cell(&self, slot: usize, (row, draw): (usize, usize), columns: &[Column]) -> Exact {
         let mut paper = self.paper.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut work = Work { pencil: self, columns, paper: &mut paper };
-        work.settle(|work, lacks| work.read((slot, row), lacks))
+        let mut work = Work { pencil: self, columns, draw, paper: &mut paper };
+        work.settle(|work, lacks| work.read(slot, row, lacks))
     }
 }
 
@@ -60,6 +60,7 @@ impl<'a> Pencil<'a> {
 struct Work<'w> {
     pencil: &'w Pencil<'w>,
     columns: &'w [Column],
+    draw: usize,
     paper: &'w mut Paper,
 }
 
@@ -88,11 +89,18 @@ impl Work<'_> {
         }
     }
 
+    /// The value in binary; not a number where there is none.
+    fn value(&self, column: &Column, row: usize) -> f64 {
+        let (values, width) = (&column.values.values, column.values.width);
+        let at = row * width + self.draw.min(width.saturating_sub(1));
+        values.get(at).copied().unwrap_or(f64::NAN)
+    }
+
     /// The value of a column in a row; noted as lacking where it was not worked out yet.
-    fn read(&mut self, cell: Cell, lacks: &mut Vec<Cell>) -> Exact {
-        let (slot, row) = cell;
+    fn read(&mut self, slot: usize, row: usize, lacks: &mut Vec<Cell>) -> Exact {
+        let cell = (slot, row, self.draw);
         let results = &self.columns[slot];
-        let value = results.values.values.get(row * results.values.width).copied().unwrap_or(f64::NAN);
+        let value = self.value(results, row);
         // Whether there is a value is known; so are decimals.
         if value.is_nan() {
             return Exact::Missing;
@@ -113,9 +121,9 @@ impl Work<'_> {
         Exact::Missing
     }
 
-    fn make(&mut self, (slot, row): Cell, lacks: &mut Vec<Cell>) -> Exact {
+    fn make(&mut self, (slot, row, _): Cell, lacks: &mut Vec<Cell>) -> Exact {
         let (pencil, results) = (self.pencil, &self.columns[slot]);
-        let value = results.values.values.get(row * results.values.width).copied().unwrap_or(f64::NAN);
+        let value = self.value(results, row);
         match pencil.plan.step(slot) {
             Some(Step::Line(line)) => {
                 let given = match pencil.plan.binder.slots[slot].0 {
@@ -140,14 +148,14 @@ impl Work<'_> {
         let mut of = |work: &mut Self, group: u32| -> Vec<Exact> {
             let rows = members.of(group).iter().map(|row| *row as usize);
             let rows: Vec<usize> = rows.filter(|row| work.columns[over.source].in_scope(*row)).collect();
-            rows.into_iter().map(|row| work.read((over.source, row), lacks)).collect()
+            rows.into_iter().map(|row| work.read(over.source, row, lacks)).collect()
         };
         match over.fun {
             Gather::Reduction(fun) => fun.exact(of(self, row as u32)),
             Gather::Within(fun) => match fun.standing() {
                 Standing::PartOf(whole) => {
                     let whole = whole.exact(of(self, over.map[row]));
-                    self.read((over.source, row), lacks).by(whole)
+                    self.read(over.source, row, lacks).by(whole)
                 }
                 // Places are decimals.
                 Standing::Place(_) => Exact::Missing,
@@ -158,13 +166,13 @@ impl Work<'_> {
     fn upto(&mut self, upto: &BoundUpto, slot: usize, row: usize, lacks: &mut Vec<Cell>) -> Exact {
         let members = self.members(slot, &upto.map, upto.groups);
         let [argument, key, level] = upto.sources;
-        let level = self.read((level, row), lacks);
+        let level = self.read(level, row, lacks);
         let mut sum = Exact::whole(0);
         for member in members.of(upto.map[row]).iter().map(|row| *row as usize) {
             if !upto.sources.iter().all(|source| self.columns[*source].in_scope(member)) {
                 continue;
             }
-            let (key, value) = (self.read((key, member), lacks), self.read((argument, member), lacks));
+            let (key, value) = (self.read(key, member, lacks), self.read(argument, member, lacks));
             if ordering(&key, &level).is_some_and(|found| found.0.is_le()) {
                 sum = sum.plus(value);
             }
@@ -177,7 +185,7 @@ impl Work<'_> {
             Bound::Number(n) => Exact::typed(*n),
             Bound::Column(slot, map) => match map.as_ref().map_or(row as u32, |map| map[row]) {
                 NO_ROW => Exact::Missing,
-                row => self.read((*slot, row as usize), lacks),
+                row => self.read(*slot, row as usize, lacks),
             },
             Bound::Entry(entry) => self.entry(*entry),
             Bound::Entries(chosen) => self.entry(chosen[row]),
@@ -200,7 +208,7 @@ impl Work<'_> {
     /// A coefficient as it stands in the table, or as it was drawn.
     fn entry(&self, entry: u32) -> Exact {
         let own = &self.pencil.plan.binder.entries;
-        match self.pencil.entries.get(entry as usize * self.pencil.draws) {
+        match self.pencil.entries.get(entry as usize * self.pencil.draws + self.draw) {
             Some(value) if own.values.get(entry as usize) == Some(value) => own.exact(entry),
             Some(value) => Exact::typed(*value),
             None => Exact::Missing,

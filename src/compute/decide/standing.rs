@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 
 /// The places of some values; those whose errors let them pass for each other are compared by their exact ones. The
 /// margin is the least distance between two that differ, and the largest error.
-pub fn standing(values: &[Figure], exact: Option<&dyn Fn(usize) -> Exact>) -> (Vec<f64>, Margin) {
+pub fn standing(values: &[Figure], exact: &dyn Fn(usize) -> Exact) -> (Vec<f64>, Margin) {
     let mut places = vec![f64::NAN; values.len()];
     let mut order: Vec<usize> = (0..values.len()).filter(|at| !values[*at].value.is_nan()).collect();
     order.sort_by(|a, b| values[*a].value.total_cmp(&values[*b].value));
@@ -27,11 +27,9 @@ pub fn standing(values: &[Figure], exact: Option<&dyn Fn(usize) -> Exact>) -> (V
         before = Some(last);
         margin.error = cluster.iter().map(|at| values[*at].error).fold(margin.error, f64::max);
         place += 1.0;
-        match (cluster, exact) {
-            ([one], _) => places[*one] = place,
-            // Without exact values what is too near to tell is equal.
-            (all, None) => all.iter().for_each(|at| places[*at] = place),
-            (all, Some(exact)) => {
+        match cluster {
+            [one] => places[*one] = place,
+            all => {
                 let exact: Vec<Exact> = all.iter().map(|at| exact(*at)).collect();
                 let order = ascending(&exact);
                 for (i, at) in order.iter().enumerate() {
