@@ -41,14 +41,28 @@ impl Figure {
     }
 }
 
-/// How far a value lay from where a decision turns, against the error it may have.
-#[derive(Clone, Copy, Debug, Default)]
+/// How a value lay to where a decision turns, against the error it may have.
+#[derive(Clone, Copy, Debug)]
 pub struct Margin {
-    /// 0 just where it turns.
+    /// It lay just there.
+    pub meets: bool,
+    /// How far off it lay; infinite where it only met.
     pub apart: f64,
     pub error: f64,
     /// Known only nearly, and too near to tell.
     pub open: bool,
+}
+
+impl Margin {
+    /// Nothing to decide.
+    pub const NONE: Margin = Margin { meets: false, apart: f64::INFINITY, error: 0.0, open: false };
+
+    fn new(apart: f64, error: f64, open: bool) -> Margin {
+        match apart == 0.0 {
+            true => Margin { meets: true, apart: f64::INFINITY, error, open },
+            false => Margin { meets: false, apart, error, open },
+        }
+    }
 }
 
 /// What a row is worked out from.
@@ -72,7 +86,7 @@ pub struct Margins {
 
 impl Margins {
     fn open(&mut self) -> usize {
-        self.list.push(Margin { apart: f64::INFINITY, ..Margin::default() });
+        self.list.push(Margin::NONE);
         self.list.len() - 1
     }
 }
@@ -88,7 +102,7 @@ impl Careful<'_> {
             Bound::Column(slot, map) => {
                 let row = map.as_ref().map_or(row as u32, |map| map[row]);
                 if let Some(standing) = self.standings.and_then(|all| all.get(slot)) {
-                    margins.list.push(standing.get(row as usize).copied().unwrap_or_default());
+                    margins.list.push(standing.get(row as usize).copied().unwrap_or(Margin::NONE));
                 }
                 if row == NO_ROW { Figure::MISSING } else { self.column(*slot, row as usize, draw) }
             }
@@ -188,13 +202,13 @@ impl Careful<'_> {
         // Both are there: the caller has seen to it.
         let plain = a.1.value.partial_cmp(&b.1.value).unwrap_or(Ordering::Equal);
         if apart > error {
-            return (plain, Margin { apart, error, open: false });
+            return (plain, Margin::new(apart, error, false));
         }
         let exact = |term| self.pencil.term(term, (row, draw), self.columns);
         let (exact, other) = (exact(a.0), exact(b.0));
         let (ordering, certain) = ordering(&exact, &other).unwrap_or((Ordering::Equal, false));
         let apart = if ordering.is_eq() { 0.0 } else { exact.minus(other).to_f64().abs() };
-        (ordering, Margin { apart, error, open: !certain })
+        (ordering, Margin::new(apart, error, !certain))
     }
 
     fn compare(
@@ -226,7 +240,8 @@ impl Careful<'_> {
             let (ordering, margin) =
                 self.stand([(x, own), (&Bound::Number(end), Figure::typed(end))], row, draw);
             stands.push((end, ordering));
-            if margin.apart <= margins.list[at].apart {
+            // The end that it meets, or else the nearest.
+            if margin.meets || (!margins.list[at].meets && margin.apart < margins.list[at].apart) {
                 margins.list[at] = margin;
             }
         }
@@ -264,14 +279,14 @@ impl Careful<'_> {
         // What spreadsheets and binary rounding take for the same.
         let guard = f64::max(error, 1e-14 * value.abs());
         let open = apart <= guard;
-        margins.list[at] = Margin { apart, error, open: false };
+        margins.list[at] = Margin::new(apart, error, false);
         if !open {
             return Figure::typed(rounding.of(value, places));
         }
         let exact = self.pencil.term(x, (row, draw), self.columns);
         let certain = rounding.apart(&exact, places);
-        margins.list[at] =
-            Margin { apart: certain.map_or(0.0, |steps| steps * step), error, open: certain.is_none() };
+        let apart = certain.map_or(0.0, |steps| steps * step);
+        margins.list[at] = Margin::new(apart, error, certain.is_none());
         Figure::typed(rounding.exact(exact, places).to_f64())
     }
 }

@@ -156,7 +156,7 @@ impl<'r> Guarding<'r> {
                 Step::Line(_) | Step::Memory(_) => continue,
             };
             let columns = self.run.columns();
-            let mut margins = vec![Margin { apart: f64::INFINITY, ..Margin::default() }; map.len()];
+            let mut margins = vec![Margin::NONE; map.len()];
             let counts = |row: usize| sources.iter().all(|source| columns[*source].in_scope(row));
             let all = Grouping { map, scope: None, groups };
             for group in all.members(0..map.len()) {
@@ -223,7 +223,8 @@ fn is_rounded(step: &Step) -> bool {
 impl Kind {
     /// The finest place that serves most of some rows.
     fn place<'m>(self, margins: impl Iterator<Item = &'m Margin> + Clone) -> Option<i32> {
-        let error = margins.clone().filter(|m| m.apart.is_finite()).map(|m| m.error).fold(0.0, f64::max);
+        let error =
+            margins.clone().filter(|m| m.meets || m.apart.is_finite()).map(|m| m.error).fold(0.0, f64::max);
         let first = match self {
             Kind::Plain => return None,
             Kind::Compared => finest(error),
@@ -248,10 +249,7 @@ impl Kind {
             return false;
         }
         let half = 0.5 * 10f64.powi(-place);
-        match margin.apart == 0.0 {
-            true => margin.error < 0.9 * half,
-            false => margin.apart - margin.error > 1.1 * half,
-        }
+        (!margin.meets || margin.error < 0.9 * half) && margin.apart - margin.error > 1.1 * half
     }
 }
 

@@ -8,12 +8,12 @@ use crate::function::exact::ascending;
 use std::cmp::Ordering;
 
 /// The places of some values; those whose errors let them pass for each other are compared by their exact ones. The
-/// margin is the least distance between two that differ, and the largest error.
+/// margin is the least distance between two that differ, whether any two are equal, and the largest error.
 pub fn standing(values: &[Figure], exact: &dyn Fn(usize) -> Exact) -> (Vec<f64>, Margin) {
     let mut places = vec![f64::NAN; values.len()];
     let mut order: Vec<usize> = (0..values.len()).filter(|at| !values[*at].value.is_nan()).collect();
     order.sort_by(|a, b| values[*a].value.total_cmp(&values[*b].value));
-    let mut margin = Margin { apart: f64::INFINITY, error: 0.0, open: false };
+    let mut margin = Margin::NONE;
     let mut place = 0.0;
     let mut before: Option<Figure> = None;
     let near = |a: &usize, b: &usize| {
@@ -38,6 +38,7 @@ pub fn standing(values: &[Figure], exact: &dyn Fn(usize) -> Exact) -> (Vec<f64>,
                         let (found, certain) =
                             ordering(below, &exact[*at]).unwrap_or((Ordering::Equal, false));
                         margin.open |= !certain;
+                        margin.meets |= found.is_eq();
                         if found.is_ne() {
                             place += 1.0;
                             margin.apart = margin.apart.min(exact[*at].clone().minus(below.clone()).to_f64());
