@@ -189,7 +189,7 @@ fn way_out(run: &Run, coefficient: usize, wanting: &Wanting) -> Text {
     let around: BTreeSet<&str> = wanted.flat_map(|(_, member)| dimensions.lies_in(member)).collect();
     let elsewhere = |code: &&str| !around.is_empty() && !around.contains(code);
     let codes: Vec<&str> = rows.iter().filter_map(|row| row.region.as_deref()).collect();
-    if codes.len() == rows.len() && codes.iter().all(elsewhere) {
+    if !codes.is_empty() && codes.len() == rows.len() && codes.iter().all(elsewhere) {
         let known: BTreeSet<(Dim, u32)> = codes.into_iter().filter_map(region).collect();
         let words = |regions, lang| named_regions(run, regions, lang);
         let (zh, en) = (words(&known, Lang::Zh), words(&known, Lang::En));
