@@ -50,6 +50,26 @@ fn no_formula_holds_money() {
     assert!(looked > 1_000, "only {looked} formulas");
 }
 
+/// A part that schemes share was read first in the text of one of them; a settlement by another does not cite that.
+#[test]
+fn a_shared_part_cites_the_scheme_that_uses_it() {
+    let catalog = built_in();
+    let schemes = || catalog.models.iter().filter_map(|m| Some((m, m.scheme.as_ref()?)));
+    let mut looked = 0;
+    for (model, scheme) in schemes() {
+        let profile = catalog.profile(&model.id).unwrap();
+        let book = Book::new(&catalog, profile, &mut Findings::default()).unwrap();
+        let others = || schemes().filter(|(other, _)| other.source.document != model.source.document);
+        for line in book.lines.iter().filter(|l| scheme.shares(&book.origin(l).0.id)) {
+            let document = book.cited(line).document;
+            let foreign = others().find(|(other, _)| other.source.document == document);
+            assert!(foreign.is_none(), "{} cites {}", model.id, foreign.unwrap().0.id);
+            looked += 1;
+        }
+    }
+    assert!(looked > 200, "only {looked} lines of parts");
+}
+
 /// Worked examples inside the models come out, under whichever profile they name.
 #[test]
 fn every_example_comes_out() {

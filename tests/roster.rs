@@ -204,6 +204,12 @@ fn a_year_is_cleared_from_all_of_its_months() {
     assert_eq!(water(1..=12).settled("2035"), 2400 * 1_000_000);
     water(1..=1).refused("2035", &["not-reported", "lacks 11 rows", "2035-02"]);
     water((1..=12).filter(|month| *month != 7)).refused("2035", &["lacks 1 row ", "2035-07"]);
+    // A table that says it is complete makes no year of one month either.
+    let one = water(1..=1);
+    let path = one.path().join("dataset.toml");
+    let manifest = std::fs::read_to_string(&path).unwrap() + "[table.\"指数.csv\"]\ncomplete = true\n";
+    std::fs::write(&path, manifest).unwrap();
+    one.refused("2035", &["amount-missing"]);
 }
 
 /// Two provinces and, where it is given, the nation.

@@ -171,7 +171,7 @@ impl Teller<'_> {
         let book = &self.run.book;
         let checked = &book.lines[line];
         let Some(frame) = self.run.column(Symbol::Line(line)).map(|c| c.frame) else { return };
-        let (model, definition) = book.origin(checked);
+        let (_, definition) = book.origin(checked);
         let quote = !checked.auxiliary && self.quoted.insert(line);
         if quote {
             let (formula, at) = (definition.formula.one_line(), definition.at.spot());
@@ -181,7 +181,7 @@ impl Teller<'_> {
         let filled = words::filled(self.run, &checked.term, frame, row, self.lang);
         self.put(indent, &format!("  {} {filled}", self.lang.pick("代入", "with numbers")));
         if quote {
-            let cite = book.catalog.cite(definition.cite(model));
+            let cite = book.catalog.cite(book.cited(checked));
             self.put(indent, &format!("  {} {cite}", self.lang.pick("依据", "source")));
         }
         if self.depth == 0 {

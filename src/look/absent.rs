@@ -177,36 +177,63 @@ fn coefficient_wanted(run: &Run, coefficient: usize, key: &Key, wanting: &Wantin
         (zh, en) => (format!("没有适用于 {zh} 的值"), format!("has no value for {en}")),
     };
     let message = text!("系数 `{id}`（{zh}）{wanted}", "coefficient `{id}` ({en}) {wanted_en}");
-    let mut spans: Vec<String> =
-        definition.rows.iter().filter(|r| !r.validity.is_open()).map(|r| r.validity.to_string()).collect();
-    spans.dedup();
-    let help = if spans.is_empty() {
-        text!("在同名的 CSV 表中补上一行并注明来源", "add a sourced row to the CSV file of the same name")
-    } else {
-        let spans = spans.join("; ");
-        text!(
-            "已有的值有效期为 {spans}，可能已经失效或尚未生效；在同名的 CSV 表中补上这一时间的值",
-            "the values there are in force {spans} and may have expired or not begun; add one for this time to the CSV file of the same name"
-        )
-    };
-    (message, definition.at.words(), help)
+    (message, definition.at.words(), way_out(run, coefficient, wanting))
 }
 
-/// Members but regions, then regions: all of a few, else how many.
+/// What to do about a coefficient: the values there are may be of other regions, or of other times.
+fn way_out(run: &Run, coefficient: usize, wanting: &Wanting) -> Text {
+    let (rows, dimensions) = (&run.book.catalog.coefficients[coefficient].rows, &run.book.catalog.dimensions);
+    let region = |code: &str| dimensions.region_of(code);
+    let wanted =
+        wanting.regions.iter().filter_map(|(dim, member)| region(&dimensions.member_id(*dim, *member)));
+    let around: BTreeSet<&str> = wanted.flat_map(|(_, member)| dimensions.lies_in(member)).collect();
+    let elsewhere = |code: &&str| !around.is_empty() && !around.contains(code);
+    let codes: Vec<&str> = rows.iter().filter_map(|row| row.region.as_deref()).collect();
+    if !codes.is_empty() && codes.len() == rows.len() && codes.iter().all(elsewhere) {
+        let known: BTreeSet<(Dim, u32)> = codes.into_iter().filter_map(region).collect();
+        let words = |regions, lang| named_regions(run, regions, lang);
+        let (zh, en) = (words(&known, Lang::Zh), words(&known, Lang::En));
+        let (own, own_en) = (words(&wanting.regions, Lang::Zh), words(&wanting.regions, Lang::En));
+        return text!(
+            "只有 {zh} 的值：在同名的 CSV 表中为 {own}（或其所在的市、省）补上一行并注明来源",
+            "there are values for {en} only: add a sourced row for {own_en} (or the city or province around) to the CSV file of the same name"
+        );
+    }
+    let mut spans: Vec<String> =
+        rows.iter().filter(|r| !r.validity.is_open()).map(|r| r.validity.to_string()).collect();
+    spans.dedup();
+    if spans.is_empty() {
+        return text!(
+            "在同名的 CSV 表中补上一行并注明来源",
+            "add a sourced row to the CSV file of the same name"
+        );
+    }
+    let spans = spans.join("; ");
+    text!(
+        "已有的值有效期为 {spans}，可能已经失效或尚未生效；在同名的 CSV 表中补上这一时间的值",
+        "the values there are in force {spans} and may have expired or not begun; add one for this time to the CSV file of the same name"
+    )
+}
+
+/// The time, then regions, then other members.
 fn place(run: &Run, key: &Key, regions: &BTreeSet<(Dim, u32)>, lang: Lang) -> String {
-    const NAMED: usize = 3;
     let dimensions = &run.book.catalog.dimensions;
     let is_time = |dim: &Dim| dimensions.year_of(*dim, 0).is_some();
     let (time, rest): (Key, Key) = key.iter().partition(|(dim, _)| is_time(dim));
-    let named = dimensions.words(regions.iter().take(NAMED).copied(), lang);
-    let count = regions.len();
-    let regions = match count {
-        ..=NAMED => named,
-        _ => text!("{named} 等 {count} 个行政区", "{count} regions ({named}, …)").get(lang).to_string(),
-    };
+    let regions = named_regions(run, regions, lang);
     let parts = [dimensions.words(time.into_iter(), lang), regions, dimensions.words(rest.into_iter(), lang)];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(lang.pick("、", ", "))
+}
+
+/// All of a few regions, else how many.
+fn named_regions(run: &Run, regions: &BTreeSet<(Dim, u32)>, lang: Lang) -> String {
+    const NAMED: usize = 3;
+    let named = run.book.catalog.dimensions.words(regions.iter().take(NAMED).copied(), lang);
+    match regions.len() {
+        ..=NAMED => named,
+        count => text!("{named} 等 {count} 个行政区", "{count} regions ({named}, …)").get(lang).to_string(),
+    }
 }
 
 /// Message, place and way out for a year of the price index.

@@ -118,6 +118,10 @@ pub struct Dimension {
     pub kind: DimKind,
     /// Column headers that hold its members.
     pub headers: Vec<String>,
+    /// The last of its members, where those are numbers from 1 on.
+    pub numbered: Option<u16>,
+    /// What to do where a table lacks the column.
+    pub help: Option<Text>,
     /// Empty for years and periods: those come with the data.
     pub members: Vec<Member>,
     pub index: HashMap<String, u32>,
@@ -182,7 +186,7 @@ impl Dimensions {
 
     /// What is said of a word that is no member of a dimension.
     pub fn no_member(&self, dim: Dim, word: &str) -> Finding {
-        let Dimension { id, kind, members, title, .. } = self.get(dim);
+        let Dimension { id, kind, members, numbered, title, .. } = self.get(dim);
         let Text { zh, en } = title;
         match kind {
             DimKind::Region => self.no_region(dim, word, None),
@@ -190,8 +194,12 @@ impl Dimensions {
                 .help(text!("写四位年份，如 2021", "write a year such as 2021")),
             DimKind::Period => faults::not_a_period(word),
             DimKind::List => {
-                let all = members.iter().map(|m| m.id.as_str()).collect::<Vec<_>>().join(" ");
                 let message = text!("`{word}` 不在{zh}（{id}）之列", "`{word}` is no member of {id} ({en})");
+                if let Some(last) = numbered {
+                    let help = text!("写 1 到 {last} 的整数", "write a whole number from 1 to {last}");
+                    return faults::unknown_member(message).help(help);
+                }
+                let all = members.iter().map(|m| m.id.as_str()).collect::<Vec<_>>().join(" ");
                 faults::unknown_member(message).did_you_mean_or(
                     nearest(word, members.iter().map(|m| m.id.as_str())),
                     text!("可用：{all}", "members: {all}"),

@@ -82,6 +82,12 @@ impl Dimensions {
         self.get(dim).index.get(&named.id).copied()
     }
 
+    /// The region that has a code, as a member of the dimension of regions.
+    pub fn region_of(&self, code: &str) -> Option<(Dim, u32)> {
+        let dim = self.of_kind(DimKind::Region)?;
+        Some((dim, *self.get(dim).index.get(code)?))
+    }
+
     /// The codes of a region, its city, its province and the nation.
     pub fn lies_in(&self, region: u32) -> impl Iterator<Item = &str> {
         let dim = self.of_kind(DimKind::Region);

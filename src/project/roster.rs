@@ -3,6 +3,7 @@
 use super::purpose::Standard;
 use crate::compute::Run;
 use crate::finding::{Findings, Severity};
+use crate::model::account::Model;
 use crate::model::date::Date;
 use crate::model::scheme::Missing;
 use crate::roster::{self, Roll, Times, Together};
@@ -19,13 +20,19 @@ pub fn expect(
     span: Option<&Span>,
     findings: &mut Findings,
 ) -> Roll {
-    let own = book.catalog.models.iter().find(|m| m.id == book.profile.id).map(|m| m.roster.as_slice());
+    let own = scheme(book).map(|m| m.roster.as_slice());
     let statements = roster::stated(&dataset.roster, own.unwrap_or_default());
-    roster::complete(book, inputs, &statements, times(dataset, span, &[]), findings)
+    roster::complete(book, inputs, &statements, times(book, dataset, span, &[]), findings)
 }
 
-fn times<'a>(dataset: &'a Dataset, span: Option<&Span>, past: &'a [(Date, Date)]) -> Times<'a> {
-    Times { years: &dataset.years, days: span.map(|span| (span.from, span.to)), past }
+/// The model that the book is made for, where that is a scheme.
+fn scheme(book: &Book) -> Option<&Model> {
+    book.catalog.models.iter().find(|m| m.id == book.profile.id)
+}
+
+fn times<'a>(book: &Book, dataset: &'a Dataset, span: Option<&Span>, past: &'a [(Date, Date)]) -> Times<'a> {
+    let in_force = scheme(book).map(|m| m.validity).unwrap_or_default();
+    Times { years: &dataset.years, days: span.map(|span| (span.from, span.to)), past, in_force }
 }
 
 /// Rows that are expected and not there: they stop a settlement, unless its rule leaves such units out, and are
@@ -46,9 +53,9 @@ pub fn absent(
                 Missing::Refuse => Severity::Error,
                 Missing::LeaveOut => Severity::Warning,
             };
-            (terms.beneath(book), times(dataset, span, &spans), severity)
+            (terms.beneath(book), times(book, dataset, span, &spans), severity)
         }
-        None => (every(book), times(dataset, None, &spans), Severity::Warning),
+        None => (every(book), times(book, dataset, None, &spans), Severity::Warning),
     };
     roster::check_controls(inputs, &book.catalog, severity, findings);
     roster::report(book, (inputs, roll), &beneath, times, severity, findings);

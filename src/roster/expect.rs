@@ -147,7 +147,7 @@ impl Asker<'_> {
             return times;
         };
         let of_year = blocks.keys().flat_map(|at| self.dimensions.periods_of_year(*at));
-        times.extend(of_year.filter(|at| self.times.hold(dim, *at, self.dimensions)));
+        times.extend(of_year.filter(|at| self.times.asks(dim, *at, self.dimensions)));
         times
     }
 

@@ -18,7 +18,7 @@ pub use control::check as check_controls;
 pub use nested::{Together, check as check_nested};
 pub use roll::{Roll, complete};
 
-use crate::model::date::Date;
+use crate::model::date::{Date, Validity};
 use crate::model::dimension::{Dim, DimKind, Dimensions};
 use crate::model::roster::Statement;
 
@@ -29,6 +29,8 @@ pub struct Times<'a> {
     pub days: Option<(Date, Date)>,
     /// What was settled before and is not computed again.
     pub past: &'a [(Date, Date)],
+    /// When the rule is in force.
+    pub in_force: Validity,
 }
 
 impl Times<'_> {
@@ -39,6 +41,15 @@ impl Times<'_> {
             (None, Some((_, last))) => self.years.contains(&(last.year() as u32)),
             (_, None) => true,
         }
+    }
+
+    /// Whether a member lies within and the rule asks for it: the months before its first day are none of its business.
+    /// A rule that is tried on a year of another rule asks for all of that year.
+    fn asks(&self, dim: Dim, member: u32, dimensions: &Dimensions) -> bool {
+        let Some((_, last)) = dimensions.days_of(dim, member) else { return true };
+        let (first, end) = Date::months(last.year(), 1, 12);
+        let year = Validity { from: Some(first), to: Some(end) };
+        self.hold(dim, member, dimensions) && (self.in_force.holds(last) || !self.in_force.overlaps(year))
     }
 
     /// Whether a member of a time dimension was settled before.

@@ -4,6 +4,7 @@ mod book;
 mod check;
 mod checked;
 mod choice;
+mod cited;
 mod fold;
 mod line;
 mod order;

@@ -22,12 +22,14 @@ pub struct Outcome {
     pub nets: Result<Nets, Text>,
 }
 
-/// The nets of the members of dimensions; treasuries and funds aside.
+/// The nets of the members of dimensions; treasuries and funds aside. Whose amounts all come to nothing has 0.
 pub fn of_units(settled: &Settlement) -> Nets {
-    let units = settled.balances().into_iter().filter(|(who, ..)| matches!(who, Who::Member(..)));
-    let named =
+    let of_rows = settled.named().into_iter().map(|who| (who, Decimal::ZERO));
+    let of_ledger = settled.balances().into_iter().map(|(who, received, paid)| (who, received - paid));
+    let units = of_rows.chain(of_ledger).filter(|(who, _)| matches!(who, Who::Member(..)));
+    let title =
         |who: Who| Text { zh: settled.who_title(who, Lang::Zh), en: settled.who_title(who, Lang::En) };
-    units.map(|(who, received, paid)| (settled.who_id(who), (named(who), received - paid))).collect()
+    units.map(|(who, net)| (settled.who_id(who), (title(who), net))).collect()
 }
 
 /// A run of a plan with some coefficient entries at another value.

@@ -1,9 +1,11 @@
 //! Who pays and who is paid.
 
 use super::{Settlement, Side};
-use crate::model::dimension::Dim;
+use crate::model::dimension::{Dim, Dimensions};
+use crate::plan::State;
 use crate::rule::Symbol;
 use crate::text::Lang;
+use std::collections::BTreeSet;
 
 /// A party of the scheme or a member of a dimension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,6 +14,16 @@ pub enum Who {
     Member(Dim, u32),
     /// The row belongs to no member of the dimension that was named.
     Nobody,
+}
+
+impl Who {
+    /// A member of a dimension; where its id is the code of a region that region, so that a county that pays another
+    /// and is paid by a third is one party.
+    pub(super) fn member(dim: Dim, member: u32, dimensions: &Dimensions) -> Who {
+        let same = dimensions.region_of(&dimensions.member_id(dim, member));
+        let (dim, member) = same.unwrap_or((dim, member));
+        Who::Member(dim, member)
+    }
 }
 
 impl Settlement {
@@ -25,7 +37,20 @@ impl Settlement {
         let mut members = frame.order.iter().filter_map(|dim| Some((*dim, frame.member(*dim, row)?)));
         members
             .find_map(|(dim, member)| dimensions.ascend(dim, member, wanted))
-            .map_or(Who::Nobody, |member| Who::Member(wanted, member))
+            .map_or(Who::Nobody, |member| Who::member(wanted, member, dimensions))
+    }
+
+    /// Everyone whom a row with an amount names, also where the amount is 0 and stands in no ledger.
+    pub(super) fn named(&self) -> BTreeSet<Who> {
+        let mut named = BTreeSet::new();
+        for flow in &self.terms.payments {
+            let Some((column, _)) = self.run.framed(Symbol::Line(flow.line)) else { continue };
+            let rows = self.rows(flow.line).into_iter();
+            for row in rows.filter(|row| matches!(column.state(*row), State::Accounted(_))) {
+                named.extend([flow.from, flow.to].map(|side| self.who(side, flow.line, row)));
+            }
+        }
+        named
     }
 
     /// The id of a party: its code, or the id the scheme gives it.

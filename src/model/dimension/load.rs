@@ -41,6 +41,29 @@ struct DimensionToml {
     attribute: Vec<AttributeToml>,
     #[serde(default)]
     member: Vec<MemberToml>,
+    /// Members that are numbers, instead of a list.
+    numbered: Option<Numbered>,
+    /// What to do where a table lacks the column.
+    help: Option<Text>,
+}
+
+/// The numbers from 1 on, and their titles with `{}` where the number goes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Numbered {
+    to: u16,
+    zh: String,
+    en: String,
+}
+
+impl Numbered {
+    fn members(&self) -> impl Iterator<Item = RawMember> {
+        (1..=self.to).map(|number| {
+            let id = number.to_string();
+            let title = Text { zh: self.zh.replace("{}", &id), en: self.en.replace("{}", &id) };
+            RawMember { id, title, level: None, attributes: BTreeMap::new() }
+        })
+    }
 }
 
 #[derive(Deserialize)]
@@ -185,6 +208,7 @@ fn add(
         let lists: Vec<&Arc<Source>> = std::iter::once(csv).chain(special.map(|(_, csv)| csv)).collect();
         members = region::read(&lists, findings);
     }
+    members.extend(toml.numbered.iter().flat_map(Numbered::members));
     for m in &toml.member {
         if members.iter().any(|known| known.id == *m.id.get_ref()) {
             findings.push(region::twice(m.id.get_ref()).at(source, m.id.span(), Text::default()));
@@ -264,6 +288,8 @@ fn add(
         title: toml.title.clone(),
         kind: toml.kind,
         headers: toml.headers.clone(),
+        numbered: toml.numbered.as_ref().map(|numbered| numbered.to),
+        help: toml.help.clone(),
         members: list,
         index,
         attributes: Vec::new(),
@@ -314,6 +340,8 @@ fn add(
             title: attribute.title.clone(),
             kind: DimKind::List,
             headers: Vec::new(),
+            numbered: None,
+            help: None,
             members: listed,
             index,
             attributes: wider.map(|wider| Dim((first + wider) as u8)).into_iter().collect(),

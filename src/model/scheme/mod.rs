@@ -40,6 +40,13 @@ pub struct Scheme {
     price_index: Option<Placed>,
 }
 
+impl Scheme {
+    /// Whether a model is a part that the scheme shares with others.
+    pub fn shares(&self, model: &str) -> bool {
+        self.uses.iter().any(|part| part.text == model)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {

@@ -55,7 +55,8 @@ fn check(
     style: &Style,
 ) -> Result<(), XlsxError> {
     let (book, lang) = (&layout.run.book, layout.lang);
-    let (model, line) = book.origin(&book.lines[verdict.line]);
+    let checked = &book.lines[verdict.line];
+    let (_, line) = book.origin(checked);
     let Some(check) = &line.check else { return Ok(()) };
     let level = match check.level {
         Severity::Error => lang.pick("错误", "error"),
@@ -92,7 +93,7 @@ fn check(
         (2, level.to_string()),
         (6, line.formula.one_line()),
         (7, check.help.get(lang).to_string()),
-        (8, book.catalog.cite(line.cite(model))),
+        (8, book.catalog.cite(book.cited(checked))),
     ];
     for (column, words) in words {
         sheet.write_with_format(row, column, words, &style.text)?;

@@ -38,7 +38,7 @@ pub fn write(sheet: &mut Worksheet, layout: &Layout<'_>, style: &Style) -> Resul
             line.unit.words(lang.is_zh()),
             line.formula.one_line(),
             line.scope.as_ref().map(|s| s.one_line()).unwrap_or_default(),
-            book.catalog.cite(line.cite(model)),
+            book.catalog.cite(book.cited(checked)),
         ];
         for (column, words) in (0..).zip(words) {
             sheet.write_with_format(row, column, words, &style.text)?;

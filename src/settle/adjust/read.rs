@@ -191,7 +191,7 @@ impl Reader<'_> {
         let party = parties.iter().position(|p| p.id == word || p.title.zh == word || p.title.en == word);
         let sides = self.terms.payments.iter().flat_map(|flow| [flow.from, flow.to]);
         let member = |side: Side| match side {
-            Side::Member(dim) => Some(Who::Member(dim, self.dimensions.member(dim, word)?)),
+            Side::Member(dim) => Some(Who::member(dim, self.dimensions.member(dim, word)?, self.dimensions)),
             Side::Party(_) => None,
         };
         let found = party.map(Who::Party).or_else(|| sides.filter_map(member).next());
@@ -210,7 +210,9 @@ impl Reader<'_> {
     fn is_flow(&self, payer: Who, payee: Who) -> bool {
         let is = |who: Who, side: Side| match (who, side) {
             (Who::Party(a), Side::Party(b)) => a == b,
-            (Who::Member(a, _), Side::Member(b)) => a == b,
+            (Who::Member(dim, member), Side::Member(of)) => {
+                self.dimensions.member(of, &self.dimensions.member_id(dim, member)).is_some()
+            }
             _ => false,
         };
         self.terms.payments.iter().any(|flow| {

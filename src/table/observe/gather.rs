@@ -245,7 +245,12 @@ impl Table<'_> {
         for dim in &lacking {
             let (name, Text { zh, en }) = (self.key_header(**dim), quoted(&definition.id, &definition.title));
             let why = text!("{zh}随它变化", "{en} varies over it");
-            findings.unknown(&name, wording::missing_column(self.sheet, &name, &why));
+            let missing = wording::missing_column(self.sheet, &name, &why);
+            let missing = match &self.catalog.dimensions.get(**dim).help {
+                Some(help) => missing.help(help.clone()),
+                None => missing,
+            };
+            findings.unknown(&name, missing);
             // Once is enough for a table.
             findings.lose(&name);
         }
