@@ -1,10 +1,9 @@
 //! Designing a scheme: the value of a parameter that meets a condition on the money.
 
 use super::trial::{Nets, of_units, with_entries};
-use super::{Settlement, Span, Terms, Who, exact, money, settle};
+use super::{Settlement, Span, Terms, Who, money, settle};
 use crate::compute::Plan;
 use crate::finding::Findings;
-use crate::function::Rounding;
 use crate::rule::{Book, Symbol};
 use crate::table::Inputs;
 use rust_decimal::Decimal;
@@ -147,7 +146,7 @@ fn total(settled: &Settlement, line: usize) -> Option<Decimal> {
     let (column, _) = settled.run.framed(Symbol::Line(line))?;
     let factor = settled.run.book.lines[line].unit.factor_to(&scheme.money)?.to_f64();
     let sum: f64 = settled.rows(line).into_iter().map(|row| column.draw(row, 0)).sum();
-    money::yuan(exact(Rounding::Half.of(sum * factor, scheme.places), scheme.places)?, &scheme.money)
+    money::yuan(money::nearest(sum * factor, scheme.places)?, &scheme.money)
 }
 
 fn spent(settled: &Settlement) -> Decimal {
