@@ -5,6 +5,7 @@ use geep::internals::finding::Findings;
 use geep::internals::model::Catalog;
 use geep::internals::model::files::Files;
 use geep::internals::rule::Book;
+use geep::internals::settle::Terms;
 use geep::internals::text::Lang;
 use std::path::Path;
 use std::process::Command;
@@ -31,6 +32,22 @@ fn every_profile_checks() {
             findings.render(Lang::En, false)
         );
     }
+}
+
+/// Every scheme says who pays whom by which line, and what becomes of ties where it pays by places.
+#[test]
+fn the_terms_of_every_scheme_hold() {
+    let catalog = built_in();
+    let (mut schemes, mut by_places) = (0, 0);
+    for model in catalog.models.iter().filter(|m| m.scheme.is_some()) {
+        let mut findings = Findings::default();
+        let book = Book::new(&catalog, catalog.profile(&model.id).unwrap(), &mut findings).unwrap();
+        let terms = Terms::new(&book, &mut findings);
+        assert!(findings.is_empty(), "{}: {}", model.id, findings.render(Lang::En, false));
+        by_places += usize::from(!terms.unwrap().rankings.is_empty());
+        schemes += 1;
+    }
+    assert!(schemes > 60 && by_places >= 5, "{by_places} of {schemes} schemes pay by places");
 }
 
 /// No price and no amount stands in a formula, where it would have no source.

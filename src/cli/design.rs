@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use std::path::PathBuf;
 
 #[derive(Args)]
-#[command(group(ArgGroup::new("goal").args(["spend", "ceiling", "floor"]).requires("vary")))]
+#[command(group(ArgGroup::new("goal").args(["spend", "ceiling", "floor", "total"]).requires("vary")))]
 pub struct DesignArgs {
     #[command(flatten)]
     scheme: SchemeArgs,
@@ -32,6 +32,9 @@ pub struct DesignArgs {
     /// 求每个单位净额都不低于这个数的取值 · Leave no unit below this amount
     #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     floor: Option<Decimal>,
+    /// 求一行的合计不超过这个数的取值，如 linkage_deduction=500 · Keep the total of a line at or below this amount
+    #[arg(long, value_name = "LINE=AMOUNT", value_parser = total)]
+    total: Option<(String, Decimal)>,
     /// 输出目录 · Folder for design.xlsx
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -68,10 +71,18 @@ impl DesignArgs {
     /// What is to be solved, if anything is.
     fn question(&self) -> Option<Question> {
         let (vary, from, to) = (self.vary.clone()?, self.from?, self.to?);
+        let total = self.total.clone().map(|(line, amount)| Aim::Total(line, amount));
         let spend = self.spend.map(Aim::Spend);
-        let aim = spend.or(self.ceiling.map(Aim::Ceiling)).or(self.floor.map(Aim::Floor))?;
+        let aim = spend.or(self.ceiling.map(Aim::Ceiling)).or(self.floor.map(Aim::Floor)).or(total)?;
         Some(Question { vary, from, to, aim })
     }
+}
+
+/// A line and an amount, as `linkage_deduction=500`.
+fn total(word: &str) -> Result<(String, Decimal), String> {
+    let (line, amount) = word.split_once('=').ok_or("行=金额 · LINE=AMOUNT")?;
+    let amount = amount.trim().parse().map_err(|_| format!("`{amount}` 不是数 · is no number"))?;
+    Ok((line.trim().to_string(), amount))
 }
 
 fn say(args: &DesignArgs, designed: &Designed) {

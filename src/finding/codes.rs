@@ -405,6 +405,7 @@ const SETTLEMENT: &[Row] = &[
         "金额大于同级单位一次可能有的数",
         "An amount is beyond what is ever settled at once.",
     ),
+    ("places-shared", "有单位并列同一名次", "Units share a place by which they are paid."),
     ("pool-not-closed", "资金池的各部分合计不等于总额", "The parts of a pool do not come to its total."),
     ("pool-not-rounded", "资金池有一部分比最小金额还细", "A part of a pool is finer than the scheme's step."),
     ("pool-overspent", "资金池付出的多于资金", "A pool pays more than there is."),
@@ -424,6 +425,11 @@ const SETTLEMENT: &[Row] = &[
         "settled-differs",
         "重算以前的时段，结果与已结算的不同",
         "Computing an earlier period again gives other amounts.",
+    ),
+    (
+        "ties-not-said",
+        "方案按名次付钱，没有写并列的怎么付",
+        "A scheme pays by places and does not say what of ties.",
     ),
     ("unknown-acceptance", "接受的名称不存在", "What is accepted names nothing."),
     (

@@ -174,7 +174,7 @@ fn model(
         findings.lose_quoted(&source.text);
     }
     let validity = validity(toml.valid, source, findings);
-    let scheme = toml.scheme.map(|s| s.read(source, findings));
+    let scheme = toml.scheme.map(|s| s.read(source, documents, findings));
     if matches!(scheme, Some(None)) {
         findings.lose(&at.text);
     }

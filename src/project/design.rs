@@ -5,12 +5,12 @@ use super::purpose::Purpose;
 use super::{Project, Refused};
 use crate::compute::Plan;
 use crate::disk::{Fault, unmade};
-use crate::finding::{Finding, Findings, Sought, nearest};
+use crate::finding::{Finding, Findings, Sought, nearest, unfit_name, unknown};
 use crate::model::evidence::Evidence;
 use crate::report::design::{self, Choice, Design, Solution};
 use crate::report::manifest;
 use crate::report::place::{self, Bundle, Intent};
-use crate::rule::Symbol;
+use crate::rule::{Book, Symbol};
 use crate::settle::design::{Goal, Workshop};
 use crate::settle::{self, Settlement, trial};
 use crate::text;
@@ -28,7 +28,6 @@ pub(crate) struct Question {
 }
 
 /// What the money must meet, in the scheme's unit of money.
-#[derive(Clone, Copy)]
 pub(crate) enum Aim {
     /// Treasuries and funds give out no more than this.
     Spend(Decimal),
@@ -36,6 +35,8 @@ pub(crate) enum Aim {
     Ceiling(Decimal),
     /// No unit ends below this.
     Floor(Decimal),
+    /// A line comes to no more than this in all.
+    Total(String, Decimal),
 }
 
 /// A scheme whose parameters were tried.
@@ -66,8 +67,9 @@ impl Project {
         now.refuse_nothing(&mut course.findings);
         let (book, inputs) = (&run.book, &run.inputs);
         let plan = Plan::new(book, &run.frames);
-        let workshop =
-            Workshop { book, terms: &terms, plan: &plan, inputs, years: &years, span: course.span.clone() };
+        let watched = question.and_then(|question| watched(&question.aim, book, &mut course.findings));
+        let (terms, years, span) = (&terms, &years[..], course.span.clone());
+        let workshop = Workshop { book, terms, plan: &plan, inputs, years, span, watched };
         let solution = question.and_then(|question| solve(question, &workshop, &now, &mut course.findings));
         if course.findings.has_errors() {
             return Err(course.refused());
@@ -163,6 +165,30 @@ fn choices(workshop: &Workshop<'_>, now: &Settlement) -> Vec<Choice> {
     choices
 }
 
+/// The line whose total is asked for; what is no line of money is refused.
+fn watched(aim: &Aim, book: &Book, findings: &mut Findings) -> Option<usize> {
+    let Aim::Total(id, _) = aim else { return None };
+    let found = book.find_line(id);
+    let of_money = || book.lines.iter().filter(|line| line.unit.is_money()).map(|line| line.id.as_str());
+    let ways = || {
+        let all = of_money().collect::<Vec<_>>().join(" ");
+        text!("金额行：{all}", "lines of money: {all}")
+    };
+    match found {
+        Some(line) if book.lines[line].unit.is_money() => return Some(line),
+        Some(line) => {
+            let unit = &book.lines[line].unit;
+            let message = text!(
+                "--total 的 `{id}` 单位是 {unit}，不是金额",
+                "`{id}` of --total is in {unit}, which is no money"
+            );
+            findings.push(unfit_name(message).help(ways()));
+        }
+        None => findings.push(unknown(Sought::SchemeLine, id, of_money(), ways())),
+    }
+    None
+}
+
 /// The value asked for, where there is one.
 fn solve(
     question: &Question,
@@ -198,9 +224,9 @@ fn solve(
         );
         return None;
     }
-    let yuan = |amount: Decimal| now.to_yuan(amount);
+    let yuan = |amount: &Decimal| now.to_yuan(*amount);
     let unit = now.terms.scheme.money.to_string();
-    let (goal, question) = match *aim {
+    let (goal, question) = match aim {
         Aim::Spend(amount) => (
             Goal::Spend(yuan(amount)),
             text!(
@@ -220,6 +246,13 @@ fn solve(
             text!(
                 "每个单位净额不低于 {amount} {unit} 的最大取值",
                 "the largest value at which no unit ends below {amount} {unit}"
+            ),
+        ),
+        Aim::Total(line, amount) => (
+            Goal::Total(yuan(amount)),
+            text!(
+                "`{line}` 合计不超过 {amount} {unit} 的最大取值",
+                "the largest value at which `{line}` comes to no more than {amount} {unit} in all"
             ),
         ),
     };
@@ -246,6 +279,13 @@ fn solve(
             "边界为 {border}，向满足的一侧取整",
             "the border is {border}, rounded to the side that meets it"
         ),
+    };
+    let remark = match (aim, answer.best.total) {
+        (Aim::Total(line, _), Some(total)) => {
+            let (Text { zh, en }, total) = (remark, now.in_money(total));
+            text!("`{line}` 合计 {total} {unit}；{zh}", "`{line}` comes to {total} {unit} in all; {en}")
+        }
+        _ => remark,
     };
     let several = entries.len() > 1;
     let Text { zh, en } = &coefficient.title;

@@ -13,7 +13,9 @@ pub fn names(catalog: &Catalog) -> BTreeSet<&str> {
     let coefficients = catalog.coefficients.iter().map(|c| c.id.as_str());
     let tiers = catalog.models.iter().flat_map(|m| &m.tiers).map(|t| t.id.as_str());
     let schemes = catalog.models.iter().filter(|m| m.scheme.is_some()).map(|m| m.id.as_str());
-    measures.chain(coefficients).chain(tiers).chain(schemes).collect()
+    let ties = catalog.models.iter().filter_map(|m| m.scheme.as_ref()).flat_map(|scheme| &scheme.ties);
+    let ties = ties.map(|tie| tie.name.as_str());
+    measures.chain(coefficients).chain(tiers).chain(schemes).chain(ties).collect()
 }
 
 /// Whether a name is that of a doubt about the size of a measure or of a line.
@@ -28,8 +30,8 @@ pub fn refuse_unknown(accepted: &[String], catalog: &Catalog, findings: &mut Fin
     let known = names(catalog);
     for id in accepted.iter().filter(|id| !known.contains(id.as_str()) && !is_doubt(id, catalog)) {
         let message = text!(
-            "接受的 `{id}` 不是任何系数、分档表、指标或方案的名称",
-            "what is accepted, `{id}`, names no coefficient, step table, measure or scheme"
+            "接受的 `{id}` 不是任何系数、分档表、指标、方案或并列规定的名称",
+            "what is accepted, `{id}`, names no coefficient, step table, measure, scheme or rule of ties"
         );
         let finding = Finding::error("unknown-acceptance", message);
         let otherwise = text!(

@@ -1,10 +1,10 @@
 //! Designing a scheme: the value of a parameter that meets a condition on the money.
 
 use super::trial::{Nets, of_units, with_entries};
-use super::{Settlement, Span, Terms, Who, settle};
+use super::{Settlement, Span, Terms, Who, money, settle};
 use crate::compute::Plan;
 use crate::finding::Findings;
-use crate::rule::Book;
+use crate::rule::{Book, Symbol};
 use crate::table::Inputs;
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -18,6 +18,8 @@ pub enum Goal {
     Ceiling(Decimal),
     /// No unit ends below this.
     Floor(Decimal),
+    /// The watched line comes to no more than this in all.
+    Total(Decimal),
 }
 
 /// A scheme over a dataset, to be tried with other values of its parameters.
@@ -29,6 +31,8 @@ pub struct Workshop<'a> {
     pub inputs: &'a Arc<Inputs>,
     pub years: &'a [u32],
     pub span: Option<Span>,
+    /// A line of money whose total is asked for.
+    pub watched: Option<usize>,
 }
 
 /// What the scheme comes to with one value of a parameter.
@@ -38,6 +42,8 @@ pub struct Tried {
     pub nets: Nets,
     /// What treasuries and funds pay less what they receive; without any, what the receiving units receive.
     pub spent: Decimal,
+    /// What the watched line comes to in all, in yuan; none where one of its rows has no value.
+    pub total: Option<Decimal>,
 }
 
 /// The answer to a question of design.
@@ -77,7 +83,8 @@ impl Workshop<'_> {
         };
         let run = with_entries(self.plan, self.inputs, &changed);
         let settled = settle(&run, self.terms, self.years, self.span.clone(), true, &mut Findings::default());
-        Tried { value, nets: of_units(&settled), spent: spent(&settled) }
+        let total = self.watched.and_then(|line| total(&settled, line));
+        Tried { value, nets: of_units(&settled), spent: spent(&settled), total }
     }
 
     /// The largest value of the interval at which a goal is met; none where it is met nowhere.
@@ -128,8 +135,18 @@ impl Goal {
             Goal::Spend(most) => tried.spent <= most,
             Goal::Ceiling(most) => nets().all(|net| net.abs() <= most),
             Goal::Floor(least) => nets().all(|net| net >= least),
+            Goal::Total(most) => tried.total.is_some_and(|total| total <= most),
         }
     }
+}
+
+/// What a line comes to over all that is settled, in yuan.
+fn total(settled: &Settlement, line: usize) -> Option<Decimal> {
+    let scheme = &settled.terms.scheme;
+    let (column, _) = settled.run.framed(Symbol::Line(line))?;
+    let factor = settled.run.book.lines[line].unit.factor_to(&scheme.money)?.to_f64();
+    let sum: f64 = settled.rows(line).into_iter().map(|row| column.draw(row, 0)).sum();
+    money::yuan(money::nearest(sum * factor, scheme.places)?, &scheme.money)
 }
 
 fn spent(settled: &Settlement) -> Decimal {

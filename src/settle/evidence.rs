@@ -23,6 +23,15 @@ pub fn of_settlement(settled: &Settlement, used: &Used) -> Weak {
         let (zh_grade, en_grade) = (grade.title(Lang::Zh), grade.title(Lang::En));
         weak.insert(id.clone(), text!("方案 `{id}`（{zh}）：{zh_grade}", "scheme `{id}` ({en}): {en_grade}"));
     }
+    // What is said of ties matters where there are any.
+    for ranking in settled.ties.iter().map(|tied| &settled.terms.rankings[tied.ranking]) {
+        let Some(grade) = doubtful(ranking.tie.evidence) else { continue };
+        let (name, Text { zh, en }) = (&ranking.tie.name, &ranking.tie.paid);
+        let (zh_grade, en_grade) = (grade.title(Lang::Zh), grade.title(Lang::En));
+        let words =
+            text!("名次并列的规定 `{name}`（{zh}）：{zh_grade}", "rule of ties `{name}` ({en}): {en_grade}");
+        weak.insert(name.clone(), words);
+    }
     weak
 }
 

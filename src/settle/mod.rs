@@ -14,9 +14,11 @@ pub mod magnitude;
 mod money;
 mod pool;
 pub mod prices;
+mod ranking;
 mod reason;
 pub mod rule;
 pub mod terms;
+mod ties;
 pub mod trial;
 pub mod used;
 mod who;
@@ -26,7 +28,9 @@ pub use cadence::inputs_of;
 pub use ledger::Entry;
 pub use money::exact;
 pub use pool::{PoolSum, Pools};
+pub use ranking::Ranking;
 pub use terms::{Flow, Side, Terms};
+pub use ties::{Tied, TiedUnit};
 pub use who::Who;
 
 use crate::compute::Run;
@@ -58,6 +62,8 @@ pub struct Settlement {
     pub amounts: Amounts,
     /// Rows of payments that a scheme leaves out because they lack data: line and row.
     pub left_out: Vec<(usize, usize)>,
+    /// Units that share a place.
+    pub ties: Vec<Tied>,
     /// Not for payment: weak evidence was let through.
     pub trial: bool,
     /// What was accepted by name although its evidence is weak.
@@ -137,6 +143,7 @@ pub fn settle_after(
         pools: Pools::default(),
         amounts: Amounts::default(),
         left_out: Vec::new(),
+        ties: Vec::new(),
         trial,
         accepted: Vec::new(),
         others: Vec::new(),
@@ -149,6 +156,7 @@ pub fn settle_after(
         settlement.pay(number, findings);
     }
     settlement.report_outside(findings);
+    settlement.ties = ties::find(&settlement, findings);
     settlement.pools = pool::check(&settlement, findings);
     fund::check(&settlement, findings);
     settlement.adjustments = adjust::due(&settlement, findings);

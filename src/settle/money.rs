@@ -20,6 +20,11 @@ pub fn exact(value: f64, places: i32) -> Option<Decimal> {
     if near { format!("{rounded:.decimals$}").parse().ok() } else { None }
 }
 
+/// The decimal next to a number, with as many decimal places as are paid; none for what is no number.
+pub fn nearest(value: f64, places: i32) -> Option<Decimal> {
+    exact(Rounding::Half.of(value, places), places)
+}
+
 /// An amount of money in yuan.
 pub fn yuan(amount: Decimal, unit: &Unit) -> Option<Decimal> {
     let factor = unit.factor_to(&Unit::yuan())?.to_f64();

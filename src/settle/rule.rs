@@ -33,6 +33,9 @@ pub fn hash(book: &Book, terms: &Terms) -> String {
         let lines: Vec<&str> = pool.parts.iter().map(|part| part.text.as_str()).collect();
         parts.insert(format!("pool {} {total} {}", pool.id, lines.join(" ")));
     }
+    for tie in &scheme.ties {
+        parts.insert(format!("tie {} {}", tie.line.text, tie.paid.zh));
+    }
     let mut sets = book.profile.sets.clone();
     sets.sort();
     parts.insert(format!("sets {}", sets.join(" ")));

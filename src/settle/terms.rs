@@ -1,5 +1,6 @@
 //! A scheme whose names are known: which lines are steps, who pays whom by which line, what must close.
 
+use super::ranking::{self, Ranking};
 use crate::finding::{Finding, Findings, Sought, unfit_name, unknown};
 use crate::model::Placed;
 use crate::model::account::Model;
@@ -18,6 +19,8 @@ pub struct Terms {
     pub steps: Vec<(Stage, Vec<Symbol>)>,
     pub payments: Vec<Flow>,
     pub pools: Vec<Closure>,
+    /// Lines beneath the money that give places, with what is said of ties.
+    pub rankings: Vec<Ranking>,
     /// Parties with the lines of what they have to pay from.
     pub holdings: Vec<(usize, usize)>,
 }
@@ -78,7 +81,10 @@ impl Terms {
         let payments = payments.into_iter().collect::<Option<_>>()?;
         let pools = pools.into_iter().collect::<Option<_>>()?;
         let (model, scheme) = (model.clone(), scheme.clone());
-        Some(Arc::new(Terms { model, scheme, steps, payments, pools, holdings }))
+        let mut terms = Terms { model, scheme, steps, payments, pools, holdings, rankings: Vec::new() };
+        let named = (&terms.model, &terms.scheme);
+        terms.rankings = ranking::of(book, named, &terms.beneath(book), findings);
+        (findings.counts().0 == before).then(|| Arc::new(terms))
     }
 
     /// Everything that the money rests on.

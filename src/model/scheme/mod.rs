@@ -2,9 +2,11 @@
 
 mod profiles;
 mod read;
+mod tie;
 
 pub use profiles::profiles;
 pub use read::SchemeToml;
+pub use tie::Tie;
 
 use super::evidence::Evidence;
 use super::placed::Placed;
@@ -33,6 +35,8 @@ pub struct Scheme {
     pub steps: Vec<Step>,
     pub payments: Vec<Payment>,
     pub pools: Vec<Pool>,
+    /// What is said of units on one place, for each line that gives places.
+    pub ties: Vec<Tie>,
     /// The profile whose accounts it stands on, and further models.
     base: Option<Placed>,
     uses: Vec<Placed>,

@@ -1,8 +1,10 @@
 //! The table `[scheme]` of a model file, read and checked by itself.
 
+use super::tie::TieToml;
 use super::{Agreement, Cadence, Cumulative, Kind, Missing, Party, Payment, Pool, Scheme, Stage, Step};
 use crate::finding::{Finding, Findings, Source};
 use crate::formula::step;
+use crate::model::document::Document;
 use crate::model::evidence::Evidence;
 use crate::model::faults;
 use crate::model::named::unit;
@@ -42,6 +44,8 @@ pub struct SchemeToml {
     pay: Vec<PaymentToml>,
     #[serde(default)]
     pool: Vec<PoolToml>,
+    #[serde(default)]
+    tie: Vec<TieToml>,
 }
 
 #[derive(Deserialize)]
@@ -81,7 +85,12 @@ struct PoolToml {
 
 impl SchemeToml {
     /// The scheme of a file; none where something is wrong, which is then reported.
-    pub fn read(self, source: &Arc<Source>, findings: &mut Findings) -> Option<Scheme> {
+    pub fn read(
+        self,
+        source: &Arc<Source>,
+        documents: &[Document],
+        findings: &mut Findings,
+    ) -> Option<Scheme> {
         let before = findings.counts().0;
         let place = |word: &Spanned<String>| Placed::new(word, source);
         let money = unit(&place(&self.money), findings);
@@ -167,6 +176,7 @@ impl SchemeToml {
                     id: p.id.into_inner(),
                 })
                 .collect(),
+            ties: self.tie.into_iter().filter_map(|tie| tie.read(source, documents, findings)).collect(),
             base: self.base.as_ref().map(place),
             uses: self.uses.iter().map(place).collect(),
             sets: self.sets,
@@ -199,12 +209,17 @@ fn check_twice(scheme: &Scheme, findings: &mut Findings) {
     let parties = scheme.parties.iter().map(|p| &p.at).collect::<Vec<_>>();
     let payments = scheme.payments.iter().map(|p| &p.at).collect::<Vec<_>>();
     let pools = scheme.pools.iter().map(|p| &p.at).collect::<Vec<_>>();
-    for list in [parties, payments, pools] {
+    let ties = scheme.ties.iter().map(|t| &t.line).collect::<Vec<_>>();
+    let rename = || text!("改名其中一个", "rename one of them");
+    let keep = || text!("只留一节", "keep one of them");
+    let lists: [(Vec<&Placed>, fn() -> Text); 4] =
+        [(parties, rename), (payments, rename), (pools, rename), (ties, keep)];
+    for (list, way_out) in lists {
         for (i, at) in list.iter().enumerate() {
             if list[..i].iter().any(|other| other.text == at.text) {
                 let id = &at.text;
                 let message = text!("`{id}` 写了两次", "`{id}` stands twice");
-                let finding = faults::duplicate_id(message).help(text!("改名其中一个", "rename one of them"));
+                let finding = faults::duplicate_id(message).help(way_out());
                 findings.push(at.whole(finding, Text::default()));
             }
         }

@@ -9,6 +9,7 @@ mod others;
 mod parties;
 mod pools;
 mod steps;
+mod ties;
 
 pub use ledger::write as write_ledger;
 
@@ -57,6 +58,7 @@ pub fn write(
     }
     increments::write(&mut page)?;
     adjustments::write(&mut page)?;
+    ties::write(&mut page)?;
     pools::write(&mut page)?;
     steps::write(&mut page)?;
     page.agreement()?;

@@ -79,7 +79,7 @@ fn part_sum(page: &Page<'_>, sum: &PoolSum, part: usize) -> Option<String> {
 }
 
 /// What takes a line's number to the scheme's unit of money.
-fn in_money(page: &Page<'_>, line: usize) -> String {
+pub(super) fn in_money(page: &Page<'_>, line: usize) -> String {
     let own = page.settled.run.book.unit(Symbol::Line(line));
     let factor = own.factor_to(&page.settled.terms.scheme.money).filter(|f| !f.is_one());
     factor.map_or(String::new(), |f| format!("*({f})"))
