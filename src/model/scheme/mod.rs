@@ -2,9 +2,11 @@
 
 mod profiles;
 mod read;
+mod successor;
 
 pub use profiles::profiles;
 pub use read::SchemeToml;
+pub use successor::{check as check_successors, instead};
 
 use super::evidence::Evidence;
 use super::placed::Placed;
@@ -18,6 +20,8 @@ pub struct Scheme {
     pub kind: Kind,
     /// Versions of one rule share a family; no two may be in force at once.
     pub family: Option<Placed>,
+    /// What replaced it: another scheme, or a document whose scheme is not here.
+    pub successor: Option<Placed>,
     pub evidence: Evidence,
     pub note: Option<Text>,
     /// The unit of amounts, and how many decimal places of it are paid.
