@@ -20,7 +20,7 @@ pub struct Scheme {
     pub kind: Kind,
     /// Versions of one rule share a family; no two may be in force at once.
     pub family: Option<Placed>,
-    /// What replaced it: another scheme, or a document whose scheme is not here.
+    /// What replaced it where no scheme of its family did: another scheme, or a document whose scheme is not here.
     pub successor: Option<Placed>,
     pub evidence: Evidence,
     pub note: Option<Text>,

@@ -35,26 +35,29 @@ pub fn check(models: &[Model], documents: &[Document], findings: &mut Findings) 
     }
 }
 
-/// What to do instead of asking a rule that had ended by a day: the rule to ask, where one is known.
+/// What to do instead of asking a rule that had ended by a day: the rule to ask, where one is known. A scheme of its
+/// family in force on the day goes first.
 pub fn instead(catalog: &Catalog, ended: &Model, day: Date) -> Option<Text> {
-    let mut last = None;
-    let mut model = ended;
-    // One successor after the other, up to the one in force; a chain is no longer than all models.
-    for _ in &catalog.models {
-        let Some(successor) = model.scheme.as_ref().and_then(|s| s.successor.as_ref()) else { break };
-        let Some(next) = catalog.models.iter().find(|m| m.id == successor.text) else {
-            return document(catalog, &successor.text);
-        };
-        (last, model) = (Some(next), next);
-        if next.validity.holds(day) {
-            break;
-        }
+    let own = ended.scheme.as_ref()?;
+    let of_family = |other: &&Model| {
+        let family = other.scheme.as_ref().and_then(|s| s.family.as_ref());
+        family.zip(own.family.as_ref()).is_some_and(|(theirs, ours)| theirs.text == ours.text)
+    };
+    let mut family = catalog.models.iter().filter(of_family);
+    if let Some(next) = family.find(|m| m.validity.holds(day)) {
+        return Some(scheme(next));
     }
-    let Model { id, title: Text { zh, en }, validity, .. } = last?;
-    Some(text!(
+    let id = &own.successor.as_ref()?.text;
+    let next = catalog.models.iter().find(|m| m.id == *id);
+    next.map(scheme).or_else(|| document(catalog, id))
+}
+
+fn scheme(model: &Model) -> Text {
+    let Model { id, title: Text { zh, en }, validity, .. } = model;
+    text!(
         "换用代替它的方案 `{id}`（{zh}，有效期 {validity}）",
         "use the scheme that replaced it, `{id}` ({en}, in force {validity})"
-    ))
+    )
 }
 
 fn document(catalog: &Catalog, id: &str) -> Option<Text> {
