@@ -140,6 +140,7 @@ fn a_run_that_is_refused_writes_nothing() {
         &["base", "--coefficients", "models/unit-sum"][..],
         &["base", "--coefficients", "models/coefficient-missing"],
         &["base", "--coefficients", "models/rule-expired"],
+        &["settlement", "--coefficients", "schemes/ended/定义"],
         &["datasets/负面积"],
         &["datasets/GEP 没有调节服务"],
         &["base", "--coefficients", "models/check-cost-negative"],

@@ -3,9 +3,9 @@
 use super::uses::Uses;
 use crate::finding::codes;
 use crate::function::FUNCTIONS;
-use crate::model::Catalog;
 use crate::model::coefficient::{Coefficient, Row};
 use crate::model::dimension::{Dim, DimKind};
+use crate::model::{Catalog, Placed};
 use crate::text::{Lang, Text};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -253,6 +253,12 @@ fn sources(catalog: &Catalog) -> Vec<Item> {
         }
         for tier in &model.tiers {
             resting[tier.source.document].push(model.id.clone());
+        }
+        // What replaced a scheme is named where the scheme has ended.
+        let successor = model.scheme.as_ref().and_then(|scheme| scheme.successor.as_ref());
+        let replacing = |id: &Placed| catalog.documents.iter().position(|d| d.id == id.text);
+        if let Some(document) = successor.and_then(replacing) {
+            resting[document].push(model.id.clone());
         }
     }
     for coefficient in &catalog.coefficients {

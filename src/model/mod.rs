@@ -73,6 +73,7 @@ impl Catalog {
         let sets = coefficients.iter().flat_map(|c| &c.rows).map(|r| r.set.as_str()).collect();
         let mut profiles = profile::load(files, &documents, &sets, findings);
         profiles.extend(scheme::profiles(&models, &profiles, findings));
+        scheme::check_successors(&models, &documents, findings);
         let inputs =
             measures.iter().map(|m| m as &dyn Named).chain(coefficients.iter().map(|c| c as &dyn Named));
         check_ids(inputs, &dimensions, findings);

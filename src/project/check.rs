@@ -34,6 +34,7 @@ impl Project {
         if let Some(run) = run {
             if let Some(terms) = terms {
                 let settled = settle::settle_after(past, run, terms, &dataset.years, None, true, findings);
+                judging::foretell(|refused| settled.report_outside(true, refused), findings);
                 if !findings.has_errors() {
                     judging::foretell(|refused| settled.refuse_nothing(refused), findings);
                 }

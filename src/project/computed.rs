@@ -102,7 +102,9 @@ impl Project {
             judging::account(&run, &dataset.years, accepted, findings);
         }
         let tried = |terms: &Arc<Terms>| {
-            settle::settle_after(past, &run, terms, &dataset.years, None, true, findings)
+            let money = settle::settle_after(past, &run, terms, &dataset.years, None, true, findings);
+            money.report_outside(true, findings);
+            money
         };
         let money = terms.as_ref().map(tried);
         if let Some(money) = money.as_ref().filter(|_| !findings.has_errors()) {

@@ -64,6 +64,7 @@ impl Project {
         };
         let years = course.dataset.years.clone();
         let now = settle::settle(&run, &terms, &years, course.span.clone(), true, &mut course.findings);
+        now.report_outside(false, &mut course.findings);
         now.refuse_nothing(&mut course.findings);
         let (book, inputs) = (&run.book, &run.inputs);
         let plan = Plan::new(book, &run.frames);

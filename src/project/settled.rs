@@ -113,6 +113,7 @@ impl Project {
         let span = span.clone();
         let mut settlement =
             settle::settle_after(past, &run, &terms, &dataset.years, span, how.trial, findings);
+        settlement.report_outside(!how.trial, findings);
         settlement.refuse_nothing(findings);
         if !how.trial {
             judging::money(&settlement, accepted, findings);

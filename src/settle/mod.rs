@@ -8,6 +8,7 @@ pub mod decided;
 pub mod design;
 pub mod earlier;
 pub mod evidence;
+mod force;
 mod fund;
 pub mod ledger;
 pub mod magnitude;
@@ -37,7 +38,6 @@ use crate::compute::Run;
 use crate::finding::{Finding, Findings, Severity};
 use crate::model::date::Date;
 use crate::model::dimension::{Dim, DimKind, Dimensions};
-use crate::model::faults;
 use crate::model::scheme::Missing;
 use crate::plan::State;
 use crate::rule::Symbol;
@@ -155,7 +155,6 @@ pub fn settle_after(
     for number in 0..terms.payments.len() {
         settlement.pay(number, findings);
     }
-    settlement.report_outside(findings);
     settlement.ties = ties::find(&settlement, findings);
     settlement.pools = pool::check(&settlement, findings);
     fund::check(&settlement, findings);
@@ -221,45 +220,6 @@ impl Settlement {
                 self.covers(time) && (self.trial || self.in_force(time))
             })
             .collect()
-    }
-
-    /// Whether the scheme is in force on the last day of a time.
-    fn in_force(&self, time: Option<(Dim, u32)>) -> bool {
-        let dimensions = &self.run.book.catalog.dimensions;
-        let days = time.and_then(|(dim, member)| dimensions.days_of(dim, member));
-        days.is_none_or(|(_, last)| self.terms.model.validity.holds(last))
-    }
-
-    /// Says for which times there are data but no rule in force.
-    fn report_outside(&self, findings: &mut Findings) {
-        let dimensions = &self.run.book.catalog.dimensions;
-        let mut outside: Vec<String> = Vec::new();
-        for flow in &self.terms.payments {
-            let rows = self.run.framed(Symbol::Line(flow.line)).map_or(0, |(_, frame)| frame.len());
-            let times = (0..rows).filter_map(|row| self.time(flow.line, row));
-            for (dim, member) in times.filter(|t| self.covers(Some(*t)) && !self.in_force(Some(*t))) {
-                let label = dimensions.member_id(dim, member);
-                if !outside.contains(&label) {
-                    outside.push(label);
-                }
-            }
-        }
-        if outside.is_empty() {
-            return;
-        }
-        let (id, validity, times) = (&self.terms.model.id, self.terms.model.validity, outside.join(" "));
-        let message = text!(
-            "方案 `{id}` 在 {times} 不适用（有效期 {validity}）",
-            "scheme `{id}` is not in force in {times} (in force {validity})"
-        );
-        let severity = match self.span {
-            Some(_) if !self.trial => Severity::Error,
-            _ => Severity::Warning,
-        };
-        findings.push(faults::not_in_force(severity, message).help(text!(
-            "换用当期有效的版本；`geep catalog models --find 方案名` 列出各版本",
-            "use the version in force then; `geep catalog models --find NAME` lists the versions"
-        )));
     }
 
     /// Refuses to settle a time once more.

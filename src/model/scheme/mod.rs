@@ -2,10 +2,12 @@
 
 mod profiles;
 mod read;
+mod successor;
 mod tie;
 
 pub use profiles::profiles;
 pub use read::SchemeToml;
+pub use successor::{check as check_successors, instead};
 pub use tie::Tie;
 
 use super::evidence::Evidence;
@@ -20,6 +22,8 @@ pub struct Scheme {
     pub kind: Kind,
     /// Versions of one rule share a family; no two may be in force at once.
     pub family: Option<Placed>,
+    /// What replaced it where no scheme of its family did: another scheme, or a document whose scheme is not here.
+    pub successor: Option<Placed>,
     pub evidence: Evidence,
     pub note: Option<Text>,
     /// The unit of amounts, and how many decimal places of it are paid.

@@ -20,6 +20,7 @@ use toml::Spanned;
 pub struct SchemeToml {
     kind: Kind,
     family: Option<Spanned<String>>,
+    successor: Option<Spanned<String>>,
     evidence: Evidence,
     note: Option<Text>,
     money: Spanned<String>,
@@ -128,6 +129,7 @@ impl SchemeToml {
         let scheme = Scheme {
             kind: self.kind,
             family: self.family.as_ref().map(place),
+            successor: self.successor.as_ref().map(place),
             evidence: self.evidence,
             note: self.note,
             money: money?,
