@@ -1,5 +1,6 @@
 //! Dimensions: what a quantity can vary over, and the members of each.
 
+mod further;
 mod load;
 
 pub use load::load;
@@ -93,6 +94,8 @@ pub enum DimKind {
 pub struct Member {
     pub id: String,
     pub title: Text,
+    /// Other words for it.
+    pub aliases: Vec<String>,
     /// Member index in each attribute's dimension, in the order of [`Dimension::attributes`].
     pub up: Vec<Option<u32>>,
     /// For regions: nation, province, city, county, special for a unit without a code, or former for one that is no more.

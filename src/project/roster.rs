@@ -25,7 +25,12 @@ pub fn expect(
 }
 
 fn times<'a>(dataset: &'a Dataset, span: Option<&Span>, past: &'a [(Date, Date)]) -> Times<'a> {
-    Times { years: &dataset.years, days: span.map(|span| (span.from, span.to)), past }
+    Times {
+        years: &dataset.years,
+        days: span.map(|span| (span.from, span.to)),
+        to_date: span.is_some_and(|span| span.to_date),
+        past,
+    }
 }
 
 /// Rows that are expected and not there: they stop a settlement, unless its rule leaves such units out, and are
