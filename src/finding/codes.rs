@@ -117,7 +117,11 @@ const SHARED: &[Row] = &[
     ("missing-column", "缺少必需的列", "A column that is needed is missing."),
     ("missing-key", "缺少必需的键", "A key that is needed is missing."),
     ("out-of-bounds", "数值超出可能的范围", "A figure lies beyond what is possible."),
-    ("overlapping-periods", "两个时段有重叠的日子，会算两次", "Two periods share days that would count twice."),
+    (
+        "overlapping-periods",
+        "两个时段有重叠的日子，会算两次",
+        "Two periods share days that would count twice.",
+    ),
     ("rule-not-in-force", "规则或模型在那时不适用", "A rule or model is not in force at that time."),
     ("step-order", "方案各步骤的次序不对", "The steps of a scheme are out of order."),
     ("stray-key", "给了一个它不随之变化的维度", "A member is given of a dimension that plays no part."),

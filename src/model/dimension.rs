@@ -222,3 +222,8 @@ impl Dimensions {
         format!("[{}]", names.join(", "))
     }
 }
+
+/// What is said of a word that is no attribute, or none that may stand there.
+fn unknown_attribute(message: Text) -> Finding {
+    Finding::error("unknown-attribute", message)
+}

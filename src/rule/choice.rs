@@ -142,6 +142,18 @@ impl Choice {
         first.into_values().rev().min_by_key(|(order, _)| *order).map(|(_, row)| row)
     }
 
+    /// The row of the user's that alone makes the coefficient vary over regions or years: none of those beneath does.
+    pub fn varied_by(&self, kind: DimKind) -> Option<usize> {
+        let varies = |row: &&Candidate| match kind {
+            DimKind::Region => row.region.is_some(),
+            DimKind::Year => !row.validity.is_open(),
+            DimKind::Period | DimKind::List => false,
+        };
+        let varying: Vec<&Candidate> = self.rows.values().flatten().filter(varies).collect();
+        let beneath = varying.iter().any(|row| row.layer == 0) || (kind == DimKind::Year && self.moves);
+        varying.iter().map(|row| row.row).min().filter(|_| !beneath)
+    }
+
     /// The keys that have the members, without these, each once and in order.
     pub fn keys_at(&self, members: &[(Dim, u32)]) -> BTreeSet<Vec<u32>> {
         let wanted = |dim: &Dim| members.iter().find(|(of, _)| of == dim).map(|(_, member)| *member);

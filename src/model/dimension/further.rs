@@ -137,7 +137,7 @@ pub(super) fn declared_only(
         given.clone().into_iter().partition(|(key, _)| declared.contains(&key.as_str()));
     for key in unknown.keys() {
         let message = text!("没有声明属性 `{key}`", "attribute `{key}` is not declared");
-        let finding = super::load::unknown_attribute(message).did_you_mean_or(
+        let finding = super::unknown_attribute(message).did_you_mean_or(
             nearest(key, declared.iter().copied()),
             text!("在这个维度的 attribute 中声明它", "declare it under `attribute` of this dimension"),
         );

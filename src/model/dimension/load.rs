@@ -142,11 +142,6 @@ fn extended(id: &str, other: &Placed) -> Finding {
     ))
 }
 
-/// What is said of a word that is no attribute, or none that may stand there.
-pub(super) fn unknown_attribute(message: Text) -> Finding {
-    Finding::error("unknown-attribute", message)
-}
-
 /// The CSV files of the name that a dimension gives, layer by layer.
 fn listed<'f>(
     path: &str,
@@ -319,7 +314,7 @@ fn add(
                     "`{word}` 不是这个维度后面的属性",
                     "`{word}` is no later attribute of this dimension"
                 );
-                let finding = unknown_attribute(message).help(text!(
+                let finding = super::unknown_attribute(message).help(text!(
                     "within 写排在它后面的一个 attribute 的 id",
                     "`within` names an attribute that stands behind this one"
                 ));
