@@ -117,7 +117,7 @@ pub mod sheet {
 }
 
 pub mod table {
-    pub use crate::table::{Dataset, Inputs, Series, is_fixed, key_dims, named, observe_given, read};
+    pub use crate::table::{Dataset, Inputs, Series, Words, is_fixed, key_dims, observe_given, read};
 
     pub mod expected {
         pub use crate::table::expected::{Met, read};

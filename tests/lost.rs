@@ -10,9 +10,9 @@ mod shipped;
 use geep::internals::model::Catalog;
 use geep::internals::model::dimension::DimKind;
 use geep::internals::sheet::Sheet;
-use geep::internals::table::{is_fixed, named};
+use geep::internals::table::is_fixed;
 use rayon::prelude::*;
-use shipped::{Case, Outcome, cases, catalog, csv};
+use shipped::{Case, Outcome, cases, catalog, csv, named};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -7,9 +7,9 @@
 mod shipped;
 
 use geep::internals::model::Catalog;
-use geep::internals::table::{is_fixed, named};
+use geep::internals::table::is_fixed;
 use rayon::prelude::*;
-use shipped::{Case, Cell, Outcome, cases, catalog, csv, file};
+use shipped::{Case, Cell, Outcome, cases, catalog, csv, file, named};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

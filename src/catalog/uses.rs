@@ -1,6 +1,5 @@
 //! Who uses what: names in formulas, models in profiles.
 
-use crate::formula::tree::{Kind, Node};
 use crate::model::Catalog;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +15,7 @@ impl Uses {
         for model in &catalog.models {
             for line in &model.lines {
                 for rule in std::iter::once(&line.formula).chain(&line.scope) {
-                    names(&rule.tree, &mut |name| {
+                    rule.tree.names(&mut |name| {
                         uses.by_name.entry(name.to_string()).or_default().insert(model.id.clone());
                     });
                 }
@@ -49,24 +48,5 @@ impl Uses {
     /// Profiles that hold a model.
     pub fn of_model(&self, model: &str) -> Vec<String> {
         self.by_model.get(model).into_iter().flatten().cloned().collect()
-    }
-}
-
-/// Every name of a formula: quantities and step tables.
-fn names(node: &Node, found: &mut dyn FnMut(&str)) {
-    match &node.kind {
-        Kind::Number { .. } => {}
-        Kind::Name { name, .. } => found(name),
-        Kind::Negate(x) | Kind::Not(x) => names(x, found),
-        Kind::Binary { left, right, .. } => {
-            names(left, found);
-            names(right, found);
-        }
-        Kind::Call { arguments, .. } => arguments.iter().for_each(|a| names(a, found)),
-        Kind::Over { arguments, .. } => arguments.iter().for_each(|a| names(a, found)),
-        Kind::Tier { argument, table } => {
-            found(&table.text);
-            names(argument, found);
-        }
     }
 }

@@ -27,9 +27,9 @@ pub struct CatalogArgs {
     /// 输出 JSON · Print JSON
     #[arg(long)]
     json: bool,
-    /// 覆盖内置定义的目录 · Folder laid over the built-in definitions
+    /// 逐行覆盖内置定义的目录，可写几个，后面的在上 · Folder laid over the built-in definitions row by row; may be repeated, the last on top
     #[arg(long, value_name = "DIR")]
-    coefficients: Option<PathBuf>,
+    coefficients: Vec<PathBuf>,
     /// 语言 · Language
     #[arg(long, value_enum, default_value_t = Lang::Zh)]
     lang: Lang,
@@ -38,9 +38,7 @@ pub struct CatalogArgs {
 pub fn catalog(args: &CatalogArgs) -> End {
     let mut findings = Findings::default();
     let mut files = Files::built_in();
-    if let Some(folder) = &args.coefficients {
-        files.overlay(folder, &mut findings);
-    }
+    args.coefficients.iter().for_each(|folder| files.overlay(folder, &mut findings));
     let catalog = Catalog::load(&files, &mut findings);
     screen::show(&findings, args.lang);
     if findings.has_errors() {

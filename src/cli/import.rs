@@ -42,9 +42,9 @@ pub struct ImportArgs {
     /// 覆盖已有的数据表 · Replace tables that are there already
     #[arg(long)]
     replace: bool,
-    /// 覆盖内置定义的目录 · Folder laid over the built-in definitions
+    /// 逐行覆盖内置定义的目录，可写几个，后面的在上 · Folder laid over the built-in definitions row by row; may be repeated, the last on top
     #[arg(long, value_name = "DIR")]
-    coefficients: Option<PathBuf>,
+    coefficients: Vec<PathBuf>,
     /// 语言 · Language
     #[arg(long, value_enum, default_value_t = Lang::Zh)]
     lang: Lang,
@@ -55,9 +55,7 @@ pub fn import(args: &ImportArgs) -> End {
     let mut findings = Findings::default();
     progress.step("读取定义", "reading definitions");
     let mut files = Files::built_in();
-    if let Some(folder) = &args.coefficients {
-        files.overlay(folder, &mut findings);
-    }
+    args.coefficients.iter().for_each(|folder| files.overlay(folder, &mut findings));
     let catalog = Catalog::load(&files, &mut findings);
     if let Err(fault) = disk::mend(&args.into, &mut findings) {
         drop(progress);

@@ -55,9 +55,9 @@ pub struct Common {
     /// 核算口径，默认用数据集所写 · Profile; the dataset's own by default
     #[arg(long, value_name = "ID")]
     profile: Option<String>,
-    /// 覆盖内置定义的目录 · Folder laid over the built-in definitions
+    /// 逐行覆盖内置定义的目录，可写几个，后面的在上 · Folder laid over the built-in definitions row by row; may be repeated, the last on top
     #[arg(long, value_name = "DIR")]
-    coefficients: Option<PathBuf>,
+    coefficients: Vec<PathBuf>,
     /// 语言 · Language of messages and reports
     #[arg(long, value_enum, default_value_t = Lang::Zh)]
     lang: Lang,

@@ -27,14 +27,10 @@ pub fn report(out: &Path, common: &Common, intent: Intent) -> Result<(), End> {
 
 /// Refuses to write into the folders that are read: what is written would be read as data or rules.
 pub fn apart(option: &str, out: &Path, common: &Common) -> Result<(), End> {
-    let read = [
-        (Some(common.dataset.as_path()), text!("数据集目录", "the dataset's folder")),
-        (common.coefficients.as_deref(), text!("定义目录", "the folder of definitions")),
-    ];
-    for (folder, what) in read {
-        let Some(folder) = folder.filter(|folder| folder.is_dir() && is_within(out, folder)) else {
-            continue;
-        };
+    let own =
+        common.coefficients.iter().map(|folder| (folder, text!("定义目录", "the folder of definitions")));
+    let read = std::iter::once((&common.dataset, text!("数据集目录", "the dataset's folder"))).chain(own);
+    for (folder, what) in read.filter(|(folder, _)| folder.is_dir() && is_within(out, folder)) {
         let (shown, inside) = (out.display(), folder.display());
         let (zh, en) = (what.zh, what.en);
         let words = text!(

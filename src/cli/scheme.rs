@@ -14,9 +14,9 @@ pub struct SchemeArgs {
     /// 时段：2016、2016Q3、2016H1、2016-07，默认全部 · Period; all by default
     #[arg(long, value_name = "PERIOD")]
     pub period: Option<String>,
-    /// 覆盖内置定义的目录 · Folder laid over the built-in definitions
+    /// 逐行覆盖内置定义的目录，可写几个，后面的在上 · Folder laid over the built-in definitions row by row; may be repeated, the last on top
     #[arg(long, value_name = "DIR")]
-    coefficients: Option<PathBuf>,
+    coefficients: Vec<PathBuf>,
     /// 语言 · Language of messages and reports
     #[arg(long, value_enum, default_value_t = Lang::Zh)]
     pub lang: Lang,

@@ -40,9 +40,9 @@ pub struct TemplateArgs {
     /// 写到哪个文件 · Workbook to write
     #[arg(long, value_name = "FILE.xlsx")]
     out: PathBuf,
-    /// 覆盖内置定义的目录 · Folder laid over the built-in definitions
+    /// 逐行覆盖内置定义的目录，可写几个，后面的在上 · Folder laid over the built-in definitions row by row; may be repeated, the last on top
     #[arg(long, value_name = "DIR")]
-    coefficients: Option<PathBuf>,
+    coefficients: Vec<PathBuf>,
     /// 语言 · Language of the workbook and of messages
     #[arg(long, value_enum, default_value_t = Lang::Zh)]
     lang: Lang,
@@ -57,9 +57,7 @@ pub fn template(args: &TemplateArgs) -> End {
     let mut findings = Findings::default();
     progress.step("读取定义", "reading definitions");
     let mut files = Files::built_in();
-    if let Some(folder) = &args.coefficients {
-        files.overlay(folder, &mut findings);
-    }
+    args.coefficients.iter().for_each(|folder| files.overlay(folder, &mut findings));
     let catalog = Arc::new(Catalog::load(&files, &mut findings));
     let written = write(args, &catalog, &mut findings);
     drop(progress);
@@ -261,5 +259,6 @@ fn labels(year: u32, cadence: Cadence) -> Vec<String> {
         Cadence::Quarter => (1..=4).map(|q| format!("{year}Q{q}")).collect(),
         Cadence::HalfYear => (1..=2).map(|h| format!("{year}H{h}")).collect(),
         Cadence::Year => vec![year.to_string()],
+        Cadence::YearToDate => (1..=12).map(|m| format!("{year}-01/{year}-{m:02}")).collect(),
     }
 }

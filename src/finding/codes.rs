@@ -117,6 +117,11 @@ const SHARED: &[Row] = &[
     ("missing-column", "缺少必需的列", "A column that is needed is missing."),
     ("missing-key", "缺少必需的键", "A key that is needed is missing."),
     ("out-of-bounds", "数值超出可能的范围", "A figure lies beyond what is possible."),
+    (
+        "overlapping-periods",
+        "两个时段有重叠的日子，会算两次",
+        "Two periods share days that would count twice.",
+    ),
     ("rule-not-in-force", "规则或模型在那时不适用", "A rule or model is not in force at that time."),
     ("step-order", "方案各步骤的次序不对", "The steps of a scheme are out of order."),
     ("stray-key", "给了一个它不随之变化的维度", "A member is given of a dimension that plays no part."),
@@ -139,6 +144,7 @@ const SHARED: &[Row] = &[
 ];
 
 const DEFINITIONS: &[Row] = &[
+    ("alias-taken", "别名已指另一个成员", "An alias means another member already."),
     (
         "agreement-points",
         "协议的七项内容没有写全",
@@ -169,6 +175,11 @@ const DEFINITIONS: &[Row] = &[
     ("former-code", "用了旧代码，已按现行代码读取", "A former code was read as the one that replaced it."),
     ("missing-file", "所指的成员表不存在", "A list of members that is named is not there."),
     ("overlapping-rows", "同一系数有两行同时有效", "Two rows of a coefficient are in force at once."),
+    (
+        "overlay-replace",
+        "overlay.toml 要替换的文件不存在，或目录里没有新的",
+        "A file that overlay.toml replaces is not there, or the folder has none in its place.",
+    ),
     ("redundant-dimension", "这个维度已由其他维度决定", "A dimension follows from another one."),
     ("reserved-id", "名称已是维度、函数或关键字", "A name is taken by a dimension, function or keyword."),
     ("syntax", "公式的写法有误", "A formula is written wrongly."),
@@ -228,6 +239,7 @@ const FILES: &[Row] = &[
 ];
 
 const TABLES: &[Row] = &[
+    ("ambiguous-measure", "一个词可指几个指标", "A word could be any of several measures."),
     ("amount-apart", "金额与同一指标的其他数相差悬殊", "Amounts are far off the others of their measure."),
     ("bad-control", "control 列只能写是或否", "The column `control` takes yes or no alone."),
     ("changed-territory", "行政区的范围前后年份不一样", "A region is not the same territory in all years."),
@@ -453,6 +465,7 @@ const REPORT: &[Row] = &[
         "The folder holds a settlement, which was left alone.",
     ),
     ("unexpected-result", "结果与 expected.csv 不符", "A result is not the one expected."),
+    ("unused-row", "自己的系数行没有结果用到", "No result used a row of the user's own."),
 ];
 
 const EXPLANATION: &[Row] = &[(

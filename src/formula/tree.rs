@@ -52,6 +52,28 @@ pub enum Kind {
     },
 }
 
+impl Node {
+    /// Every name of a formula: quantities and step tables.
+    pub fn names(&self, found: &mut dyn FnMut(&str)) {
+        match &self.kind {
+            Kind::Number { .. } => {}
+            Kind::Name { name, .. } => found(name),
+            Kind::Negate(x) | Kind::Not(x) => x.names(found),
+            Kind::Binary { left, right, .. } => {
+                left.names(found);
+                right.names(found);
+            }
+            Kind::Call { arguments, .. } | Kind::Over { arguments, .. } => {
+                arguments.iter().for_each(|a| a.names(found));
+            }
+            Kind::Tier { argument, table } => {
+                found(&table.text);
+                argument.names(found);
+            }
+        }
+    }
+}
+
 /// A word of the formula with its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Word {

@@ -4,7 +4,7 @@ use super::value::narrow;
 use crate::model::date::YEARS;
 use crate::sheet::raw::{Cell, Kind};
 
-/// A year, or a part of one in the spelling of a period: `-03`, `Q1`, `H2`.
+/// A year, or a part of one in the spelling of a period: `-03`, `Q1`, `H2`, and `-01/-05` for January to May.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Time {
     pub year: Option<u32>,
@@ -14,7 +14,8 @@ pub struct Time {
 impl Time {
     /// As a member of a dimension of years or periods; none where the year is not said.
     pub fn id(&self) -> Option<String> {
-        Some(format!("{}{}", self.year?, self.part.as_deref().unwrap_or("")))
+        let (year, part) = (self.year?, self.part.as_deref().unwrap_or(""));
+        Some(format!("{year}{}", part.replace("/-", &format!("/{year}-"))))
     }
 
     /// What both say together: a year above a month.
@@ -66,6 +67,9 @@ pub fn prefix(text: &str) -> Option<(Time, String)> {
 }
 
 fn part(text: &str, bare: bool) -> Option<String> {
+    if let Some(month) = from_january(text) {
+        return Some(format!("-01/-{month:02}"));
+    }
     let month = text.strip_suffix("月份").or_else(|| text.strip_suffix('月')).or(bare.then_some(text));
     let month = month.map(str::trim);
     let number = month.filter(|m| m.len() <= 2).and_then(|m| m.parse::<u32>().ok());
@@ -82,6 +86,17 @@ fn part(text: &str, bare: bool) -> Option<String> {
     let place = ["1", "2", "3", "4"].iter().position(|q| *q == quarter);
     let place = place.or_else(|| ["一", "二", "三", "四"].iter().position(|q| *q == quarter));
     place.map(|q| format!("Q{}", q + 1))
+}
+
+/// The last month of `1—5月`; a span that does not begin in January is no period.
+fn from_january(text: &str) -> Option<u32> {
+    let months = text.strip_suffix("月份").or_else(|| text.strip_suffix('月'))?;
+    let rest = months.strip_prefix('1')?.trim_start().trim_start_matches('月').trim_start();
+    let marks = ["至", "到", "-", "—", "–", "~", "〜", "∼"];
+    let last = marks.iter().find_map(|mark| rest.strip_prefix(mark))?;
+    // A Chinese dash may be typed as two.
+    let last = last.trim_start_matches(['-', '—', '–', '~']).trim();
+    last.parse().ok().filter(|month| last.len() <= 2 && (2..=12).contains(month))
 }
 
 /// A date that was a year or a month: its first day; or a year that a date format turned into a day of 1905.
@@ -123,12 +138,32 @@ mod tests {
             ("2021年四季度", "2021Q4"),
             ("2021Q2", "2021Q2"),
             ("2021年上半年", "2021H1"),
+            ("2022年1—5月", "2022-01/2022-05"),
+            ("2022年1-11月份", "2022-01/2022-11"),
+            ("2022年1月至5月", "2022-01/2022-05"),
+            ("2022年１～６月", "2022-01/2022-06"),
+            ("2022年1——12月", "2022-01/2022-12"),
         ] {
             assert_eq!(words(said).and_then(|t| t.id()).as_deref(), Some(id), "{said}");
         }
         assert_eq!(words("3月"), Some(Time { year: None, part: Some("-03".into()) }));
-        for no in ["", "年", "2021年末", "14092", "面积", "-", "13月", "1-6月", "5", "20211", "2021.5"]
-        {
+        assert_eq!(words("1-6月"), Some(Time { year: None, part: Some("-01/-06".into()) }));
+        let no = [
+            "",
+            "年",
+            "2021年末",
+            "14092",
+            "面积",
+            "-",
+            "13月",
+            "2-6月",
+            "1-13月",
+            "1-1月",
+            "5",
+            "20211",
+            "2021.5",
+        ];
+        for no in no {
             assert_eq!(words(no), None, "{no}");
         }
     }
@@ -138,6 +173,7 @@ mod tests {
         let parts = |text| prefix(text).and_then(|(t, word)| Some((t.id()?, word)));
         assert_eq!(parts("2021年地区生产总值"), Some(("2021".into(), "地区生产总值".into())));
         assert_eq!(parts("2021 年 3 月浓度"), Some(("2021-03".into(), "浓度".into())));
+        assert_eq!(parts("2021年1—5月浓度"), Some(("2021-01/2021-05".into(), "浓度".into())));
         assert_eq!(parts("近三年平均"), None);
         assert_eq!(parts("2021年"), None);
     }

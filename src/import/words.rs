@@ -57,8 +57,14 @@ impl<'c> Words<'c> {
             for (member, m) in (0..).zip(&d.members) {
                 if region {
                     regions.entry(fold(&m.title.zh)).or_insert_with(Vec::new).push(member);
+                    for alias in &m.aliases {
+                        // Others that are shortly called so are meant as well: 河北 is a district of Tianjin, too.
+                        let others = d.named_shortly(alias).filter(|other| *other != member);
+                        let known = regions.entry(fold(alias)).or_insert_with(Vec::new);
+                        known.extend(std::iter::once(member).chain(others));
+                    }
                 } else {
-                    for word in [&m.id, &m.title.zh, &m.title.en] {
+                    for word in [&m.id, &m.title.zh, &m.title.en].into_iter().chain(&m.aliases) {
                         known.entry(fold(word)).or_insert(member);
                     }
                 }

@@ -6,6 +6,7 @@ use super::dimension::{Dim, Dimensions};
 use super::document::{Cite, CiteToml, Document, cite};
 use super::example::{Example, ExampleToml};
 use super::files::Files;
+use super::laid::Laid;
 use super::named::{Named, per, unit};
 use super::placed::Placed;
 use super::read::read;
@@ -15,7 +16,6 @@ use super::tier::{Tier, TierToml};
 use crate::finding::{Finding, Findings, Source};
 use crate::formula::tree::Node;
 use crate::formula::{self};
-use crate::model::faults;
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -143,20 +143,25 @@ pub fn load(
     files: &Files,
     dimensions: &Dimensions,
     documents: &[Document],
+    laid: &mut Laid,
     findings: &mut Findings,
 ) -> Vec<Model> {
     let mut models: Vec<Model> = Vec::new();
     let both = files.under("accounts", ".toml").chain(files.under("compensation", ".toml"));
-    for (_, source) in both {
+    let mut both: Vec<&Arc<Source>> = both.map(|(_, source)| source).collect();
+    both.sort_by_key(|source| files.layer(source));
+    for source in both {
         let Some(toml) = read::<ModelToml>(source, findings) else { continue };
         let Some(model) = model(toml, source, dimensions, documents, findings) else { continue };
-        if let Some(other) = models.iter().find(|m| m.id == model.id) {
-            let id = &model.id;
-            let finding = faults::defined_twice(&text!("模型", "model"), id, &other.at);
-            findings.push(model.at.whole(finding, Text::default()));
-            continue;
+        match models.iter_mut().find(|m| m.id == model.id) {
+            None => models.push(model),
+            Some(other) => {
+                let both = (&model.at, &other.at);
+                if laid.goes_for(&text!("模型", "model"), both, files, findings) {
+                    *other = model;
+                }
+            }
         }
-        models.push(model);
     }
     models
 }

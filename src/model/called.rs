@@ -31,6 +31,12 @@ impl Dimension {
         self.former.iter().filter(same).map(|f| f.name.as_str())
     }
 
+    /// The regions that stand whose name is this without what says its kind.
+    pub fn named_shortly(&self, name: &str) -> impl Iterator<Item = u32> {
+        let so = move |m: &Member| !m.is_former() && m.title.zh != name && self.short(m) == name;
+        (0..).zip(&self.members).filter(move |(_, m)| so(m)).map(|(i, _)| i)
+    }
+
     /// All regions of that name that stand.
     pub fn named(&self, name: &str) -> Vec<u32> {
         let named = |m: &Member| m.title.zh == name && !m.is_former();
@@ -43,7 +49,8 @@ impl Dimensions {
     pub fn called(&self, dim: Dim, region: u32, name: &str) -> Called {
         let dimension = self.get(dim);
         let Some(member) = dimension.members.get(region as usize) else { return Called::No };
-        if member.title.zh == name || dimension.former_names(region).any(|former| former == name) {
+        let named = member.title.zh == name || member.aliases.iter().any(|alias| alias == name);
+        if named || dimension.former_names(region).any(|former| former == name) {
             return Called::Yes;
         }
         if dimension.short(member) != name {
@@ -143,7 +150,7 @@ impl Dimensions {
 mod tests {
     use super::*;
     use crate::finding::Findings;
-    use crate::model::{dimension, files::Files};
+    use crate::model::{Laid, dimension, files::Files};
 
     const TOML: &str = r#"
 [[dimension]]
@@ -182,7 +189,7 @@ code,name,valid_to,now,kind,source,evidence
             ("former.csv", former),
         ];
         let texts = texts.map(|(name, text)| (format!("dimensions/{name}"), text.to_string()));
-        (dimension::load(&Files::from_texts(texts), &mut findings), findings)
+        (dimension::load(&Files::from_texts(texts), &mut Laid::default(), &mut findings), findings)
     }
 
     #[test]

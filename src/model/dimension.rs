@@ -1,5 +1,6 @@
 //! Dimensions: what a quantity can vary over, and the members of each.
 
+mod further;
 mod load;
 
 pub use load::load;
@@ -93,6 +94,8 @@ pub enum DimKind {
 pub struct Member {
     pub id: String,
     pub title: Text,
+    /// Other words for it.
+    pub aliases: Vec<String>,
     /// Member index in each attribute's dimension, in the order of [`Dimension::attributes`].
     pub up: Vec<Option<u32>>,
     /// For regions: nation, province, city, county, special for a unit without a code, or former for one that is no more.
@@ -226,4 +229,9 @@ impl Dimensions {
         let names: Vec<&str> = set.iter().map(|d| self.get(d).id.as_str()).collect();
         format!("[{}]", names.join(", "))
     }
+}
+
+/// What is said of a word that is no attribute, or none that may stand there.
+fn unknown_attribute(message: Text) -> Finding {
+    Finding::error("unknown-attribute", message)
 }

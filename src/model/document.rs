@@ -1,10 +1,10 @@
 //! The documents that numbers and rules come from.
 
 use super::files::Files;
+use super::laid::Laid;
 use super::placed::Placed;
 use super::read::read;
 use crate::finding::{Finding, Findings, Source, nearest};
-use crate::model::faults;
 use crate::text;
 use crate::text::Text;
 use serde::Deserialize;
@@ -20,6 +20,18 @@ pub struct Document {
     pub number: Option<String>,
     pub date: Option<String>,
     pub note: Option<String>,
+    pub at: Placed,
+}
+
+impl Document {
+    /// Whether both say the same of the same document.
+    fn says(&self, other: &Document) -> bool {
+        let all = |d: &Document| {
+            [Some(&d.title), Some(&d.issuer), d.number.as_ref(), d.date.as_ref(), d.note.as_ref()]
+                .map(|s| s.cloned())
+        };
+        all(self) == all(other)
+    }
 }
 
 /// A reference to a place in a document.
@@ -56,23 +68,31 @@ pub struct CiteToml {
     pub clause: String,
 }
 
-/// Reads `sources.toml`.
-pub fn load(files: &Files, findings: &mut Findings) -> Vec<Document> {
+/// Reads `sources.toml` and every file of `sources/`.
+pub fn load(files: &Files, laid: &mut Laid, findings: &mut Findings) -> Vec<Document> {
     let mut documents: Vec<Document> = Vec::new();
-    for source in files.get("sources.toml").into_iter().chain(files.under("sources", ".toml").map(|(_, s)| s))
-    {
+    let mut sources: Vec<&Arc<Source>> = files
+        .all("sources.toml")
+        .into_iter()
+        .chain(files.under("sources", ".toml").map(|(_, s)| s))
+        .collect();
+    sources.sort_by_key(|source| files.layer(source));
+    for source in sources {
         let Some(file) = read::<File>(source, findings) else { continue };
         for d in file.source {
-            let id = d.id.get_ref().clone();
-            if documents.iter().any(|known| known.id == id) {
-                let finding =
-                    faults::duplicate_id(text!("文献 `{id}` 写了两次", "source `{id}` stands twice"));
-                let finding = finding.help(text!("改名或删去其中一个", "rename or remove one of them"));
-                findings.push(Placed::new(&d.id, source).whole(finding, Text::default()));
-                continue;
-            }
+            let at = Placed::new(&d.id, source);
+            let id = at.text.clone();
             let DocumentToml { title, issuer, number, date, note, .. } = d;
-            documents.push(Document { id, title, issuer, number, date, note });
+            let document = Document { id, title, issuer, number, date, note, at };
+            let Some(known) = documents.iter_mut().find(|known| known.id == document.id) else {
+                documents.push(document);
+                continue;
+            };
+            let same = known.says(&document) && files.goes_over(&document.at, &known.at);
+            let both = (&document.at, &known.at);
+            if !same && laid.goes_for(&text!("文献", "source"), both, files, findings) {
+                *known = document;
+            }
         }
     }
     documents

@@ -77,6 +77,7 @@ impl Dimensions {
 mod tests {
     use super::*;
     use crate::finding::Findings;
+    use crate::model::Laid;
     use crate::model::dimension::{self, DimKind};
     use crate::model::files::Files;
 
@@ -117,7 +118,7 @@ attribute = [
         ];
         let texts = texts.map(|(name, text)| (format!("dimensions/{name}"), text.to_string()));
         let mut findings = Findings::default();
-        let dimensions = dimension::load(&Files::from_texts(texts), &mut findings);
+        let dimensions = dimension::load(&Files::from_texts(texts), &mut Laid::default(), &mut findings);
         assert!(findings.is_empty());
         dimensions
     }

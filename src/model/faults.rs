@@ -130,10 +130,24 @@ pub fn bad_period(message: Text) -> Finding {
     Finding::error("bad-period", message)
 }
 
+/// Two periods that share days, where money or sums would count these twice.
+pub fn overlapping_periods(first: &str, second: &str) -> Finding {
+    let message = text!(
+        "时段 {first} 与 {second} 有重叠的日子，会算两次",
+        "the periods {first} and {second} share days, which would count twice"
+    );
+    Finding::error("overlapping-periods", message).help(text!(
+        "只留其中一种时段的数，或用 --period 指明结算哪一个",
+        "keep the figures of one of them alone, or name the one to settle with --period"
+    ))
+}
+
 /// A word that is no period.
 pub fn not_a_period(word: &str) -> Finding {
-    bad_period(text!("`{word}` 不是时段", "`{word}` is not a period"))
-        .help(text!("写作 2016-07、2016Q3、2016H2 或 2016", "write 2016-07, 2016Q3, 2016H2 or 2016"))
+    bad_period(text!("`{word}` 不是时段", "`{word}` is not a period")).help(text!(
+        "写作 2016-07、2016Q3、2016H2、2016 或 2016-01/2016-05（1—5 月）",
+        "write 2016-07, 2016Q3, 2016H2, 2016, or 2016-01/2016-05 for January to May"
+    ))
 }
 
 /// A date that is none, or none of use.

@@ -1,15 +1,19 @@
-//! The definition files: built into the program, with a folder of the user's laid over them.
+//! The definition files: built into the program, with folders of the user's laid over them.
 
-use crate::finding::{Finding, Findings, Source};
+use super::placed::Placed;
+use super::read::read;
+use crate::finding::{Finding, Findings, Source, nearest};
 use crate::input::{self, Unread};
 use crate::text;
 use crate::text::Text;
 use include_dir::{Dir, include_dir};
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
+use toml::Spanned;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/coefficients");
 
@@ -36,29 +40,57 @@ const FOLDERS: [(&str, &str); 9] = [
 /// The one file that stands in no folder.
 const SOURCES: &str = "sources.toml";
 
-/// Definition files by their path inside `coefficients/`, in a fixed order.
+/// What a folder of definitions says of itself.
+const OVERLAY: &str = "overlay.toml";
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Overlay {
+    /// Files beneath that count for nothing: the folder's own of the same path stands for the whole of each.
+    #[serde(default)]
+    replace: Vec<Spanned<String>>,
+}
+
+/// Files by their path, in a fixed order.
+type Layer = BTreeMap<String, Arc<Source>>;
+
+/// Definition files, layer by layer: those built in, then each folder of the user's. What a later layer says of a
+/// thing goes for it; who lays the definitions over each other thing by thing is who reads them.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
-    files: BTreeMap<String, Arc<Source>>,
-    /// Paths that come from the user's folder.
+    layers: Vec<Layer>,
+    /// Paths that come from the user's folders.
     pub overlaid: Vec<String>,
+    /// Paths of files that count for nothing because a folder replaces them whole.
+    pub replaced: Vec<String>,
 }
 
 impl Files {
     /// The files built into the program.
     pub fn built_in() -> Files {
-        let mut files = Files::default();
-        add_dir(&BUILT_IN, &mut files);
-        files
+        let mut layer = Layer::new();
+        add_dir(&BUILT_IN, &mut layer);
+        Files { layers: vec![layer], ..Files::default() }
     }
 
     /// Files that stand in no folder: for tests, and for programs that bring their own definitions.
     pub fn from_texts(texts: impl IntoIterator<Item = (String, String)>) -> Files {
-        let named = |(path, text): (String, String)| (path.clone(), Arc::new(Source { name: path, text }));
-        Files { files: texts.into_iter().map(named).collect(), overlaid: Vec::new() }
+        let mut files = Files::default();
+        files.lay(texts);
+        files
     }
 
-    /// Lays a folder over these files: a file of the same path replaces, a new one is added.
+    /// Lays such files over these.
+    pub fn lay(&mut self, texts: impl IntoIterator<Item = (String, String)>) {
+        let named = |(path, text): (String, String)| (path.clone(), Arc::new(Source { name: path, text }));
+        let layer: Layer = texts.into_iter().map(named).collect();
+        if !self.layers.is_empty() {
+            self.overlaid.extend(layer.keys().cloned());
+        }
+        self.layers.push(layer);
+    }
+
+    /// Lays a folder over these files. A file that says the same as the one beneath adds nothing.
     pub fn overlay(&mut self, folder: &Path, findings: &mut Findings) {
         let mut paths = Vec::new();
         let listed = list(folder, folder, &mut ENTRIES.clone(), &mut paths);
@@ -76,13 +108,14 @@ impl Files {
             findings.push(unfit_folder(message, places()));
         }
         let mut left = TOTAL;
+        let mut layer = Layer::new();
+        let mut about = None;
         for path in paths {
             let full = folder.join(&path);
             let name = full.display().to_string();
             let at = Text::same(&name);
-            if !FOLDERS.iter().any(|(f, ending)| is_below(&path, f) && path.ends_with(ending))
-                && path != SOURCES
-            {
+            let defines = FOLDERS.iter().any(|(f, ending)| is_below(&path, f) && path.ends_with(ending));
+            if !defines && path != SOURCES && path != OVERLAY {
                 let message = text!(
                     "这个文件不在任何定义目录里，不会用到",
                     "this file is in no folder of definitions and is not used"
@@ -97,8 +130,11 @@ impl Files {
                         findings.push(too_much(folder));
                         return;
                     }
-                    self.files.insert(path.clone(), Arc::new(Source { name, text }));
-                    self.overlaid.push(path);
+                    let source = Arc::new(Source { name, text });
+                    match path == OVERLAY {
+                        true => about = Some(source),
+                        false => drop(layer.insert(path, source)),
+                    }
                 }
                 Err(unread) => {
                     if let Unread::NotText(bytes) = &unread {
@@ -109,33 +145,83 @@ impl Files {
                 }
             }
         }
+        if let Some(about) = about {
+            self.replace(&about, &layer, findings);
+        }
+        layer.retain(|path, own| self.all(path).last().is_none_or(|beneath| beneath.text != own.text));
+        self.overlaid.extend(layer.keys().cloned());
+        self.layers.push(layer);
     }
 
-    /// Whether a source is one of the user's files.
-    pub fn is_overlaid(&self, source: &Arc<Source>) -> bool {
-        self.overlaid.iter().filter_map(|path| self.files.get(path)).any(|own| Arc::ptr_eq(own, source))
+    /// Sets aside the files beneath that a folder replaces whole.
+    fn replace(&mut self, about: &Arc<Source>, layer: &Layer, findings: &mut Findings) {
+        let Some(Overlay { replace }) = read::<Overlay>(about, findings) else { return };
+        for path in replace.iter().map(|path| Placed::new(path, about)) {
+            let word = &path.text;
+            let stands = self.layers.iter_mut().filter_map(|beneath| beneath.remove(word)).count() > 0;
+            if stands && layer.contains_key(word) {
+                self.replaced.push(word.clone());
+                continue;
+            }
+            let message = match stands {
+                true => {
+                    text!("目录里没有 `{word}` 来替换它", "this folder holds no `{word}` to replace it with")
+                }
+                false => {
+                    text!("没有定义文件 `{word}` 可替换", "there is no definition file `{word}` to replace")
+                }
+            };
+            let known: Vec<&str> = self.layers.iter().flat_map(|l| l.keys()).map(String::as_str).collect();
+            let near = nearest(word, known).filter(|_| !stands);
+            let finding = Finding::error("overlay-replace", message).did_you_mean_or(
+                near,
+                text!(
+                    "replace 写内置定义文件的路径，如 values/air.csv；本目录里要有同一路径的文件",
+                    "`replace` names built-in files by path, such as values/air.csv; this folder must hold a file of the same path"
+                ),
+            );
+            findings.push(path.whole(finding, Text::default()));
+        }
     }
 
-    /// Files below `folder/` with that ending, in order of their path.
+    /// The layer that a file stands in: 0 for what is built in.
+    pub fn layer(&self, source: &Arc<Source>) -> usize {
+        let holds = |layer: &Layer| layer.values().any(|own| Arc::ptr_eq(own, source));
+        self.layers.iter().position(holds).unwrap_or(0)
+    }
+
+    /// The files laid over those built in.
+    pub fn own(&self) -> Vec<Arc<Source>> {
+        self.layers.iter().skip(1).flat_map(|layer| layer.values().cloned()).collect()
+    }
+
+    /// Whether what stands here goes for what stands there, being laid over it.
+    pub fn goes_over(&self, here: &Placed, there: &Placed) -> bool {
+        self.layer(&here.source) > self.layer(&there.source)
+    }
+
+    /// Files below `folder/` with that ending, layer by layer, in order of their path.
     pub fn under<'a>(
         &'a self,
         folder: &'a str,
         ending: &'a str,
     ) -> impl Iterator<Item = (&'a str, &'a Arc<Source>)> {
-        self.files
+        self.layers
             .iter()
+            .flatten()
             .filter(move |(p, _)| is_below(p, folder) && p.ends_with(ending))
             .map(|(p, s)| (p.as_str(), s))
     }
 
-    pub fn get(&self, path: &str) -> Option<&Arc<Source>> {
-        self.files.get(path)
+    /// The files of one path, layer by layer.
+    pub fn all(&self, path: &str) -> Vec<&Arc<Source>> {
+        self.layers.iter().filter_map(|layer| layer.get(path)).collect()
     }
 
     /// SHA-256 over all paths and contents, in hexadecimal.
     pub fn hash(&self) -> String {
         let mut hash = Sha256::new();
-        for (path, source) in &self.files {
+        for (path, source) in self.layers.iter().flatten() {
             for part in [path.as_bytes(), source.text.as_bytes()] {
                 hash.update((part.len() as u64).to_le_bytes());
                 hash.update(part);
@@ -145,12 +231,12 @@ impl Files {
     }
 }
 
-fn add_dir(dir: &Dir<'_>, files: &mut Files) {
+fn add_dir(dir: &Dir<'_>, files: &mut Layer) {
     for file in dir.files() {
         if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
             let path = path.replace('\\', "/");
             let source = Source { name: format!("coefficients/{path}"), text: text.to_string() };
-            files.files.insert(path, Arc::new(source));
+            files.insert(path, Arc::new(source));
         }
     }
     dir.dirs().for_each(|d| add_dir(d, files));

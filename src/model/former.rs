@@ -75,6 +75,9 @@ pub fn units(former: &[Former], members: &[RawMember], index: &HashMap<String, u
                 title: Text::same(gone.name.clone()),
                 level: Some(LEVEL.to_string()),
                 attributes: attributes.unwrap_or_default(),
+                aliases: Vec::new(),
+                at: Text::default(),
+                layer: 0,
             });
         }
     }
@@ -87,9 +90,17 @@ pub const LEVEL: &str = "former";
 const HEADER: [&str; 7] = ["code", "name", "valid_to", "now", "kind", "source", "evidence"];
 
 /// Reads `code,name,valid_to,now,kind,source,evidence`; `now` holds codes that stand.
-pub fn read(source: &Arc<Source>, index: &HashMap<String, u32>, findings: &mut Findings) -> Vec<Former> {
-    let Some(sheet) = list(source, &HEADER, findings) else { return Vec::new() };
-    rows(&sheet, findings).into_iter().filter_map(|row| former(&row, index, findings)).collect()
+/// Of two rows of one code and year in two files the one laid over goes.
+pub fn read(lists: &[&Arc<Source>], index: &HashMap<String, u32>, findings: &mut Findings) -> Vec<Former> {
+    let mut all: Vec<Former> = Vec::new();
+    for source in lists {
+        let Some(sheet) = list(source, &HEADER, findings) else { break };
+        let own: Vec<Former> =
+            rows(&sheet, findings).into_iter().filter_map(|row| former(&row, index, findings)).collect();
+        all.retain(|beneath| !own.iter().any(|f| (&f.code, f.until) == (&beneath.code, beneath.until)));
+        all.extend(own);
+    }
+    all
 }
 
 fn former(row: &Row<'_>, index: &HashMap<String, u32>, findings: &mut Findings) -> Option<Former> {

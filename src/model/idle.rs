@@ -2,7 +2,7 @@
 
 use super::account::Model;
 use super::coefficient::Coefficient;
-use super::files::Files;
+use super::laid::Laid;
 use super::profile::Profile;
 use crate::finding::{Finding, Findings, nearest};
 use crate::text;
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 /// Warns of sets that no profile lists, and of models the user brought that no profile holds.
 pub fn report(
-    files: &Files,
+    laid: &Laid,
     coefficients: &[Coefficient],
     models: &[Model],
     profiles: &[Profile],
@@ -38,7 +38,7 @@ pub fn report(
             );
         }
     }
-    let own = |model: &&Model| files.is_overlaid(&model.at.source);
+    let own = |model: &&Model| laid.is_own(&model.at);
     for model in models.iter().filter(own) {
         let id = &model.id;
         if !profiles.iter().any(|p| p.models.iter().any(|m| m.text == *id)) {

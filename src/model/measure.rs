@@ -2,7 +2,8 @@
 
 use super::dimension::{Dim, Dimensions};
 use super::files::Files;
-use super::named::{Named, per, unit};
+use super::laid::Laid;
+use super::named::{self, Named, Quantity, per, unit};
 use super::placed::Placed;
 use super::read::read;
 use crate::finding::{Findings, unfit_name};
@@ -51,8 +52,13 @@ struct MeasureToml {
 }
 
 /// Reads every file of `measures/`.
-pub fn load(files: &Files, dimensions: &Dimensions, findings: &mut Findings) -> Vec<Measure> {
-    let mut measures = Vec::new();
+pub fn load(
+    files: &Files,
+    dimensions: &Dimensions,
+    laid: &mut Laid,
+    findings: &mut Findings,
+) -> Vec<Measure> {
+    let mut measures: Vec<Measure> = Vec::new();
     for (_, source) in files.under("measures", ".toml") {
         let Some(file) = read::<File>(source, findings) else { continue };
         for m in file.measure {
@@ -63,7 +69,7 @@ pub fn load(files: &Files, dimensions: &Dimensions, findings: &mut Findings) -> 
                 words.into_iter().chain(&m.headers).for_each(|w| findings.lose(w));
             }
             if let (Some(per), Some(unit)) = (per, unit) {
-                measures.push(Measure {
+                let measure = Measure {
                     id: m.id.get_ref().clone(),
                     title: m.title,
                     unit,
@@ -73,12 +79,48 @@ pub fn load(files: &Files, dimensions: &Dimensions, findings: &mut Findings) -> 
                     like: m.like.as_ref().map(|like| Placed::new(like, source)),
                     headers: m.headers,
                     at: Placed::new(&m.id, source),
-                });
+                };
+                // Two of one layer are met where all ids are checked.
+                let beneath =
+                    |known: &&mut Measure| known.id == measure.id && files.goes_over(&measure.at, &known.at);
+                match measures.iter_mut().find(beneath) {
+                    None => measures.push(measure),
+                    Some(known) if known.says(&measure) => {}
+                    Some(known) => {
+                        if named::takes_over(&measure, known, dimensions, laid, findings) {
+                            *known = measure;
+                        }
+                    }
+                }
             }
         }
     }
     check_likes(&measures, findings);
     measures
+}
+
+impl Measure {
+    /// Whether both say the same of the same measure.
+    fn says(&self, other: &Measure) -> bool {
+        let like = |m: &Measure| m.like.as_ref().map(|like| like.text.clone());
+        let bounds = |m: &Measure| (m.min, m.max);
+        (&self.title, self.unit.to_string(), &self.per, &self.headers)
+            == (&other.title, other.unit.to_string(), &other.per, &other.headers)
+            && bounds(self) == bounds(other)
+            && like(self) == like(other)
+    }
+}
+
+impl Quantity for Measure {
+    const KIND: (&str, &str) = ("指标", "measure");
+
+    fn unit(&self) -> &Unit {
+        &self.unit
+    }
+
+    fn per(&self) -> &[Dim] {
+        &self.per
+    }
 }
 
 /// What a measure is held against must be there, vary over the same and be of the same kind.

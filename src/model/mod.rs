@@ -15,6 +15,8 @@ pub mod files;
 pub mod former;
 mod header;
 mod idle;
+mod lacking;
+mod laid;
 pub mod limit;
 pub mod measure;
 pub mod member;
@@ -29,6 +31,7 @@ pub mod scheme;
 pub mod tier;
 
 pub use called::Called;
+pub use laid::{Change, Laid};
 pub use named::{bad_unit, per_words};
 pub use placed::Placed;
 pub use read::read;
@@ -56,22 +59,22 @@ pub struct Catalog {
     pub profiles: Vec<Profile>,
     /// SHA-256 of all definition files.
     pub hash: String,
-    /// Definition files that the user laid over the built-in ones.
-    pub overlaid: Vec<String>,
+    /// What the user laid over the built-in definitions.
+    pub laid: Laid,
 }
 
 impl Catalog {
     /// Reads all definitions; whatever is wrong goes into `findings`.
     pub fn load(files: &Files, findings: &mut Findings) -> Catalog {
-        let dimensions = dimension::load(files, findings);
+        let mut laid = Laid::new(files);
+        let dimensions = dimension::load(files, &mut laid, findings);
         let members_known = !findings.has_errors();
-        let documents = document::load(files, findings);
-        let measures = measure::load(files, &dimensions, findings);
-        header::check(&dimensions, &measures, findings);
-        let coefficients = coefficient::load(files, &dimensions, &documents, findings);
-        let models = account::load(files, &dimensions, &documents, findings);
+        let documents = document::load(files, &mut laid, findings);
+        let measures = measure::load(files, &dimensions, &mut laid, findings);
+        let coefficients = coefficient::load(files, (&dimensions, &documents), &mut laid, findings);
+        let models = account::load(files, &dimensions, &documents, &mut laid, findings);
         let sets = coefficients.iter().flat_map(|c| &c.rows).map(|r| r.set.as_str()).collect();
-        let mut profiles = profile::load(files, &documents, &sets, findings);
+        let mut profiles = profile::load(files, &documents, &sets, &mut laid, findings);
         profiles.extend(scheme::profiles(&models, &profiles, findings));
         scheme::check_successors(&models, &documents, findings);
         let inputs =
@@ -91,9 +94,11 @@ impl Catalog {
         if members_known {
             example::names::check(&models, &measures, &profiles, &dimensions, findings);
         }
-        idle::report(files, &coefficients, &models, &profiles, findings);
-        let (hash, overlaid) = (files.hash(), files.overlaid.clone());
-        Catalog { dimensions, documents, measures, coefficients, models, profiles, hash, overlaid }
+        idle::report(&laid, &coefficients, &models, &profiles, findings);
+        let hash = files.hash();
+        let catalog = Catalog { dimensions, documents, measures, coefficients, models, profiles, hash, laid };
+        header::check(&catalog, findings);
+        catalog
     }
 
     /// The profile of that id.

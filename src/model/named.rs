@@ -1,6 +1,7 @@
 //! What measures, coefficients and lines have in common: an id, a unit, dimensions.
 
 use super::dimension::{Dim, DimSet, Dimensions};
+use super::laid::Laid;
 use super::placed::Placed;
 use crate::finding::{Finding, Findings, Source};
 use crate::formula::KEYWORDS;
@@ -17,6 +18,43 @@ use toml::Spanned;
 pub trait Named {
     fn id(&self) -> &str;
     fn at(&self) -> &Placed;
+}
+
+/// Something formulas were written for with its unit and dimensions in mind.
+pub trait Quantity: Named {
+    /// What it is, in Chinese and in English.
+    const KIND: (&str, &str);
+    fn unit(&self) -> &Unit;
+    fn per(&self) -> &[Dim];
+}
+
+/// Lays a quantity over one of the same id. What is written for that must hold for this one as well: its dimensions
+/// and its kind of unit stay.
+pub fn takes_over<Q: Quantity>(
+    here: &Q,
+    there: &Q,
+    dimensions: &Dimensions,
+    laid: &mut Laid,
+    findings: &mut Findings,
+) -> bool {
+    let ((zh, en), id) = (Q::KIND, here.id());
+    let all = |q: &Q| q.per().iter().copied().collect::<DimSet>();
+    if all(here) == all(there) && here.unit().same_dimension(there.unit()) {
+        laid.replaced(&text!("{zh}", "{en}"), (here.at(), there.at()));
+        return true;
+    }
+    let (unit, per) = (there.unit(), dimensions.names(all(there)));
+    let message = text!(
+        "{zh} `{id}` 已有定义，单位 {unit}，维度 {per}；这里的不同",
+        "{en} `{id}` is there already, in {unit} over {per}; here it is another"
+    );
+    let Text { zh, en } = there.at().words();
+    let finding = faults::duplicate_id(message).help(text!(
+        "另一处在 {zh}；换一个 id，或写相同的维度和同类的单位",
+        "the other is at {en}; take another id, or write the same dimensions and a unit of the same kind"
+    ));
+    findings.push(here.at().whole(finding, Text::default()));
+    false
 }
 
 /// Reports ids that do not suit formulas or that stand twice.

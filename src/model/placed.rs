@@ -46,10 +46,7 @@ impl Placed {
     /// What to do about a second definition of what stands here.
     pub fn other(&self) -> Text {
         let Text { zh, en } = self.words();
-        text!(
-            "另一处在 {zh}；改名或删去其中一处，要替换整个文件则用相同的路径",
-            "the other is at {en}; rename or remove one, or use the same path to replace the whole file"
-        )
+        text!("另一处在 {zh}；改名或删去其中一处", "the other is at {en}; rename or remove one of them")
     }
 
     /// Bytes of the file that hold this part of the text.

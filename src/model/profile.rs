@@ -3,6 +3,7 @@
 use super::document::{Cite, CiteToml, Document, cite};
 use super::evidence::Evidence;
 use super::files::Files;
+use super::laid::Laid;
 use super::page::{AccountsPage, AccountsToml};
 use super::placed::Placed;
 use super::read::read;
@@ -27,6 +28,8 @@ pub struct Profile {
     pub models: Vec<Placed>,
     /// Named sets of coefficients that go before the general ones, first choice first.
     pub sets: Vec<String>,
+    /// Whether a set goes before a row of a nearer region as well.
+    pub sets_first: bool,
     /// The coefficient that brings prices to the accounting year; none leaves prices as printed.
     pub price_index: Option<Placed>,
     /// Lines shown on the summary and the terminal.
@@ -58,6 +61,8 @@ struct ProfileToml {
     models: Vec<Spanned<String>>,
     #[serde(default)]
     sets: Vec<Spanned<String>>,
+    #[serde(default)]
+    sets_first: bool,
     price_index: Option<Spanned<String>>,
     headline: Vec<Spanned<String>>,
     section: Vec<SectionToml>,
@@ -85,6 +90,7 @@ pub fn load(
     files: &Files,
     documents: &[Document],
     sets: &BTreeSet<&str>,
+    laid: &mut Laid,
     findings: &mut Findings,
 ) -> Vec<Profile> {
     let mut profiles: Vec<Profile> = Vec::new();
@@ -96,10 +102,9 @@ pub fn load(
             findings.lose(&at.text);
             continue;
         };
-        if let Some(other) = profiles.iter().find(|p| p.id == at.text) {
-            let id = &at.text;
-            let finding = faults::defined_twice(&text!("口径", "profile"), id, &other.at);
-            findings.push(at.whole(finding, Text::default()));
+        let known = profiles.iter().position(|p| p.id == at.text);
+        let kind = text!("口径", "profile");
+        if known.is_some_and(|known| !laid.goes_for(&kind, (&at, &profiles[known].at), files, findings)) {
             continue;
         }
         for set in toml.sets.iter().map(place).filter(|set| !sets.contains(set.text.as_str())) {
@@ -114,7 +119,7 @@ pub fn load(
             id: s.id.into_inner(),
             title: s.title,
         });
-        profiles.push(Profile {
+        let profile = Profile {
             id: at.text.clone(),
             title: toml.title,
             version: toml.version,
@@ -123,12 +128,17 @@ pub fn load(
             note: toml.note,
             models: toml.models.iter().map(place).collect(),
             sets: toml.sets.into_iter().map(Spanned::into_inner).collect(),
+            sets_first: toml.sets_first,
             price_index: toml.price_index.as_ref().map(place),
             headline: toml.headline.iter().map(place).collect(),
             sections: sections.collect(),
             accounts,
             at,
-        });
+        };
+        match known {
+            Some(known) => profiles[known] = profile,
+            None => profiles.push(profile),
+        }
     }
     profiles
 }

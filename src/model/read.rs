@@ -1,7 +1,7 @@
 //! TOML files to values, with every complaint shown at its place.
 
 use crate::finding::{Finding, Findings, Source, nearest};
-use crate::model::faults;
+use crate::model::{faults, lacking};
 use crate::text;
 use crate::text::Text;
 use serde::de::DeserializeOwned;
@@ -12,7 +12,18 @@ pub fn read<T: DeserializeOwned>(source: &Arc<Source>, findings: &mut Findings) 
     match toml::from_str(&source.text) {
         Ok(value) => Some(value),
         Err(e) => {
-            findings.push(complaint(source, &e));
+            match lacking::missing(&e) {
+                None => findings.push(complaint(source, &e)),
+                Some(first) => {
+                    let mut keys = lacking::keys::<T>(&source.text);
+                    if keys.is_empty() {
+                        keys.push((first, e.span().unwrap_or(0..0)));
+                    }
+                    for (key, range) in keys {
+                        findings.push(faults::lacks_key(&key).at(source, range, Text::default()));
+                    }
+                }
+            }
             findings.lose_quoted(&source.text);
             None
         }
@@ -39,9 +50,6 @@ fn complaint(source: &Arc<Source>, e: &toml::de::Error) -> Finding {
             nearest(&key, known.iter().copied()),
             text!("可用的键：{all}", "keys that may stand here: {all}"),
         );
-    }
-    if let Some(key) = quoted("missing field `") {
-        return faults::lacks_key(&key).at(source, range, Text::default());
     }
     if said.starts_with("duplicate key") {
         return Finding::error("duplicate-key", text!("同一个键写了两次", "the same key stands twice"))

@@ -1,13 +1,15 @@
 //! The list of regions: codes of GB/T 2260 with names and parents, and units that have no such code.
 
 use super::evidence::Evidence;
+use super::files::Files;
+use super::laid::{Change, Laid};
 use crate::finding::{Finding, Findings, Source};
 use crate::model::faults;
 use crate::place::Place;
 use crate::sheet::{Sheet, csv_text};
 use crate::text;
 use crate::text::Text;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// A member before its attributes are resolved.
@@ -17,6 +19,30 @@ pub struct RawMember {
     pub title: Text,
     pub level: Option<String>,
     pub attributes: BTreeMap<String, String>,
+    /// Other words for it.
+    pub aliases: Vec<String>,
+    pub at: Text,
+    /// The layer of its file.
+    pub layer: usize,
+}
+
+impl RawMember {
+    /// Whether both say the same of the same region.
+    fn says(&self, other: &RawMember) -> bool {
+        (&self.title, &self.level, &self.attributes) == (&other.title, &other.level, &other.attributes)
+    }
+
+    /// What is said where it goes for another of the same code.
+    fn change(&self, beneath: &RawMember) -> Change {
+        let id = &self.id;
+        Change {
+            what: text!("行政区 `{id}`", "region `{id}`"),
+            values: Some((beneath.title.zh.clone(), self.title.zh.clone())),
+            wholly: true,
+            beneath: beneath.at.clone(),
+            own: self.at.clone(),
+        }
+    }
 }
 
 /// Cities and provinces must be regions of the list themselves; `first` is the first member of this list.
@@ -115,31 +141,46 @@ pub fn evidence(source: &str, grade: &str, place: &Place, findings: &mut Finding
 }
 
 /// Reads lists of `code,name,level,<attribute>,…`; members come out ordered by code. A list with the column `source`
-/// must fill it in.
-pub fn read(sources: &[&Arc<Source>], findings: &mut Findings) -> Vec<RawMember> {
+/// must fill it in. A row of a folder laid over goes for the row beneath with the same code.
+pub fn read(
+    sources: &[&Arc<Source>],
+    files: &Files,
+    laid: &mut Laid,
+    findings: &mut Findings,
+) -> Vec<RawMember> {
     let mut members: Vec<RawMember> = Vec::new();
-    let mut known = HashSet::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
     for source in sources {
         let (before, first) = (findings.counts().0, members.len());
         let Some(sheet) = list(source, &["code", "name", "level"], findings) else { break };
         let column = |name: &str| sheet.headers.iter().position(|h| h == name);
         let about = column("source").zip(column("evidence"));
         for row in rows(&sheet, findings) {
-            if !known.insert(row.cells[0].to_string()) {
-                findings.push(twice(row.cells[0]).at_cell(row.place));
-                continue;
-            }
             if let Some((document, grade)) = about {
                 evidence(row.cells[document], row.cells[grade], &row.place, findings);
             }
             let attributes = sheet.headers.iter().zip(&row.cells).skip(3);
             let attributes = attributes.filter(|(k, v)| !v.is_empty() && !ABOUT.contains(&k.as_str()));
-            members.push(RawMember {
+            let member = RawMember {
                 id: row.cells[0].to_string(),
                 title: Text::same(row.cells[1]),
                 level: Some(row.cells[2].to_string()),
                 attributes: attributes.map(|(k, v)| (k.clone(), v.to_string())).collect(),
-            });
+                aliases: Vec::new(),
+                at: row.place.words(),
+                layer: files.layer(source),
+            };
+            let Some(there) = known.get(&member.id).map(|at| &mut members[*at]) else {
+                known.insert(member.id.clone(), members.len());
+                members.push(member);
+                continue;
+            };
+            if member.layer <= there.layer {
+                findings.push(twice(&member.id).at_cell(row.place));
+            } else if !member.says(there) {
+                laid.changes.push(member.change(there));
+                *there = member;
+            }
         }
         check_parents(&members, first, source, findings);
         // After a fault in one list the parents named in the next would seem to be missing.
@@ -158,7 +199,8 @@ mod tests {
     fn members(text: &str) -> (Vec<RawMember>, Findings) {
         let source = Arc::new(Source { name: "county.csv".to_string(), text: text.to_string() });
         let mut findings = Findings::default();
-        (read(&[&source], &mut findings), findings)
+        let members = read(&[&source], &Files::default(), &mut Laid::default(), &mut findings);
+        (members, findings)
     }
 
     #[test]

@@ -8,8 +8,8 @@ use crate::finding::Findings;
 use crate::look;
 use crate::model::Catalog;
 use crate::model::profile::Profile;
-use crate::report::checks;
-use crate::roster::Roll;
+use crate::report::{checks, laid};
+use crate::roster::{Roll, report_overlap};
 use crate::rule::Book;
 use crate::settle::{Past, Span, Terms};
 use crate::table::expected::Expected;
@@ -118,6 +118,9 @@ impl Course {
         (self.progress)(purpose.step());
         let run = compute::run(&book, &inputs, &frames, None);
         look::report(&run, &mut self.findings);
+        if purpose.tells_idle() {
+            laid::report(&run, &mut self.findings);
+        }
         self.judge(&run, purpose);
         self.run = Some(run);
         Some(())
@@ -168,6 +171,9 @@ impl Course {
     fn expect(&mut self, book: &Book, inputs: &mut Inputs, purpose: Purpose) {
         let mut unsaid = Findings::default();
         let findings = if purpose.tells_roster() { &mut self.findings } else { &mut unsaid };
+        if purpose.tells_roster() {
+            report_overlap(book, inputs, findings);
+        }
         self.roll = roster::expect(book, &self.dataset, inputs, self.span.as_ref(), findings);
     }
 

@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// ```
 pub struct Opening {
     folder: PathBuf,
-    definitions: Option<PathBuf>,
+    definitions: Vec<PathBuf>,
     lang: Lang,
     progress: Progress,
 }
@@ -28,12 +28,12 @@ impl Opening {
     /// A folder with `dataset.toml` and its tables, or one workbook.
     pub fn new(folder: impl AsRef<Path>) -> Opening {
         let folder = folder.as_ref().to_path_buf();
-        Opening { folder, definitions: None, lang: Lang::default(), progress: step::unwatched() }
+        Opening { folder, definitions: Vec::new(), lang: Lang::default(), progress: step::unwatched() }
     }
 
-    /// Lays a folder of definitions over the built-in ones.
+    /// Lays a folder of definitions over the built-in ones and those laid over them before, row by row.
     pub fn definitions(mut self, folder: impl AsRef<Path>) -> Opening {
-        self.definitions = Some(folder.as_ref().to_path_buf());
+        self.definitions.push(folder.as_ref().to_path_buf());
         self
     }
 
@@ -58,9 +58,7 @@ impl Opening {
         let mut findings = Findings::default();
         (self.progress)(Step::Definitions);
         let mut files = Files::built_in();
-        if let Some(folder) = &self.definitions {
-            files.overlay(folder, &mut findings);
-        }
+        self.definitions.iter().for_each(|folder| files.overlay(folder, &mut findings));
         let catalog = Arc::new(Catalog::load(&files, &mut findings));
         self.open_by(&catalog, findings)
     }

@@ -81,6 +81,11 @@ impl Purpose {
         self != Purpose::Comparison
     }
 
+    /// Whether it is told what of the user's definitions nothing used.
+    pub fn tells_idle(self) -> bool {
+        matches!(self, Purpose::Account | Purpose::Settlement | Purpose::Check)
+    }
+
     /// As what absent rows are judged, if they are.
     pub fn standard(self, is_scheme: bool) -> Option<Standard> {
         match self {

@@ -32,7 +32,13 @@ fn scheme(book: &Book) -> Option<&Model> {
 
 fn times<'a>(book: &Book, dataset: &'a Dataset, span: Option<&Span>, past: &'a [(Date, Date)]) -> Times<'a> {
     let in_force = scheme(book).map(|m| m.validity).unwrap_or_default();
-    Times { years: &dataset.years, days: span.map(|span| (span.from, span.to)), past, in_force }
+    Times {
+        years: &dataset.years,
+        days: span.map(|span| (span.from, span.to)),
+        to_date: span.is_some_and(|span| span.to_date),
+        past,
+        in_force,
+    }
 }
 
 /// Rows that are expected and not there: they stop a settlement, unless its rule leaves such units out, and are

@@ -1,12 +1,15 @@
 //! `run.json`: what was run, with which versions, from which bytes.
 
-use super::Request;
+use super::{Request, laid};
+use crate::compute::Run;
 use crate::hex;
 use crate::input;
+use crate::model::Change;
 use crate::model::dimension::DimKind;
 use crate::model::evidence::Status;
 use crate::settle::{Settlement, rule};
 use crate::table::Dataset;
+use crate::text::Text;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::io::{self, Read};
@@ -22,7 +25,7 @@ pub fn json(request: &Request<'_>, outputs: &[(String, Vec<u8>)]) -> String {
     let value = json!({
         "program": program(),
         "dataset": { "id": dataset.id, "sha256": inputs(dataset) },
-        "definitions": { "sha256": book.catalog.hash, "overlaid": book.catalog.overlaid },
+        "definitions": definitions(run),
         "profile": { "id": book.profile.id, "version": book.profile.version },
         "options": { "years": dataset.years, "lang": request.lang.id() },
         "inputs": Status::ALL.into_iter().map(status).collect::<serde_json::Map<String, Value>>(),
@@ -32,6 +35,20 @@ pub fn json(request: &Request<'_>, outputs: &[(String, Vec<u8>)]) -> String {
         "outputs": hashes(outputs),
     });
     pretty(&value)
+}
+
+/// The definitions, and what the user laid over them.
+fn definitions(run: &Run) -> Value {
+    let catalog = &run.book.catalog;
+    let laid = &catalog.laid;
+    let mut value = json!({ "sha256": catalog.hash, "overlaid": laid.files });
+    if !laid.files.is_empty() {
+        let all = |words: Vec<Text>| words.into_iter().map(|w| json!(w.zh)).collect::<Vec<Value>>();
+        value["replaced_files"] = json!(laid.whole);
+        value["replaced"] = json!(all(laid.changes.iter().map(Change::words).collect()));
+        value["unused"] = json!(all(laid::unused(run).iter().map(|one| one.message()).collect()));
+    }
+    value
 }
 
 /// The manifest of files that are no report: which, and of which dataset.

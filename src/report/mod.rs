@@ -6,6 +6,7 @@ pub mod compare;
 pub mod coverage;
 pub mod design;
 pub mod folder;
+pub mod laid;
 pub mod manifest;
 pub mod mark;
 mod past;

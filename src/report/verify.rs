@@ -68,9 +68,11 @@ fn differs(
     }
 }
 
-/// Runs the worked examples of a profile's models.
+/// Runs the worked examples of a profile's models. Those built in hold by the values built in, which the tests of the
+/// program see to: where a user lays other values over them, only the user's own are run.
 pub fn examples(catalog: &Arc<Catalog>, profile: &Profile, findings: &mut Findings) {
-    for model in &catalog.models {
+    let laid = &catalog.laid;
+    for model in catalog.models.iter().filter(|model| laid.files.is_empty() || laid.is_own(&model.at)) {
         let of_profile = model.examples.iter().filter(|e| e.profile == profile.id);
         for example in of_profile {
             run_example(catalog, profile, example, findings);

@@ -16,7 +16,7 @@ pub const MOST: usize = 2_000_000;
 pub struct TooMany;
 
 /// Whether some line sums up the periods of a longer time: then all of them must be there.
-fn sums_periods(book: &Book) -> bool {
+pub fn sums_periods(book: &Book) -> bool {
     let Some(period) = book.catalog.dimensions.of_kind(DimKind::Period) else { return false };
     let mut sums = false;
     for line in &book.lines {

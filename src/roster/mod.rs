@@ -9,6 +9,7 @@ mod control;
 mod declare;
 mod expect;
 mod nested;
+mod overlap;
 mod peers;
 mod roll;
 mod words;
@@ -16,6 +17,7 @@ mod words;
 pub use absent::report;
 pub use control::check as check_controls;
 pub use nested::{Together, check as check_nested};
+pub use overlap::report as report_overlap;
 pub use roll::{Roll, complete};
 
 use crate::model::date::{Date, Validity};
@@ -27,6 +29,8 @@ use crate::model::roster::Statement;
 pub struct Times<'a> {
     pub years: &'a [u32],
     pub days: Option<(Date, Date)>,
+    /// The days as a whole are one period from January on: shorter ones within are no part of it.
+    pub to_date: bool,
     /// What was settled before and is not computed again.
     pub past: &'a [(Date, Date)],
     /// When the rule is in force.
@@ -37,6 +41,7 @@ impl Times<'_> {
     /// Whether a member of a time dimension lies within.
     pub fn hold(&self, dim: Dim, member: u32, dimensions: &Dimensions) -> bool {
         match (self.days, dimensions.days_of(dim, member)) {
+            (Some(days), Some(own)) if self.to_date => days == own,
             (Some((from, to)), Some((first, last))) => from <= first && last <= to,
             (None, Some((_, last))) => self.years.contains(&(last.year() as u32)),
             (_, None) => true,

@@ -5,6 +5,7 @@ use crate::model::coefficient::{Coefficient, Row};
 use crate::model::date::{Date, Validity};
 use crate::model::dimension::{Dim, DimKind, DimSet, Dimensions};
 use crate::model::profile::Profile;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How the row of a coefficient is chosen under a profile.
@@ -13,8 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// - those of the region, of one it lies in, or of none, which speak for the nation;
 /// - those that are in force on the day.
 ///
-/// Of these goes first the one whose set the profile names first, and last what is in no set; then the one of the
-/// nearest region, and last that of the nation; then the one that stands first.
+/// Of these goes first the one of the nearest region, and last that of the nation; then the one whose set the profile
+/// names first, and last what is in no set; then the one that a folder of the user's lays over the others. A profile
+/// whose sets are the very method it stands for may ask for them before nearer regions: that orders the rows built in,
+/// and those of each folder, among themselves.
 #[derive(Clone, Debug)]
 pub struct Choice {
     /// The dimensions of a key, in its order.
@@ -29,6 +32,8 @@ pub struct Choice {
     pub dated: bool,
     /// Where the row changes within a year or period, the one at its end is meant to hold for all of it.
     pub at_end: bool,
+    /// Whether the order of sets goes before how near a region is.
+    pub sets_first: bool,
     /// The price index brings rows with a price year to the prices of the day's year.
     pub moves: bool,
     /// What the coefficient varies over: its keys, the year where the day matters, the region where rows name one.
@@ -45,11 +50,18 @@ pub struct Candidate {
     /// In [`Choice::regions`]; none for the nation.
     pub region: Option<usize>,
     pub validity: Validity,
+    /// The layer of its file: what is laid over goes before what lies beneath.
+    pub layer: usize,
 }
 
 impl Choice {
-    /// The choice of a coefficient for a profile with these sets; `indexed` where it has a price index.
-    pub fn new(coefficient: &Coefficient, sets: &[String], indexed: bool, dimensions: &Dimensions) -> Choice {
+    /// The choice of a coefficient for a profile; `indexed` where it has a price index.
+    pub fn new(
+        coefficient: &Coefficient,
+        (sets, sets_first): (&[String], bool),
+        indexed: bool,
+        dimensions: &Dimensions,
+    ) -> Choice {
         let rank = |row: &Row| match sets.iter().position(|set| *set == row.set) {
             None if row.set.is_empty() => Some(sets.len()),
             place => place,
@@ -60,7 +72,8 @@ impl Choice {
         let mut rows: BTreeMap<Vec<u32>, Vec<Candidate>> = BTreeMap::new();
         for (place, row, set) in ranked() {
             let region = row.region.as_ref().and_then(|code| regions.binary_search(code).ok());
-            let candidate = Candidate { row: place, set, region, validity: row.validity };
+            let (validity, layer) = (row.validity, row.layer);
+            let candidate = Candidate { row: place, set, region, validity, layer };
             rows.entry(row.key.clone()).or_default().push(candidate);
         }
         let moves = indexed && coefficient.price;
@@ -70,12 +83,13 @@ impl Choice {
         let keys = coefficient.per.iter().copied();
         let dims = keys.chain(year).chain(region).fold(DimSet::NONE, DimSet::with);
         let (per, at_end) = (coefficient.per.clone(), coefficient.at_end);
-        Choice { per, rows, regions, dated: year.is_some(), at_end, moves, dims }
+        Choice { per, rows, regions, dated: year.is_some(), at_end, sets_first, moves, dims }
     }
 
     /// The choices of a catalog's coefficients under a profile, in their order.
     pub fn all(catalog: &Catalog, profile: &Profile, indexed: bool) -> Vec<Choice> {
-        let choice = |coefficient| Choice::new(coefficient, &profile.sets, indexed, &catalog.dimensions);
+        let sets = (profile.sets.as_slice(), profile.sets_first);
+        let choice = |coefficient| Choice::new(coefficient, sets, indexed, &catalog.dimensions);
         catalog.coefficients.iter().map(choice).collect()
     }
 
@@ -109,9 +123,35 @@ impl Choice {
                 Some(day) => candidate.validity.holds(day),
                 None => candidate.validity.is_open(),
             };
-            holds.then_some((candidate.set, near, candidate.row))
+            holds.then_some(((near, candidate.set), candidate.layer, candidate.row))
         };
-        candidates.into_iter().filter_map(rank).min().map(|(_, _, row)| row)
+        let ranked = candidates.into_iter().filter_map(rank);
+        if !self.sets_first {
+            return ranked
+                .min_by_key(|(order, layer, row)| (*order, Reverse(*layer), *row))
+                .map(|(.., row)| row);
+        }
+        let mut first: BTreeMap<usize, ((usize, usize), usize)> = BTreeMap::new();
+        for ((near, set), layer, row) in ranked {
+            let of_layer = first.entry(layer).or_insert(((near, set), row));
+            if (set, near, row) < (of_layer.0.1, of_layer.0.0, of_layer.1) {
+                *of_layer = ((near, set), row);
+            }
+        }
+        // From the upper layer down: the lower one goes first only where it is nearer, or of an earlier set.
+        first.into_values().rev().min_by_key(|(order, _)| *order).map(|(_, row)| row)
+    }
+
+    /// The row of the user's that alone makes the coefficient vary over regions or years: none of those beneath does.
+    pub fn varied_by(&self, kind: DimKind) -> Option<usize> {
+        let varies = |row: &&Candidate| match kind {
+            DimKind::Region => row.region.is_some(),
+            DimKind::Year => !row.validity.is_open(),
+            DimKind::Period | DimKind::List => false,
+        };
+        let varying: Vec<&Candidate> = self.rows.values().flatten().filter(varies).collect();
+        let beneath = varying.iter().any(|row| row.layer == 0) || (kind == DimKind::Year && self.moves);
+        varying.iter().map(|row| row.row).min().filter(|_| !beneath)
     }
 
     /// The keys that have the members, without these, each once and in order.
@@ -143,13 +183,17 @@ mod tests {
     /// The coefficient `k`, keyed by class, with rows `class,region,set,value,valid_from,valid_to`, and how its row is
     /// chosen by a profile that names the sets `first` and `second`.
     fn chosen(rows: &[&str]) -> (Catalog, Choice) {
+        chosen_by(rows, false)
+    }
+
+    fn chosen_by(rows: &[&str], sets_first: bool) -> (Catalog, Choice) {
         let title = "title = { zh = \"k\", en = \"k\" }";
         let toml = format!("[[coefficient]]\nid = \"k\"\n{title}\nunit = \"1\"\nper = [\"class\"]\n");
         let row = |row: &&str| format!("k,{row},,,,1,s,,illustrative,\n");
         let csv = format!("{HEAD}{}", rows.iter().map(row).collect::<String>());
         let catalog = tiny::catalog(&[("values/all.toml", &toml), ("values/all.csv", &csv)]);
         let sets = ["first", "second"].map(String::from);
-        let choice = Choice::new(&catalog.coefficients[0], &sets, false, &catalog.dimensions);
+        let choice = Choice::new(&catalog.coefficients[0], (&sets, sets_first), false, &catalog.dimensions);
         (catalog, choice)
     }
 
@@ -163,12 +207,22 @@ mod tests {
     }
 
     #[test]
-    fn a_set_goes_before_the_nearer_region_and_before_no_set() {
-        let of = chosen(&["forest,a,,1,,", "forest,,second,2,,", "forest,,first,3,,", "forest,a,other,4,,"]);
-        // The profile names `first` before `second`; no set comes last, though it is the county's own. `other` is not
-        // of the profile.
-        assert_eq!(value(&of, "a", None), Some(3.0));
-        assert_eq!(of.1.rows[&vec![tiny::FOREST]].len(), 3);
+    fn a_nearer_region_goes_before_a_set_and_a_set_before_none() {
+        let rows = [
+            "forest,a,,1,,",
+            "forest,,second,2,,",
+            "forest,,first,3,,",
+            "forest,a,other,4,,",
+            "forest,,,5,,",
+        ];
+        let of = chosen(&rows);
+        // The county's own row goes first though it is in no set: `other` is not of the profile. Elsewhere the nation's
+        // rows hold, and the profile names `first` before `second`.
+        assert_eq!(value(&of, "a", None), Some(1.0));
+        assert_eq!(value(&of, "e", None), Some(3.0));
+        assert_eq!(of.1.rows[&vec![tiny::FOREST]].len(), 4);
+        // A profile that asks for its sets first gets them everywhere.
+        assert_eq!(value(&chosen_by(&rows, true), "a", None), Some(3.0));
     }
 
     #[test]
@@ -216,7 +270,7 @@ mod tests {
         let (catalog, _) = chosen(&["forest,,,1,,"]);
         let price = Coefficient { price: true, ..catalog.coefficients[0].clone() };
         let names = |indexed| {
-            let choice = Choice::new(&price, &[], indexed, &catalog.dimensions);
+            let choice = Choice::new(&price, (&[], false), indexed, &catalog.dimensions);
             (choice.moves, catalog.dimensions.names(choice.dims))
         };
         assert_eq!(names(true), (true, "[year, class]".to_string()));

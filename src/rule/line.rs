@@ -83,6 +83,10 @@ fn fits(checker: &mut Checker<'_>, term: &Term, per: DimSet, at: &Placed, whole:
     if beyond.is_empty() && (lacking.is_empty() || !whole) {
         return true;
     }
+    if let Some(finding) = by_own_row(checker, term, beyond, at) {
+        checker.findings.push(finding);
+        return false;
+    }
     let (found, declared) = (dimensions.names(term.dims), dimensions.names(per));
     let message = text!(
         "维度不符：公式的维度是 {found}，per 声明的是 {declared}",
@@ -101,4 +105,32 @@ fn fits(checker: &mut Checker<'_>, term: &Term, per: DimSet, at: &Placed, whole:
     };
     checker.findings.push(at.whole(finding, Text::default()));
     false
+}
+
+/// What is said where nothing but a row of the user's makes a formula vary over more than its line does.
+fn by_own_row(checker: &Checker<'_>, term: &Term, beyond: DimSet, at: &Placed) -> Option<Finding> {
+    let (symbols, dimensions) = (checker.symbols, &checker.symbols.catalog.dimensions);
+    let dim = beyond.iter().next()?;
+    let mut own = None;
+    term.walk(&mut |t| {
+        if let Op::Ref(r) = &t.op
+            && let Symbol::Coefficient(c) = r.symbol
+        {
+            let row = symbols.choices[c].varied_by(dimensions.get(dim).kind);
+            own = own.or(row.map(|row| (&symbols.catalog.coefficients[c], row)));
+        }
+    });
+    let (coefficient, row) = own?;
+    let (id, dimension) = (&coefficient.id, &dimensions.get(dim).id);
+    let message = text!(
+        "这一行使 `{id}` 随 `{dimension}` 变化，用到它的公式不随它变化",
+        "this row makes `{id}` vary over `{dimension}`, and a formula that uses it does not"
+    );
+    let column = if dimensions.are_regions(dim) { "region" } else { "valid_from" };
+    let Text { zh, en } = at.words();
+    let help = text!(
+        "公式在 {zh}；这一行的 {column} 留空，或把那个模型抄进自己的目录，在 per 中加上 {dimension}",
+        "the formula is at {en}; leave `{column}` of the row empty, or take that model into your folder and add {dimension} to its `per`"
+    );
+    Some(faults::wrong_dimension(message).at_words(coefficient.rows[row].place.words()).help(help))
 }

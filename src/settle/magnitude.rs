@@ -86,7 +86,8 @@ fn spans(settlement: &Settlement) -> Vec<Span> {
         .collect();
     let span = |(dim, member)| {
         let (from, to) = dimensions.days_of(dim, member)?;
-        Some(Span { label: dimensions.member_id(dim, member), from, to })
+        let (label, to_date) = (dimensions.member_id(dim, member), dimensions.is_to_date(dim, member));
+        Some(Span { label, from, to, to_date })
     };
     times.into_iter().filter_map(span).collect()
 }

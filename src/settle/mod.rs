@@ -13,6 +13,7 @@ mod fund;
 pub mod ledger;
 pub mod magnitude;
 mod money;
+mod overlap;
 mod pool;
 pub mod prices;
 mod ranking;
@@ -95,6 +96,8 @@ pub struct Span {
     pub label: String,
     pub from: Date,
     pub to: Date,
+    /// From January to the end of a month: a time of its own, of which no shorter period is a part.
+    pub to_date: bool,
 }
 
 impl Span {
@@ -102,13 +105,18 @@ impl Span {
     pub fn parse(text: &str, dimensions: &Dimensions) -> Option<Span> {
         [DimKind::Year, DimKind::Period].into_iter().find_map(|kind| {
             let dim = dimensions.of_kind(kind)?;
-            let (from, to) = dimensions.days_of(dim, dimensions.member(dim, text)?)?;
-            Some(Span { label: text.to_string(), from, to })
+            let member = dimensions.member(dim, text)?;
+            let (from, to) = dimensions.days_of(dim, member)?;
+            let to_date = dimensions.is_to_date(dim, member);
+            Some(Span { label: text.to_string(), from, to, to_date })
         })
     }
 
     fn holds(&self, (from, to): (Date, Date)) -> bool {
-        self.from <= from && to <= self.to
+        match self.to_date {
+            true => self.from == from && to == self.to,
+            false => self.from <= from && to <= self.to,
+        }
     }
 }
 
@@ -156,6 +164,7 @@ pub fn settle_after(
         settlement.pay(number, findings);
     }
     settlement.ties = ties::find(&settlement, findings);
+    overlap::report(&settlement, findings);
     settlement.pools = pool::check(&settlement, findings);
     fund::check(&settlement, findings);
     settlement.adjustments = adjust::due(&settlement, findings);

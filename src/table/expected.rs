@@ -1,7 +1,7 @@
 //! `expected.csv`: results known beforehand that must come out, each with where it is known from.
 
 use super::figure::figure;
-use super::header::{Role, roles};
+use super::header::{Role, Words, roles};
 use super::manifest::Dataset;
 use super::wording;
 use crate::finding::{Finding, Findings};
@@ -114,9 +114,10 @@ pub fn read(dataset: &Dataset, book: &Book, findings: &mut Findings) -> Vec<Expe
     };
     findings.extend(problems.into_iter().collect());
     let mut expected = Vec::new();
+    let words = Words::new(&book.catalog, &book.profile.id);
     for sheet in &sheets {
         let useful = |role: &Role| !matches!(role, Role::Measure(..) | Role::MeasureId | Role::Status);
-        let roles = roles(sheet, &book.catalog, useful, findings);
+        let roles = roles(sheet, (&book.catalog, &words), useful, findings);
         if let Some(columns) = columns(sheet, &roles, findings) {
             for row in 0..sheet.len() {
                 expected.extend(result(sheet, row, &roles, &columns, book, findings));

@@ -1,12 +1,13 @@
 //! What a column is, told from its header.
 
 use super::wording;
-use crate::finding::{Findings, nearest};
+use crate::finding::{Finding, Findings, nearest};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::{Catalog, bad_unit, faults, quoted};
 use crate::sheet::Sheet;
+use crate::text;
 use crate::unit::{Factor, Unit};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// What a column holds.
 #[derive(Clone, Debug)]
@@ -58,15 +59,14 @@ pub fn is_fixed(header: &str, name: &str) -> bool {
 /// The role of every column; unknown, useless and repeated ones are reported.
 pub fn roles(
     sheet: &Sheet,
-    catalog: &Catalog,
+    (catalog, words): (&Catalog, &Words<'_>),
     useful: impl Fn(&Role) -> bool,
     findings: &mut Findings,
 ) -> Vec<Option<Role>> {
     let mut roles: Vec<Option<Role>> = Vec::new();
     let mut unknown = Vec::new();
-    let words = Words::new(catalog);
     for column in 0..sheet.headers.len() {
-        let mut role = role(sheet, column, (catalog, &words), &mut unknown, findings);
+        let mut role = role(sheet, column, (catalog, words), &mut unknown, findings);
         if role.as_ref().is_some_and(|r| !useful(r)) {
             findings.push(wording::stray_column(sheet, column));
             role = None;
@@ -114,7 +114,7 @@ impl Role {
 fn role(
     sheet: &Sheet,
     column: usize,
-    (catalog, words): (&Catalog, &Words),
+    (catalog, words): (&Catalog, &Words<'_>),
     unknown: &mut Vec<usize>,
     findings: &mut Findings,
 ) -> Option<Role> {
@@ -134,9 +134,16 @@ fn role(
     if let Some(i) = (0..dimensions.list.len()).find(is_key) {
         return Some(Role::Key(Dim(i as u8)));
     }
-    let Some((index, unit)) = words.named(header) else {
-        unknown.push(column);
-        return None;
+    let (index, unit) = match words.named(header) {
+        Ok(found) => found,
+        Err(several) if several.is_empty() => {
+            unknown.push(column);
+            return None;
+        }
+        Err(several) => {
+            findings.push(words.unclear(header, &several).at_cell(sheet.place(None, Some(column))));
+            return None;
+        }
     };
     let measure = &catalog.measures[index];
     let place = || sheet.place(None, Some(column));
@@ -158,30 +165,63 @@ fn role(
     Some(Role::Measure(index, unit, factor?))
 }
 
-/// The measure a header names, and the unit it gives. Titles may end in brackets themselves, so the whole goes first.
-pub fn named(catalog: &Catalog, header: &str) -> Option<(usize, Option<String>)> {
-    Words::new(catalog).named(header)
+/// The words for measures; a table may have thousands of columns to be looked up.
+pub struct Words<'c> {
+    catalog: &'c Catalog,
+    by_word: HashMap<String, Vec<usize>>,
+    /// The measures that the profile uses: of several with one title they are meant.
+    used: BTreeSet<usize>,
 }
 
-/// The words for measures; a table may have thousands of columns to be looked up.
-struct Words(HashMap<String, usize>);
-
-impl Words {
-    fn new(catalog: &Catalog) -> Words {
-        let mut words = HashMap::new();
+impl<'c> Words<'c> {
+    /// The words as a profile takes them.
+    pub fn new(catalog: &'c Catalog, profile: &str) -> Words<'c> {
+        let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, measure) in catalog.measures.iter().enumerate() {
-            words.entry(measure.id.clone()).or_insert(index);
-            for word in [&measure.title.zh, &measure.title.en].into_iter().chain(&measure.headers) {
-                words.entry(plain(word)).or_insert(index);
+            for word in measure.words() {
+                let known = by_word.entry(plain(word)).or_default();
+                if !known.contains(&index) {
+                    known.push(index);
+                }
             }
         }
-        Words(words)
+        let profile = catalog.profile(profile).ok().filter(|_| by_word.values().any(|of| of.len() > 1));
+        let used = profile.map(|profile| catalog.measures_of(profile)).unwrap_or_default();
+        Words { catalog, by_word, used }
     }
 
-    fn named(&self, header: &str) -> Option<(usize, Option<String>)> {
+    /// The measure a header names, and the unit it gives; else those it could be, none where it is unknown. Titles may
+    /// end in brackets themselves, so the whole goes first.
+    pub fn named(&self, header: &str) -> Result<(usize, Option<String>), Vec<usize>> {
         let (word, unit) = split_unit(header);
-        let whole = self.0.get(&plain(header)).map(|index| (*index, None));
-        whole.or_else(|| self.0.get(&word).map(|index| (*index, unit)))
+        match self.titled(header) {
+            Err(several) if several.is_empty() => self.titled(&word).map(|index| (index, unit)),
+            found => found.map(|index| (index, None)),
+        }
+    }
+
+    /// The same for a word that gives no unit.
+    pub fn titled(&self, word: &str) -> Result<usize, Vec<usize>> {
+        let word = plain(word);
+        let of = self.by_word.get(&word).map(Vec::as_slice).unwrap_or_default();
+        // An id is one measure's own.
+        if let Some(own) = of.iter().find(|i| self.catalog.measures[**i].id == word) {
+            return Ok(*own);
+        }
+        let meant: Vec<usize> =
+            of.iter().copied().filter(|i| of.len() == 1 || self.used.contains(i)).collect();
+        match meant.as_slice() {
+            [one] => Ok(*one),
+            _ => Err(of.to_vec()),
+        }
+    }
+
+    /// What is said of a word that could be several measures.
+    pub fn unclear(&self, word: &str, several: &[usize]) -> Finding {
+        let all = several.iter().map(|i| self.catalog.measures[*i].id.as_str()).collect::<Vec<_>>().join(" ");
+        let message = text!("`{word}` 可指几个指标：{all}", "`{word}` could be any of {all}");
+        Finding::error("ambiguous-measure", message)
+            .help(text!("改写所要的指标的 id", "write the id of the measure that is meant"))
     }
 }
 

@@ -17,7 +17,7 @@ pub mod territory;
 pub mod unusual;
 pub mod wording;
 
-pub use header::{is_fixed, named, split_unit};
+pub use header::{Words, is_fixed, split_unit};
 pub use inputs::{Inputs, Origin, Series, Why};
 pub use manifest::Dataset;
 pub use observe::{ASIDE, key_dims, observe_given, read};

@@ -7,7 +7,7 @@ mod totals;
 
 use super::basis;
 use super::equal;
-use super::header::{Role, roles};
+use super::header::{Role, Words, roles};
 use super::inputs::{Inputs, Origin, Reading, Series, Why};
 use super::manifest::Dataset;
 use super::merged::Merged;
@@ -65,12 +65,14 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
     let mut gathered = Gathered::new(catalog.measures.len());
     let repeated = equal::report(&inputs.sheets, findings);
     let mut merged = Merged::default();
+    let words = Words::new(catalog, &dataset.profile.text);
     for (i, sheet) in inputs.sheets.iter().enumerate().filter(|(i, _)| !repeated.contains(i)) {
         let useful = |role: &Role| !matches!(role, Role::Line | Role::Tolerance);
-        let roles = roles(sheet, catalog, useful, findings);
+        let roles = roles(sheet, (catalog, &words), useful, findings);
         let first_year = dataset.years.iter().min().copied();
         let mut found = findings.branch();
-        Table { sheet, index: i as u16, catalog, roles, first_year }.gather(&mut gathered, &mut found);
+        Table { sheet, index: i as u16, catalog, words: &words, roles, first_year }
+            .gather(&mut gathered, &mut found);
         merged.instead(dataset, sheet, found, findings);
     }
     let Gathered { readings, controls, empty, units } = gathered;

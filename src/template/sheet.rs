@@ -7,7 +7,7 @@ use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
 use crate::model::measure::Measure;
 use crate::report::workbook::style::Style;
-use crate::table::named;
+use crate::table::Words;
 use crate::text;
 use crate::text::{Lang, Text};
 use crate::unit::Unit;
@@ -264,8 +264,8 @@ pub fn measure_header(ask: &Ask<'_>, index: usize) -> String {
         (_, Lang::En) => format!("{word} ({unit})"),
     };
     let titled = with(measure.title.get(ask.lang));
-    match named(ask.catalog, &titled).map(|(found, _)| found) {
-        Some(found) if found == index => titled,
+    match Words::new(ask.catalog, "").named(&titled) {
+        Ok((found, _)) if found == index => titled,
         _ => with(&measure.id),
     }
 }

@@ -54,12 +54,20 @@ fn sets() -> World {
 }
 
 #[test]
-fn sets_of_the_profile_go_before_general_values() {
+fn sets_of_the_profile_go_before_general_values_of_the_same_region() {
     assert_eq!(shown(sets()).run().values("y"), [1.0, 2.0, 2.0, 2.0].map(Some));
     assert_eq!(shown(sets().sets("second")).run().values("y"), [3.0, 4.0, 4.0, 2.0].map(Some));
-    // A set that comes first does so in every region, however near the others are.
-    assert_eq!(shown(sets().sets("first second")).run().values("y"), [5.0; 4].map(Some));
+    // A nearer region goes before a farther one whatever their sets: `first` has no row but the nation's.
+    assert_eq!(shown(sets().sets("first")).run().values("y"), [1.0, 5.0, 5.0, 5.0].map(Some));
+    assert_eq!(shown(sets().sets("first second")).run().values("y"), [3.0, 4.0, 4.0, 5.0].map(Some));
     assert_eq!(shown(sets().sets("second first")).run().values("y"), [3.0, 4.0, 4.0, 5.0].map(Some));
+}
+
+#[test]
+fn a_profile_may_ask_for_its_sets_before_nearer_regions() {
+    let first = |named: &str| shown(sets().sets(named).sets_first()).run().values("y");
+    assert_eq!(first("first second"), [5.0; 4].map(Some));
+    assert_eq!(first("second first"), [3.0, 4.0, 4.0, 5.0].map(Some));
 }
 
 #[test]

@@ -218,6 +218,12 @@ impl World {
         self
     }
 
+    /// The profile's sets go before nearer regions.
+    pub fn sets_first(mut self) -> World {
+        self.profile.push_str("sets_first = true\n");
+        self
+    }
+
     /// The sets of coefficients the profile takes first.
     pub fn sets(mut self, sets: &str) -> World {
         let _ = writeln!(self.profile, "sets = [{}]", quoted(sets));

@@ -5,7 +5,7 @@ use geep::internals::finding::Findings;
 use geep::internals::model::Catalog;
 use geep::internals::model::files::Files;
 use geep::internals::sheet::{self, Sheet};
-use geep::internals::table::Dataset;
+use geep::internals::table::{Dataset, Words};
 use geep::{Finding, Lang, Payment, Project, Settling, Severity};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -131,4 +131,9 @@ impl Outcome {
         });
         Outcome { refused: !errors.is_empty(), warnings: warnings.collect(), results }
     }
+}
+
+/// The measure that a header names, and the unit it gives.
+pub fn named(catalog: &Catalog, header: &str) -> Option<(usize, Option<String>)> {
+    Words::new(catalog, "").named(header).ok()
 }

@@ -61,6 +61,9 @@ impl Draft<'_> {
         let parent = common.and_then(|c| c.first().cloned()).filter(|_| found.len() > 1);
         let parent_member = parent.as_ref().and_then(|p| dimension.index.get(p)).copied();
         let within = Search { words: self.words, dim: search.dim, parent: parent_member, declared: None };
+        let is_province = |m: &u32| dimension.members[*m as usize].level.as_deref() == Some("province");
+        // Among provinces a province is meant.
+        let among_provinces = found.len() > 1 && found.iter().all(is_province);
         let mut above = None;
         let mut doubtful = false;
         let mut open: BTreeMap<String, String> = BTreeMap::new();
@@ -87,6 +90,18 @@ impl Draft<'_> {
                         text!("  # 是否 {zh}？", "  # is it {en}?").get(self.lang).to_string()
                     });
                     open.insert(cell.text.clone(), format!("\"\"{}", remark.unwrap_or_default()));
+                }
+                Err(Doubt::Several(members)) if among_provinces && members.iter().any(is_province) => {
+                    let meant = members.into_iter().find(is_province).unwrap_or_default();
+                    let (code, Text { zh, en }) = {
+                        let m = &dimension.members[meant as usize];
+                        (quote(&m.id), &m.title)
+                    };
+                    let line = text!(
+                        "{code}  # {zh}：其余各行都是省级",
+                        "{code}  # {en}: all other rows are provinces"
+                    );
+                    open.insert(cell.text.clone(), line.get(self.lang).to_string());
                 }
                 Err(Doubt::Several(members) | Doubt::Outside(members)) => {
                     let all = within.describe_all(&members);

@@ -1,5 +1,6 @@
 //! Coefficients: dated, sourced numbers. A TOML file declares them, the CSV file of the same name holds the rows.
 
+mod over;
 mod row;
 
 use row::RowReader;
@@ -9,7 +10,8 @@ use super::dimension::{Dim, DimKind, Dimensions};
 use super::document::Document;
 use super::evidence::Evidence;
 use super::files::Files;
-use super::named::{Named, per, unit};
+use super::laid::Laid;
+use super::named::{self, Named, Quantity, per, unit};
 use super::placed::Placed;
 use super::read::read;
 use crate::finding::{Finding, Findings, Sought, nearest, unknown};
@@ -64,6 +66,8 @@ pub struct Row {
     pub note: String,
     /// Where the row stands.
     pub place: Place,
+    /// The layer of its file: 0 for a row built in, more for one that a folder lays over.
+    pub layer: usize,
 }
 
 #[derive(Deserialize)]
@@ -99,11 +103,34 @@ struct Declared {
     max: Option<f64>,
 }
 
+impl Declared {
+    /// Whether both say the same of the same coefficient.
+    fn says(&self, other: &Declared) -> bool {
+        let all = |d: &Declared| {
+            let Coefficient { title, unit, per, price, at_end, .. } = &d.coefficient;
+            (title.clone(), unit.to_string(), per.clone(), *price, *at_end, d.min, d.max)
+        };
+        all(self) == all(other)
+    }
+}
+
+impl Quantity for Coefficient {
+    const KIND: (&str, &str) = ("系数", "coefficient");
+
+    fn unit(&self) -> &Unit {
+        &self.unit
+    }
+
+    fn per(&self) -> &[Dim] {
+        &self.per
+    }
+}
+
 /// Reads every pair of files of `values/`.
 pub fn load(
     files: &Files,
-    dimensions: &Dimensions,
-    documents: &[Document],
+    (dimensions, documents): (&Dimensions, &[Document]),
+    laid: &mut Laid,
     findings: &mut Findings,
 ) -> Vec<Coefficient> {
     let mut declared: Vec<Declared> = Vec::new();
@@ -137,7 +164,22 @@ pub fn load(
                 at,
             };
             let (min, max) = if crossed_bounds { (None, None) } else { (c.min, c.max) };
-            declared.push(Declared { coefficient, min, max });
+            let here = Declared { coefficient, min, max };
+            // Two of one layer are met where all ids are checked.
+            let beneath = |known: &&mut Declared| {
+                let (here, there) = (&here.coefficient, &known.coefficient);
+                here.id == there.id && files.goes_over(&here.at, &there.at)
+            };
+            match declared.iter_mut().find(beneath) {
+                None => declared.push(here),
+                Some(known) if known.says(&here) => {}
+                Some(known) => {
+                    let both = (&here.coefficient, &known.coefficient);
+                    if named::takes_over(both.0, both.1, dimensions, laid, findings) {
+                        *known = here;
+                    }
+                }
+            }
         }
     }
     let index: HashMap<String, usize> =
@@ -146,11 +188,13 @@ pub fn load(
         let (sheet, problems) = crate::sheet::csv_text(&source.name, &source.text);
         findings.extend(problems);
         if let Some(sheet) = sheet {
-            rows(&sheet, &index, &mut declared, dimensions, documents, findings);
+            let layer = files.layer(source);
+            rows((&sheet, layer), &index, &mut declared, (dimensions, documents), findings);
         }
     }
-    for d in &declared {
+    for d in &mut declared {
         check_overlaps(&d.coefficient, findings);
+        over::lay(&mut d.coefficient, dimensions, laid);
     }
     declared.into_iter().map(|d| d.coefficient).collect()
 }
@@ -173,11 +217,10 @@ const COLUMNS: [&str; 14] = [
 ];
 
 fn rows(
-    sheet: &Sheet,
+    (sheet, layer): (&Sheet, usize),
     index: &HashMap<String, usize>,
     declared: &mut [Declared],
-    dimensions: &Dimensions,
-    documents: &[Document],
+    (dimensions, documents): (&Dimensions, &[Document]),
     findings: &mut Findings,
 ) {
     let mut keys: Vec<(Dim, usize)> = Vec::new();
@@ -208,7 +251,7 @@ fn rows(
         return;
     }
     for row in 0..sheet.len() {
-        let reader = RowReader { sheet, row, columns: &columns, keys: &keys, dimensions, documents };
+        let reader = RowReader { sheet, row, layer, columns: &columns, keys: &keys, dimensions, documents };
         let id = reader.cell("id");
         let Some(&place) = index.get(id) else {
             let otherwise = text!(
@@ -269,12 +312,12 @@ fn at(sheet: &Sheet, row: Option<usize>, column: Option<usize>, finding: Finding
     finding.at_words(sheet.place(row, column).words())
 }
 
-/// Two rows for the same key, region and set must not be in force on the same day.
+/// Two rows of one layer for the same key, region and set must not be in force on the same day.
 fn check_overlaps(coefficient: &Coefficient, findings: &mut Findings) {
-    type Group<'r> = (&'r [u32], Option<&'r str>, &'r str);
+    type Group<'r> = (usize, &'r [u32], Option<&'r str>, &'r str);
     let mut groups: HashMap<Group<'_>, Vec<&Row>> = HashMap::new();
     for row in &coefficient.rows {
-        let earlier = groups.entry((&row.key, row.region.as_deref(), &row.set)).or_default();
+        let earlier = groups.entry((row.layer, &row.key, row.region.as_deref(), &row.set)).or_default();
         if let Some(other) = earlier.iter().find(|other| other.validity.overlaps(row.validity)) {
             let id = &coefficient.id;
             let Text { zh, en } = other.place.words();

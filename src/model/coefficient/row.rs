@@ -17,6 +17,7 @@ use std::collections::HashMap;
 pub(super) struct RowReader<'a> {
     pub sheet: &'a Sheet,
     pub row: usize,
+    pub layer: usize,
     pub columns: &'a HashMap<&'static str, usize>,
     pub keys: &'a [(Dim, usize)],
     pub dimensions: &'a Dimensions,
@@ -102,6 +103,7 @@ impl<'a> RowReader<'a> {
             evidence: evidence?,
             note: self.cell("note").to_string(),
             place: self.sheet.place(Some(self.row), None),
+            layer: self.layer,
         })
     }
 

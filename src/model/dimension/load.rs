@@ -1,10 +1,12 @@
 //! The files of `dimensions/`, read into dimensions and their members.
 
+use super::further::{Further, FurtherToml, check_words, declared_only};
 use super::{Dim, DimKind, DimSet, Dimension, Dimensions, Member};
-use crate::finding::{Finding, Findings, Source, nearest};
+use crate::finding::{Finding, Findings, Source};
 use crate::model::faults;
 use crate::model::files::Files;
 use crate::model::former::{self, Former};
+use crate::model::laid::Laid;
 use crate::model::placed::Placed;
 use crate::model::read::read;
 use crate::model::region::{self, RawMember};
@@ -19,6 +21,8 @@ use std::sync::Arc;
 struct File {
     #[serde(default)]
     dimension: Vec<DimensionToml>,
+    #[serde(default)]
+    member: Vec<FurtherToml>,
 }
 
 #[derive(Deserialize)]
@@ -80,16 +84,21 @@ struct AttributeToml {
 struct MemberToml {
     id: toml::Spanned<String>,
     title: Text,
+    /// Other words for it in tables.
+    #[serde(default)]
+    aliases: Vec<String>,
     #[serde(default)]
     attributes: BTreeMap<String, String>,
 }
 
 /// Reads every file of `dimensions/`.
-pub fn load(files: &Files, findings: &mut Findings) -> Dimensions {
+pub fn load(files: &Files, laid: &mut Laid, findings: &mut Findings) -> Dimensions {
     let mut declared: Vec<(DimensionToml, Arc<Source>)> = Vec::new();
+    let mut further: Vec<Further> = Vec::new();
     for (_, source) in files.under("dimensions", ".toml") {
         if let Some(file) = read::<File>(source, findings) {
             declared.extend(file.dimension.into_iter().map(|d| (d, source.clone())));
+            further.extend(file.member.into_iter().map(|m| m.placed(source)));
         }
     }
     let order = |kind: DimKind| match kind {
@@ -106,6 +115,7 @@ pub fn load(files: &Files, findings: &mut Findings) -> Dimensions {
         if let Some((id, other)) = ids.filter_map(|id| Some((id, dimensions.find(id)?))).next() {
             let other = &dimensions.get(other).at;
             let finding = match *id == at.text {
+                true if files.goes_over(&at, other) => extended(id, other),
                 true => faults::defined_twice(&text!("维度", "dimension"), id, other),
                 false => faults::duplicate_id(text!(
                     "属性 `{id}` 与一个维度同名",
@@ -126,8 +136,10 @@ pub fn load(files: &Files, findings: &mut Findings) -> Dimensions {
             findings.push(at.whole(finding, Text::default()));
             continue;
         }
-        add(toml, &source, files, &mut dimensions, findings);
+        let own: Vec<Further> = further.extract_if(.., |m| m.of.text == toml.id.get_ref().as_str()).collect();
+        add((toml, own), &source, files, &mut dimensions, laid, findings);
     }
+    further.iter().for_each(|m| m.report_homeless(&dimensions, findings));
     let (year, period) = (dimensions.of_kind(DimKind::Year), dimensions.of_kind(DimKind::Period));
     if let (Some(year), Some(period)) = (year, period) {
         dimensions.list[period.0 as usize].attributes.push(year);
@@ -143,25 +155,31 @@ pub fn load(files: &Files, findings: &mut Findings) -> Dimensions {
     dimensions
 }
 
-/// What is said of a word that is no attribute, or none that may stand there.
-fn unknown_attribute(message: Text) -> Finding {
-    Finding::error("unknown-attribute", message)
+/// What is said of a dimension that is there already beneath.
+fn extended(id: &str, other: &Placed) -> Finding {
+    let Text { zh, en } = other.words();
+    let message = text!("维度 `{id}` 已有定义", "dimension `{id}` is there already");
+    faults::duplicate_id(message).help(text!(
+        "另一处在 {zh}；增加成员写 [[member]] of = \"{id}\"，要替换整个文件则在 overlay.toml 的 replace 里写它",
+        "the other is at {en}; add members by [[member]] of = \"{id}\", or name the file under `replace` of overlay.toml to replace all of it"
+    ))
 }
 
-/// A CSV file that a dimension names.
+/// The CSV files of the name that a dimension gives, layer by layer.
 fn listed<'f>(
     path: &str,
     toml: &DimensionToml,
     source: &Arc<Source>,
     files: &'f Files,
     findings: &mut Findings,
-) -> Option<&'f Arc<Source>> {
-    let csv = files.get(&format!("dimensions/{path}"));
-    if csv.is_none() {
+) -> Vec<&'f Arc<Source>> {
+    let path = format!("dimensions/{path}");
+    let csv = files.all(&path);
+    if csv.is_empty() {
         findings.push(
             Finding::error(
                 "missing-file",
-                text!("找不到成员表 dimensions/{path}", "the list of members dimensions/{path} is not there"),
+                text!("找不到成员表 {path}", "the list of members {path} is not there"),
             )
             .at(source, toml.id.span(), Text::default())
             .help(text!(
@@ -174,12 +192,12 @@ fn listed<'f>(
 }
 
 /// Reads former codes; the units among them that are no more join the members.
-fn with_former(csv: &Arc<Source>, members: &mut Vec<RawMember>, findings: &mut Findings) -> Vec<Former> {
+fn with_former(lists: &[&Arc<Source>], members: &mut Vec<RawMember>, findings: &mut Findings) -> Vec<Former> {
     let positions = |members: &[RawMember]| -> HashMap<String, u32> {
         members.iter().zip(0..).map(|(m, i)| (m.id.clone(), i)).collect()
     };
     let standing = positions(members);
-    let mut former = former::read(csv, &standing, findings);
+    let mut former = former::read(lists, &standing, findings);
     let codes: Vec<String> = members.iter().map(|m| m.id.clone()).collect();
     members.extend(former::units(&former, members, &standing));
     members.sort_by(|a, b| a.id.cmp(&b.id));
@@ -191,60 +209,55 @@ fn with_former(csv: &Arc<Source>, members: &mut Vec<RawMember>, findings: &mut F
 }
 
 fn add(
-    toml: DimensionToml,
+    (toml, further): (DimensionToml, Vec<Further>),
     source: &Arc<Source>,
     files: &Files,
     all: &mut Dimensions,
+    laid: &mut Laid,
     findings: &mut Findings,
 ) {
     let before = findings.counts().0;
     let mut members = Vec::new();
-    if let Some(csv) = toml.members.as_ref().and_then(|path| listed(path, &toml, source, files, findings)) {
+    let csv = toml.members.iter().flat_map(|path| listed(path, &toml, source, files, findings));
+    let mut lists: Vec<&Arc<Source>> = csv.collect();
+    if !lists.is_empty() {
         let special = toml.special.iter().flat_map(|start| {
             files.under("dimensions", ".csv").filter(move |(path, _)| {
                 path.strip_prefix("dimensions/").is_some_and(|name| name.starts_with(start.as_str()))
             })
         });
-        let lists: Vec<&Arc<Source>> = std::iter::once(csv).chain(special.map(|(_, csv)| csv)).collect();
-        members = region::read(&lists, findings);
+        lists.extend(special.map(|(_, csv)| csv));
+        members = region::read(&lists, files, laid, findings);
     }
     members.extend(toml.numbered.iter().flat_map(Numbered::members));
+    let attributes: Vec<&str> = toml.attribute.iter().map(|a| a.id.as_str()).collect();
     for m in &toml.member {
         if members.iter().any(|known| known.id == *m.id.get_ref()) {
             findings.push(region::twice(m.id.get_ref()).at(source, m.id.span(), Text::default()));
             continue;
         }
-        let mut raw = BTreeMap::new();
-        for (key, value) in &m.attributes {
-            if toml.attribute.iter().any(|a| a.id == *key) {
-                raw.insert(key.clone(), value.clone());
-            } else {
-                let near = nearest(key, toml.attribute.iter().map(|a| a.id.as_str()));
-                let message = text!("没有声明属性 `{key}`", "attribute `{key}` is not declared");
-                let finding = unknown_attribute(message).at(source, m.id.span(), Text::default());
-                findings.push(finding.did_you_mean_or(
-                    near,
-                    text!(
-                        "在这个维度的 attribute 中声明它",
-                        "declare it under `attribute` of this dimension"
-                    ),
-                ));
-            }
-        }
+        let id = Placed::new(&m.id, source);
         members.push(RawMember {
-            id: m.id.get_ref().clone(),
             title: m.title.clone(),
+            attributes: declared_only(&m.attributes, &attributes, &id, findings),
+            aliases: m.aliases.clone(),
             level: None,
-            attributes: raw,
+            at: id.words(),
+            layer: files.layer(source),
+            id: id.text,
         });
     }
+    for m in &further {
+        let own = declared_only(&m.attributes, &attributes, &m.id, findings);
+        m.join((toml.id.get_ref(), toml.kind), &mut members, own, (files, laid), findings);
+    }
+    check_words(&members, findings);
     let mut former = Vec::new();
     // Where members are lacking, former codes would seem to lead nowhere.
     let whole = findings.counts().0 == before;
-    if let Some(csv) =
-        toml.former.as_ref().filter(|_| whole).and_then(|path| listed(path, &toml, source, files, findings))
-    {
-        former = with_former(csv, &mut members, findings);
+    if let Some(path) = toml.former.as_ref().filter(|_| whole) {
+        let lists = listed(path, &toml, source, files, findings);
+        former = with_former(&lists, &mut members, findings);
     }
     let titles: HashMap<&str, &Text> = members.iter().map(|m| (m.id.as_str(), &m.title)).collect();
     let mut attributes = Vec::new();
@@ -261,7 +274,8 @@ fn add(
             if !index.contains_key(value) {
                 index.insert(value.clone(), list.len() as u32);
                 let title = titles.get(value.as_str()).map_or_else(|| Text::same(value), |t| (*t).clone());
-                list.push(Member { id: value.clone(), title, up: Vec::new(), level: None });
+                let aliases = Vec::new();
+                list.push(Member { id: value.clone(), title, aliases, up: Vec::new(), level: None });
             }
         }
         attribute_members.push(index.clone());
@@ -273,7 +287,8 @@ fn add(
         index.insert(m.id.clone(), list.len() as u32);
         let up = toml.attribute.iter().zip(&attribute_members);
         let up = up.map(|(a, index)| m.attributes.get(&a.id).and_then(|v| index.get(v)).copied()).collect();
-        list.push(Member { id: m.id.clone(), title: m.title.clone(), up, level: m.level.clone() });
+        let (title, aliases) = (m.title.clone(), m.aliases.clone());
+        list.push(Member { id: m.id.clone(), title, aliases, up, level: m.level.clone() });
     }
     // The old code of a unit that is still the same is its code as well.
     for same in former.iter().filter(|f: &&Former| f.is_same()) {
@@ -325,7 +340,7 @@ fn add(
                     "`{word}` 不是这个维度后面的属性",
                     "`{word}` is no later attribute of this dimension"
                 );
-                let finding = unknown_attribute(message).help(text!(
+                let finding = super::unknown_attribute(message).help(text!(
                     "within 写排在它后面的一个 attribute 的 id",
                     "`within` names an attribute that stands behind this one"
                 ));

@@ -84,6 +84,8 @@ pub enum Cadence {
     Quarter,
     HalfYear,
     Year,
+    /// From January to the end of a month.
+    YearToDate,
 }
 
 impl Cadence {
@@ -93,6 +95,7 @@ impl Cadence {
             Cadence::Quarter => text!("季度", "quarter"),
             Cadence::HalfYear => text!("半年", "half-year"),
             Cadence::Year => text!("年", "year"),
+            Cadence::YearToDate => text!("自 1 月起累计", "year to date"),
         }
     }
 }

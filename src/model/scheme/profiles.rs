@@ -60,6 +60,7 @@ fn profile(model: &Model, scheme: &Scheme, base: Option<&Profile>) -> Profile {
         note: scheme.note.clone(),
         models: list,
         sets,
+        sets_first: base.is_some_and(|b| b.sets_first),
         price_index,
         headline: Vec::new(),
         accounts: Vec::new(),

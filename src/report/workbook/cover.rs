@@ -4,7 +4,7 @@ use super::layout::Layout;
 use super::style::Style;
 use crate::model::evidence::{Evidence, Status};
 use crate::report::checks::told;
-use crate::report::{Request, banner, manifest, past};
+use crate::report::{Request, banner, laid, manifest, past};
 use crate::rule::Symbol;
 use crate::text;
 use crate::text::Text;
@@ -164,6 +164,7 @@ fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
     ];
     facts.extend(request.roll.facts(&book.catalog.dimensions, lang));
     facts.extend(request.settlement.into_iter().flat_map(|settled| past::facts(settled, lang)));
+    facts.extend(laid::facts(run).into_iter().map(|(label, words)| (label, words.get(lang).to_string())));
     facts
 }
 
@@ -176,7 +177,6 @@ fn checks(request: &Request<'_>) -> String {
 /// Versions and hashes: what an auditor needs to run the same again.
 fn provenance(request: &Request<'_>) -> Vec<(Text, String)> {
     let (book, dataset) = (&request.run.book, request.dataset);
-    let separator = request.lang.pick("；", "; ");
     let mut facts = vec![
         (text!("程序", "Program"), format!("geep {}", env!("CARGO_PKG_VERSION"))),
         (text!("定义文件 SHA-256", "SHA-256 of the definitions"), book.catalog.hash.clone()),
@@ -185,9 +185,6 @@ fn provenance(request: &Request<'_>) -> Vec<(Text, String)> {
         if let Value::String(hash) = hash {
             facts.push((text!("输入 SHA-256", "SHA-256 of an input"), format!("{hash}  {name}")));
         }
-    }
-    if !book.catalog.overlaid.is_empty() {
-        facts.push((text!("改用的定义文件", "Definitions laid over"), book.catalog.overlaid.join(separator)));
     }
     facts
 }

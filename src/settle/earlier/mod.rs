@@ -67,10 +67,14 @@ struct Settled {
 pub fn read(named: &[Named], book: &Book, terms: &Terms, findings: &mut Findings) -> Vec<Earlier> {
     let read = named.iter().filter_map(|one| files::read(one, book, terms, findings));
     let mut earlier: Vec<Earlier> = read.collect();
+    let counts_on = terms.scheme.cumulative.is_some();
     earlier.sort_by_key(|one| (one.spans.first().map(|s| (s.to, s.from)), one.label.clone()));
     for (i, one) in earlier.iter().enumerate() {
         for other in &earlier[..i] {
-            let meets = |a: &Span| other.spans.iter().any(|b| a.from <= b.to && b.from <= a.to);
+            // What is counted from January on follows upon what was: only the increase was paid.
+            let follows = |a: &Span, b: &Span| counts_on && a.to_date && b.to_date && a.to != b.to;
+            let meets =
+                |a: &Span| other.spans.iter().any(|b| a.from <= b.to && b.from <= a.to && !follows(a, b));
             // A year cleared after its quarters says that these were settled before it.
             let known = one.after.contains(&other.label) || other.after.contains(&one.label);
             if one.spans.iter().any(meets) && !known {

@@ -5,7 +5,7 @@ use crate::model::dimension::Dim;
 use crate::model::evidence::Status;
 use crate::model::{Catalog, quoted};
 use crate::sheet::Sheet;
-use crate::table::header::Role;
+use crate::table::header::{Role, Words};
 use crate::table::inputs::{Origin, Reading};
 use crate::table::wording;
 use crate::text;
@@ -55,6 +55,7 @@ pub struct Table<'a> {
     pub sheet: &'a Sheet,
     pub index: u16,
     pub catalog: &'a Catalog,
+    pub words: &'a Words<'a>,
     pub roles: Vec<Option<Role>>,
     /// The first accounting year.
     pub first_year: Option<u32>,
@@ -170,12 +171,19 @@ impl Table<'_> {
                 continue;
             };
             let measures = &self.catalog.measures;
-            let Some(measure) = measures.iter().position(|m| {
-                m.id == id || m.title.zh == id || m.title.en == id || m.headers.iter().any(|h| h == id)
-            }) else {
-                let near = nearest(id, measures.iter().flat_map(|m| [m.id.as_str(), m.title.zh.as_str()]));
-                findings.unknown(id, wording::unknown_measure(self.sheet, row, measure_column, near));
-                continue;
+            let measure = match self.words.titled(id) {
+                Ok(measure) => measure,
+                Err(several) if several.is_empty() => {
+                    let near =
+                        nearest(id, measures.iter().flat_map(|m| [m.id.as_str(), m.title.zh.as_str()]));
+                    findings.unknown(id, wording::unknown_measure(self.sheet, row, measure_column, near));
+                    continue;
+                }
+                Err(several) => {
+                    let place = self.sheet.place(Some(row), Some(measure_column));
+                    findings.push(self.words.unclear(id, &several).at_cell(place));
+                    continue;
+                }
             };
             let Some(key) = self.key(columns, measure, row, true, findings) else { continue };
             let origin = Origin { sheet: self.index, row: row as u32, column: value_column as u16 };
