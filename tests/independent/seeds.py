@@ -1,0 +1,210 @@
+"""Where boundary cases start: points, each (measure, key) with the number typed and its unit, on which a scheme settles.
+
+They are the worked examples of the scheme and its shipped datasets, with variants: without measures that are not
+needed (so that what was published gives way to what is computed), and with several units in the place of one.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+import csv
+import random
+import re
+import tomllib
+
+from decimals import text, typed
+from interpreter import Run
+from definitions import cadence
+from settle import Settlement
+from units import worth
+
+
+@dataclass
+class Seed:
+    points: dict
+    years: set
+    # Units made in the place of one, of which any two may be made equal.
+    twins: tuple = ()
+    name: str = ""
+
+
+def inputs(points):
+    found = defaultdict(dict)
+    for (measure, key), (value, unit) in points.items():
+        found[measure][key] = value * worth(unit)
+    return dict(found)
+
+
+# A trial goes on where a pool does not close, and stops where a payment has no amount.
+STOPPING = ("missing", "not rounded")
+
+
+def settled(book, points, years, probe=None):
+    scheme = book.definitions.models[book.profile.id].scheme
+    period = book.definitions.of_kind("period")
+    wanted = (scheme["measured"], scheme["settled"])
+
+    def speaks(measure, key):
+        # A rule for months does not look at quarters.
+        places = sorted(book.definitions.measures[measure].per)
+        return period not in places or cadence(key[places.index(period)]) in wanted
+    run = Run(book, inputs({k: v for k, v in points.items() if speaks(*k)}), probe)
+    if probe:
+        probe.run = run
+    results = run.results()
+    return run, results, Settlement(book, run, results, years)
+
+
+def stops(settlement):
+    return [fault for fault in settlement.faults if fault[0] in STOPPING]
+
+
+def settles(book, points, years):
+    _, _, settlement = settled(book, points, years)
+    return bool(settlement.entries) and not stops(settlement)
+
+
+def of_scheme(book, folder, random):
+    """The seeds of a scheme, and those that do not settle even when filled up."""
+    found, failed = [], []
+    for seed in [*_examples(book), *_datasets(book, folder)]:
+        if not settles(book, seed.points, seed.years):
+            seed = _filled(book, seed)
+        if settles(book, seed.points, seed.years):
+            found += _variants(book, seed, random)
+        else:
+            failed.append(seed.name)
+    return found, failed
+
+
+def _examples(book):
+    definitions = book.definitions
+    for number, example in enumerate(definitions.models[book.profile.id].examples):
+        if example["profile"] != book.profile.id:
+            continue
+        points = {}
+        for given in example["given"]:
+            per = definitions.measures[given["measure"]].per
+            at, year = given.get("at", {}), given.get("year", example["year"])
+            key = tuple(_member(definitions, place, at, year, example["code"]) for place in sorted(per))
+            points[given["measure"], key] = typed(str(given["value"])), given["unit"]
+        yield Seed(points, {example["year"]}, name=f"example {number + 1}")
+
+
+def _member(definitions, place, at, year, code):
+    dimension = definitions.dimensions[place]
+    if dimension.id in at:
+        return dimension.member(at[dimension.id])
+    if dimension.kind == "year":
+        return year
+    if dimension.kind == "region":
+        return code
+    return definitions.ascend(definitions.of_kind("region"), code, place) or code
+
+
+def _datasets(book, folder):
+    for manifest in sorted(folder.glob("*/dataset.toml")):
+        about = tomllib.loads(manifest.read_text(encoding="utf-8"))
+        if about["profile"] != book.profile.id:
+            continue
+        points = {}
+        for path in sorted(manifest.parent.glob("*.csv")):
+            if path.name != "expected.csv":
+                points |= _table(book.definitions, path)
+        yield Seed(points, set(about["years"]), name=manifest.parent.name)
+
+
+def _table(definitions, path):
+    """A shipped table, one measure a row or one a column."""
+    points = {}
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            where = {"county": row.get("code")} | row
+            given = [(row["measure"], row["value"], row["unit"])] if "measure" in row else []
+            for header, value in row.items():
+                measure, unit = re.fullmatch(r"(\w+)(?:（(.*)）)?", header).groups()
+                if measure in definitions.measures and "measure" not in row:
+                    given.append((measure, value, unit or "1"))
+            for measure, value, unit in given:
+                dimensions = [definitions.dimensions[p] for p in sorted(definitions.measures[measure].per)]
+                if value:
+                    points[measure, tuple(d.member(where[d.id]) for d in dimensions)] = typed(value), unit
+    return points
+
+
+def _filled(book, seed):
+    """With measures added, at the keys of its other points, as long as fewer payments lack an amount."""
+    definitions = book.definitions
+    members = defaultdict(set)
+    for measure, key in seed.points:
+        for place, member in zip(sorted(definitions.measures[measure].per), key):
+            members[place].add(member)
+    for place in (definitions.of_kind("region"), definitions.of_kind("period")):
+        for above in definitions.dimensions[place].attributes:
+            members[above] |= {m for m in (definitions.ascend(place, own, above) for own in members[place]) if m is not None}
+    members[definitions.of_kind("year")] |= seed.years
+    points = dict(seed.points)
+    lacking = len(stops(settled(book, points, seed.years)[2]))
+    for id in [*book.measures] * 2:
+        measure = definitions.measures[id]
+        keys = [()]
+        for place in sorted(measure.per):
+            listed = members[place] or set(range(len(definitions.dimensions[place].names)))
+            keys = [key + (member,) for key in keys for member in sorted(listed)]
+        value = min(max(Fraction(1), measure.low or 0), measure.high or 1) if measure.high is None or measure.high >= 1 else measure.high
+        more = {(id, key): (value, measure.unit) for key in keys if (id, key) not in points}
+        if not more or len(more) > 200 or not lacking:
+            continue
+        now = len(stops(settled(book, points | more, seed.years)[2]))
+        if now < lacking:
+            points, lacking = points | more, now
+    return Seed(points, seed.years, name=seed.name + ", filled up")
+
+
+def _variants(book, seed, random):
+    yield seed
+    lean = _lean(book, seed, random)
+    yield lean
+    for base in (seed, lean):
+        for count in (2, 3, 5):
+            several = _several(book, base, count, random)
+            if several:
+                yield several
+
+
+def _lean(book, seed, random):
+    """Without every measure that it settles without."""
+    points = dict(seed.points)
+    measures = sorted({measure for measure, _ in points})
+    random.shuffle(measures)
+    for measure in measures:
+        less = {k: v for k, v in points.items() if k[0] != measure}
+        if less and settles(book, less, seed.years):
+            points = less
+    return Seed(points, seed.years, seed.twins, seed.name + ", lean")
+
+
+def _several(book, seed, count, random):
+    """With neighbours of one of its regions beside it, that have the same figures."""
+    definitions, region = book.definitions, book.definitions.of_kind("region")
+    own = definitions.dimensions[region]
+    codes = sorted({key[sorted(definitions.measures[m].per).index(region)]
+                    for m, key in seed.points if region in definitions.measures[m].per})
+    if len(codes) != 1:
+        return None
+    (code,) = codes
+    like = lambda other: own.level[other] == own.level[code] and all(known(other) == known(code) for known in own.attributes.values())
+    others = [other for other in own.names if other != code and like(other)]
+    if len(others) < count - 1:
+        return None
+    chosen = random.sample(others, count - 1)
+    points = dict(seed.points)
+    for (measure, key), typed_value in seed.points.items():
+        places = sorted(definitions.measures[measure].per)
+        if region in places:
+            at = places.index(region)
+            for other in chosen:
+                points[measure, key[:at] + (other,) + key[at + 1:]] = typed_value
+    if not settles(book, points, seed.years):
+        return None
+    return Seed(points, seed.years, (code, *chosen), f"{seed.name}, {count} units")
