@@ -233,3 +233,30 @@ class Book:
         if node.op == "compare":
             return not all(n.op == "number" or n.op == "over" and n.data["function"] == "count" for n in node.parts)
         return node.op != "present"
+
+
+def within(column):
+    """The nodes of a column."""
+    stack = [n for n in (column.node, column.scope) if n]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack += node.parts
+
+
+def reached(book):
+    """The columns that money rests on: what is paid, and what its pools are checked by."""
+    scheme = book.definitions.models[book.profile.id].scheme
+    pools = [line for pool in scheme.get("pool", []) for line in [*pool["parts"], pool.get("total")] if line]
+    open_, found = [book.lines[line] for line in [*(p["line"] for p in scheme["pay"]), *pools]], []
+    while open_:
+        column = open_.pop()
+        if column in found:
+            continue
+        found.append(column)
+        for node in within(column) if column.node else ():
+            if node.op == "name":
+                open_.append(node.data[0])
+            elif node.op in ("over", "upto", "operator"):
+                open_ += node.data["columns"]
+    return found

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from boundary import Curve, Probe, turns
+from book import reached, within
 from decimals import text
-from seeds import settled, stops
+from seeds import settled
 from units import worth
 
 FIRST, LAST = 1950, 2150
@@ -67,6 +68,8 @@ class Field:
         self.definitions = book.definitions
         self.reached = reached(book)
         self.stays = False
+        # Decimals that figures are typed with; more only where no boundary can be met with four.
+        self.decimals = 4
         self.slots = self._slots()
         kinds = [{self.definitions.dimensions[p].kind for p in self.definitions.measures[m].per} for m, _ in seed.points]
         self.shares = any(k & {"year", "period"} and not k & {"region", "code"} for k in kinds)
@@ -186,7 +189,7 @@ class Field:
         for point, (value, unit) in self.seed.points.items():
             if not self.timed(point):
                 continue
-            moved, _, _ = self.probe(self.seed.points | {point: (value + TINY, unit)}, self.seed.years)
+            moved, _, _ = self.probe(self.seed.moved(self.seed.points, point, value + TINY), self.seed.years)
             for place, (kind, x) in base.values.items():
                 if place[0] in nodes and moved.values.get(place, (kind, x))[1] != x:
                     follows[place].append(point)
@@ -242,8 +245,10 @@ class Field:
         for point, (value, unit) in points.items():
             measure = self.definitions.measures[point[0]]
             count = measure.unit in ("1", "%") and value.denominator == 1 and abs(value) <= 100
-            if not self.timed(point) or count or value == 0 or random.random() < 0.4:
+            if not self.timed(point) or count or value == 0 or point in self.seed.mirror or random.random() < 0.4:
                 continue
+            if unit == "万元" and abs(value) * 10_000 <= LARGEST and random.random() < 0.3:
+                value, unit = value * 10_000, "元"
             factor = Fraction(random.randint(60, 160), 100) * (large if "元" in unit and "/" not in unit else 1)
             moved = Fraction(round(value * factor * 10**(places := random.randint(0, 4))), 10**places)
             if moved and self._fits(measure, moved, unit):
@@ -277,7 +282,7 @@ class Field:
         wanted |= {(node, group[0].key(self._dims(node), other)) for group, _, (node, key), _ in aims
                    for other in self.partners.get((node, key), ())}
         for n in range(3):
-            placed = {group[0]: points | {point: (points[point][0] + n * TINY, points[point][1])} for group, points, _, point in aims}
+            placed = {group[0]: self.seed.moved(points, point, points[point][0] + n * TINY) for group, points, _, point in aims}
             points, years = self._everywhere(placed)
             values.append(self.probe(points, years, wanted)[0].values)
         made = {}
@@ -306,15 +311,15 @@ class Field:
         for turn in aim:
             move = curve.to(turn)
             goal = None if move is None else value + move
-            if goal is None or (goal * 10_000).denominator != 1 or not self._fits(measure, goal, unit):
+            if goal is None or (goal * 10**self.decimals).denominator != 1 or not self._fits(measure, goal, unit):
                 continue
-            places = next(n for n in range(5) if (goal * 10**n).denominator == 1)
-            last, finest = Fraction(1, 10**places), Fraction(1, 10_000)
-            beside = [0, -last, last] + ([-finest, finest] if places < 4 else [])
+            places = next(n for n in range(10) if (goal * 10**n).denominator == 1)
+            last, finest = Fraction(1, 10**places), Fraction(1, 10**self.decimals)
+            beside = [0, -last, last] + ([-finest, finest] if places < self.decimals else [])
             made = {}
             for slot, off in zip(group, beside):
                 if self._fits(measure, goal + off, unit):
-                    made[slot] = (points | {point: (goal + off, unit)},
+                    made[slot] = (self.seed.moved(points, point, goal + off),
                                   Case(slot, *place, curve.after(goal + off - value), off == 0, kind=kind))
             return made
         return {}
@@ -355,7 +360,7 @@ class Field:
             wanted = {(case.node, case.slot.key(self._dims(case.node), key)) for _, case in made.values() if case.node
                       for key in [case.key, *self.partners.get((case.node, case.key), ())]}
             probe, results, settlement = self.probe(points, years, wanted)
-            ill = {slot for _, dims, key in stops(settlement) for slot in self.owners(made, dims, key)}
+            ill = {slot for _, dims, key in settlement.faults for slot in self.owners(made, dims, key)}
             if not ill:
                 break
             made = {slot: what for slot, what in made.items() if slot not in ill}
@@ -428,29 +433,3 @@ class Field:
         if not hasattr(self, "_dims_of"):
             self._dims_of = {node: column.per for column in self.book.columns for node in within(column)}
         return self._dims_of
-
-
-def within(column):
-    """The nodes of a column."""
-    stack = [n for n in (column.node, column.scope) if n]
-    while stack:
-        node = stack.pop()
-        yield node
-        stack += node.parts
-
-
-def reached(book):
-    """The columns that money rests on."""
-    scheme = book.definitions.models[book.profile.id].scheme
-    open_, found = [book.lines[p["line"]] for p in scheme["pay"]], []
-    while open_:
-        column = open_.pop()
-        if column in found:
-            continue
-        found.append(column)
-        for node in within(column) if column.node else ():
-            if node.op == "name":
-                open_.append(node.data[0])
-            elif node.op in ("over", "upto", "operator"):
-                open_ += node.data["columns"]
-    return found

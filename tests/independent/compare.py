@@ -34,6 +34,7 @@ class Tally:
         self.scheme, self.cases, self.different, self.refused = scheme, 0, 0, 0
         self.kinds, self.wrong = Counter(), Counter()
         self.first, self.untried, self.met, self.all = [], [], set(), set()
+        self.finer = False
         self.datasets = self.lines = self.entries = 0
 
     def add(self, field, cases, wrong, refused=False):
@@ -59,13 +60,15 @@ class Comparison:
         all_seeds, tally.untried = seeds.of_scheme(book, ROOT / "datasets", random)
         random.shuffle(all_seeds)
         fields, idle, turn = [], 0, 0
-        while all_seeds and tally.cases < wanted and idle < PATIENCE:
+        while all_seeds and tally.cases < wanted and idle < PATIENCE + len(all_seeds):
             # A few cases come from a few seeds, many from all.
             if len(fields) < len(all_seeds) and tally.cases >= wanted * len(fields) / len(all_seeds) / 2 or not fields:
                 fields.append(Field(book, all_seeds[len(fields)], random, wanted))
                 tally.all |= {node for node in fields[-1].by_node}
                 turn = len(fields) - 1
             field = fields[turn % len(fields)]
+            field.decimals = 4 if tally.cases or idle < 5 else 7
+            tally.finer |= field.decimals > 4
             turn += 1
             before = tally.cases
             made = field.dataset()
@@ -201,6 +204,8 @@ def main():
     for t in short:
         print(f"NOT TRIED ENOUGH  {t.scheme}: {t.cases} of {wanted} cases")
     for t in tallies:
+        if t.finer:
+            print(f"with more than four decimals, as no boundary was met with four: {t.scheme}")
         for name in t.untried:
             print(f"no start for cases: {t.scheme}, {name} (a payment has no amount)")
     sys.exit(1 if short or any(t.different for t in tallies) else 0)

@@ -5,14 +5,14 @@ needed (so that what was published gives way to what is computed), and with seve
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 import csv
-import random
 import re
 import tomllib
 
-from decimals import text, typed
+from book import reached
+from decimals import typed
 from interpreter import Run
 from definitions import cadence
 from settle import Settlement
@@ -26,6 +26,17 @@ class Seed:
     # Units made in the place of one, of which any two may be made equal.
     twins: tuple = ()
     name: str = ""
+    # Points that move with another, in the same or the opposite direction: the two sides of a trade.
+    mirror: dict = field(default_factory=dict)
+
+    def moved(self, points, point, value):
+        """The points with one at another value, and its mirror with it."""
+        unit = points[point][1]
+        points = points | {point: (value, unit)}
+        if point in self.mirror:
+            other, sign = self.mirror[point]
+            points[other] = sign * value, unit
+        return points
 
 
 def inputs(points):
@@ -33,10 +44,6 @@ def inputs(points):
     for (measure, key), (value, unit) in points.items():
         found[measure][key] = value * worth(unit)
     return dict(found)
-
-
-# A trial goes on where a pool does not close, and stops where a payment has no amount.
-STOPPING = ("missing", "not rounded")
 
 
 def settled(book, points, years, probe=None):
@@ -55,13 +62,9 @@ def settled(book, points, years, probe=None):
     return run, results, Settlement(book, run, results, years)
 
 
-def stops(settlement):
-    return [fault for fault in settlement.faults if fault[0] in STOPPING]
-
-
 def settles(book, points, years):
     _, _, settlement = settled(book, points, years)
-    return bool(settlement.entries) and not stops(settlement)
+    return bool(settlement.entries) and not settlement.faults
 
 
 def of_scheme(book, folder, random):
@@ -70,6 +73,8 @@ def of_scheme(book, folder, random):
     for seed in [*_examples(book), *_datasets(book, folder)]:
         if not settles(book, seed.points, seed.years):
             seed = _filled(book, seed)
+        if not settles(book, seed.points, seed.years):
+            seed = _traded(book, seed) or seed
         if settles(book, seed.points, seed.years):
             found += _variants(book, seed, random)
         else:
@@ -144,25 +149,60 @@ def _filled(book, seed):
             members[above] |= {m for m in (definitions.ascend(place, own, above) for own in members[place]) if m is not None}
     members[definitions.of_kind("year")] |= seed.years
     points = dict(seed.points)
-    lacking = len(stops(settled(book, points, seed.years)[2]))
+    lacking, best = _lacking(book, points, seed.years), None
     for id in [*book.measures] * 2:
         measure = definitions.measures[id]
         keys = [()]
         for place in sorted(measure.per):
             listed = members[place] or set(range(len(definitions.dimensions[place].names)))
             keys = [key + (member,) for key in keys for member in sorted(listed)]
-        value = min(max(Fraction(1), measure.low or 0), measure.high or 1) if measure.high is None or measure.high >= 1 else measure.high
-        more = {(id, key): (value, measure.unit) for key in keys if (id, key) not in points}
-        if not more or len(more) > 200 or not lacking:
-            continue
-        now = len(stops(settled(book, points | more, seed.years)[2]))
-        if now < lacking:
-            points, lacking = points | more, now
+        keys = [key for key in keys if (id, key) not in points]
+        # Small and large, at all the keys and at each of them alone.
+        sizes = {max(min(size, measure.high or size), measure.low or size) for size in (Fraction(1), Fraction(10**6))}
+        for some in [keys, *([key] for key in keys[:12])] if len(keys) < 200 else []:
+            for size in sorted(sizes):
+                if lacking[0] and some and (id, some[0]) not in points:
+                    more = points | {(id, key): (size, measure.unit) for key in some}
+                    now = _lacking(book, more, seed.years)
+                    if now < lacking:
+                        best, lacking = more, now
+            points, best = best or points, None
     return Seed(points, seed.years, name=seed.name + ", filled up")
+
+
+def _traded(book, seed):
+    """With a neighbour on the other side of what it trades, where sales and purchases must come to nothing."""
+    several = _several(book, seed, 2, None, settling=False)
+    if not several:
+        return None
+    code, other = several.twins
+    for measure in sorted({m for m, _ in seed.points}):
+        points, mirror = dict(several.points), {}
+        for point in seed.points:
+            twin = point[0], tuple(other if member == code else member for member in point[1])
+            if twin != point:
+                sign = -1 if point[0] == measure else 1
+                mirror |= {point: (twin, sign), twin: (point, sign)}
+                value, unit = points[twin]
+                points[twin] = sign * value, unit
+        if settles(book, points, seed.years):
+            return Seed(points, seed.years, name=seed.name + ", both sides", mirror=mirror)
+    return None
+
+
+def _lacking(book, points, years):
+    """What stands in the way, and how many figures that money rests on are missing."""
+    run, results, settlement = settled(book, points, years)
+    if not settlement.faults:
+        return 0, 0
+    beneath = [c.id for c in reached(book) if c.kind == "line"]
+    return len(settlement.faults), sum(value is None for id in beneath for value in results[id].values())
 
 
 def _variants(book, seed, random):
     yield seed
+    if seed.mirror:
+        return
     lean = _lean(book, seed, random)
     yield lean
     for base in (seed, lean):
@@ -184,7 +224,7 @@ def _lean(book, seed, random):
     return Seed(points, seed.years, seed.twins, seed.name + ", lean")
 
 
-def _several(book, seed, count, random):
+def _several(book, seed, count, random, settling=True):
     """With neighbours of one of its regions beside it, that have the same figures."""
     definitions, region = book.definitions, book.definitions.of_kind("region")
     own = definitions.dimensions[region]
@@ -197,7 +237,7 @@ def _several(book, seed, count, random):
     others = [other for other in own.names if other != code and like(other)]
     if len(others) < count - 1:
         return None
-    chosen = random.sample(others, count - 1)
+    chosen = random.sample(others, count - 1) if random else others[:count - 1]
     points = dict(seed.points)
     for (measure, key), typed_value in seed.points.items():
         places = sorted(definitions.measures[measure].per)
@@ -205,6 +245,6 @@ def _several(book, seed, count, random):
             at = places.index(region)
             for other in chosen:
                 points[measure, key[:at] + (other,) + key[at + 1:]] = typed_value
-    if not settles(book, points, seed.years):
+    if settling and not settles(book, points, seed.years):
         return None
     return Seed(points, seed.years, (code, *chosen), f"{seed.name}, {count} units")

@@ -88,33 +88,42 @@ class Settlement:
         return ""
 
     def pool(self, pool):
-        paid = {p["line"] for p in self.scheme["pay"]}
-        sums, owner_of = {}, None
-        total = pool.get("total")
+        """What is paid and kept comes to the total; nothing is kept that is not there, but for what rounding leaves."""
+        total, paid = pool.get("total"), {p["line"] for p in self.scheme["pay"]}
+        drawers = {}
         if total:
-            for dims, key, value in self.rows(total):
-                sums[key] = [dims, value, Fraction(0)]
-                if value is None or (value / self.step).denominator != 1 or value < 0:
-                    self.fault("pool", dims, key)
+            drawers = {key: (dims, key, [(total, value)], []) for dims, key, value in self.rows(total)}
         for part in pool["parts"]:
-            if total:
-                owner_of = self.ways.to(self.book.lines[part].per, self.book.lines[total].per)
+            dims = self.book.lines[part].per
+            owner_of = self.ways.to(dims, self.book.lines[total].per) if total else lambda key: self.when(dims, key)[1]
             for dims, key, value in self.rows(part):
-                owner = (owner_of(key) if owner_of else None) if total else self.when(dims, key)[1]
-                if value is None:
-                    if not (self.scheme.get("missing") == "leave-out" and part in paid):
-                        self.fault("pool part", dims, key)
-                    continue
-                if (value / self.step).denominator != 1 or total and part not in paid and value < 0:
-                    self.fault("pool part", dims, key)
-                if total and owner not in sums:
-                    if value:
-                        self.fault("no pool", dims, key)
-                    continue
-                sums.setdefault(owner, [dims, Fraction(0), Fraction(0), key])[2] += value
-        for key, (dims, whole, parts, *own) in sums.items():
-            if whole is not None and whole != parts:
-                self.fault("open pool", dims, own[0] if own else key)
+                owner = owner_of(key) if owner_of else None
+                if not total:
+                    drawers.setdefault(owner, (dims, key, [], []))
+                if owner in drawers:
+                    drawers[owner][3].append((part, value))
+                elif value:
+                    self.fault("outside a pool", dims, key)
+        for dims, key, whole, parts in drawers.values():
+            why = self._judge(pool, whole, parts, paid)
+            if why:
+                self.fault(why, dims, key)
+
+    def _judge(self, pool, whole, parts, paid):
+        leaves_out = self.scheme.get("missing") == "leave-out"
+        lacking = [line for line, value in whole + parts if value is None]
+        if any(not (leaves_out and line in paid) for line in lacking):
+            # A trial goes on with those of whom there are figures, where the scheme leaves the others out.
+            return None if leaves_out else "a pool that is not known"
+        values = [(line, value) for line, value in parts if value is not None]
+        if any((value / self.step).denominator != 1 for _, value in whole + values):
+            return "a pool that is not rounded"
+        tail, rounded = pool.get("tail"), sum(line != pool.get("tail") for line, _ in values)
+        for line, value in values:
+            if whole and line not in paid and value < 0 and not (line == tail and -value <= self.step * rounded / 2):
+                return "an overspent pool"
+        sums = whole[0][1] if whole else Fraction(0)
+        return "an open pool" if sums != sum(value for _, value in values) else "a negative pool" if sums < 0 else None
 
     def hold(self, party):
         held = {self.when(dims, key)[1]: (dims, key, value) for dims, key, value in self.rows(party["holds"])}
