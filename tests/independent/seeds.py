@@ -83,20 +83,24 @@ def of_scheme(book, folder, random):
 
 
 def _examples(book):
+    return examples_of(book, book.definitions.models[book.profile.id].examples)
+
+
+def examples_of(book, examples):
     definitions = book.definitions
-    for number, example in enumerate(definitions.models[book.profile.id].examples):
+    for number, example in enumerate(examples):
         if example["profile"] != book.profile.id:
             continue
         points = {}
         for given in example["given"]:
             per = definitions.measures[given["measure"]].per
             at, year = given.get("at", {}), given.get("year", example["year"])
-            key = tuple(_member(definitions, place, at, year, example["code"]) for place in sorted(per))
+            key = tuple(member(definitions, place, at, year, example["code"]) for place in sorted(per))
             points[given["measure"], key] = typed(str(given["value"])), given["unit"]
         yield Seed(points, {example["year"]}, name=f"example {number + 1}")
 
 
-def _member(definitions, place, at, year, code):
+def member(definitions, place, at, year, code):
     dimension = definitions.dimensions[place]
     if dimension.id in at:
         return dimension.member(at[dimension.id])
