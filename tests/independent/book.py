@@ -49,6 +49,13 @@ class Choice:
     dated: bool
     moves: bool
     dims: frozenset
+    # What was found for a key, a region and a day.
+    known: dict = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.by_key = {}
+        for rank, number, row in self.rows:
+            self.by_key.setdefault(row.key, []).append((rank, number, row))
 
 
 class Book:

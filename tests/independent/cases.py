@@ -11,7 +11,7 @@ from fractions import Fraction
 from boundary import Curve, Probe, turns
 from book import reached, within
 from decimals import text
-from seeds import settled
+from seeds import beneath, settled
 from units import worth
 
 FIRST, LAST = 1950, 2150
@@ -66,7 +66,9 @@ class Field:
     def __init__(self, book, seed, random, wanted):
         self.book, self.seed, self.random, self.wanted = book, seed, random, wanted
         self.definitions = book.definitions
-        self.reached = reached(book)
+        self.reached, self.beneath = reached(book), beneath(book)
+        # How often each number was moved for each decision, and met where it turns.
+        self.luck = defaultdict(lambda: [2, 1])
         self.stays = False
         # Decimals that figures are typed with; more only where no boundary can be met with four.
         self.decimals = 4
@@ -96,24 +98,26 @@ class Field:
         # What one dataset can hold is enough.
         most = min(2 * self.wanted + 20, MOST_POINTS // len(seed.points) + 20)
         ahead = self._sound([none, *self.random.sample(ahead, min(len(ahead), most))])
-        blocks = self._blocks() if len(ahead) < most else [()]
-        if len(blocks) > 1:
-            made = self._sound([Slot(s.years, s.part, block, definitions) for s in ahead[:2] for block in blocks], alone=True)
-            good = {s.regions for s in made if s.years == ahead[0].years and s.part == ahead[0].part} \
-                & {s.regions for s in made if s.years == ahead[-1:][0].years or len(ahead) > 1}
-            if len(good) > 1:
-                return [Slot(s.years, s.part, block, definitions) for s in ahead for block in sorted(good)]
+        if len(ahead) >= most:
+            return ahead
+        for blocks in (self._neighbours(), self._provinces()):
+            self.random.shuffle(blocks)
+            blocks = [(), *blocks[:most // len(ahead) + 1]]
+            there = self._sound([Slot(ahead[0].years, ahead[0].part, block, definitions) for block in blocks], alone=True)
+            if len(there) > 1:
+                return [Slot(s.years, s.part, one.regions, definitions) for s in ahead for one in there]
         return ahead
 
     def _sound(self, slots, alone=False):
         """The slots in which the seed comes to just the same, all taken at once."""
         definitions, seed = self.definitions, self.seed
-        base = settled(self.book, seed.points, seed.years)[1]
+        base = settled(self.book, seed.points, seed.years, only=self.beneath)[1]
         points = {}
         for slot in slots:
             points |= slot.points(definitions, seed.points)
         years = {y + s.years for s in slots for y in seed.years}
-        _, results, _ = settled(self.book, points, years)
+        _, results, _ = settled(self.book, points, years, only=self.beneath)
+
         def same(slot):
             for column in self.reached:
                 if column.kind == "line":
@@ -133,16 +137,33 @@ class Field:
                 return member if kind == "year" else member // 100
         return None
 
-    def _blocks(self):
-        """Provinces in which each region of the seed has a counterpart: as many cities, as many counties in each."""
+    def _used(self):
+        """The codes in the keys of the seed."""
         definitions = self.definitions
-        region = definitions.dimensions[definitions.of_kind("region")]
+        regional = {p for p, d in enumerate(definitions.dimensions) if d.kind in ("region", "code")}
+        return {m for measure, key in self.seed.points for p, m in zip(sorted(definitions.measures[measure].per), key)
+                if p in regional}
+
+    def _neighbours(self):
+        """Every other region of the same level, where the seed has one alone."""
+        region, used = self.definitions.dimensions[self.definitions.of_kind("region")], self._used()
+        above = {known(m) for m in used for known in region.attributes.values()}
+        codes = [m for m in used if m not in above]
+        if len(codes) != 1 or region.level.get(codes[0]) not in ("county", "city"):
+            return []
+        (own,) = codes
+        levels = [lambda m: m, *region.attributes.values()]
+        fit = lambda other: {level(own): level(other) for level in levels if level(own) in used}
+        others = [c for c in region.names if c != own and region.level[c] == region.level[own]]
+        return [tuple(sorted(fit(o).items())) for o in others if None not in fit(o).values()]
+
+    def _provinces(self):
+        """Provinces in which each region of the seed has a counterpart: as many cities, as many counties in each."""
+        region, used = self.definitions.dimensions[self.definitions.of_kind("region")], self._used()
         city, province = list(region.attributes)
-        used = {m for measure, key in self.seed.points for p, m in zip(sorted(definitions.measures[measure].per), key)
-                if p in (region.place, city, province)}
         provinces = sorted({m for m in used if region.level.get(m) == "province"} | {region.attributes[province](m) for m in used} - {None})
         if len(provinces) != 1 or any(region.level.get(m) not in ("province", "city", "county") for m in used):
-            return [()]
+            return []
         tree = defaultdict(lambda: defaultdict(list))
         for code in region.names:
             if region.level[code] == "city":
@@ -153,8 +174,8 @@ class Field:
         cities = sorted({m if region.level[m] == "city" else region.attributes[city](m) for m in used if region.level[m] != "province"} - {None})
         counties = {c: sorted(m for m in used if region.attributes[city](m) == c) for c in cities}
         if any(region.level[m] == "county" and region.attributes[city](m) not in cities for m in used):
-            return [()]
-        blocks = [()]
+            return []
+        blocks = []
         for other in sorted(tree):
             if other == own:
                 continue
@@ -176,9 +197,9 @@ class Field:
         timed = bool(kinds & {"year", "period"}) or len(self.slots) == 1
         return timed and not (self.stays and not kinds & {"region", "code"})
 
-    def probe(self, points, years, wanted=None):
+    def probe(self, points, years, wanted=None, whole=False):
         probe = Probe(wanted)
-        _, results, settlement = settled(self.book, points, years, probe)
+        _, results, settlement = settled(self.book, points, years, probe, None if whole else self.beneath)
         return probe, results, settlement
 
     def _follows(self):
@@ -230,9 +251,11 @@ class Field:
                 made |= self._twinned(group, points)
                 continue
             place = self.random.choice(self.by_node[self.random.choice(list(self.by_node))])
-            point = self.random.choice(self.follows[place])
-            if self.timed(point):
-                aims.append((group, points, place, point))
+            free = [point for point in self.follows[place] if self.timed(point)]
+            if free:
+                # Rather what has led to where the decision turns: not every number can, with few decimals.
+                odds = [self.luck[place, point][1] / self.luck[place, point][0] for point in free]
+                aims.append((group, points, place, self.random.choices(free, odds)[0]))
         made |= self._aimed(aims)
         return self._checked(made)
 
@@ -298,7 +321,10 @@ class Field:
                 self.random.shuffle(aim)
             else:
                 aim = turns(node, kind, found[0][1], self.random)
-            made |= self._solved(group, points, (node, key), point, kind, [x for _, x in found], aim)
+            solved = self._solved(group, points, (node, key), point, kind, [x for _, x in found], aim)
+            luck = self.luck[(node, key), point]
+            luck[:] = luck[0] + 1, luck[1] + bool(solved)
+            made |= solved
         return made
 
     def _solved(self, group, points, place, point, kind, values, aim):
@@ -359,7 +385,7 @@ class Field:
             points, years = self._everywhere({slot: own for slot, (own, _) in made.items()})
             wanted = {(case.node, case.slot.key(self._dims(case.node), key)) for _, case in made.values() if case.node
                       for key in [case.key, *self.partners.get((case.node, case.key), ())]}
-            probe, results, settlement = self.probe(points, years, wanted)
+            probe, results, settlement = self.probe(points, years, wanted, whole=True)
             ill = {slot for _, dims, key in settlement.faults for slot in self.owners(made, dims, key)}
             if not ill:
                 break

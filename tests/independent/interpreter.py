@@ -27,13 +27,14 @@ class Run:
         self.ways = Ways(book.definitions)
         self.frames = frames(book, inputs)
         self.place = {dims: {key: row for row, key in enumerate(keys)} for dims, keys in self.frames.items()}
-        self.maps, self.members, self.cells = {}, {}, {}
+        self.maps, self.members, self.cells, self.entries = {}, {}, {}, {}
 
-    def results(self):
-        """Of every line, by id and key: its value, or None where it has none. Rows outside its scope are not there."""
+    def results(self, only=None):
+        """Of every line (or those named), by id and key: its value, or None where it has none. Rows outside its scope are
+        not there."""
         found = {}
         for id, column in self.book.lines.items():
-            if column.check:
+            if column.check or only is not None and id not in only:
                 continue
             value, inside = self.column(column)
             keys = self.frames[column.per]
@@ -134,8 +135,10 @@ class Run:
         return through, inside and (lambda row: rows[row] is None or inside(rows[row]))
 
     def _coefficient(self, node, dims, column):
-        values = self.chosen(*node.data, dims)
-        return values.__getitem__, None
+        place = node.data, dims
+        if place not in self.entries:
+            self.entries[place] = self.chosen(*node.data, dims)
+        return self.entries[place].__getitem__, None
 
     def _negate(self, node, dims, column):
         (a,), inside = self._parts(node, dims, column)
@@ -346,30 +349,25 @@ class Run:
                 if way:
                     time = (kind, way)
                     break
-        known, values = {}, []
+        known, values = choice.known, []
         for row in rows:
             key = tuple(way(row) and way(row)[0] for way in keys)
             where = region and region(row)
             when = time and time[1](row)
-            place = (key, where and where[0], when and when[0])
+            place = key, where and where[0], when and (time[0], when[0])
             if place not in known:
-                day = last_day(time[0], place[2]) if when else None
-                known[place] = self._in_force(choice, *place[:2], day)
+                known[place] = self._in_force(choice, *place[:2], last_day(*place[2]) if when else None)
             values.append(known[place])
         return values
 
     def _in_force(self, choice, key, region, day):
         around = self.definitions.lies_in(region) if region else []
         best = None
-        for rank, number, row in choice.rows:
-            if row.key != key:
-                continue
-            if row.region and row.region not in around:
-                continue
+        for rank, number, row in choice.by_key.get(key, ()):
             holds = (not row.start or day and row.start <= day) and (not row.end or day and day <= row.end)
-            if holds:
-                near = around.index(row.region) if row.region else len(around)
-                best = min(best, (rank, near, number), key=lambda c: c) if best else (rank, near, number)
+            if holds and (not row.region or row.region in around):
+                place = rank, around.index(row.region) if row.region else len(around), number
+                best = min(best or place, place)
         if best is None:
             return None
         row = choice.coefficient.rows[best[2]]

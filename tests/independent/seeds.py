@@ -46,7 +46,7 @@ def inputs(points):
     return dict(found)
 
 
-def settled(book, points, years, probe=None):
+def settled(book, points, years, probe=None, only=None):
     scheme = book.definitions.models[book.profile.id].scheme
     period = book.definitions.of_kind("period")
     wanted = (scheme["measured"], scheme["settled"])
@@ -58,12 +58,17 @@ def settled(book, points, years, probe=None):
     run = Run(book, inputs({k: v for k, v in points.items() if speaks(*k)}), probe)
     if probe:
         probe.run = run
-    results = run.results()
+    results = run.results(only)
     return run, results, Settlement(book, run, results, years)
 
 
+def beneath(book):
+    """The lines that money rests on."""
+    return {column.id for column in reached(book) if column.kind == "line"}
+
+
 def settles(book, points, years):
-    _, _, settlement = settled(book, points, years)
+    _, _, settlement = settled(book, points, years, only=beneath(book))
     return bool(settlement.entries) and not settlement.faults
 
 
@@ -196,11 +201,9 @@ def _traded(book, seed):
 
 def _lacking(book, points, years):
     """What stands in the way, and how many figures that money rests on are missing."""
-    run, results, settlement = settled(book, points, years)
-    if not settlement.faults:
-        return 0, 0
-    beneath = [c.id for c in reached(book) if c.kind == "line"]
-    return len(settlement.faults), sum(value is None for id in beneath for value in results[id].values())
+    _, results, settlement = settled(book, points, years, only=beneath(book))
+    missing = sum(value is None for rows in results.values() for value in rows.values())
+    return (len(settlement.faults), missing) if settlement.faults else (0, 0)
 
 
 def _variants(book, seed, random):
