@@ -224,6 +224,9 @@ class Field:
             if not (base.values[place][0] == "rank" and not self.partners.get(place)):
                 by_node[place[0]].append(place)
         self.by_node = by_node
+        # Units that stand on either side of a cut: made equal, they tie just there.
+        pairs = ([m for m in key if m in seed_twins] for seed_twins in [set(self.seed.twins)] for _, *keys, _ in base.cuts for key in keys)
+        self.cut = [(a[0], b[0]) for a, b in zip(pairs, pairs) if a and b]
         self.closes = any(node.op == "operator" and node.data["function"] in ("close", "cascade") or
                           node.op == "over" and node.data["function"] in ("rank", "order") for node in nodes)
         return follows
@@ -354,6 +357,8 @@ class Field:
         """Two units with equal figures, and with one of them off in a last digit."""
         definitions, region = self.definitions, self.definitions.of_kind("region")
         one, other = self.random.sample(self.seed.twins, 2)
+        if self.cut and self.random.random() < 0.6:
+            one, other = self.random.choice(self.cut)
         equal = dict(points)
         for (measure, key), typed_value in points.items():
             places = sorted(definitions.measures[measure].per)

@@ -71,6 +71,7 @@ def hold(tally, field, dataset, path):
     for line, key, own, other in judge.lines(book, results, theirs, years, when):
         dims = book.lines[line].per
         wrong |= set(field.owners(slots, dims, key))
+        tally.differences += 1
         if len(tally.first) < 3:
             names = " ".join(field.definitions.dimensions[p].name(m) for p, m in zip(sorted(dims), key))
             tally.first.append(f"{line} {names}: {_number(own)} here, {_number(other)} in the cell")
@@ -100,7 +101,7 @@ def main():
     short = [t for t in tallies if t.cases < args.rows]
     for t in short:
         print(f"NOT TRIED ENOUGH  {t.scheme}: {t.cases} of {args.rows} cases")
-    sys.exit(1 if short or any(t.different for t in tallies) else 0)
+    sys.exit(1 if short or any(t.differences for t in tallies) else 0)
 
 
 if __name__ == "__main__":

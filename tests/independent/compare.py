@@ -28,14 +28,14 @@ PATIENCE, SEARCHES = 30, 40
 
 
 class Tally:
-    """What was tried of one scheme."""
+    """What was tried of one scheme. `differences` are lines and entries, also of rows in which no case stands."""
 
     def __init__(self, scheme):
         self.scheme, self.cases, self.different, self.refused = scheme, 0, 0, 0
         self.kinds, self.wrong = Counter(), Counter()
         self.first, self.untried, self.met, self.all = [], [], set(), set()
         self.finer = False
-        self.datasets = self.lines = self.entries = 0
+        self.datasets = self.lines = self.entries = self.differences = 0
 
     def add(self, field, cases, wrong, refused=False):
         for case in cases:
@@ -144,6 +144,7 @@ class Comparison:
         return found
 
     def _note(self, tally, words):
+        tally.differences += 1
         if len(tally.first) < self.shown:
             tally.first.append(words)
 
@@ -164,10 +165,10 @@ def _remove(folder):
 
 
 def table(tallies):
-    print(f"{'scheme':28} {'cases':>8} {'equal':>8} {'different':>9} {'refused':>8} {'lines':>9} {'entries':>8} {'decisions':>9}")
+    print(f"{'scheme':28} {'cases':>8} {'equal':>8} {'different':>9} {'refused':>8} {'lines':>9} {'entries':>8} {'differ':>7} {'decisions':>9}")
     for t in tallies:
         print(f"{t.scheme:28} {t.cases:8} {t.cases - t.different:8} {t.different:9} {t.refused:8} {t.lines:9} {t.entries:8}"
-              f" {len(t.met):4}/{len(t.all)}")
+              f" {t.differences:7} {len(t.met):4}/{len(t.all)}")
     whole, bad = sum(t.cases for t in tallies), sum(t.different for t in tallies)
     print(f"{'all':28} {whole:8} {whole - bad:8} {bad:9} {sum(t.refused for t in tallies):8}")
     kinds, wrong = sum((t.kinds for t in tallies), Counter()), sum((t.wrong for t in tallies), Counter())
@@ -208,7 +209,7 @@ def main():
             print(f"with more than four decimals, as no boundary was met with four: {t.scheme}")
         for name in t.untried:
             print(f"no start for cases: {t.scheme}, {name} (a payment has no amount)")
-    sys.exit(1 if short or any(t.different for t in tallies) else 0)
+    sys.exit(1 if short or any(t.different or t.differences for t in tallies) else 0)
 
 
 if __name__ == "__main__":

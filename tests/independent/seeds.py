@@ -125,7 +125,21 @@ def _datasets(book, folder):
         for path in sorted(manifest.parent.glob("*.csv")):
             if path.name != "expected.csv":
                 points |= _table(book.definitions, path)
-        yield Seed(points, set(about["years"]), name=manifest.parent.name)
+        yield Seed(points, set(about["years"]), _alike(book.definitions, points), manifest.parent.name)
+
+
+def _alike(definitions, points):
+    """The regions of which the same is said: any two of them may be made equal."""
+    region, said = definitions.of_kind("region"), defaultdict(set)
+    for measure, key in points:
+        places = sorted(definitions.measures[measure].per)
+        if region in places:
+            at = places.index(region)
+            said[key[at]].add((measure, key[:at] + key[at + 1:]))
+    groups = defaultdict(list)
+    for code, what in said.items():
+        groups[frozenset(what)].append(code)
+    return tuple(sorted(max(groups.values(), key=len, default=[])))
 
 
 def _table(definitions, path):
@@ -186,6 +200,9 @@ def _traded(book, seed):
         return None
     code, other = several.twins
     for measure in sorted({m for m, _ in seed.points}):
+        low = book.definitions.measures[measure].low
+        if low is not None and low >= 0:
+            continue
         points, mirror = dict(several.points), {}
         for point in seed.points:
             twin = point[0], tuple(other if member == code else member for member in point[1])
@@ -228,7 +245,7 @@ def _lean(book, seed, random):
         less = {k: v for k, v in points.items() if k[0] != measure}
         if less and settles(book, less, seed.years):
             points = less
-    return Seed(points, seed.years, seed.twins, seed.name + ", lean")
+    return Seed(points, seed.years, _alike(book.definitions, points) if seed.twins else (), seed.name + ", lean")
 
 
 def _several(book, seed, count, random, settling=True):

@@ -126,12 +126,17 @@ class Settlement:
         return "an open pool" if sums != sum(value for _, value in values) else "a negative pool" if sums < 0 else None
 
     def hold(self, party):
+        """Who pays out of what it holds pays no more than that and what it is paid."""
         held = {self.when(dims, key)[1]: (dims, key, value) for dims, key, value in self.rows(party["holds"])}
-        flows = {}
+        names = {self.when(dims, key)[0].name(time): time for time, (dims, key, _) in held.items() if time is not None}
+        over = {}
         for entry in self.entries:
-            flows[entry.period] = flows.get(entry.period, 0) + entry.yuan * ((entry.payer == party["id"]) - (entry.payee == party["id"]))
-        for time, (dims, key, value) in held.items():
-            dimension, _ = self.when(dims, key)
-            over = flows.get(dimension.name(time) if dimension else "", 0)
-            if over > 0 and (value is None or over > value):
+            if party["id"] in (entry.payer, entry.payee):
+                sign = 1 if entry.payer == party["id"] else -1
+                over[entry.period] = over.get(entry.period, 0) + sign * entry.yuan
+        for period, paid in over.items():
+            dims, key, value = held.get(names.get(period), (frozenset(), (), None))
+            if value is None or (value / self.step).denominator != 1:
+                self.fault("what is held is not known", dims, key)
+            elif paid > value:
                 self.fault("overspent", dims, key)
