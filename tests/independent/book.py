@@ -25,7 +25,7 @@ class Column:
     node: "Node" = None
     scope: "Node" = None
     unit: Fraction = Fraction(1)
-    check: bool = False
+    check: str | None = None
     # Where its rows come from: (frame), or (dimensions, members picked, frame or coefficient).
     sources: list = field(default_factory=list)
 

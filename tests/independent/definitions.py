@@ -144,6 +144,8 @@ class Line:
     unit: str
     formula: tuple
     scope: tuple | None
+    # Of a condition that must hold, "error" where it stops a settlement and "warning" where it does not.
+    check: str | None = None
 
 
 @dataclass
@@ -251,18 +253,16 @@ class Definitions:
     def _models(self):
         for _, table in self._tables("accounts", "compensation"):
             lines = [self._line(l, l["formula"]) for l in table.get("line", [])]
-            lines += [self._line(c | {"unit": "1"}, c["that"], check=True) for c in table.get("check", [])]
+            lines += [self._line(c | {"unit": "1"}, c["that"], c["level"]) for c in table.get("check", [])]
             tiers = {t["id"]: _tier(t) for t in table.get("tier", [])}
             yield Model(table["id"], lines, tiers, table.get("scheme"), table.get("example", []), table.get("valid", {}))
 
-    def _line(self, line, formula, check=False):
+    def _line(self, line, formula, check=None):
         tree = parse(formula, self.by_id)
         if check:
             tree = ("call", "if", (tree, ("number", Fraction(1), ""), ("number", Fraction(0), "")))
         scope = parse(line["where"], self.by_id) if "where" in line else None
-        made = Line(line["id"], self.places(line["per"]), line["unit"], tree, scope)
-        made.check = check
-        return made
+        return Line(line["id"], self.places(line["per"]), line["unit"], tree, scope, check)
 
     def _profiles(self):
         known = {}

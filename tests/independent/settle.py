@@ -28,6 +28,7 @@ class Settlement:
         self.time = [p for p in (self.definitions.of_kind("year"), self.definitions.of_kind("period")) if p is not None]
         self.years = set(years)
         self.entries, self.faults = [], []
+        self.check()
         for payment in self.scheme["pay"]:
             self.pay(payment)
         for pool in self.scheme.get("pool", []):
@@ -54,6 +55,15 @@ class Settlement:
 
     def fault(self, why, dims, key):
         self.faults.append((why, dims, key))
+
+    def check(self):
+        """Conditions that must hold; where a figure is missing there is nothing to judge."""
+        for column in self.book.lines.values():
+            if column.check == "error":
+                value, inside = self.run.column(column)
+                for row, key in enumerate(self.run.frames[column.per]):
+                    if (inside is None or inside(row)) and value(row) == 0:
+                        self.fault("a check does not hold", column.per, key)
 
     def pay(self, payment):
         posted = {}
