@@ -14,7 +14,7 @@ import tempfile
 
 from book import Book
 from cases import Field
-from compare import PATIENCE, ROOT, Tally, _number, table
+from compare import PATIENCE, ROOT, Tally, shown, table
 from definitions import Definitions
 import judge
 import program
@@ -32,18 +32,19 @@ def written(binary, definitions, id, wanted, random, folder):
         if cases >= wanted or not all_seeds:
             break
         field = Field(book, all_seeds[turn % len(all_seeds)], random, wanted)
+        field.decimals = 4 if cases or turn < len(all_seeds) else 7
         dataset = field.dataset()
-        if not dataset or not dataset[3]:
+        if not dataset or not dataset.cases:
             continue
         own = folder / f"{id}-{turn}"
-        program.write(own / "data", definitions, id, *dataset[:2])
+        program.write(own / "data", definitions, id, dataset.points, dataset.years)
         try:
             program.settle(binary, own / "data", own / "out", id)
         except program.Refused as found:
             refused = found
             continue
         made.append((field, dataset, own / "out" / "report.xlsx"))
-        cases += len(dataset[3])
+        cases += len(dataset.cases)
     if cases < wanted and refused:
         tally.first.append(f"a workbook was refused: {refused}")
     return tally, made
@@ -51,31 +52,24 @@ def written(binary, definitions, id, wanted, random, folder):
 
 def hold(tally, field, dataset, path):
     """Compares what stands in the cells; the rows of a sheet are in the order of the keys."""
-    _, years, slots, cases, results, settlement = dataset
-    book, found, theirs = field.book, {}, {}
+    book, wrong, theirs = field.book, set(), {}
     for sheet in workbook.columns(path):
         for id, values in sheet.items():
-            if id in book.lines and id not in found:
-                found[id] = values
-    for id, values in found.items():
-        keys = settlement.run.frames[book.lines[id].per]
-        if len(values) < len(keys):
-            values = values + [None] * (len(keys) - len(values))
-        theirs[id] = {key: value for key, value in zip(keys, values) if key in results.get(id, {})}
-    wrong = set()
-    when = lambda dims, key: field.year(dims, key) or next(iter(years))
+            if id in dataset.results and id not in theirs:
+                keys = dataset.settlement.run.frames[book.lines[id].per]
+                values = values + [None] * (len(keys) - len(values))
+                theirs[id] = {key: value for key, value in zip(keys, values) if key in dataset.results[id]}
     # A line that no calculation sheet shows is not compared.
-    results = {id: rows if id in theirs else {} for id, rows in results.items()}
+    dataset.results = {id: dataset.results[id] for id in theirs}
     tally.lines += sum(map(len, theirs.values()))
-    tally.datasets += 1
-    for line, key, own, other in judge.lines(book, results, theirs, years, when):
+    for line, key, own, other in judge.lines(book, dataset, theirs, field.places):
         dims = book.lines[line].per
-        wrong |= set(field.owners(slots, dims, key))
+        wrong |= set(field.places.owners(dataset.copies, dims, key))
         tally.differences += 1
         if len(tally.first) < 3:
-            names = " ".join(field.definitions.dimensions[p].name(m) for p, m in zip(sorted(dims), key))
-            tally.first.append(f"{line} {names}: {_number(own)} here, {_number(other)} in the cell")
-    tally.add(field, cases, wrong)
+            names = " ".join(book.definitions.dimensions[p].name(m) for p, m in zip(sorted(dims), key))
+            tally.first.append(f"{line} {names}: {shown(own)} here, {shown(other)} in the cell")
+    tally.add(dataset.cases, wrong)
 
 
 def main():

@@ -7,10 +7,11 @@ Each scheme gets its share of the cases. Datasets are written to a temporary fol
 line and every entry of the ledger is compared. Ends with 1 where something differs or a scheme could not be tried.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path
 import argparse
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -35,9 +36,9 @@ class Tally:
         self.kinds, self.wrong = Counter(), Counter()
         self.first, self.untried, self.met, self.all = [], [], set(), set()
         self.finer = False
-        self.datasets = self.lines = self.entries = self.differences = 0
+        self.lines = self.entries = self.differences = 0
 
-    def add(self, field, cases, wrong, refused=False):
+    def add(self, cases, wrong, refused=False):
         for case in cases:
             kind = case.kind + (" at" if case.at else " beside")
             bad = case.slot in wrong
@@ -71,76 +72,71 @@ class Comparison:
             tally.finer |= field.decimals > 4
             turn += 1
             before = tally.cases
-            made = field.dataset()
-            if made:
-                self.hold(field, made, tally)
+            dataset = field.dataset()
+            if dataset:
+                self.hold(field, dataset, tally)
             idle = 0 if tally.cases > before else idle + 1
         return tally
 
-    def hold(self, field, made, tally):
-        points, years, slots, cases, results, settlement = made
-        searches = [SEARCHES]
-        self._hold(field, tally, points, years, slots, cases, results, settlement, searches)
+    def hold(self, field, dataset, tally):
+        self._hold(field, dataset, tally, [SEARCHES])
 
-    def _hold(self, field, tally, points, years, slots, cases, results, settlement, searches):
+    def _hold(self, field, dataset, tally, searches):
         self.count += 1
         folder = self.folder / f"{self.count}"
-        program.write(folder / "data", self.definitions, tally.scheme, points, years)
+        program.write(folder / "data", self.definitions, tally.scheme, dataset.points, dataset.years)
         searches[0] -= 1
         try:
             program.settle(self.binary, folder / "data", folder / "out", tally.scheme)
         except program.Refused as refused:
-            self._search(field, tally, slots, cases, refused, searches)
-            return
-        tally.datasets += 1
-        wrong = self._differences(field, tally, folder / "out", years, slots, results, settlement)
-        tally.add(field, cases, wrong)
-        _remove(folder)
+            self._search(field, dataset, tally, refused, searches)
+        else:
+            tally.add(dataset.cases, self._differences(field, dataset, tally, folder / "out"))
+        shutil.rmtree(folder)
 
-    def _search(self, field, tally, slots, cases, refused, searches):
+    def _search(self, field, dataset, tally, refused, searches):
         """What the interpreter settles and the program does not: halved until the copies at fault stand alone."""
-        if len(slots) == 1 or searches[0] <= 0:
+        if len(dataset.copies) == 1 or searches[0] <= 0:
             self._note(tally, f"refused: {refused} {_words(refused)}")
-            tally.add(field, cases, set(slots), refused=True)
+            tally.add(dataset.cases, set(dataset.copies), refused=True)
             return
-        order = list(slots)
+        order = list(dataset.copies)
         for half in (order[:len(order) // 2], order[len(order) // 2:]):
-            own = {slot: slots[slot] for slot in half}
-            checked = field._checked(own)
-            if checked:
-                points, years, own, some, results, settlement = checked
-                self._hold(field, tally, points, years, own, some, results, settlement, searches)
+            part = field.checked({slot: dataset.copies[slot] for slot in half})
+            if part:
+                self._hold(field, part, tally, searches)
 
-    def _differences(self, field, tally, out, years, slots, results, settlement):
+    def _differences(self, field, dataset, tally, out):
         """The slots in which a line or an entry differs."""
         book, wrong = field.book, set()
-        when = lambda dims, key: field.year(dims, key) or next(iter(years))
         theirs = program.results(out, book)
         tally.lines += sum(map(len, theirs.values()))
-        for line, key, own, other in judge.lines(book, results, theirs, years, when):
+        for line, key, own, other in judge.lines(book, dataset, theirs, field.places):
             dims = book.lines[line].per
-            wrong |= set(field.owners(slots, dims, key))
-            names = " ".join(field.definitions.dimensions[p].name(m) for p, m in zip(sorted(dims), key))
-            self._note(tally, f"{line} {names}: {_number(own)} here, {_number(other)} there")
+            wrong |= set(field.places.owners(dataset.copies, dims, key))
+            names = " ".join(book.definitions.dimensions[p].name(m) for p, m in zip(sorted(dims), key))
+            self._note(tally, f"{line} {names}: {shown(own)} here, {shown(other)} there")
         ledger = program.ledger(out)
         tally.entries += len(ledger)
-        for which, entries in zip(("here", "there"), judge.entries(settlement.entries, ledger)):
+        for which, entries in zip(("here", "there"), judge.entries(dataset.settlement.entries, ledger)):
             for entry in entries:
-                self._note(tally, f"ledger {entry.step} {entry.period} {entry.payer} to {entry.payee}: {_number(entry.yuan)} only {which}")
-                wrong |= self._of_entry(field, slots, entry)
+                who = f"{entry.step} {entry.period} {entry.payer} to {entry.payee}"
+                self._note(tally, f"ledger {who}: {shown(entry.yuan)} only {which}")
+                wrong |= self._of_entry(field, dataset.copies, entry)
         return wrong
 
     def _of_entry(self, field, slots, entry):
         definitions = self.definitions
         if not entry.period:
             return set(slots)
-        kind = "year" if len(entry.period) == 4 and definitions.models[field.book.profile.id].scheme["settled"] == "year" else "period"
+        # A year is told as a year or as a period by what the line has.
+        kind = "year" if len(entry.period) == 4 else "period"
         dims = frozenset({definitions.of_kind(kind), definitions.of_kind("region")})
         member = definitions.dimensions[definitions.of_kind(kind)].member(entry.period)
         found = set()
         for party in (entry.payer, entry.payee):
             if party[:6].isdigit():
-                found |= set(field.owners(slots, dims, (member, party)))
+                found |= set(field.places.owners(slots, dims, (member, party)))
         return found
 
     def _note(self, tally, words):
@@ -149,7 +145,7 @@ class Comparison:
             tally.first.append(words)
 
 
-def _number(x):
+def shown(x):
     return x if x is None or x == "absent" else repr(float(x))
 
 
@@ -158,19 +154,16 @@ def _words(refused):
     return str(message.get("en") if isinstance(message, dict) else message)[:300]
 
 
-def _remove(folder):
-    for path in sorted(folder.rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() else path.unlink()
-    folder.rmdir()
-
-
 def table(tallies):
-    print(f"{'scheme':28} {'cases':>8} {'equal':>8} {'different':>9} {'refused':>8} {'lines':>9} {'entries':>8} {'differ':>7} {'decisions':>9}")
+    heads = ["cases", "equal", "different", "refused", "lines", "entries", "differ", "decisions"]
+    print(f"{'scheme':28}" + "".join(f"{head:>10}" for head in heads))
     for t in tallies:
-        print(f"{t.scheme:28} {t.cases:8} {t.cases - t.different:8} {t.different:9} {t.refused:8} {t.lines:9} {t.entries:8}"
-              f" {t.differences:7} {len(t.met):4}/{len(t.all)}")
+        counts = [t.cases, t.cases - t.different, t.different, t.refused, t.lines, t.entries, t.differences,
+                  f"{len(t.met)}/{len(t.all)}"]
+        print(f"{t.scheme:28}" + "".join(f"{count:>10}" for count in counts))
     whole, bad = sum(t.cases for t in tallies), sum(t.different for t in tallies)
-    print(f"{'all':28} {whole:8} {whole - bad:8} {bad:9} {sum(t.refused for t in tallies):8}")
+    counts = [whole, whole - bad, bad, sum(t.refused for t in tallies)]
+    print(f"{'all':28}" + "".join(f"{count:>10}" for count in counts))
     kinds, wrong = sum((t.kinds for t in tallies), Counter()), sum((t.wrong for t in tallies), Counter())
     print("\n" + "\n".join(f"{kind:20} {kinds[kind]:8} cases {wrong[kind]:8} different" for kind in sorted(kinds)))
     for t in tallies:

@@ -24,23 +24,22 @@ def same(own, other, step):
     return abs(Fraction(own) - other) <= NEAR * max(abs(Fraction(own)), abs(other), 1)
 
 
-def lines(book, own, other, years, when):
+def lines(book, dataset, theirs, places):
     """Yields (line, key, own, other) where they differ, in the line's unit; "absent" where there is no such row."""
     scheme = book.definitions.models[book.profile.id].scheme
+    years = {None, *dataset.years}
     money, step = money_lines(scheme), Fraction(scheme["step"]) * worth(scheme["money"])
-    for id, column in book.lines.items():
-        if column.check:
-            continue
-        unit, theirs = column.unit, other.get(id, {})
-        for key, value in own[id].items():
-            if when(column.per, key) not in years:
+    for id, own in dataset.results.items():
+        column, other = book.lines[id], theirs.get(id, {})
+        for key, value in own.items():
+            if places.year(column.per, key) not in years:
                 continue
-            value = None if value is None else value / unit
-            found = theirs.get(key, "absent")
-            if found == "absent" or not same(value, found, step / unit if id in money else None):
+            value = None if value is None else value / column.unit
+            found = other.get(key, "absent")
+            if found == "absent" or not same(value, found, step / column.unit if id in money else None):
                 yield id, key, value, found
-        for key in theirs.keys() - own[id].keys():
-            yield id, key, "absent", theirs[key]
+        for key in other.keys() - own.keys():
+            yield id, key, "absent", other[key]
 
 
 def entries(own, other):

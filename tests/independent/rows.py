@@ -1,6 +1,8 @@
 """Which rows there are: for each set of dimensions the keys that were fed in, that lines combine, and that finer rows
 lead to. Goes on until nothing is added."""
 
+from definitions import shifted
+
 
 class Ways:
     """From the key of a row over some dimensions to the key it stands for over others."""
@@ -34,7 +36,6 @@ class Ways:
         return walk
 
     def _way(self, order, source, to, steps):
-        from definitions import shifted
         definitions = self.definitions
         for kind, place, member in steps:
             if kind == "member" and place == to:
@@ -53,11 +54,11 @@ class Ways:
         def way(key):
             member = key[at]
             if member not in known:
-                known[member] = self._counterpart(start, kind, member, shifts, to, above, shifted)
+                known[member] = self._counterpart(start, kind, member, shifts, to, above)
             return known[member]
         return way
 
-    def _counterpart(self, start, kind, member, shifts, to, above, shifted):
+    def _counterpart(self, start, kind, member, shifts, to, above):
         for along, by in shifts:
             member = shifted(kind, along, member, by)
         member = self.definitions.ascend(start, member, to)
