@@ -159,8 +159,8 @@ class Field:
     def _fits(self, measure, value, unit):
         """Whether a figure can be typed, and is within the bounds of its measure."""
         own = value * worth(unit) / worth(measure.unit)
-        low = measure.low is None or own >= measure.low
-        return low and (measure.high is None or own <= measure.high) and abs(value) <= LARGEST and text(value) is not None
+        within_bounds = (measure.low is None or own >= measure.low) and (measure.high is None or own <= measure.high)
+        return within_bounds and abs(value) <= LARGEST and text(value) is not None
 
     def _everywhere(self, copies):
         """The points of all slots, and their accounting years."""

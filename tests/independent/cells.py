@@ -85,7 +85,8 @@ def main():
     for id in chosen:
         with tempfile.TemporaryDirectory() as folder:
             folder = Path(folder)
-            tally, made = written(args.binary.resolve(), definitions, id, args.rows, random.Random(f"{args.seed} {id}"), folder)
+            luck = random.Random(f"{args.seed} {id}")
+            tally, made = written(args.binary.resolve(), definitions, id, args.rows, luck, folder)
             paths = workbook.recomputed([path for *_, path in made], folder) if made else []
             for (field, dataset, _), path in zip(made, paths):
                 hold(tally, field, dataset, path)

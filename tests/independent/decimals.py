@@ -18,7 +18,8 @@ def exact(x):
 
 
 def rounded(mode, x, step):
-    """`x` in whole steps: `round` half away from zero, `round_down` to zero, `round_up` away, `round_even` GB/T 8170."""
+    """`x` in whole steps: `round` half away from zero, `round_down` to zero, `round_up` away from it, `round_even` by
+    GB/T 8170 half to the even digit."""
     steps = exact(x) / step
     whole, rest = divmod(abs(steps), 1)
     if mode == "round":

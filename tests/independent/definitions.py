@@ -1,5 +1,6 @@
-"""The definitions of a folder such as `coefficients/`: dimensions, measures, coefficients, models, profiles and schemes."""
+"""The definitions of a folder such as `coefficients/`: dimensions, measures, coefficients, models, profiles, schemes."""
 
+from calendar import monthrange
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -94,8 +95,7 @@ def last_day(kind, member):
     year, part = divmod(member, 100)
     first, length = _part(part)
     month = (part - first + 1) * 12 // length
-    days = 31 if month in (1, 3, 5, 7, 8, 10, 12) else 30 if month != 2 else 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
-    return f"{year}-{month:02}-{days}"
+    return f"{year}-{month:02}-{monthrange(year, month)[1]}"
 
 
 @dataclass
@@ -155,7 +155,6 @@ class Model:
     tiers: dict
     scheme: dict | None
     examples: list
-    validity: dict
 
 
 @dataclass
@@ -235,7 +234,8 @@ class Definitions:
         known = {}
         for _, table in self._tables("values"):
             for c in table.get("coefficient", []):
-                known[c["id"]] = Coefficient(c["id"], [self.by_id[d].place for d in c.get("per", [])], c.get("price", False))
+                per = [self.by_id[d].place for d in c.get("per", [])]
+                known[c["id"]] = Coefficient(c["id"], per, c.get("price", False))
         for path in sorted((self.folder / "values").glob("*.csv")):
             with open(path, encoding="utf-8-sig", newline="") as file:
                 for row in csv.DictReader(file):
@@ -255,7 +255,7 @@ class Definitions:
             lines = [self._line(l, l["formula"]) for l in table.get("line", [])]
             lines += [self._line(c | {"unit": "1"}, c["that"], c["level"]) for c in table.get("check", [])]
             tiers = {t["id"]: _tier(t) for t in table.get("tier", [])}
-            yield Model(table["id"], lines, tiers, table.get("scheme"), table.get("example", []), table.get("valid", {}))
+            yield Model(table["id"], lines, tiers, table.get("scheme"), table.get("example", []))
 
     def _line(self, line, formula, check=None):
         tree = parse(formula, self.by_id)

@@ -1,7 +1,7 @@
 """The formula language: text to a tree of tuples.
 
     ("number", value, unit)            0.3[m]; the unit is its text, "" where there is none
-    ("name", name, picks)              x[year - 1, class = "forest"]; a pick is (dimension, "shift" | "member" | "above", what)
+    ("name", name, picks)              x[year - 1]; a pick is (dimension, "shift" | "member" | "above", what)
     ("negate", a)  ("not", a)  ("and" | "or" | "+" | "<=" | …, a, b)
     ("call", function, arguments)      of the values of a row
     ("over", function, arguments, dimensions, by, step)
@@ -26,8 +26,9 @@ _TOKENS = re.compile(r"""
   | "(?P<quoted>[^"]*)"
   | (?P<mark><=|>=|!=|[-+*/^<>=()\[\],])
 """, re.VERBOSE | re.ASCII)
-_STRENGTH = {"or": 1, "and": 2, "<": 4, "<=": 4, ">": 4, ">=": 4, "=": 4, "!=": 4, "+": 5, "-": 5, "*": 6, "/": 6, "^": 8}
 _NOT, _NEGATE = 3, 7
+_STRENGTH = {"or": 1, "and": 2, **dict.fromkeys(("<", "<=", ">", ">=", "=", "!="), 4),
+             "+": 5, "-": 5, "*": 6, "/": 6, "^": 8}
 
 
 class Malformed(ValueError):

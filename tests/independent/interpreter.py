@@ -30,8 +30,8 @@ class Run:
         self.maps, self.members, self.cells, self.entries = {}, {}, {}, {}
 
     def results(self, only=None):
-        """Of every line (or those named), by id and key: its value, or None where it has none. Rows outside its scope are
-        not there."""
+        """Of every line (or those named), by id and key: its value, or None where it has none. Rows outside its scope
+        are not there."""
         found = {}
         for id, column in self.book.lines.items():
             if column.check or only is not None and id not in only:
@@ -378,8 +378,11 @@ class Run:
     def _moved(self, row, year):
         """A price brought to the prices of a year."""
         index = self.book.choice(self.book.profile.price_index)
-        of = lambda y: next((r.value for _, _, r in sorted(index.rows, key=lambda c: c[:2]) if not r.region
-                             and (not r.start or r.start <= f"{y}-12-31") and (not r.end or f"{y}-12-31" <= r.end)), None)
+        rows = [r for _, _, r in sorted(index.rows, key=lambda candidate: candidate[:2]) if not r.region]
+
+        def of(year):
+            day = f"{year}-12-31"
+            return next((r.value for r in rows if (not r.start or r.start <= day) and (not r.end or day <= r.end)), None)
         above, below = of(year), of(row.price_year)
         return None if above is None or below is None else row.value * above / below
 
@@ -465,7 +468,7 @@ _COMPARE = {
     "=": lambda a, b: a == b, "!=": lambda a, b: a != b,
 }
 _STRICT = {
-    "min": min, "max": max, "clamp": lambda x, low, high: min(max(x, low), high), "abs": abs, "sqrt": _sqrt, "exp": _exp,
-    "ln": lambda x: math.log(x) if x > 0 else None,
+    "min": min, "max": max, "clamp": lambda x, low, high: min(max(x, low), high), "abs": abs, "sqrt": _sqrt,
+    "exp": _exp, "ln": lambda x: math.log(x) if x > 0 else None,
 }
 _METHODS = dict.fromkeys(_BINARY, "binary") | dict.fromkeys(_STRICT, "strict")

@@ -39,8 +39,9 @@ def balance(columns, step=None, met=None):
     """What is paid and what is received made equal by scaling down the larger side."""
     (amounts,) = columns
     paid, received = sum(max(-x, 0) for x in amounts), sum(max(x, 0) for x in amounts)
-    scale = lambda x: received / paid if x < 0 and paid > received else paid / received if x >= 0 and received > paid else 1
-    return [x * Fraction(scale(x)) for x in amounts]
+    down = Fraction(received, paid) if paid > received else 1
+    up = Fraction(paid, received) if received > paid else 1
+    return [x * (down if x < 0 else up) for x in amounts]
 
 
 def bound(columns, step=None, met=None):

@@ -88,8 +88,8 @@ class Places:
         return ahead
 
     def _sound(self, slots, alone=False):
-        """The slots in which the seed comes to a value where it does at home, or (`alone`) to just the same; all of them
-        are taken at once."""
+        """The slots in which the seed comes to a value where it does at home, or (`alone`) to just the same; all are
+        taken at once."""
         seed, points = self.seed, {}
         _, home, _ = settled(self.book, seed.points, seed.years, only=self.beneath)
         for slot in slots:

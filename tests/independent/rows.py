@@ -44,7 +44,8 @@ class Ways:
         start = to if to in source else next((p for p in order if to in reach(p)), None)
         if start is None:
             return None
-        shifts = [(definitions.dimensions[p].kind, by) for kind, p, by in steps if kind == "shift" and p in reach(start)]
+        shifts = [(definitions.dimensions[p].kind, by) for kind, p, by in steps
+                  if kind == "shift" and p in reach(start)]
         above = next((a for kind, p, a in steps if kind == "above" and p == to), None)
         at, kind = order.index(start), definitions.dimensions[start].kind
         if start == to and not shifts and above is None:

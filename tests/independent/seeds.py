@@ -1,4 +1,5 @@
-"""Where boundary cases start: points, each (measure, key) with the number typed and its unit, on which a scheme settles.
+"""Where boundary cases start: points, each (measure, key) with the number typed and its unit, on which a scheme
+settles.
 
 They are the worked examples of the scheme and its shipped datasets, with variants: without measures that are not
 needed (so that what was published gives way to what is computed), and with several units in the place of one.
@@ -169,7 +170,7 @@ def _filled(book, seed):
             members[place].add(member)
     for place in (definitions.of_kind("region"), definitions.of_kind("period")):
         for above in definitions.dimensions[place].attributes:
-            members[above] |= {m for m in (definitions.ascend(place, own, above) for own in members[place]) if m is not None}
+            members[above] |= {definitions.ascend(place, own, above) for own in members[place]} - {None}
     members[definitions.of_kind("year")] |= seed.years
     points = dict(seed.points)
     lacking, best = _lacking(book, points, seed.years), None
@@ -257,8 +258,8 @@ def _several(book, seed, count, random, settling=True):
     if len(codes) != 1:
         return None
     (code,) = codes
-    like = lambda other: own.level[other] == own.level[code] and all(known(other) == known(code) for known in own.attributes.values())
-    others = [other for other in own.names if other != code and like(other)]
+    about = lambda one: (own.level[one], *(known(one) for known in own.attributes.values()))
+    others = [other for other in own.names if other != code and about(other) == about(code)]
     if len(others) < count - 1:
         return None
     chosen = random.sample(others, count - 1) if random else others[:count - 1]

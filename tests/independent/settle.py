@@ -17,7 +17,7 @@ class Entry:
 
 
 class Settlement:
-    """The ledger of a run, and of every row at fault its dimensions and key: a settlement is refused for any of them."""
+    """The ledger of a run, and every row at fault with its dimensions and key: any of them stands in the way of money."""
 
     def __init__(self, book, run, results, years):
         self.book, self.run, self.results = book, run, results

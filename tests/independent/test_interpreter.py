@@ -82,7 +82,8 @@ class Formulas(unittest.TestCase):
         self.assertEqual(parse("min(x, y)", {"class"}), ("call", "min", (x, ("name", "y", ()))))
 
     def test_picks_and_steps(self):
-        tree = parse('close(x[year - 1, class = "forest"], y, county by city, 0.01[万元])', {"county", "city", "class"})
+        formula = 'close(x[year - 1, class = "forest"], y, county by city, 0.01[万元])'
+        tree = parse(formula, {"county", "city", "class"})
         picks = (("year", "shift", -1), ("class", "member", "forest"))
         step = ("number", F("0.01"), "万元")
         self.assertEqual(tree, ("over", "close", (("name", "x", picks), ("name", "y", ())), ("county",), "city", step))
@@ -178,7 +179,8 @@ class Boundaries(unittest.TestCase):
         points = []
         for period, item, found, target in (("2020-01", "cod", "49.5", "45"), ("2020-02", "nh3n", "3.3", "3")):
             where = {"period": period, "section": "section_1", "water_item": item}
-            points += [("section_concentration", where, found, "mg/L"), ("section_concentration_target", where, target, "mg/L")]
+            points += [("section_concentration", where, found, "mg/L"),
+                       ("section_concentration_target", where, target, "mg/L")]
         points += [("section_responsibility", {"county": "411600", "section": "section_1"}, "100", "%"),
                    ("section_at_mouth", {"section": "section_1"}, "0", "1")]
         value, _ = run("water-zhoukou", points, {2020})
@@ -195,7 +197,7 @@ class Boundaries(unittest.TestCase):
         for model in DEFINITIONS.models.values():
             for number, example in enumerate(model.examples if model.scheme else ()):
                 book = Book(DEFINITIONS, example["profile"])
-                seed = next(s for n, s in enumerate(seeds.examples_of(book, [example])))
+                (seed,) = seeds.examples_of(book, [example])
                 _, results, _ = seeds.settled(book, seed.points, seed.years)
                 for expected in example["expect"]:
                     line = book.lines[expected["line"]]
@@ -204,8 +206,8 @@ class Boundaries(unittest.TestCase):
                     key = tuple(seeds.member(DEFINITIONS, p, expected.get("at", {}), example["year"], example["code"])
                                 for p in sorted(line.per))
                     found = results[line.id][key] / worth(expected["unit"])
-                    self.assertLessEqual(abs(F(found) - F(expected["value"])), F(expected["within"]) + abs(F(found)) / 10**12,
-                                         (model.id, number, line.id))
+                    off, allowed = abs(F(found) - F(expected["value"])), F(expected["within"]) + abs(F(found)) / 10**12
+                    self.assertLessEqual(off, allowed, (model.id, number, line.id))
                     count += 1
         self.assertGreater(count, 250)
 

@@ -107,10 +107,11 @@ def _power(rest):
 
 
 def _word(word):
-    """A word taken apart: its worth, what stands before the whole factor (万m3 is 10000 m3), and the digits behind it."""
+    """A word taken apart: its worth, what stands before the whole factor (万m3 is 10000 m3), the digits behind it."""
     for multiplier in sorted(_MULTIPLIERS, key=len, reverse=True):
         if _bare(word) is None and word.startswith(multiplier) and _bare(word[len(multiplier):]):
-            return (_bare(word[len(multiplier):])[0], Fraction(10) ** _MULTIPLIERS[multiplier], _bare(word[len(multiplier):])[1])
+            scale, digits = _bare(word[len(multiplier):])
+            return scale, Fraction(10) ** _MULTIPLIERS[multiplier], digits
     found = _bare(word)
     if found is None:
         raise UnknownUnit(word)

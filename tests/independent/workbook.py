@@ -14,7 +14,8 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 # Every formula is worked out when a workbook is opened, whatever value stands in it.
 _ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>"""
 
 
@@ -26,9 +27,9 @@ def recomputed(workbooks, folder):
     out = folder / "recomputed"
     for number, workbook in enumerate(workbooks):
         workbook.rename(folder / f"{number}.xlsx")
-    subprocess.run(["soffice", f"-env:UserInstallation={profile.resolve().as_uri()}", "--headless", "--convert-to", "xlsx",
-                    "--outdir", out, *(folder / f"{n}.xlsx" for n in range(len(workbooks)))],
-                   check=True, capture_output=True, timeout=1800)
+    command = ["soffice", f"-env:UserInstallation={profile.resolve().as_uri()}", "--headless", "--convert-to", "xlsx"]
+    files = [folder / f"{n}.xlsx" for n in range(len(workbooks))]
+    subprocess.run([*command, "--outdir", out, *files], check=True, capture_output=True, timeout=1800)
     return [out / f"{n}.xlsx" for n in range(len(workbooks))]
 
 
@@ -58,7 +59,8 @@ def _sheet(text, shared):
             rows.setdefault(int(number), {})[column] = _value(cell, shared)
     heads = rows.get(4, {})
     last = max(rows, default=5)
-    return {id: [rows.get(n, {}).get(column) for n in range(6, last + 1)] for column, id in heads.items() if isinstance(id, str)}
+    below = range(6, last + 1)
+    return {id: [rows.get(n, {}).get(column) for n in below] for column, id in heads.items() if isinstance(id, str)}
 
 
 def _value(cell, shared):
