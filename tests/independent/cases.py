@@ -1,0 +1,289 @@
+"""Random datasets whose decisions stand exactly where they turn, and one last digit to either side.
+
+A seed is repeated in many places. In each, one number of it is moved: first to see how a decision follows it, then to
+where the decision turns. A case is such a decision, counted once it is seen to stand there.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+
+from boundary import Curve, Probe, turns
+from book import within
+from decimals import text
+from places import MOST_POINTS, Places, Slot
+from seeds import settled
+from units import worth
+
+# Figures typed are at most this large.
+LARGEST = 10**9
+TINY = Fraction(1, 10**6)
+
+
+@dataclass
+class Case:
+    slot: Slot
+    kind: str
+    # Exactly where it turns, or beside.
+    at: bool
+    # The node that decides, the key of its row in the seed, and what it should decide upon.
+    node: object = None
+    key: tuple = ()
+    value: Fraction | None = None
+    # Two units of equal figures, or all but equal ones, in the place of these.
+    twins: tuple = ()
+
+
+@dataclass
+class Dataset:
+    """Points that settle, with what they come to."""
+
+    points: dict
+    years: set
+    # By slot its points and its case, whether or not that stands where it should.
+    copies: dict
+    cases: list
+    results: dict
+    settlement: object
+
+
+class Field:
+    """A seed, its places, and what its decisions depend on."""
+
+    def __init__(self, book, seed, random, wanted):
+        self.book, self.seed, self.random, self.wanted = book, seed, random, wanted
+        self.definitions = book.definitions
+        self.places = Places(book, seed, random, wanted)
+        # Decimals that figures are typed with; more only where no boundary can be met with four.
+        self.decimals = 4
+        # How often each number was moved for each decision, and met where it turns.
+        self.luck = defaultdict(lambda: [2, 1])
+        self.dims = {node: node.data["dims"] if node.op == "over" else column.per
+                     for column in book.columns for node in within(column)}
+        kinds = [self._kinds(measure) for measure, _ in seed.points]
+        self.shares = any(k & {"year", "period"} and not k & {"region", "code"} for k in kinds)
+        self.stays = False
+        self._learn()
+
+    def _kinds(self, measure):
+        """The kinds of dimension that a measure varies over."""
+        return {self.definitions.dimensions[p].kind for p in self.definitions.measures[measure].per}
+
+    def _free(self, point):
+        """Whether a number can be moved in one place alone."""
+        kinds = self._kinds(point[0])
+        timed = bool(kinds & {"year", "period"}) or len(self.places.slots) == 1
+        return timed and not (self.stays and not kinds & {"region", "code"})
+
+    def _probe(self, points, years, wanted=None, whole=False):
+        probe = Probe(wanted)
+        only = None if whole else self.places.beneath
+        _, results, settlement = settled(self.book, points, years, probe, only)
+        return probe, results, settlement
+
+    def _learn(self):
+        """Which numbers move which decisions, who is ranked with whom, and who stands at a cut."""
+        seed = self.seed
+        base, _, _ = self._probe(seed.points, seed.years)
+        nodes = {node for column in self.places.reached for node in within(column)}
+        self.follows, self.partners, self.by_node = defaultdict(list), {}, defaultdict(list)
+        for point in filter(self._free, seed.points):
+            nudged = seed.moved(seed.points, point, seed.points[point][0] + TINY)
+            moved, _, _ = self._probe(nudged, seed.years)
+            for place, (kind, value) in base.values.items():
+                if place[0] in nodes and moved.values.get(place, (kind, value))[1] != value:
+                    self.follows[place].append(point)
+        for node, groups in base.groups.items():
+            for keys in groups:
+                for key in keys:
+                    self.partners[node, key] = [other for other in keys if other != key]
+        for place in self.follows:
+            if base.values[place][0] != "rank" or self.partners.get(place):
+                self.by_node[place[0]].append(place)
+        told = [[[m for m in key if m in seed.twins] for key in keys] for _, *keys in base.cuts]
+        self.cut = [(a[0], b[0]) for a, b in told if a and b]
+        orders = {"close", "cascade", "rank", "order"}
+        self.ordered = len(seed.twins) > 1 and any(
+            node.op in ("over", "operator") and node.data["function"] in orders for node in nodes)
+
+    # Making a dataset
+
+    def dataset(self):
+        """One dataset with its cases, or nothing where there is none to be had."""
+        if not self.by_node and not self.ordered:
+            return None
+        copies, aims = {}, []
+        for group in self._groups():
+            points = self._jittered()
+            if self.ordered and (not self.by_node or self.random.random() < 0.3):
+                copies |= self._twinned(group, points)
+                continue
+            place = self.random.choice(self.by_node[self.random.choice(list(self.by_node))])
+            free = list(filter(self._free, self.follows[place]))
+            if free:
+                # Rather what has led to where the decision turns: not every number can, with few decimals.
+                odds = [self.luck[place, point][1] / self.luck[place, point][0] for point in free]
+                aims.append((group, points, place, self.random.choices(free, odds)[0]))
+        return self.checked(copies | self._aimed(aims))
+
+    def _groups(self):
+        """Slots by fives: one for the decision where it turns, the others for it beside."""
+        slots = self.random.sample(self.places.slots, len(self.places.slots))
+        # What is the same for all regions of a time stays, or is moved for one of them alone.
+        self.stays = self.shares and self.random.random() < 0.5
+        if self.shares and not self.stays:
+            slots = list({(s.years, s.part): s for s in slots}.values())
+        slots = slots[:min(max(1, MOST_POINTS // len(self.seed.points)), max(25, self.wanted * 2))]
+        return [slots[i:i + 5] for i in range(0, len(slots), 5)]
+
+    def _jittered(self):
+        """The figures of the seed moved at random, with no more than four decimals."""
+        random, points = self.random, dict(self.seed.points)
+        if random.random() < 0.3:
+            return points
+        large = random.choice([1] * 9 + [100, 10_000])
+        for point, (value, unit) in points.items():
+            measure = self.definitions.measures[point[0]]
+            count = measure.unit in ("1", "%") and value.denominator == 1 and abs(value) <= 100
+            if not self._free(point) or count or value == 0 or point in self.seed.mirror or random.random() < 0.4:
+                continue
+            if unit == "万元" and abs(value) * 10_000 <= LARGEST and random.random() < 0.3:
+                value, unit = value * 10_000, "元"
+            factor = Fraction(random.randint(60, 160), 100) * (large if "元" in unit and "/" not in unit else 1)
+            places = random.randint(0, 4)
+            moved = Fraction(round(value * factor * 10**places), 10**places)
+            if moved and self._fits(measure, moved, unit):
+                points[point] = moved, unit
+        return points
+
+    def _fits(self, measure, value, unit):
+        """Whether a figure can be typed, and is within the bounds of its measure."""
+        own = value * worth(unit) / worth(measure.unit)
+        within_bounds = (measure.low is None or own >= measure.low) and (measure.high is None or own <= measure.high)
+        return within_bounds and abs(value) <= LARGEST and text(value) is not None
+
+    def _everywhere(self, copies):
+        """The points of all slots, and their accounting years."""
+        points, years = {}, set()
+        for slot, own in copies.items():
+            points |= slot.points(own)
+            years |= {year + slot.years for year in self.seed.years}
+        spoken = {self.places.year(self.definitions.measures[m].per, key) for m, key in points}
+        return points, years & spoken or years
+
+    # Aiming at where a decision turns
+
+    def _aimed(self, aims):
+        """Moves one number of each aim to where its decision turns, by how it follows two small moves."""
+        values = []
+        wanted = {(node, group[0].key(self.dims[node], one)) for group, _, (node, key), _ in aims
+                  for one in [key, *self.partners.get((node, key), ())]}
+        for n in range(3):
+            copies = {group[0]: self.seed.moved(points, point, points[point][0] + n * TINY)
+                      for group, points, _, point in aims}
+            values.append(self._probe(*self._everywhere(copies), wanted)[0].values)
+        made = {}
+        for group, points, (node, key), point in aims:
+            at = lambda one: (node, group[0].key(self.dims[node], one))
+            found = [value.get(at(key), (None, None)) for value in values]
+            if any(x is None or isinstance(x, float) for _, x in found):
+                continue
+            kind, here = found[0]
+            if kind == "rank":
+                goals = [values[0].get(at(one), (None, None))[1] for one in self.partners[node, key]]
+                self.random.shuffle(goals)
+            else:
+                goals = turns(node, kind, here, self.random)
+            curve = Curve(TINY, [x for _, x in found])
+            solved = self._solved(group, points, point, curve, goals, kind, node, key) if curve.moves else {}
+            luck = self.luck[(node, key), point]
+            luck[:] = luck[0] + 1, luck[1] + bool(solved)
+            made |= solved
+        return made
+
+    def _solved(self, group, points, point, curve, goals, kind, node, key):
+        """The first of the goals that can be typed, with its neighbours by the last digit typed and by the finest."""
+        measure, (value, unit) = self.definitions.measures[point[0]], points[point]
+        for move in (curve.to(goal) for goal in goals if goal is not None):
+            if move is None or ((value + move) * 10**self.decimals).denominator != 1 \
+                    or not self._fits(measure, value + move, unit):
+                continue
+            places = next(n for n in range(10) if ((value + move) * 10**n).denominator == 1)
+            last, finest = Fraction(1, 10**places), Fraction(1, 10**self.decimals)
+            beside = [0, -last, last] + ([-finest, finest] if places < self.decimals else [])
+            return {slot: (self.seed.moved(points, point, value + move + off),
+                           Case(slot, kind, off == 0, node, key, curve.after(move + off)))
+                    for slot, off in zip(group, beside) if self._fits(measure, value + move + off, unit)}
+        return {}
+
+    def _twinned(self, group, points):
+        """Two units with equal figures, then with one of them off in a last digit."""
+        measures, region = self.definitions.measures, self.definitions.of_kind("region")
+        one, other = self.random.sample(self.seed.twins, 2)
+        if self.cut and self.random.random() < 0.6:
+            # On either side of a cut: made equal, they tie just there.
+            one, other = self.random.choice(self.cut)
+        equal, own = dict(points), []
+        for (measure, key), typed in points.items():
+            places = sorted(measures[measure].per)
+            if region in places and key[places.index(region)] == one:
+                at = places.index(region)
+                twin = measure, key[:at] + (other,) + key[at + 1:]
+                if twin in equal and self._free(twin):
+                    equal[twin] = typed
+                    own.append(twin)
+        made = {}
+        for n, slot in enumerate(group):
+            moved = dict(equal)
+            if n and own:
+                point = self.random.choice(own)
+                value, unit = moved[point]
+                places = next((k for k in range(5) if (value * 10**k).denominator == 1), 4)
+                value += self.random.choice([-1, 1]) * Fraction(1, 10**places)
+                if not self._fits(measures[point[0]], value, unit):
+                    continue
+                moved[point] = value, unit
+            made[slot] = moved, Case(slot, "twins", n == 0, twins=(one, other))
+        return made
+
+    # What came of it
+
+    def checked(self, copies):
+        """A dataset without the copies that stand in the way of settling, and with the cases that stand where they
+        should."""
+        for _ in range(4):
+            if not copies:
+                return None
+            points, years = self._everywhere({slot: own for slot, (own, _) in copies.items()})
+            wanted = {(case.node, case.slot.key(self.dims[case.node], key)) for _, case in copies.values() if case.node
+                      for key in [case.key, *self.partners.get((case.node, case.key), ())]}
+            probe, results, settlement = self._probe(points, years, wanted, whole=True)
+            ill = {slot for _, dims, key in settlement.faults for slot in self.places.owners(copies, dims, key)}
+            if not ill:
+                cases = [case for _, case in copies.values() if self._stands(case, probe)]
+                return Dataset(points, years, copies, cases, results, settlement)
+            copies = {slot: what for slot, what in copies.items() if slot not in ill}
+        return None
+
+    def _stands(self, case, probe):
+        if case.kind == "twins":
+            return self._twins_decide(case, probe)
+        value = lambda key: probe.values.get((case.node, case.slot.key(self.dims[case.node], key)), (None, None))[1]
+        found = value(case.key)
+        if found is None or isinstance(found, float):
+            return False
+        if case.kind == "rank" and case.at:
+            return any(value(key) == found for key in self.partners[case.node, case.key])
+        return found == case.value
+
+    def _twins_decide(self, case, probe):
+        """Whether the twins are ranked with each other, or stand on either side of a cut."""
+        regions = dict(case.slot.regions)
+        pair = {regions.get(code, code) for code in case.twins}
+        for node, keys in [*((node, [a, b]) for node, a, b, _ in probe.cuts),
+                           *((node, keys) for node, groups in probe.groups.items() for keys in groups)]:
+            year = self.places.year(node.data["dims"], keys[0])
+            here = year is None or year - case.slot.years in self.seed.years
+            if here and pair <= {member for key in keys for member in key}:
+                return True
+        return False
