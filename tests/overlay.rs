@@ -119,7 +119,9 @@ fn dataset(data: &Path) {
 fn run(data: &Path, folders: &[&Path], out: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_geep"));
     command.args(["run".as_ref(), data.as_os_str(), "--out".as_ref(), out.as_os_str()]);
-    folders.iter().for_each(|folder| drop(command.arg("--coefficients").arg(folder)));
+    for folder in folders {
+        command.arg("--coefficients").arg(folder);
+    }
     command.args(["--lang", "en"]).output().unwrap()
 }
 

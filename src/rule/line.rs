@@ -4,6 +4,7 @@ use super::check::{Checker, Context};
 use super::checked::CheckedLine;
 use super::units::{convert, not_a_number};
 use super::{Op, Rows, Symbol, Term};
+use crate::finding::Finding;
 use crate::model::Placed;
 use crate::model::dimension::{DimKind, DimSet};
 use crate::model::faults;

@@ -1,8 +1,9 @@
 //! Units that share a place in what is settled: who, which place, and what each is paid by it.
 
 use super::{Ranking, Settlement};
+use crate::compute::Exactly;
 use crate::finding::{Finding, Findings};
-use crate::function::Standing;
+use crate::function::{Standing, Ties};
 use crate::model::dimension::DimKind;
 use crate::plan::NO_ROW;
 use crate::rule::{Gather, Op, Over, Part, Symbol, Term, reached};
@@ -66,7 +67,7 @@ fn place_of(term: &Term) -> Option<(&Over, bool)> {
     let Op::Over(over) = &term.op else { return None };
     let Gather::Within(within) = over.fun else { return None };
     match within.standing() {
-        Standing::Place { shared } => Some((over, shared)),
+        Standing::Place(ties) => Some((over, ties != Ties::Apart)),
         Standing::PartOf(_) => None,
     }
 }
@@ -87,9 +88,10 @@ fn shared(settled: &Settlement, line: usize, over: &Over, by_line: bool) -> Vec<
     let Some((column, _)) = run.framed(Symbol::Line(line)) else { return Vec::new() };
     let Some(grouped) = run.grouped(over, column.frame) else { return Vec::new() };
     let there = run.rows_of(column.frame, grouped.argument.frame, Vec::new());
+    let exactly = Exactly::new(run);
     let ranked = |row: u32| match row {
         NO_ROW => f64::NAN,
-        row => grouped.argument.draw(row as usize, 0),
+        row => exactly.symbol(over.argument, row as usize).to_f64(),
     };
     let value = |row: usize| match by_line {
         true => column.draw(row, 0),

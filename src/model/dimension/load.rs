@@ -61,11 +61,12 @@ struct Numbered {
 }
 
 impl Numbered {
-    fn members(&self) -> impl Iterator<Item = RawMember> {
-        (1..=self.to).map(|number| {
+    fn members(&self, at: Text, layer: usize) -> impl Iterator<Item = RawMember> {
+        (1..=self.to).map(move |number| {
             let id = number.to_string();
             let title = Text { zh: self.zh.replace("{}", &id), en: self.en.replace("{}", &id) };
-            RawMember { id, title, level: None, attributes: BTreeMap::new() }
+            let (attributes, aliases, at) = (BTreeMap::new(), Vec::new(), at.clone());
+            RawMember { id, title, level: None, attributes, aliases, at, layer }
         })
     }
 }
@@ -229,7 +230,9 @@ fn add(
         lists.extend(special.map(|(_, csv)| csv));
         members = region::read(&lists, files, laid, findings);
     }
-    members.extend(toml.numbered.iter().flat_map(Numbered::members));
+    if let Some(numbered) = &toml.numbered {
+        members.extend(numbered.members(Placed::new(&toml.id, source).words(), files.layer(source)));
+    }
     let attributes: Vec<&str> = toml.attribute.iter().map(|a| a.id.as_str()).collect();
     for m in &toml.member {
         if members.iter().any(|known| known.id == *m.id.get_ref()) {
