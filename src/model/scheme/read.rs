@@ -212,16 +212,13 @@ fn check_twice(scheme: &Scheme, findings: &mut Findings) {
     let payments = scheme.payments.iter().map(|p| &p.at).collect::<Vec<_>>();
     let pools = scheme.pools.iter().map(|p| &p.at).collect::<Vec<_>>();
     let ties = scheme.ties.iter().map(|t| &t.line).collect::<Vec<_>>();
-    let rename = || text!("改名其中一个", "rename one of them");
-    let keep = || text!("只留一节", "keep one of them");
-    let lists: [(Vec<&Placed>, fn() -> Text); 4] =
-        [(parties, rename), (payments, rename), (pools, rename), (ties, keep)];
-    for (list, way_out) in lists {
+    let (rename, keep) = (text!("改名其中一个", "rename one of them"), text!("只留一节", "keep one of them"));
+    for (list, way_out) in [(parties, &rename), (payments, &rename), (pools, &rename), (ties, &keep)] {
         for (i, at) in list.iter().enumerate() {
             if list[..i].iter().any(|other| other.text == at.text) {
                 let id = &at.text;
                 let message = text!("`{id}` 写了两次", "`{id}` stands twice");
-                let finding = faults::duplicate_id(message).help(way_out());
+                let finding = faults::duplicate_id(message).help(way_out.clone());
                 findings.push(at.whole(finding, Text::default()));
             }
         }
