@@ -44,10 +44,10 @@ def turns(node, kind, value, random):
     else:
         step = node.data[1]
         half = Fraction(1, 2) if kind in ("round", "round_even") else 0
-        near = list(range(-40, 41))
+        here, near = value / step // 1 + half, list(range(-15, 16))
         random.shuffle(near)
         for n in near:
-            yield (value / step // 1 + n + half) * step
+            yield (here + n) * step
 
 
 class Curve:
@@ -71,5 +71,7 @@ class Curve:
 
     def to(self, value):
         """How far to move for that value."""
+        if not self.c:
+            return (value - self.a) / self.b
         fall = self.b - self.c * value
         return None if fall == 0 else (value - self.a) / fall

@@ -205,7 +205,7 @@ class Field:
         """The first of the goals that can be typed, with its neighbours by the last digit typed and by the finest."""
         measure, (value, unit) = self.definitions.measures[point[0]], points[point]
         for move in (curve.to(goal) for goal in goals if goal is not None):
-            if move is None or ((value + move) * 10**self.decimals).denominator != 1 \
+            if move is None or 10**self.decimals % (value + move).denominator \
                     or not self._fits(measure, value + move, unit):
                 continue
             places = next(n for n in range(10) if ((value + move) * 10**n).denominator == 1)

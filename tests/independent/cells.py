@@ -90,7 +90,7 @@ def main():
             paths = workbook.recomputed([path for *_, path in made], folder) if made else []
             for (field, dataset, _), path in zip(made, paths):
                 hold(tally, field, dataset, path)
-            tallies.append(tally)
+            tallies.append(tally.counted())
             print(f"{id}: {tally.cases} cases, {tally.different} different", file=sys.stderr)
     table(tallies)
     short = [t for t in tallies if t.cases < args.rows]

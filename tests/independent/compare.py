@@ -8,6 +8,7 @@ line and every entry of the ledger is compared. Ends with 1 where something diff
 """
 
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 import argparse
 import random
@@ -37,6 +38,11 @@ class Tally:
         self.first, self.untried, self.met, self.all = [], [], set(), set()
         self.finer = False
         self.lines = self.entries = self.differences = 0
+
+    def counted(self):
+        """With numbers in the place of what was counted, to be handed from one process to another."""
+        self.met, self.all = len(self.met), len(self.all)
+        return self
 
     def add(self, cases, wrong, refused=False):
         for case in cases:
@@ -76,7 +82,7 @@ class Comparison:
             if dataset:
                 self.hold(field, dataset, tally)
             idle = 0 if tally.cases > before else idle + 1
-        return tally
+        return tally.counted()
 
     def hold(self, field, dataset, tally):
         self._hold(field, dataset, tally, [SEARCHES])
@@ -159,7 +165,7 @@ def table(tallies):
     print(f"{'scheme':28}" + "".join(f"{head:>10}" for head in heads))
     for t in tallies:
         counts = [t.cases, t.cases - t.different, t.different, t.refused, t.lines, t.entries, t.differences,
-                  f"{len(t.met)}/{len(t.all)}"]
+                  f"{t.met}/{t.all}"]
         print(f"{t.scheme:28}" + "".join(f"{count:>10}" for count in counts))
     whole, bad = sum(t.cases for t in tallies), sum(t.different for t in tallies)
     counts = [whole, whole - bad, bad, sum(t.refused for t in tallies)]
@@ -171,6 +177,16 @@ def table(tallies):
             print(f"  {t.scheme}: {words}")
 
 
+def one(binary, id, wanted, seed, shown):
+    """One scheme, in a process of its own."""
+    began = time.time()
+    with tempfile.TemporaryDirectory() as folder:
+        comparison = Comparison(binary, Definitions(ROOT / "coefficients"), Path(folder), shown)
+        t = comparison.scheme(id, wanted, random.Random(f"{seed} {id}"))
+    print(f"{id}: {t.cases} cases, {t.different} different, {time.time() - began:.0f} s", file=sys.stderr)
+    return t
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("binary", type=Path)
@@ -178,21 +194,17 @@ def main():
     parser.add_argument("--scheme", action="append", help="this one alone; repeatable")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--shown", type=int, default=3, help="differences shown of each scheme")
+    parser.add_argument("--jobs", type=int, default=1, help="schemes tried at once")
     args = parser.parse_args()
     definitions = Definitions(ROOT / "coefficients")
     known = [m.id for m in definitions.models.values() if m.scheme]
     chosen = args.scheme or known
     if set(chosen) - set(known):
         parser.error(f"no schemes: {sorted(set(chosen) - set(known))}")
-    tallies = []
-    with tempfile.TemporaryDirectory() as folder:
-        comparison = Comparison(args.binary.resolve(), definitions, Path(folder), args.shown)
-        for id in chosen:
-            began = time.time()
-            wanted = -(-args.cases // len(chosen))
-            tallies.append(comparison.scheme(id, wanted, random.Random(f"{args.seed} {id}")))
-            t = tallies[-1]
-            print(f"{id}: {t.cases} cases, {t.different} different, {time.time() - began:.0f} s", file=sys.stderr)
+    wanted = -(-args.cases // len(chosen))
+    with ProcessPoolExecutor(args.jobs) as pool:
+        tried = [pool.submit(one, args.binary.resolve(), id, wanted, args.seed, args.shown) for id in chosen]
+        tallies = [t.result() for t in tried]
     table(tallies)
     short = [t for t in tallies if t.cases < wanted]
     for t in short:
