@@ -9,6 +9,8 @@ use std::cmp::Ordering;
 
 /// A ratio with more bits than this is no longer carried exactly.
 const MOST_BITS: u64 = 100_000;
+/// Bits of the largest number in binary.
+const LARGEST: u64 = 1024;
 /// Powers up to here are worked out exactly.
 const MOST_POWER: u32 = 64;
 
@@ -50,9 +52,13 @@ impl Exact {
         if x.is_finite() { Exact::Near(x) } else { Exact::Missing }
     }
 
-    /// A ratio while it is small enough to be carried.
+    /// A ratio while it is small enough to be carried; what no number in binary is large enough for is missing.
     fn ratio(ratio: BigRational) -> Exact {
-        match ratio.numer().bits() + ratio.denom().bits() > MOST_BITS {
+        let (above, below) = (ratio.numer().bits(), ratio.denom().bits());
+        if above > below + LARGEST {
+            return Exact::Missing;
+        }
+        match above + below > MOST_BITS {
             true => Exact::near(to_f64(&ratio)),
             false => Exact::Ratio(ratio),
         }
@@ -115,7 +121,11 @@ impl Exact {
     /// Whole powers are exact; 0 to the 0 is undefined, as it is in a spreadsheet.
     pub fn power(self, exponent: Exact) -> Exact {
         let (Exact::Ratio(base), Exact::Ratio(wanted)) = (&self, &exponent) else {
-            return self.with(exponent, |_, _| None, f64::powf);
+            return self.with(
+                exponent,
+                |_, _| None,
+                |a, b| if a == 0.0 && b == 0.0 { f64::NAN } else { a.powf(b) },
+            );
         };
         let whole = wanted.is_integer().then(|| wanted.numer().abs().to_u32()).flatten();
         let Some(whole) = whole.filter(|n| *n <= MOST_POWER) else {
@@ -126,6 +136,19 @@ impl Exact {
         }
         let power: BigRational = Pow::pow(base, whole);
         Exact::ratio(if wanted.is_negative() { power.recip() } else { power })
+    }
+
+    /// Exact where it is a ratio itself.
+    pub fn root(self) -> Exact {
+        let Exact::Ratio(x) = &self else { return self.through(f64::sqrt) };
+        if x.is_negative() {
+            return Exact::Missing;
+        }
+        let (numer, denom) = (x.numer().sqrt(), x.denom().sqrt());
+        match &numer * &numer == *x.numer() && &denom * &denom == *x.denom() {
+            true => Exact::Ratio(BigRational::new(numer, denom)),
+            false => self.through(f64::sqrt),
+        }
     }
 
     /// Through a function that leaves decimals behind.
@@ -216,6 +239,8 @@ mod tests {
         assert!(power(0.0, 0.0).is_missing() && power(0.0, -1.0).is_missing());
         assert!(matches!(power(2.0, 0.5), Exact::Near(_)));
         assert!(power(-2.0, 0.5).is_missing());
+        assert_eq!(Exact::typed(6.25).root().compare(&Exact::typed(2.5)), Some(Ordering::Equal));
+        assert!(matches!(Exact::typed(2.0).root(), Exact::Near(_)));
     }
 
     #[test]

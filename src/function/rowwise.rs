@@ -165,7 +165,7 @@ impl Rowwise {
             },
             Rowwise::Exp => first.through(f64::exp),
             Rowwise::Ln => first.through(f64::ln),
-            Rowwise::Sqrt => first.through(f64::sqrt),
+            Rowwise::Sqrt => first.root(),
             Rowwise::Coalesce => rest.fold(first, |a, b| if a.is_missing() { b } else { a }),
             Rowwise::Present => Exact::truth(!first.is_missing()),
         }

@@ -15,6 +15,9 @@ use crate::plan::column::Column;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+/// Values that a function takes at most.
+const MOST: usize = 16;
+
 /// A value, and how far the exact one may lie from it.
 #[derive(Clone, Copy, Debug)]
 pub struct Figure {
@@ -131,14 +134,19 @@ impl Careful<'_> {
                 }
             }
             Bound::Call(fun, values) => {
-                let values: Vec<Figure> = values.iter().map(|x| self.term(x, row, draw, margins)).collect();
-                let (numbers, errors): (Vec<f64>, Vec<f64>) =
-                    values.iter().map(|x| (x.value, x.error)).unzip();
-                let value = call_of(*fun, &numbers);
+                let (mut numbers, mut errors, mut edge) = ([0.0; MOST], [0.0; MOST], false);
+                let count = values.len().min(MOST);
+                for (at, x) in values.iter().take(MOST).enumerate() {
+                    let figure = self.term(x, row, draw, margins);
+                    (numbers[at], errors[at]) = (figure.value, figure.error);
+                    edge |= figure.may_vanish();
+                }
+                let (numbers, errors) = (&numbers[..count], &errors[..count]);
+                let value = call_of(*fun, numbers);
                 // A root or logarithm of what may be nothing.
-                match !fun.keeps_decimals() && *fun != Rowwise::Exp && values.iter().any(|x| x.may_vanish()) {
+                match edge && !fun.keeps_decimals() && *fun != Rowwise::Exp {
                     true => self.pencilled(term, row, draw, margins),
-                    false => Figure { value, error: fun.error(&numbers, &errors, value) },
+                    false => Figure { value, error: fun.error(numbers, errors, value) },
                 }
             }
         }
@@ -201,7 +209,7 @@ impl Careful<'_> {
         let apart = (a.1.value - b.1.value).abs();
         // Both are there: the caller has seen to it.
         let plain = a.1.value.partial_cmp(&b.1.value).unwrap_or(Ordering::Equal);
-        if apart > error {
+        if apart > error || error == 0.0 {
             return (plain, Margin::new(apart, error, false));
         }
         let exact = |term| self.pencil.term(term, (row, draw), self.columns);
@@ -278,7 +286,8 @@ impl Careful<'_> {
         let apart = rounding.near(value, places) * step;
         // What spreadsheets and binary rounding take for the same.
         let guard = f64::max(error, 1e-14 * value.abs());
-        let open = apart <= guard;
+        // Without an error the value is the exact one.
+        let open = error > 0.0 && apart <= guard;
         margins.list[at] = Margin::new(apart, error, false);
         if !open {
             return Figure::typed(rounding.of(value, places));

@@ -29,6 +29,9 @@ pub struct Pencil<'a> {
     paper: Mutex<Paper>,
 }
 
+/// So many values are kept before they are forgotten.
+const KEPT: usize = 1 << 18;
+
 /// What was worked out.
 #[derive(Default)]
 struct Paper {
@@ -82,6 +85,10 @@ impl Work<'_> {
                 let before = lacks.len();
                 let value = self.make(cell, &mut lacks);
                 if lacks.len() == before {
+                    // Of many draws not everything can be kept.
+                    if self.paper.values.len() >= KEPT && lacks.len() == 1 {
+                        self.paper.values.clear();
+                    }
                     self.paper.values.insert(cell, value);
                     lacks.pop();
                 }

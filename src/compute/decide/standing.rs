@@ -29,6 +29,11 @@ pub fn standing(values: &[Figure], exact: &dyn Fn(usize) -> Exact) -> (Vec<f64>,
         place += 1.0;
         match cluster {
             [one] => places[*one] = place,
+            // Without errors the values are the exact ones.
+            all if all.iter().all(|at| values[*at].error == 0.0) => {
+                margin.meets = true;
+                all.iter().for_each(|at| places[*at] = place);
+            }
             all => {
                 let exact: Vec<Exact> = all.iter().map(|at| exact(*at)).collect();
                 let order = ascending(&exact);
