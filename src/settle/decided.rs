@@ -14,6 +14,9 @@ use crate::text;
 use crate::text::{Lang, Text};
 use std::collections::BTreeMap;
 
+/// Rows that a finding names.
+const NAMED: usize = 8;
+
 /// Refuses the lines beneath amounts that decide on values without stated decimals, and the rows in which rounding to
 /// such does not tell.
 pub fn refuse(run: &Run, used: &Used, findings: &mut Findings) {
@@ -27,8 +30,12 @@ pub fn refuse(run: &Run, used: &Used, findings: &mut Findings) {
             break;
         }
     }
+    let mut open: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (line, row) in run.open().filter(|(line, row)| used.has(*line, *row)) {
-        findings.push(open(run, line, row));
+        open.entry(line).or_default().push(row);
+    }
+    for (line, rows) in open {
+        findings.push(on_the_border(run, line, &rows));
     }
 }
 
@@ -111,20 +118,25 @@ fn without_decimals(book: &Book, line: usize, operand: &Term) -> Finding {
         ))
 }
 
-fn open(run: &Run, line: usize, row: usize) -> Finding {
+fn on_the_border(run: &Run, line: usize, rows: &[usize]) -> Finding {
     let checked = &run.book.lines[line];
-    let (id, Text { zh, en }) = (&checked.id, &checked.title);
+    let (id, Text { zh, en }, count) = (&checked.id, &checked.title, rows.len());
     let message = text!(
-        "`{id}`（{zh}）有一行正好在判定的界上，而它的数经过开方、对数、指数或非整数次方，分不出在哪一边",
-        "a row of `{id}` ({en}) lies just where a decision turns, and behind a root, a logarithm, an exponential or a broken power nobody can tell on which side"
+        "`{id}`（{zh}）有 {count} 行正好在判定的界上，而它的数经过开方、对数、指数或非整数次方，分不出在哪一边",
+        "{count} rows of `{id}` ({en}) lie just where a decision turns, and behind a root, a logarithm, an exponential or a broken power nobody can tell on which side"
     );
     let dimensions = &run.book.catalog.dimensions;
     let frame = run.framed(Symbol::Line(line)).map(|(column, _)| column.frame);
-    let words = |lang| {
-        frame.map_or(String::new(), |frame| dimensions.words(key_of(run, frame, row).into_iter(), lang))
+    let place = |row: &usize, lang| {
+        frame.map_or(String::new(), |frame| dimensions.words(key_of(run, frame, *row).into_iter(), lang))
     };
-    let key = Text { zh: words(Lang::Zh), en: words(Lang::En) };
-    Finding::error("decision-open", message).at_words(key).help(text!(
+    let words = |lang| {
+        let named: Vec<String> = rows.iter().take(NAMED).map(|row| place(row, lang)).collect();
+        let more = if rows.len() > NAMED { "\n…" } else { "" };
+        named.join("\n") + more
+    };
+    let places = Text { zh: words(Lang::Zh), en: words(Lang::En) };
+    Finding::error("decision-open", message).at_words(places).help(text!(
         "由办法规定这时算在哪一边，或先舍入到较少的小数位",
         "the rule has to say on which side it counts, or rounds to fewer decimals first"
     ))
