@@ -144,12 +144,12 @@ const SHARED: &[Row] = &[
 ];
 
 const DEFINITIONS: &[Row] = &[
-    ("alias-taken", "别名已指另一个成员", "An alias means another member already."),
     (
         "agreement-points",
         "协议的七项内容没有写全",
         "The points that an agreement must settle are not all there.",
     ),
+    ("alias-taken", "别名已指另一个成员", "An alias means another member already."),
     ("bad-decimals", "小数位数过多", "There are too many decimal places."),
     ("bad-evidence", "证据等级没有填或写错", "The grade of evidence is lacking or is none."),
     ("bad-header", "行政区表的表头不对", "The header of a list of regions is wrong."),
