@@ -187,6 +187,38 @@ fn a_proposal_filled_in_imports() {
     }
 }
 
+/// What is proposed for a table with nothing else in the dataset.
+fn proposed(csv: &str) -> String {
+    let folder = place("长表_一次导入");
+    std::fs::write(folder.path().join("表.csv"), csv).unwrap();
+    let output = geep(folder.path(), &["import", "表.csv", "--into", "数据集"]);
+    std::fs::read_to_string(folder.path().join("数据集/mapping.toml"))
+        .unwrap_or_else(|_| panic!("{}", text(&output.stderr)))
+}
+
+#[test]
+fn provinces_are_called_by_their_short_names() {
+    let names = ["北京", "河北", "内蒙古", "广西", "吉林", "海南"];
+    let rows: String = names.iter().map(|name| format!("{name},100\n")).collect();
+    let mapping = proposed(&format!("省份,地区生产总值（亿元）\n{rows}"));
+    // These three are also how a district of Tianjin, a city and a district of Wuhai are called: among provinces
+    // the province is meant, and the proposal says so.
+    for line in ["\"河北\" = \"130000\"", "\"吉林\" = \"220000\"", "\"海南\" = \"460000\""] {
+        assert!(mapping.contains(line), "{line}: {mapping}");
+    }
+    assert!(!mapping.contains("\"广西\"") && !mapping.contains("\"内蒙古\""), "{mapping}");
+    // Among districts it is not.
+    let mapping = proposed("区,地区生产总值（亿元）\n和平区,1\n河北,1\n南开区,1\n");
+    assert!(!mapping.contains("130000\""), "{mapping}");
+}
+
+#[test]
+fn january_to_may_is_a_period() {
+    let csv = "城市,2022年1—5月PM2.5（ug/m3）\n太原市,40\n大同市,30\n";
+    let mapping = proposed(csv);
+    assert!(mapping.contains("2022-01/2022-05"), "{mapping}");
+}
+
 #[test]
 fn nothing_is_overwritten_unasked() {
     let folder = place("文本带标题");

@@ -119,9 +119,9 @@ fn dataset(data: &Path) {
 fn run(data: &Path, folders: &[&Path], out: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_geep"));
     command.args(["run".as_ref(), data.as_os_str(), "--out".as_ref(), out.as_os_str()]);
-    for folder in folders {
+    folders.iter().for_each(|folder| {
         command.arg("--coefficients").arg(folder);
-    }
+    });
     command.args(["--lang", "en"]).output().unwrap()
 }
 
@@ -191,7 +191,7 @@ fn a_row_goes_for_the_row_of_the_same_key_and_the_others_stand() {
 fn what_no_result_used_is_said() {
     let (root, [data, own, over]) = wind();
     let rows = "wind_price,150000,,0.50,,,元/kWh,nominal,,,test-notice,4,illustrative,别省\n\
-                water_price,140000,,9,,,元/m3,nominal,,,test-notice,4,illustrative,没有规则用\n";
+                equivalent_value_grain,140000,,9,,,元/hm2,nominal,,,test-notice,4,illustrative,没有规则用\n";
     put(&over, "values/own.csv", &format!("{HEAD}{rows}"));
     let output = run(&data, &[&own, &over], &root.path().join("out"));
     assert!(output.status.success(), "{}", said(&output));
@@ -199,7 +199,7 @@ fn what_no_result_used_is_said() {
         said(&output).lines().find(|l| l.contains("unused-row") && l.contains(id)).map(str::to_string)
     };
     assert!(lines("`wind_price`").unwrap().contains("own.csv line 2"), "{}", said(&output));
-    assert!(lines("`water_price`").unwrap().contains("own.csv line 3"), "{}", said(&output));
+    assert!(lines("`equivalent_value_grain`").unwrap().contains("own.csv line 3"), "{}", said(&output));
 }
 
 #[test]
@@ -255,6 +255,34 @@ aliases = ["平原"]
     put(&over, "dimensions/own.toml", &members.replace("平原", "山脊"));
     let output = run(&data, &[&own, &over], &root.path().join("out2"));
     assert!(said(&output).contains("alias-taken"), "{}", said(&output));
+}
+
+#[test]
+fn of_two_measures_of_one_title_the_profile_means_its_own() {
+    let (root, [data, own, over]) = wind();
+    let measure = |id: &str, title: &str| {
+        format!(
+            "[[measure]]\nid = \"{id}\"\ntitle = {{ zh = \"{title}\", en = \"{id}\" }}\nunit = \"万kWh\"\nper = [\"county\", \"year\", \"site\"]\n"
+        )
+    };
+    put(
+        &over,
+        "measures/own.toml",
+        &(measure("other_power", "风力发电量") + &measure("a", "甲") + &measure("b", "甲")),
+    );
+    let table = |header: &str| {
+        format!("代码,年份,风场,{header}（亿kWh）,数据状态,来源,说明\n140922,2022,ridge,2,示意,测试,测试\n")
+    };
+    put(&data, "风电 数据.csv", &table("风力发电量"));
+    let out = root.path().join("out");
+    let output = run(&data, &[&own, &over], &out);
+    assert!(output.status.success(), "{}", said(&output));
+    // 2e8 kWh × 0.35 元.
+    assert_eq!(value(&out, "wind_value", "140922", "2022"), 7000.0);
+    // The profile uses neither of these: nothing tells which is meant.
+    put(&data, "别的.csv", &table("甲"));
+    let output = run(&data, &[&own, &over], &root.path().join("out2"));
+    assert!(said(&output).contains("ambiguous-measure"), "{}", said(&output));
 }
 
 /// 1 hm2 of cropland and of orchard in a county of Shanxi, by the table of 2003.

@@ -295,6 +295,52 @@ fn provisional_quarters_are_posted_and_the_year_clears_what_differs() {
     assert_eq!(settle("--period 2018", "一次"), [third, fourth, clearing]);
 }
 
+/// The scheme of the README, measured and settled from January on.
+#[test]
+fn a_period_from_january_is_settled_by_itself() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let part = readme.split("<!-- scheme -->").nth(1).unwrap().split("<!-- /scheme -->").next().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for (path, content) in shown(part) {
+        let file = folder.path().join(&path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        let content =
+            content.replace("\"quarter\"", "\"year-to-date\"").replace(",2025Q1,", ",2025-01/2025-05,");
+        std::fs::write(file, content).unwrap();
+    }
+    let settle = |args: &str| {
+        let all = format!("settle 我的数据 --coefficients 我的定义 {args}");
+        geep(folder.path(), &all.split(' ').collect::<Vec<_>>())
+    };
+    // The figures are those of the README's quarter, and so is the money.
+    let wanted = [
+        ("payment", "140106", "fund", 80_000_000),
+        ("reward", "fund", "140105", 68_570_000),
+        ("reward", "fund", "140107", 11_430_000),
+    ];
+    let wanted = wanted.map(|(step, payer, payee, fen)| (step.into(), payer.into(), payee.into(), fen));
+    let output = settle("--period 2025-01/2025-05 --out out/a");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(ledger(&folder.path().join("out/a")), wanted);
+
+    // January to March lies within it, and a month is of another length: neither is added to it.
+    let table = folder.path().join("我的数据/浓度.csv");
+    let given = std::fs::read_to_string(&table).unwrap();
+    let rows: Vec<&str> = given.lines().skip(1).collect();
+    let more = rows.iter().map(|row| row.replace("2025-01/2025-05", "2025-01/2025-03") + "\n");
+    let months = rows.iter().map(|row| row.replace("2025-01/2025-05", "2025-04") + "\n");
+    std::fs::write(&table, given.clone() + &more.chain(months).collect::<String>()).unwrap();
+    let output = settle("--period 2025-01/2025-05 --out out/b");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(ledger(&folder.path().join("out/b")), wanted);
+
+    // Asked for all of the year, both would be paid.
+    let output = settle("--out out/c --lang en");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("overlapping-periods"), "{}", text(&output.stderr));
+    assert!(!folder.path().join("out/c/ledger.csv").exists());
+}
+
 #[test]
 fn a_published_quarter_is_settled_and_its_ledger_closes() {
     let out = tempfile::tempdir().unwrap();

@@ -30,7 +30,8 @@ pub fn apart(option: &str, out: &Path, common: &Common) -> Result<(), End> {
     let own =
         common.coefficients.iter().map(|folder| (folder, text!("定义目录", "the folder of definitions")));
     let read = std::iter::once((&common.dataset, text!("数据集目录", "the dataset's folder"))).chain(own);
-    for (folder, what) in read.filter(|(folder, _)| folder.is_dir() && is_within(out, folder)) {
+    let mut read = read.filter(|(folder, _)| folder.is_dir() && is_within(out, folder));
+    if let Some((folder, what)) = read.next() {
         let (shown, inside) = (out.display(), folder.display());
         let (zh, en) = (what.zh, what.en);
         let words = text!(

@@ -6,11 +6,14 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer, Error};
 
 /// More keys than these are not looked for.
-const MOST: usize = 64;
+const MOST: usize = 16;
+/// Nor are they in larger files than this, which is read anew for each.
+const LARGE: usize = 256 << 10;
 
 /// The keys a file lacks and where the tables stand that should have them, in the order in which they are met.
 pub fn keys<T: DeserializeOwned>(text: &str) -> Vec<(String, Range<usize>)> {
-    let Ok(mut root) = DeTable::parse(text) else { return Vec::new() };
+    let parsed = Some(text).filter(|text| text.len() <= LARGE).map(DeTable::parse);
+    let Some(Ok(mut root)) = parsed else { return Vec::new() };
     let mut lacking = Vec::new();
     // What is filled in stands behind the end of the file, each piece in a place of its own.
     let mut behind = text.len();
@@ -81,18 +84,34 @@ fn value_at<'t, 'i>(table: &'t mut DeTable<'i>, at: &Range<usize>) -> Option<&'t
     table.iter_mut().find_map(|(_, value)| within(value, at))
 }
 
+/// The innermost value there: a list of tables stands where its first table does.
 fn within<'t, 'i>(
     value: &'t mut Spanned<DeValue<'i>>,
     at: &Range<usize>,
 ) -> Option<&'t mut Spanned<DeValue<'i>>> {
-    if value.span() == *at {
-        return Some(value);
+    let here = value.span() == *at;
+    let deeper = match value.get_ref() {
+        DeValue::Table(table) => table.iter().any(|(_, v)| holds(v, at)),
+        DeValue::Array(items) => items.iter().any(|item| holds(item, at)),
+        _ => false,
+    };
+    if !deeper {
+        return here.then_some(value);
     }
     match value.get_mut() {
         DeValue::Table(table) => value_at(table, at),
         DeValue::Array(items) => items.iter_mut().find_map(|item| within(item, at)),
         _ => None,
     }
+}
+
+fn holds(value: &Spanned<DeValue<'_>>, at: &Range<usize>) -> bool {
+    value.span() == *at
+        || match value.get_ref() {
+            DeValue::Table(table) => table.iter().any(|(_, v)| holds(v, at)),
+            DeValue::Array(items) => items.iter().any(|item| holds(item, at)),
+            _ => false,
+        }
 }
 
 #[cfg(test)]

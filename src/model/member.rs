@@ -159,11 +159,11 @@ impl Dimensions {
     /// How long a period is.
     pub fn cadence(&self, member: u32) -> Cadence {
         match member % 100 {
-            1..=QUARTERS => Cadence::Month,
-            ..=HALVES => Cadence::Quarter,
-            ..WHOLE => Cadence::HalfYear,
+            part if part > FROM_JANUARY => Cadence::YearToDate,
             WHOLE => Cadence::Year,
-            _ => Cadence::YearToDate,
+            part if part > HALVES => Cadence::HalfYear,
+            part if part > QUARTERS => Cadence::Quarter,
+            _ => Cadence::Month,
         }
     }
 
@@ -199,11 +199,11 @@ impl Dimensions {
 /// The number of the first part of a year of that length, and how many there are.
 fn parts_of_year(part: u32) -> (u32, u32) {
     match part {
-        1..=QUARTERS => (1, 12),
-        ..=HALVES => (QUARTERS + 1, 4),
-        ..WHOLE => (HALVES + 1, 2),
+        part if part > FROM_JANUARY => (FROM_JANUARY + 1, 12),
         WHOLE => (WHOLE, 1),
-        _ => (FROM_JANUARY + 1, 12),
+        part if part > HALVES => (HALVES + 1, 2),
+        part if part > QUARTERS => (QUARTERS + 1, 4),
+        _ => (1, 12),
     }
 }
 

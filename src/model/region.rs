@@ -45,11 +45,11 @@ impl RawMember {
     }
 }
 
-/// Cities and provinces must be regions of the list themselves; `first` is the first member of this list.
-fn check_parents(members: &[RawMember], first: usize, source: &Source, findings: &mut Findings) {
+/// Cities and provinces must be regions of the list themselves. Members of the lists before have passed.
+fn check_parents(members: &[RawMember], source: &Source, findings: &mut Findings) {
     let name = &source.name;
     let known: HashSet<&str> = members.iter().map(|m| m.id.as_str()).collect();
-    for member in &members[first..] {
+    for member in members {
         for (column, parent) in member.attributes.iter().filter(|(_, p)| !known.contains(p.as_str())) {
             let id = &member.id;
             let message = text!("没有行政区代码 `{parent}`", "there is no region `{parent}`");
@@ -151,8 +151,9 @@ pub fn read(
     let mut members: Vec<RawMember> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for source in sources {
-        let (before, first) = (findings.counts().0, members.len());
+        let before = findings.counts().0;
         let Some(sheet) = list(source, &["code", "name", "level"], findings) else { break };
+        let layer = files.layer(source);
         let column = |name: &str| sheet.headers.iter().position(|h| h == name);
         let about = column("source").zip(column("evidence"));
         for row in rows(&sheet, findings) {
@@ -168,7 +169,7 @@ pub fn read(
                 attributes: attributes.map(|(k, v)| (k.clone(), v.to_string())).collect(),
                 aliases: Vec::new(),
                 at: row.place.words(),
-                layer: files.layer(source),
+                layer,
             };
             let Some(there) = known.get(&member.id).map(|at| &mut members[*at]) else {
                 known.insert(member.id.clone(), members.len());
@@ -182,7 +183,7 @@ pub fn read(
                 *there = member;
             }
         }
-        check_parents(&members, first, source, findings);
+        check_parents(&members, source, findings);
         // After a fault in one list the parents named in the next would seem to be missing.
         if findings.counts().0 > before {
             break;

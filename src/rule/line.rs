@@ -5,7 +5,7 @@ use super::checked::CheckedLine;
 use super::units::{convert, not_a_number};
 use super::{Op, Rows, Symbol, Term};
 use crate::finding::Finding;
-use crate::model::Placed;
+use crate::model::account::Rule;
 use crate::model::dimension::{DimKind, DimSet};
 use crate::model::faults;
 use crate::text;
@@ -23,7 +23,7 @@ pub fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
     let scope = line.scope.as_ref().map(|rule| {
         let context = Context { rule, line: index };
         let term = checker.condition(&rule.tree, context)?;
-        fits(checker, &term, header.dims, &rule.at, false).then_some(term)
+        fits(checker, &term, header.dims, rule, false).then_some(term)
     });
     let term = term?;
     if term.truth {
@@ -39,7 +39,7 @@ pub fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
             return None;
         }
     };
-    let fits = fits(checker, &term, header.dims, &line.formula.at, true);
+    let fits = fits(checker, &term, header.dims, &line.formula, true);
     let scope = match scope {
         Some(scope) => Some(scope?),
         None => None,
@@ -68,7 +68,7 @@ pub fn line(checker: &mut Checker<'_>, index: usize) -> Option<CheckedLine> {
 
 /// Whether a term varies over just the dimensions its line declares.
 /// Years and regions may be missing where a coefficient stands: whether it varies with them is its rows' affair.
-fn fits(checker: &mut Checker<'_>, term: &Term, per: DimSet, at: &Placed, whole: bool) -> bool {
+fn fits(checker: &mut Checker<'_>, term: &Term, per: DimSet, rule: &Rule, whole: bool) -> bool {
     let dimensions = &checker.symbols.catalog.dimensions;
     let beyond = term.dims.minus(dimensions.closure(per));
     let mut has_coefficient = false;
@@ -84,7 +84,7 @@ fn fits(checker: &mut Checker<'_>, term: &Term, per: DimSet, at: &Placed, whole:
     if beyond.is_empty() && (lacking.is_empty() || !whole) {
         return true;
     }
-    if let Some(finding) = by_own_row(checker, term, beyond, at) {
+    if let Some(finding) = by_own_row(checker, rule, beyond) {
         checker.findings.push(finding);
         return false;
     }
@@ -104,19 +104,17 @@ fn fits(checker: &mut Checker<'_>, term: &Term, per: DimSet, at: &Placed, whole:
             "sum over it with sum(…, {first}), or add {first} to `per`"
         ))
     };
-    checker.findings.push(at.whole(finding, Text::default()));
+    checker.findings.push(rule.at.whole(finding, Text::default()));
     false
 }
 
 /// What is said where nothing but a row of the user's makes a formula vary over more than its line does.
-fn by_own_row(checker: &Checker<'_>, term: &Term, beyond: DimSet, at: &Placed) -> Option<Finding> {
+fn by_own_row(checker: &Checker<'_>, rule: &Rule, beyond: DimSet) -> Option<Finding> {
     let (symbols, dimensions) = (checker.symbols, &checker.symbols.catalog.dimensions);
     let dim = beyond.iter().next()?;
     let mut own = None;
-    term.walk(&mut |t| {
-        if let Op::Ref(r) = &t.op
-            && let Symbol::Coefficient(c) = r.symbol
-        {
+    rule.tree.names(&mut |name| {
+        if let Some((Symbol::Coefficient(c), ..)) = symbols.find(name) {
             let row = symbols.choices[c].varied_by(dimensions.get(dim).kind);
             own = own.or(row.map(|row| (&symbols.catalog.coefficients[c], row)));
         }
@@ -128,7 +126,7 @@ fn by_own_row(checker: &Checker<'_>, term: &Term, beyond: DimSet, at: &Placed) -
         "this row makes `{id}` vary over `{dimension}`, and a formula that uses it does not"
     );
     let column = if dimensions.are_regions(dim) { "region" } else { "valid_from" };
-    let Text { zh, en } = at.words();
+    let Text { zh, en } = rule.at.words();
     let help = text!(
         "公式在 {zh}；这一行的 {column} 留空，或把那个模型抄进自己的目录，在 per 中加上 {dimension}",
         "the formula is at {en}; leave `{column}` of the row empty, or take that model into your folder and add {dimension} to its `per`"
