@@ -103,7 +103,7 @@ class Field:
         # Decisions that stand where they turn as the figures are.
         self.home = [(kind, *place, value) for place, (kind, value) in base.values.items() if place[0] in nodes
                      and (kind == "tier" and value in _bounds(place[0]) or kind == "compare" and value == 0)]
-        told = [[[m for m in key if m in seed.twins] for key in keys] for _, *keys in base.cuts]
+        told = [[[m for m in key if m in seed.twins] for key in keys] for _, *keys, _ in base.cuts]
         self.cut = [(a[0], b[0]) for a, b in told if a and b]
         orders = {"close", "cascade", "rank", "order"}
         self.ordered = len(seed.twins) > 1 and any(
