@@ -66,8 +66,9 @@ class Curve:
         return self.b != self.a * self.c
 
     def after(self, move):
-        """The value after moving so far."""
-        return (self.a + self.b * move) / (1 + self.c * move)
+        """The value after moving so far; none where the curve has a pole."""
+        below = 1 + self.c * move
+        return (self.a + self.b * move) / below if below else None
 
     def to(self, value):
         """How far to move for that value."""

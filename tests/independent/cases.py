@@ -15,8 +15,8 @@ from places import MOST_POINTS, Places, Slot
 from seeds import settled
 from units import worth
 
-# Figures typed are at most this large.
-LARGEST = 10**9
+# Figures typed are at most this large, and have at most so many decimals.
+LARGEST, DECIMALS = 10**9, 4
 TINY = Fraction(1, 10**6)
 
 
@@ -54,13 +54,13 @@ class Field:
         self.book, self.seed, self.random, self.wanted = book, seed, random, wanted
         self.definitions = book.definitions
         self.places = Places(book, seed, random, wanted)
-        # Decimals that figures are typed with; more only where no boundary can be met with four.
-        self.decimals = 4
         # How often each number was moved for each decision, and met where it turns.
         self.luck = defaultdict(lambda: [2, 1])
         self.dims = {node: node.data["dims"] if node.op == "over" else column.per
                      for column in book.columns for node in within(column)}
         kinds = [self._kinds(measure) for measure, _ in seed.points]
+        # Aims given up: at numbers that are not exact, and at turns that no figure with so few decimals meets.
+        self.inexact = self.unmet = 0
         self.shares = any(k & {"year", "period"} and not k & {"region", "code"} for k in kinds)
         self.stays = False
         self._learn()
@@ -100,7 +100,10 @@ class Field:
         for place in self.follows:
             if base.values[place][0] != "rank" or self.partners.get(place):
                 self.by_node[place[0]].append(place)
-        told = [[[m for m in key if m in seed.twins] for key in keys] for _, *keys in base.cuts]
+        # Decisions that stand where they turn as the figures are.
+        self.home = [(kind, *place, value) for place, (kind, value) in base.values.items() if place[0] in nodes
+                     and (kind == "tier" and value in _bounds(place[0]) or kind == "compare" and value == 0)]
+        told = [[[m for m in key if m in seed.twins] for key in keys] for _, *keys, _ in base.cuts]
         self.cut = [(a[0], b[0]) for a, b in told if a and b]
         orders = {"close", "cascade", "rank", "order"}
         self.ordered = len(seed.twins) > 1 and any(
@@ -110,13 +113,17 @@ class Field:
 
     def dataset(self):
         """One dataset with its cases, or nothing where there is none to be had."""
-        if not self.by_node and not self.ordered:
+        if not self.by_node and not self.ordered and not self.home:
             return None
         copies, aims = {}, []
         for group in self._groups():
             points = self._jittered()
-            if self.ordered and (not self.by_node or self.random.random() < 0.3):
+            if self.ordered and (not self.by_node and not self.home or self.random.random() < 0.3):
                 copies |= self._twinned(group, points)
+                continue
+            if self.home and (not self.by_node or self.random.random() < 0.1):
+                kind, node, key, value = self.random.choice(self.home)
+                copies |= {slot: (self.seed.points, Case(slot, kind, True, node, key, value)) for slot in group}
                 continue
             place = self.random.choice(self.by_node[self.random.choice(list(self.by_node))])
             free = list(filter(self._free, self.follows[place]))
@@ -137,7 +144,7 @@ class Field:
         return [slots[i:i + 5] for i in range(0, len(slots), 5)]
 
     def _jittered(self):
-        """The figures of the seed moved at random, with no more than four decimals."""
+        """The figures of the seed moved at random."""
         random, points = self.random, dict(self.seed.points)
         if random.random() < 0.3:
             return points
@@ -150,7 +157,7 @@ class Field:
             if unit == "万元" and abs(value) * 10_000 <= LARGEST and random.random() < 0.3:
                 value, unit = value * 10_000, "元"
             factor = Fraction(random.randint(60, 160), 100) * (large if "元" in unit and "/" not in unit else 1)
-            places = random.randint(0, 4)
+            places = random.randint(0, DECIMALS)
             moved = Fraction(round(value * factor * 10**places), 10**places)
             if moved and self._fits(measure, moved, unit):
                 points[point] = moved, unit
@@ -187,6 +194,7 @@ class Field:
             at = lambda one: (node, group[0].key(self.dims[node], one))
             found = [value.get(at(key), (None, None)) for value in values]
             if any(x is None or isinstance(x, float) for _, x in found):
+                self.inexact += any(isinstance(x, float) for _, x in found)
                 continue
             kind, here = found[0]
             if kind == "rank":
@@ -197,24 +205,29 @@ class Field:
             curve = Curve(TINY, [x for _, x in found])
             solved = self._solved(group, points, point, curve, goals, kind, node, key) if curve.moves else {}
             luck = self.luck[(node, key), point]
-            luck[:] = luck[0] + 1, luck[1] + bool(solved)
+            luck[:] = luck[0] + 1, luck[1] + any(case.at for _, case in solved.values())
             made |= solved
         return made
 
     def _solved(self, group, points, point, curve, goals, kind, node, key):
-        """The first of the goals that can be typed, with its neighbours by the last digit typed and by the finest."""
+        """The first of the goals that can be typed, with its neighbours by the last digit typed and by the finest; where
+        none can, the finest figures on either side of the first."""
         measure, (value, unit) = self.definitions.measures[point[0]], points[point]
-        for move in (curve.to(goal) for goal in goals if goal is not None):
-            if move is None or 10**self.decimals % (value + move).denominator \
-                    or not self._fits(measure, value + move, unit):
-                continue
-            places = next(n for n in range(10) if ((value + move) * 10**n).denominator == 1)
-            last, finest = Fraction(1, 10**places), Fraction(1, 10**self.decimals)
-            beside = [0, -last, last] + ([-finest, finest] if places < self.decimals else [])
-            return {slot: (self.seed.moved(points, point, value + move + off),
-                           Case(slot, kind, off == 0, node, key, curve.after(move + off)))
-                    for slot, off in zip(group, beside) if self._fits(measure, value + move + off, unit)}
-        return {}
+        aims = [value + move for move in map(curve.to, (g for g in goals if g is not None)) if move is not None]
+        typed = next((aim for aim in aims if 10**DECIMALS % aim.denominator == 0 and self._fits(measure, aim, unit)), None)
+        finest = Fraction(1, 10**DECIMALS)
+        if typed is not None:
+            places = next(n for n in range(DECIMALS + 1) if 10**n % typed.denominator == 0)
+            last = Fraction(1, 10**places)
+            figures = [typed, typed - last, typed + last] + ([typed - finest, typed + finest] if last != finest else [])
+        elif aims:
+            self.unmet += 1
+            figures = [aims[0] // finest * finest, (aims[0] // finest + 1) * finest]
+        else:
+            return {}
+        return {slot: (self.seed.moved(points, point, figure),
+                       Case(slot, kind, figure == typed, node, key, curve.after(figure - value)))
+                for slot, figure in zip(group, figures) if self._fits(measure, figure, unit)}
 
     def _twinned(self, group, points):
         """Two units with equal figures, then with one of them off in a last digit."""
@@ -238,7 +251,7 @@ class Field:
             if n and own:
                 point = self.random.choice(own)
                 value, unit = moved[point]
-                places = next((k for k in range(5) if (value * 10**k).denominator == 1), 4)
+                places = next((k for k in range(DECIMALS) if 10**k % value.denominator == 0), DECIMALS)
                 value += self.random.choice([-1, 1]) * Fraction(1, 10**places)
                 if not self._fits(measures[point[0]], value, unit):
                     continue
@@ -287,3 +300,8 @@ class Field:
             if here and pair <= {member for key in keys for member in key}:
                 return True
         return False
+
+
+def _bounds(node):
+    """The ends of the steps of a table."""
+    return {end for start, stop, _ in node.data.steps for end in (start, stop)}

@@ -32,7 +32,6 @@ def written(binary, definitions, id, wanted, random, folder):
         if cases >= wanted or not all_seeds:
             break
         field = Field(book, all_seeds[turn % len(all_seeds)], random, wanted)
-        field.decimals = 4 if cases or turn < len(all_seeds) else 7
         dataset = field.dataset()
         if not dataset or not dataset.cases:
             continue

@@ -182,7 +182,8 @@ def _filled(book, seed):
             keys = [key + (member,) for key in keys for member in sorted(listed)]
         keys = [key for key in keys if (id, key) not in points]
         # Small and large, at all the keys and at each of them alone.
-        sizes = {max(min(size, measure.high or size), measure.low or size) for size in (Fraction(1), Fraction(10**6))}
+        low, high = (-10**9 if measure.low is None else measure.low), (10**9 if measure.high is None else measure.high)
+        sizes = {Fraction(max(low, min(size, high))) for size in (1, 10**6)}
         for some in [keys, *([key] for key in keys[:12])] if len(keys) < 200 else []:
             for size in sorted(sizes):
                 if lacking[0] and some and (id, some[0]) not in points:

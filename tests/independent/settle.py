@@ -109,7 +109,9 @@ class Settlement:
             for dims, key, value in self.rows(part):
                 owner = owner_of(key) if owner_of else None
                 if not total:
-                    drawers.setdefault(owner, (dims, key, [], []))
+                    # All amounts of a time belong to it, whoever's they are.
+                    time = self.when(dims, key)[0]
+                    drawers.setdefault(owner, (frozenset({time.place} if time else ()), (owner,), [], []))
                 if owner in drawers:
                     drawers[owner][3].append((part, value))
                 elif value:
