@@ -101,9 +101,11 @@ impl Catalog {
         catalog
     }
 
-    /// The profile of that id.
+    /// The profile that has this id, or had it.
     pub fn profile(&self, id: &str) -> Result<&Profile, Box<Finding>> {
-        self.profiles.iter().find(|p| p.id == id).ok_or_else(|| Box::new(unknown_profile(id, &self.profiles)))
+        let had = |p: &&Profile| p.formerly.iter().any(|former| former == id);
+        let found = self.profiles.iter().find(|p| p.id == id).or_else(|| self.profiles.iter().find(had));
+        found.ok_or_else(|| Box::new(unknown_profile(id, &self.profiles)))
     }
 
     /// A reference in words: title, number, clause.

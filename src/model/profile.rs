@@ -19,6 +19,8 @@ use toml::Spanned;
 #[derive(Clone, Debug)]
 pub struct Profile {
     pub id: String,
+    /// Ids it had.
+    pub formerly: Vec<String>,
     pub title: Text,
     pub version: String,
     pub source: Cite,
@@ -120,6 +122,7 @@ pub fn load(
             title: s.title,
         });
         let profile = Profile {
+            formerly: Vec::new(),
             id: at.text.clone(),
             title: toml.title,
             version: toml.version,

@@ -24,6 +24,8 @@ pub struct Scheme {
     pub family: Option<Placed>,
     /// What replaced it where no scheme of its family did: another scheme, or a document whose scheme is not here.
     pub successor: Option<Placed>,
+    /// Ids it had: datasets that name one of them still find it.
+    pub formerly: Vec<String>,
     pub evidence: Evidence,
     pub note: Option<Text>,
     /// The unit of amounts, and how many decimal places of it are paid.

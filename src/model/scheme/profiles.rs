@@ -53,6 +53,7 @@ fn profile(model: &Model, scheme: &Scheme, base: Option<&Profile>) -> Profile {
     let lines = scheme.steps.iter().flat_map(|step| step.lines.clone()).collect();
     Profile {
         id: model.id.clone(),
+        formerly: scheme.formerly.clone(),
         title: model.title.clone(),
         version: model.validity.to_string(),
         source: model.source.clone(),

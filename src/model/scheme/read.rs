@@ -21,6 +21,8 @@ pub struct SchemeToml {
     kind: Kind,
     family: Option<Spanned<String>>,
     successor: Option<Spanned<String>>,
+    #[serde(default)]
+    formerly: Vec<String>,
     evidence: Evidence,
     note: Option<Text>,
     money: Spanned<String>,
@@ -130,6 +132,7 @@ impl SchemeToml {
             kind: self.kind,
             family: self.family.as_ref().map(place),
             successor: self.successor.as_ref().map(place),
+            formerly: self.formerly,
             evidence: self.evidence,
             note: self.note,
             money: money?,
