@@ -198,7 +198,7 @@ fn proposed(csv: &str) -> String {
 
 #[test]
 fn provinces_are_called_by_their_short_names() {
-    let names = ["北京", "河北", "内蒙古", "广西", "吉林", "海南"];
+    let names = ["北京", "天津", "河北", "内蒙古", "广西", "吉林", "海南"];
     let rows: String = names.iter().map(|name| format!("{name},100\n")).collect();
     let mapping = proposed(&format!("省份,地区生产总值（亿元）\n{rows}"));
     // These three are also how a district of Tianjin, a city and a district of Wuhai are called: among provinces

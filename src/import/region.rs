@@ -71,6 +71,10 @@ impl<'a> Search<'a> {
         match inside.as_slice() {
             [one] => Ok(*one),
             [] => Err(Doubt::Outside(named.clone())),
+            // 河北 below 天津 is the next province as well as a district of the one above.
+            several if several.iter().any(|m| dimension.members[*m as usize].is_also(&word)) => {
+                Err(Doubt::Several(inside))
+            }
             several => {
                 let below: Vec<u32> =
                     several.iter().copied().filter(|m| above.is_some() && self.lies_in(*m, above)).collect();

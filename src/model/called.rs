@@ -49,7 +49,7 @@ impl Dimensions {
     pub fn called(&self, dim: Dim, region: u32, name: &str) -> Called {
         let dimension = self.get(dim);
         let Some(member) = dimension.members.get(region as usize) else { return Called::No };
-        let named = member.title.zh == name || member.aliases.iter().any(|alias| alias == name);
+        let named = member.title.zh == name || member.is_also(name);
         if named || dimension.former_names(region).any(|former| former == name) {
             return Called::Yes;
         }

@@ -103,6 +103,11 @@ pub struct Member {
 }
 
 impl Member {
+    /// Whether this is one of its other words.
+    pub fn is_also(&self, word: &str) -> bool {
+        self.aliases.iter().any(|alias| alias == word)
+    }
+
     /// Whether this is a unit that has no code of its own.
     pub fn is_special(&self) -> bool {
         self.level.as_deref() == Some("special")

@@ -24,7 +24,7 @@ impl Dimensions {
             DimKind::Region => dimension.index.get(text).copied(),
             DimKind::List => dimension.index.get(text).copied().or_else(|| {
                 let titled = |m: &super::dimension::Member| {
-                    m.title.zh == text || m.title.en == text || m.aliases.iter().any(|a| a == text)
+                    m.title.zh == text || m.title.en == text || m.is_also(text)
                 };
                 dimension.members.iter().position(titled).map(|i| i as u32)
             }),
