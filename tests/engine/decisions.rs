@@ -32,7 +32,7 @@ fn a_quotient_is_the_one_of_the_text() {
     assert_eq!(decide([1.0, 3.0, 1.0], "if(a / b * 3 = c, 1, 0)"), Some(1.0));
     assert_eq!(decide([1.0, 3.0, 1.0], "if(a * (1 / 3) * b = c, 1, 0)"), Some(1.0));
     // Amounts of a thousand million, apart in the last of four decimals.
-    assert_eq!(decide([1_100_000_000.0001, 1e9, 1.1], "if(a / b > c, 1, 0)"), Some(1.0));
+    assert_eq!(decide([1_100_000_000.000_1, 1e9, 1.1], "if(a / b > c, 1, 0)"), Some(1.0));
     assert_eq!(decide([1_100_000_000.0, 1e9, 1.1], "if(a / b > c, 1, 0)"), Some(0.0));
 }
 
