@@ -23,8 +23,8 @@ pub struct Entries {
     pub list: Vec<Entry>,
     /// In the coefficient's unit, in the order of `list`.
     pub values: Vec<f64>,
-    /// The same, carried exactly.
-    exact: Vec<Exact>,
+    /// The same, carried exactly; none where the value is the decimal that stands in the table.
+    exact: Vec<Option<Exact>>,
     known: HashMap<Entry, u32>,
     /// Coefficients whose value changes within a year or period for which it is wanted.
     pub changing: BTreeSet<(usize, Dim, u32)>,
@@ -59,33 +59,42 @@ impl Entries {
             return *known;
         }
         let exact = exact(book, &entry);
+        let as_typed = book.catalog.coefficients[coefficient].rows[row].value;
         let place = self.list.len() as u32;
         self.known.insert(entry.clone(), place);
         self.list.push(entry);
-        self.values.push(exact.to_f64());
+        self.values.push(exact.as_ref().map_or(as_typed, Exact::to_f64));
         self.exact.push(exact);
         place
     }
 
     /// An entry as exact decimals make it.
     pub fn exact(&self, entry: u32) -> Exact {
-        self.exact.get(entry as usize).cloned().unwrap_or(Exact::Missing)
+        match self.exact.get(entry as usize) {
+            None => Exact::Missing,
+            Some(Some(exact)) => exact.clone(),
+            Some(None) => Exact::typed(self.values[entry as usize]),
+        }
     }
 
     /// Whether the value of an entry is the nearest in binary to a decimal.
     pub fn is_typed(&self, entry: u32) -> bool {
-        let exact = self.exact.get(entry as usize);
+        let exact = self.exact.get(entry as usize).and_then(Option::as_ref);
         exact.is_none_or(|exact| exact.is_missing() || exact.is_typed())
     }
 }
 
-fn exact(book: &Book, entry: &Entry) -> Exact {
+fn exact(book: &Book, entry: &Entry) -> Option<Exact> {
     let row = &book.catalog.coefficients[entry.coefficient].rows[entry.row];
+    let prices = entry.prices_of.zip(row.price_year);
+    if prices.is_none() && row.factor.is_one() {
+        return None;
+    }
     let value = Exact::typed(row.value).scaled(row.factor);
-    let Some((to, from)) = entry.prices_of.zip(row.price_year) else { return value };
+    let Some((to, from)) = prices else { return Some(value) };
     // Whatever rests on a price without an index is missing, and says so.
     let (Some(above), Some(below)) = (book.index_row(to), book.index_row(from)) else {
-        return Exact::Missing;
+        return Some(Exact::Missing);
     };
-    value.times(Exact::typed(above.value)).by(Exact::typed(below.value))
+    Some(value.times(Exact::typed(above.value)).by(Exact::typed(below.value)))
 }
