@@ -288,14 +288,28 @@ impl Careful<'_> {
         let guard = f64::max(error, 1e-14 * value.abs());
         // Without an error the value is the exact one.
         let open = error > 0.0 && apart <= guard;
-        margins.list[at] = Margin::new(apart, error, false);
+        let shown = in_cells(rounding, value, error);
+        margins.list[at] = Margin::new(apart, shown, false);
         if !open {
             return Figure::typed(rounding.of(value, places));
         }
         let exact = self.pencil.term(x, (row, draw), self.columns);
         let certain = rounding.apart(&exact, places);
         let apart = certain.map_or(0.0, |steps| steps * step);
-        margins.list[at] = Margin::new(apart, error, certain.is_none());
+        margins.list[at] = Margin::new(apart, shown, certain.is_none());
         Figure::typed(rounding.exact(exact, places).to_f64())
+    }
+}
+
+/// The error that a value about to be rounded has in cells: before it cuts or raises, LibreOffice rounds to 12 digits.
+fn in_cells(rounding: Rounding, value: f64, error: f64) -> f64 {
+    const DIGITS: f64 = 12.0;
+    match rounding {
+        Rounding::Half | Rounding::Even => error,
+        Rounding::Down | Rounding::Up if value == 0.0 => error,
+        Rounding::Down | Rounding::Up => {
+            let whole = value.abs().log10().floor() + 1.0;
+            error.max(0.5 * 10f64.powf(whole - DIGITS))
+        }
     }
 }

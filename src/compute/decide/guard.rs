@@ -185,12 +185,11 @@ impl<'r> Guarding<'r> {
         match term {
             Bound::Binary(operator, a, b) if operator.is_comparison() => kinds.push(compared(&[a, b])),
             Bound::Tier(_, x) => kinds.push(compared(&[x])),
-            Bound::Round(rounding, places, x) => kinds.push(match self.is_soft(x) {
-                false => Kind::Plain,
-                true => Kind::Rounded(match rounding {
-                    Rounding::Half | Rounding::Even => places + 1,
-                    Rounding::Down | Rounding::Up => *places,
-                }),
+            Bound::Round(rounding, places, x) => kinds.push(match rounding {
+                // Not every spreadsheet cuts and raises all digits of what was typed.
+                Rounding::Down | Rounding::Up => Kind::Rounded(*places),
+                Rounding::Half | Rounding::Even if self.is_soft(x) => Kind::Rounded(places + 1),
+                Rounding::Half | Rounding::Even => Kind::Plain,
             }),
             Bound::Column(slot, _) if self.standings.contains_key(slot) => {
                 let plan = self.run.plan();
