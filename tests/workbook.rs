@@ -97,6 +97,118 @@ fn every_shipped_workbook_equals_the_engine() {
     assert!(all > 9_000, "only {all} formula cells");
 }
 
+/// Every kind of decision on values that binary numbers miss, in a county each. What it comes to, by hand.
+const DECIDED: [(&str, [f64; 4]); 9] = [
+    // The excess is 64.4 - 59.4 = 5, 64.5 - 59.4 = 5.1, 32.2 - 27.2 = 5 and 50.3 - 50.2 = 0.1.
+    ("within", [10.0, 20.0, 10.0, 20.0]),
+    ("stepped", [1.0, 2.0, 1.0, 2.0]),
+    // Times 0.15: 0.75, 0.765, 0.75 and 0.015.
+    ("rounded", [0.75, 0.77, 0.75, 0.02]),
+    ("cut", [0.75, 0.76, 0.75, 0.01]),
+    // 50.5, 51.5, 50.5 and 1.5: the half goes to the even digit.
+    ("even", [50.0, 52.0, 50.0, 2.0]),
+    ("place", [2.0, 1.0, 2.0, 4.0]),
+    ("dense", [2.0, 1.0, 2.0, 3.0]),
+    ("ordered", [2.0, 1.0, 3.0, 4.0]),
+    ("upto", [15.1, 5.1, 15.1, 15.2]),
+];
+
+const DECISIONS: &str = r#"id = "decisions"
+title = { zh = "判定", en = "Decisions" }
+source = { id = "decided", clause = "1" }
+[[tier]]
+id = "steps"
+title = { zh = "分档", en = "Steps" }
+of = "1"
+unit = "1"
+reading = "whole"
+closed = "right"
+steps = [{ from = 0.1, to = 5, value = 1 }, { from = 5, value = 2 }]
+source = { id = "decided", clause = "1" }
+evidence = "illustrative"
+"#;
+
+/// A folder with definitions and one with figures of four counties.
+fn decided(folder: &Path) {
+    let lines = [
+        ("excess", "above - beside"),
+        ("within", "if(excess <= 5 and excess > 0.1, 10, 20)"),
+        ("stepped", "coalesce(tier(excess, steps), 2)"),
+        ("rounded", "round(excess * 0.15, 0.01)"),
+        ("cut", "round_down(excess * 0.15, 0.01)"),
+        ("even", "round_even(excess * 10 + 0.5 * one, 1)"),
+        ("place", "rank(excess, county)"),
+        ("dense", "dense_rank(excess, county)"),
+        ("ordered", "order(excess, county)"),
+        ("upto", "sum_upto(excess, -excess, -excess, county)"),
+    ];
+    let mut account = DECISIONS.to_string();
+    for (id, formula) in lines {
+        account += &format!(
+            "[[line]]\nid = \"{id}\"\ntitle = {{ zh = \"判定 {id}\", en = \"Decided {id}\" }}\n\
+             per = [\"county\", \"year\"]\nunit = \"1\"\nformula = \"{formula}\"\n"
+        );
+    }
+    let measure = |id: &str| {
+        format!(
+            "[[measure]]\nid = \"{id}\"\ntitle = {{ zh = \"数 {id}\", en = \"Figure {id}\" }}\n\
+             unit = \"1\"\nper = [\"county\", \"year\"]\n"
+        )
+    };
+    let ids: Vec<String> = lines.iter().map(|(id, _)| format!("\"{id}\"")).collect();
+    let head = "title = { zh = \"判定\", en = \"Decisions\" }\n";
+    let profile = format!(
+        "id = \"decided\"\n{head}version = \"1\"\nsource = {{ id = \"decided\", clause = \"1\" }}\n\
+         evidence = \"illustrative\"\nmodels = [\"decisions\"]\nheadline = [\"within\"]\n\
+         [[section]]\nid = \"all\"\n{head}lines = [{}]\n",
+        ids.join(", ")
+    );
+    let figures = "code,year,above,beside,one,status,source\n\
+                   140105,2020,64.4,59.4,1,observed,s\n140106,2020,64.5,59.4,1,observed,s\n\
+                   140107,2020,32.2,27.2,1,observed,s\n140108,2020,50.3,50.2,1,observed,s\n";
+    let dataset =
+        format!("id = \"decided\"\n{head}profile = \"decided\"\nyears = [2020]\nmoney_unit = \"元\"\n");
+    for (path, text) in [
+        ("own/accounts/decisions.toml", account.as_str()),
+        ("own/measures/decided.toml", &["above", "beside", "one"].map(measure).concat()),
+        ("own/profiles/decided.toml", &profile),
+        ("own/sources/decided.toml", "[[source]]\nid = \"decided\"\ntitle = \"手算\"\nissuer = \"手算\"\n"),
+        ("data/dataset.toml", &dataset),
+        ("data/figures.csv", figures),
+    ] {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+}
+
+#[test]
+fn cells_decide_as_a_calculator_does() {
+    let folder = tempfile::tempdir().unwrap();
+    decided(folder.path());
+    let own = folder.path().join("own");
+    let bytes = report(&folder.path().join("data"), &["--coefficients", own.to_str().unwrap()]);
+    recompute(&bytes);
+    let mut model =
+        Model::from_workbook(load_from_xlsx_bytes(&bytes, "report", "en", "UTC").unwrap(), "en").unwrap();
+    model.evaluate();
+    let cells = sheet(&model, "计算 年份×行政区");
+    for (line, expected) in DECIDED {
+        let is_line = |(at, cell): &(&(i32, i32), &CellValue)| {
+            at.0 == 4 && matches!(cell, CellValue::String(id) if id == line)
+        };
+        let column = cells.iter().find(is_line).unwrap_or_else(|| panic!("no column {line}")).0.1;
+        let found: Vec<f64> = (0..4)
+            .map(|row| match cells.get(&(6 + row, column)) {
+                Some(CellValue::Number(value)) => *value,
+                other => panic!("{line}: {other:?}"),
+            })
+            .collect();
+        let near = found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-9);
+        assert!(near, "{line}: {found:?} instead of {expected:?}");
+    }
+}
+
 /// A settlement, with what it comes after.
 fn settlement(folder: &Path, args: &[&str], out: &str) -> Vec<u8> {
     let mut geep = Command::new(env!("CARGO_BIN_EXE_geep"));
