@@ -8,7 +8,7 @@ use crate::report::{Request, banner, laid, manifest, past};
 use crate::rule::Symbol;
 use crate::text;
 use crate::text::Text;
-use rust_xlsxwriter::{Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 use serde_json::Value;
 
 /// Fills the sheet; `others` are the names of the sheets behind it.
@@ -34,7 +34,7 @@ pub fn write(
     }
     for (label, words) in facts(request) {
         sheet.write_with_format(row, 0, label.get(lang), &style.strong)?;
-        sheet.write_with_format(row, 1, words, &style.text)?;
+        paragraph(sheet, row, &words, &style.boxed)?;
         row += 1;
     }
     row += 1;
@@ -76,12 +76,18 @@ fn notes(
 ) -> Result<u32, XlsxError> {
     let lang = request.lang;
     sheet.write_with_format(row, 0, lang.pick("说明", "Notes"), &style.strong)?;
-    for paragraph in request.dataset.notes.get(lang).lines().filter(|l| !l.trim().is_empty()) {
-        sheet.write_with_format(row, 1, paragraph.trim(), &style.wrapped)?;
-        sheet.set_row_height(row, 16.0 * (text::width(paragraph) as f64 / 104.0).ceil().max(1.0))?;
+    for words in request.dataset.notes.get(lang).lines().filter(|l| !l.trim().is_empty()) {
+        paragraph(sheet, row, words.trim(), &style.wrapped)?;
         row += 1;
     }
     Ok(row + 1)
+}
+
+/// Words beside a label, on as many lines as they need.
+fn paragraph(sheet: &mut Worksheet, row: u32, words: &str, format: &Format) -> Result<(), XlsxError> {
+    sheet.write_with_format(row, 1, words, format)?;
+    sheet.set_row_height(row, 16.0 * (text::width(words) as f64 / 104.0).ceil().max(1.0))?;
+    Ok(())
 }
 
 type Counts = (Vec<(Status, usize)>, Vec<(Evidence, usize)>);

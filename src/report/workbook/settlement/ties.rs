@@ -34,7 +34,8 @@ pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
                 let formula = Formula::new(formula).set_result(paid.to_string());
                 page.sheet.write_formula_with_format(page.row, 3, formula, format)?;
             }
-            page.sheet.write_with_format(page.row, 4, &ranking.tie.line.text, &page.style.text)?;
+            let title = &settled.run.book.lines[ranking.line].title;
+            page.sheet.write_with_format(page.row, 4, title.get(lang), &page.style.text)?;
             page.row += 1;
         }
     }
