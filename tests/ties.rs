@@ -124,8 +124,8 @@ fn two_firsts_are_said_and_refused_until_the_rule_of_ties_is_accepted() {
     found.sort();
     assert_eq!(found, wanted);
     let rows = sheet(folder.path(), "名次并列");
-    assert_eq!(rows[2][..5], ["2019-06", "娄烦县", "1", "100", "air_rank"], "{rows:?}");
-    assert_eq!(rows[3][..5], ["2019-06", "古交市", "1", "100", "air_rank"], "{rows:?}");
+    assert_eq!(rows[2][..5], ["2019-06", "娄烦县", "1", "100", "名次"], "{rows:?}");
+    assert_eq!(rows[3][..5], ["2019-06", "古交市", "1", "100", "名次"], "{rows:?}");
     assert!(rows[4][0] == "并列的规定" && rows[4][1].contains("下一名空出"), "{:?}", rows[4]);
 }
 
