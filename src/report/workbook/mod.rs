@@ -17,6 +17,7 @@ mod inputs;
 mod layout;
 pub mod limits;
 pub mod names;
+mod over;
 mod parameters;
 mod pinned;
 mod rules;
