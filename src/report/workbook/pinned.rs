@@ -31,8 +31,8 @@ pub fn write(
         };
         if !std::mem::replace(&mut noted, true) {
             let words = text!(
-                "这里比较的数超过 15 位有效数字，电子表格分不清，所以写程序算定的数，不写公式",
-                "what is compared here has more than 15 digits, which a spreadsheet cannot tell apart: the settled number stands instead of a formula"
+                "这里判定的数位数太多（一般超过 15 位，截尾和进一超过 12 位），电子表格分不清，所以写程序算定的数，不写公式",
+                "what is decided here has more digits than spreadsheets tell apart (15 as a rule, 12 where they cut or raise): the settled number stands instead of a formula"
             );
             let note = Note::new(words.get(layout.lang)).set_author("geep").add_author_prefix(false);
             sheet.insert_note(at, place, &note)?;
@@ -59,8 +59,8 @@ pub fn legend(layout: &Layout<'_>, of: &FrameSheet, lang: Lang) -> String {
         return String::new();
     }
     text!(
-        " · 黄底：{cells} 格要比较的数超过 15 位有效数字，写算定的数，不写公式",
-        " · on yellow: in {cells} cells more than 15 digits decide; the settled number stands, no formula"
+        " · 黄底：{cells} 格判定的数位数太多，电子表格分不清，写算定的数，不写公式",
+        " · on yellow: in {cells} cells more digits decide than spreadsheets tell apart; the settled number stands, no formula"
     )
     .get(lang)
     .to_string()
