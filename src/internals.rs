@@ -41,7 +41,7 @@ pub mod function {
 }
 
 pub mod import {
-    pub use crate::import::{Given, Words, gather, preview, propose, read, write};
+    pub use crate::import::{Answers, Given, Words, gather, preview, propose, read, write};
 }
 
 pub mod model {

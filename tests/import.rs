@@ -164,8 +164,6 @@ fn a_table_inside_the_dataset_is_refused() {
 #[test]
 fn a_proposal_filled_in_imports() {
     for case in [
-        "年份在上指标在下",
-        "年份在上指标在下_文本",
         "单位行",
         "重名_按上级",
         "类型竖排合并",

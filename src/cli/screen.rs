@@ -14,8 +14,17 @@ use std::process::ExitCode;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-/// Prints findings to standard error, with a closing count.
+/// Prints findings to standard error, with a closing count; of each kind as many as one can read.
 pub fn show(findings: &Findings, lang: Lang) {
+    show_some(findings, Findings::render, lang);
+}
+
+/// Prints every finding that was kept.
+pub fn show_all(findings: &Findings, lang: Lang) {
+    show_some(findings, Findings::render_all, lang);
+}
+
+fn show_some(findings: &Findings, render: fn(&Findings, Lang, bool) -> String, lang: Lang) {
     if findings.is_empty() {
         return;
     }
@@ -27,7 +36,7 @@ pub fn show(findings: &Findings, lang: Lang) {
     let zh = format!("共 {errors} 个错误，{warnings} 个警告。");
     let count = Text { zh, en: format!("{errors} error{s}, {warnings} warning{t}.") };
     // A closed pipe at the other end is no reason to fail.
-    let _ = writeln!(error.lock(), "{}{}", findings.render(lang, color), count.get(lang));
+    let _ = writeln!(error.lock(), "{}{}", render(findings, lang, color), count.get(lang));
 }
 
 /// One finding as it is shown among others.

@@ -297,6 +297,7 @@ const IMPORT: &[Row] = &[
     ("mapping-open", "映射文件有一项没有填", "An entry of the mapping is not filled in."),
     ("mixed-levels", "上级单位与下级单位同在一张表", "A unit stands in one table with units that lie in it."),
     ("no-header", "找不到表头", "No header was found."),
+    ("no-such-table", "like 所指的表不在映射文件里", "The mapping has no table that `like` names."),
     (
         "percent-unit",
         "值是百分数，列的单位不是",
@@ -304,7 +305,11 @@ const IMPORT: &[Row] = &[
     ),
     ("region-outside", "行政区不在指定的上级之内", "A region does not lie in the one declared."),
     ("scaled-twice", "万、亿可能说了两遍", "A factor such as 万 may be said twice."),
+    ("title-changed", "表上面的文字与映射文件不符", "The words above a table are not those of the mapping."),
+    ("unit-apart", "一个单位不在其余单位所在的地区", "A unit lies apart from all others of its table."),
+    ("unknown-file", "映射文件写的文件没有给出", "A file that the mapping names was not given."),
     ("unknown-sheet", "文件里没有这张工作表", "The file has no such worksheet."),
+    ("year-beside", "标题的年份与映射文件不符", "The year of the title is not that of the mapping."),
 ];
 
 const ROSTER: &[Row] = &[
@@ -493,6 +498,8 @@ const COMMANDS: &[Row] = &[
     ("bad-interval", "区间的下端不小于上端", "An interval does not go from lower to higher."),
     ("mapping-exists", "已有映射文件，没有覆盖", "There is a mapping already; it was left alone."),
     ("no-figures", "没有读到一个数", "Not a single figure was read."),
+    ("no-files", "没有可读的表格文件", "There are no tables to read."),
+    ("no-profile", "新数据集没有写口径", "The profile of a new dataset is not given."),
     ("no-scheme", "不是补偿方案", "The name is that of no scheme."),
     ("no-solution", "区间里没有满足条件的值", "No value of the interval meets the condition."),
     ("no-such-row", "结果里没有这一行", "There is no such row among the results."),
@@ -506,6 +513,7 @@ const COMMANDS: &[Row] = &[
     ("unfit-profile", "不能按这个口径核算", "The accounts cannot be computed under that profile."),
     ("unknown-year", "数据集没有这个核算年份", "The dataset has no such accounting year."),
     ("unreadable-mapping", "映射文件读不出来", "The mapping cannot be read."),
+    ("unreadable-words", "答案文件读不出来", "The file of answers cannot be read."),
 ];
 
 #[cfg(test)]

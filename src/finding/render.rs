@@ -14,12 +14,21 @@ const SHOWN_PER_KIND: usize = 50;
 impl Findings {
     /// The findings as text, errors first; `color` for terminals.
     pub fn render(&self, lang: Lang, color: bool) -> String {
+        self.render_up_to(SHOWN_PER_KIND, lang, color)
+    }
+
+    /// The same, without leaving any out that were kept.
+    pub(crate) fn render_all(&self, lang: Lang, color: bool) -> String {
+        self.render_up_to(usize::MAX, lang, color)
+    }
+
+    fn render_up_to(&self, most: usize, lang: Lang, color: bool) -> String {
         let mut out = String::new();
         let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
         for severity in [Severity::Error, Severity::Warning] {
             for finding in self.list.iter().filter(|f| f.severity == severity) {
                 let count = shown.entry(finding.code).or_default();
-                if *count < SHOWN_PER_KIND {
+                if *count < most {
                     *count += 1;
                     finding.render(lang, color, &mut out);
                     out.push('\n');

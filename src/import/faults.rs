@@ -34,3 +34,18 @@ pub fn no_unit(measure: &Text, help: Text) -> Finding {
     let Text { zh, en } = measure;
     missing_key(text!("没有写{zh}的单位", "the unit of {en} is not given")).help(help)
 }
+
+/// A table that the mapping speaks of and does not have.
+pub fn no_such_table(message: Text) -> Finding {
+    Finding::error("no-such-table", message)
+        .help(text!("like 写前面一张表的 output", "`like` takes the `output` of a table before it"))
+}
+
+/// A file that is not among those given.
+pub fn unknown_file(name: &str, raws: &[Raw]) -> Finding {
+    let mut names: Vec<&str> = raws.iter().map(|raw| raw.name()).collect();
+    names.dedup();
+    let (zh, en) = (names.join("、"), names.join(", "));
+    Finding::error("unknown-file", text!("没有给出文件“{name}”", "the file \"{name}\" was not given"))
+        .help(text!("给出的文件：{zh}", "files given: {en}"))
+}

@@ -8,8 +8,9 @@ use super::layout::heads;
 use super::magnitude;
 use super::plan::{Basis, Column, Plan, Role, Table};
 use super::record::{Gathered, Record};
-use super::region::{Search, at};
+use super::region::{Beside, Search, at};
 use super::skip::{Why, is_note, is_numbering, is_of_which, is_total};
+use super::time;
 use super::words::{Words, fold, split};
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimKind};
@@ -33,17 +34,20 @@ pub fn gather(plan: &Plan, raws: &[Raw], words: &Words<'_>, lang: Lang, findings
             index,
             raw,
             words,
-            search: plan.search(words),
+            search: plan.search(table, words),
             above: None,
             lang,
             out: &mut gathered,
+            told: BTreeMap::new(),
             findings,
         };
         reader.read();
+        reader.tell();
     }
     if plan.open.is_empty() {
         doubts::twice(&gathered, plan, raws, words, findings);
     }
+    doubts::apart(&gathered, plan, raws, words, findings);
     doubts::levels(&gathered, plan, raws, words, findings);
     magnitude::warn(&gathered, plan, raws, words, findings);
     gathered
@@ -68,6 +72,8 @@ struct Reader<'a> {
     /// The language of notes.
     lang: Lang,
     out: &'a mut Gathered,
+    /// What is said of words, once each, with the row and column of the first and the number of cells.
+    told: BTreeMap<(&'static str, String), (u32, u32, usize, Finding)>,
     findings: &'a mut Findings,
 }
 
@@ -110,7 +116,8 @@ impl<'a> Reader<'a> {
 
     /// A heading that names a city or province holds for the rows below.
     fn look_above(&mut self, text: &str) {
-        let found = self.search.as_ref().and_then(|s| s.find(text, None).ok());
+        let beside = Beside { years: self.years(None), ..Beside::default() };
+        let found = self.search.as_ref().and_then(|s| s.find(text, beside).ok());
         self.above = found.or(self.above);
     }
 
@@ -144,12 +151,24 @@ impl<'a> Reader<'a> {
             if self.table.skip.iter().any(|s| fold(s) == fold(&cell.text)) {
                 return Some(Why::Declared);
             }
-            if is_of_which(&cell.text) {
+            let known = match column.role {
+                Role::Measure => self.measure(&cell.text).is_some(),
+                // 全州 is a county as well; `其中：五台县` is one.
+                Role::Key(_) | Role::Name => self.names_region(&cell.text),
+                _ => false,
+            };
+            if is_of_which(&cell.text) && !known {
                 return Some(Why::OfWhich);
             }
-            let known = matches!(column.role, Role::Measure) && self.measure(&cell.text).is_some();
             if is_total(&cell.text) && !known {
                 return Some(Why::Total);
+            }
+            let word = fold(&split(&cell.text).0);
+            if matches!(column.role, Role::Measure)
+                && !self.table.only.is_empty()
+                && !self.table.only.contains(&word)
+            {
+                return Some(Why::Other);
             }
         }
         (!any).then_some(Why::Heading)
@@ -167,17 +186,73 @@ impl<'a> Reader<'a> {
         })
     }
 
+    fn names_region(&self, text: &str) -> bool {
+        let beside = Beside { above: self.above, years: self.years(None), ..Beside::default() };
+        self.search.as_ref().is_some_and(|s| !s.candidates(text, beside).is_empty())
+    }
+
+    /// The first and the last year of a row's figures; without a row those of the whole table.
+    fn years(&self, row: Option<u32>) -> Option<(u32, u32)> {
+        let dimensions = &self.words.catalog.dimensions;
+        let timed = |dim: Dim| matches!(dimensions.get(dim).kind, DimKind::Year | DimKind::Period);
+        let own = self.table.columns.iter().find_map(|column| match &column.role {
+            Role::Key(dim) if timed(*dim) => time::read(self.cell(row?, column.at)?)?.year,
+            _ => None,
+        });
+        let of_keys = |keys: &[(Dim, u32)]| {
+            keys.iter()
+                .find(|(dim, _)| timed(*dim))
+                .and_then(|(dim, member)| dimensions.year_of(*dim, *member))
+                .and_then(|year| u32::try_from(year).ok())
+        };
+        let of_columns: Vec<u32> = (self.table.columns.iter())
+            .filter_map(|column| match &column.role {
+                Role::Figures { keys, .. } => of_keys(keys),
+                _ => None,
+            })
+            .collect();
+        let span = of_columns.iter().min().zip(of_columns.iter().max()).map(|(a, b)| (*a, *b));
+        let whole = of_keys(&self.table.keys).map(|year| (year, year));
+        own.map(|year| (year, year)).or(span).or(whole)
+    }
+
+    /// What is said of a word: once, however many cells hold it.
+    fn error_of(
+        &mut self,
+        (of, word): (&'static str, &str),
+        (row, column): (u32, u32),
+        finding: impl FnOnce(&Self) -> Finding,
+    ) {
+        let key = (of, fold(word));
+        if let Some((_, _, count, _)) = self.told.get_mut(&key) {
+            *count += 1;
+            return;
+        }
+        let finding = finding(self);
+        self.told.insert(key, (row, column, 1, finding));
+    }
+
+    /// Hands over what is said of words, in the order of the table.
+    fn tell(&mut self) {
+        let mut all: Vec<_> = std::mem::take(&mut self.told).into_values().collect();
+        all.sort_by_key(|(row, column, _, _)| (*row, *column));
+        for (row, column, count, mut finding) in all {
+            if count > 1 {
+                let Text { zh, en } = finding.message;
+                finding.message = text!("{zh}（共 {count} 格）", "{en} ({count} cells)");
+            }
+            self.error(row, column, finding);
+        }
+    }
+
     fn error(&mut self, row: u32, column: u32, finding: Finding) {
         self.findings.push(at(&self.raw.place(Some(row), Some(column)), finding));
     }
 
     fn measure(&self, text: &str) -> Option<usize> {
         let (word, _) = split(text);
-        let declared = self.plan.measures.get(text).or_else(|| self.plan.measures.get(&word));
-        declared.copied().or_else(|| match self.words.measures(&word) {
-            [one] => Some(*one),
-            _ => None,
-        })
+        let declared = self.plan.measures.get(&fold(text)).or_else(|| self.plan.measures.get(&fold(&word)));
+        declared.copied().or_else(|| self.words.measure_in(&word, &self.table.context))
     }
 
     fn row(&mut self, row: u32) {

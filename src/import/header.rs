@@ -30,6 +30,10 @@ pub struct Figures {
     pub members: Vec<String>,
     /// Words that mean nothing here.
     pub rest: Vec<String>,
+    /// The words that name the measure.
+    pub named: String,
+    /// Two times in one header that do not go together.
+    pub clash: bool,
 }
 
 /// The fixed columns of tidy tables that an office's table may have.
@@ -49,7 +53,7 @@ pub fn meaning(head: &Head, words: &Words<'_>) -> Meaning {
         if let Some(dim) = words.key(&only.text) {
             return Meaning::Key(words.catalog.dimensions.get(dim).id.clone());
         }
-        if ["序号", "排名", "名次", "位次", "编号", "行次"].contains(&text.as_str()) {
+        if ["序号", "排名", "名次", "位次", "编号", "行次", "排序"].contains(&text.as_str()) {
             return Meaning::Skip(Why::Numbering);
         }
     }
@@ -59,20 +63,27 @@ pub fn meaning(head: &Head, words: &Words<'_>) -> Meaning {
     let mut figures = Figures::default();
     let mut left: Vec<String> = Vec::new();
     let mut total = false;
-    for cell in &head.path {
+    for cell in head.path.iter().flat_map(parts) {
         // `2020年不变价` is no figure of 2020.
         if let Some(prices) = basis::announced(&cell.text) {
             figures.prices = Some(prices);
             continue;
         }
-        let (time, cell) = match (time::read(cell), time::prefix(&cell.text)) {
+        let (time, cell) = match (time::read(&cell), time::prefix(&cell.text)) {
             (Some(time), _) => (Some(time), None),
             (None, Some((time, text))) => (Some(time), Some(Cell { text, ..cell.clone() })),
             (None, None) => (None, Some(cell.clone())),
         };
         if let Some(found) = time {
-            let above = figures.time.take();
-            figures.time = above.as_ref().map_or(Some(found.clone()), |above| above.with(&found)).or(above);
+            figures.time = match figures.time.take() {
+                None => Some(found),
+                Some(above) if above == found => Some(above),
+                Some(above) => {
+                    let both = above.with(&found);
+                    figures.clash |= both.is_none();
+                    both.or(Some(above))
+                }
+            };
         }
         if let Some(cell) = cell {
             word(&cell, words, &mut figures, &mut left, &mut total);
@@ -83,6 +94,36 @@ pub fn meaning(head: &Head, words: &Words<'_>) -> Meaning {
         return Meaning::Skip(Why::Total);
     }
     Meaning::Figures(figures)
+}
+
+/// The words of a header cell: of two languages the Chinese, and each of those that `_` joins.
+fn parts(cell: &Cell) -> Vec<Cell> {
+    let chinese = |text: &str| text.chars().any(|c| ('一'..='鿿').contains(&c));
+    let lines: Vec<&str> = cell.text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let own: String = match lines.iter().any(|line| chinese(line)) {
+        true => lines.iter().filter(|l| chinese(l) || !is_english(l)).copied().collect::<Vec<_>>().join(" "),
+        false => lines.join(" "),
+    };
+    let own = without_english(&own);
+    let words: Vec<&str> = own.split('_').map(str::trim).filter(|word| !word.is_empty()).collect();
+    let split = words.len() > 1 && words.iter().any(|word| chinese(word));
+    let words = if split { words } else { vec![own] };
+    words.into_iter().map(|text| Cell { text: text.to_string(), ..cell.clone() }).collect()
+}
+
+/// Whether a text has an English word in it: small letters, which formulas and units have few of.
+fn is_english(text: &str) -> bool {
+    text.is_ascii() && text.split(|c: char| !c.is_ascii_lowercase()).any(|run| run.len() >= 4)
+}
+
+/// Without the English behind Chinese words: `常住人口 (万人) Population (10 000 persons)`.
+fn without_english(text: &str) -> &str {
+    let Some((at, last)) = text.char_indices().rev().find(|(_, c)| !c.is_ascii()) else { return text };
+    let from = at + last.len_utf8();
+    let gap = text[from..].match_indices(' ').map(|(at, _)| from + at);
+    let cut = gap.filter(|at| is_english(&text[*at..]) && !text[from..*at].ends_with('(')).min();
+    let cut = cut.filter(|at| text[..*at].matches('(').count() == text[..*at].matches(')').count());
+    cut.map_or(text, |at| text[..at].trim_end())
 }
 
 fn word(cell: &Cell, words: &Words<'_>, figures: &mut Figures, left: &mut Vec<String>, total: &mut bool) {
@@ -116,8 +157,9 @@ fn name_measure(left: &[String], words: &Words<'_>, figures: &mut Figures) {
         [one] => Some((from, to, *one)),
         _ => None,
     });
-    if let Some((_, _, measure)) = named {
+    if let Some((from, to, measure)) = named {
         figures.measure = Some(measure);
+        figures.named = left[from..to].concat();
     }
     for (i, text) in left.iter().enumerate() {
         if named.is_some_and(|(from, to, _)| (from..to).contains(&i)) {

@@ -1,8 +1,10 @@
 //! Finds the table on a sheet: titles above, header rows, body.
 
+use super::region::{Beside, Search};
+use super::said::Said;
 use super::skip::is_numbering;
 use super::value::{self, Value};
-use super::words::{Words, announced, fold};
+use super::words::{Words, fold};
 use crate::model::dimension::DimKind;
 use crate::sheet::raw::{Cell, Kind, Raw};
 
@@ -30,10 +32,8 @@ impl Area {
 pub struct Layout {
     /// First and last header row.
     pub header: (u32, u32),
-    /// Texts above the header.
-    pub titles: Vec<String>,
-    /// Units announced there.
-    pub units: Vec<String>,
+    /// What stands above the header.
+    pub said: Said,
 }
 
 /// The words above a column, from the top down; a merged block counts for each of its columns.
@@ -80,13 +80,24 @@ pub fn find(raw: &Raw, area: Area, words: &Words<'_>) -> Option<Layout> {
         bottom = bottom.or(Some(row));
         top = Some(row);
     }
-    let header = (top?, bottom?);
-    let titles: Vec<String> = (area.rows.0..header.0)
-        .flat_map(|row| cells(raw, area, row))
-        .map(|(_, cell)| one_line(&cell.text))
-        .collect();
-    let units = titles.iter().flat_map(|t| announced(t)).collect();
-    Some(Layout { header, titles, units })
+    let (top, bottom) = (top?, bottom?);
+    // Rows of the body may have no figures: those before the first that has are no header.
+    let body = (top + 1..=bottom).find(|row| is_body(raw, area, *row, first, words));
+    let header = (top, body.map_or(bottom, |row| row - 1));
+    Some(Layout { header, said: Said::above(raw, header.0) })
+}
+
+/// Whether a row names a region or a time where the first row of figures does, and nothing but a word above it.
+fn is_body(raw: &Raw, area: Area, row: u32, first: u32, words: &Words<'_>) -> bool {
+    let Some(search) = Search::new(words) else { return false };
+    let region = |cell: &Cell| !search.candidates(&cell.text, Beside::default()).is_empty();
+    let time = |cell: &Cell| super::time::read(cell).is_some_and(|t| t.year.is_some());
+    cells(raw, area, row).iter().any(|(column, cell)| {
+        let below = raw.cell(first, *column);
+        let alike = |test: &dyn Fn(&Cell) -> bool| test(cell) && below.is_some_and(test);
+        let headed = (area.rows.0..row).rev().find_map(|r| raw.cell(r, *column));
+        headed.is_some_and(|head| alike(&region) && !region(head) || alike(&time) && !time(head))
+    })
 }
 
 fn cells(raw: &Raw, area: Area, row: u32) -> Vec<(u32, &Cell)> {

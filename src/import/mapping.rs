@@ -21,29 +21,40 @@ pub struct Mapping {
     pub source: Option<Spanned<String>>,
     #[serde(default)]
     pub note: String,
-    /// Names of regions are looked up within this one.
+    /// Of all tables: names of regions are looked up within this one.
     pub parent: Option<Spanned<String>>,
     pub below: Option<Below>,
     /// Further marks for no figure.
     #[serde(default)]
     pub missing: Vec<String>,
-    /// By dimension (or `measure`): words of the table and what they stand for.
+    /// By dimension (or `measure`, or `value` for words in the place of figures): words of the table and what they stand for.
     #[serde(default)]
     pub words: BTreeMap<Spanned<String>, BTreeMap<String, Spanned<String>>>,
     #[serde(default)]
     pub table: Vec<Spanned<Table>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
+    /// Which of several files.
+    pub file: Option<Spanned<String>>,
     pub sheet: Option<Spanned<String>>,
+    /// The words above the header; where they have changed, nothing is imported.
+    pub title: Option<Spanned<String>>,
     pub range: Option<Spanned<String>>,
     /// First and last row of the header, as the spreadsheet numbers them: `3:4`.
-    pub header: Spanned<String>,
+    pub header: Option<Spanned<String>>,
+    /// The `output` of a table before this one that has the same header: what is not said here is as there.
+    pub like: Option<Spanned<String>>,
     /// Rows that begin with one of these words are left out.
     #[serde(default)]
     pub skip: Vec<String>,
+    /// Where rows name their measures: those to be read, and no others.
+    #[serde(default)]
+    pub only: Vec<String>,
+    /// Names of regions are looked up within this one.
+    pub parent: Option<Spanned<String>>,
     /// The release all figures are of, and the year of whose prices they are.
     pub vintage: Option<Spanned<String>>,
     pub price_year: Option<Spanned<String>>,
@@ -54,10 +65,34 @@ pub struct Table {
     pub keys: BTreeMap<Spanned<String>, Spanned<String>>,
     /// Name of the tidy table.
     pub output: Spanned<String>,
+    #[serde(default)]
     pub column: Vec<Spanned<Column>>,
 }
 
-#[derive(Deserialize)]
+impl Table {
+    /// With what another says where this says nothing.
+    pub fn or(&self, other: &Table) -> Table {
+        let mut both = self.clone();
+        both.header = both.header.or_else(|| other.header.clone());
+        both.vintage = both.vintage.or_else(|| other.vintage.clone());
+        both.price_year = both.price_year.or_else(|| other.price_year.clone());
+        both.measure = both.measure.or_else(|| other.measure.clone());
+        both.unit = both.unit.or_else(|| other.unit.clone());
+        both.parent = both.parent.or_else(|| other.parent.clone());
+        if both.column.is_empty() {
+            both.column = other.column.clone();
+        }
+        if both.only.is_empty() {
+            both.only = other.only.clone();
+        }
+        if both.skip.is_empty() {
+            both.skip = other.skip.clone();
+        }
+        both
+    }
+}
+
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Column {
     /// Letters of the column.

@@ -3,25 +3,31 @@
 //! [`layout`] finds header and body, [`propose`] writes down what was understood as a mapping file, [`plan`] reads such
 //! a file, [`gather`] follows it cell by cell by the rules of [`value`], [`write`] makes tidy tables of what came out.
 
+mod answers;
+mod common;
 mod faults;
 mod gather;
 mod header;
 mod layout;
 mod magnitude;
 mod mapping;
+mod names;
 mod plan;
 pub mod preview;
 mod propose;
 mod record;
 mod region;
+mod said;
 mod skip;
 mod time;
 mod value;
 mod words;
 pub mod write;
 
+pub use answers::Answers;
 pub use gather::gather;
+pub use mapping::Mapping;
 pub use plan::{Plan, read};
-pub use propose::{Given, propose};
+pub use propose::{Given, propose, quote};
 pub use record::Gathered;
 pub use words::Words;

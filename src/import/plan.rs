@@ -1,17 +1,20 @@
 //! A mapping file held against the definitions and against the file it speaks of.
 
+mod beside;
 mod table;
 
 use super::layout::Area;
-use super::mapping::{Below, Mapping};
+use super::mapping::{self, Below, Mapping};
 use super::region::Search;
-use super::words::Words;
+use super::said::Said;
+use super::value::{self, Value};
+use super::words::{Words, fold};
 use crate::finding::{Finding, Findings, Sought, Source, unknown};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
 use crate::model::faults;
 use crate::model::{Placed, bad_unit};
-use crate::sheet::raw::Raw;
+use crate::sheet::raw::{Cell, Kind, Raw};
 use crate::table::basis;
 use crate::text;
 use crate::text::Text;
@@ -29,9 +32,11 @@ pub struct Plan {
     pub parent: Option<u32>,
     pub below: Option<Below>,
     pub missing: Vec<String>,
-    /// Words with a meaning of their own, by dimension.
+    /// Words with a meaning of their own, folded, by dimension.
     pub members: BTreeMap<Dim, BTreeMap<String, u32>>,
     pub measures: BTreeMap<String, usize>,
+    /// Words in the place of figures: digits, or none where there is no figure.
+    pub values: BTreeMap<String, Option<String>>,
     pub tables: Vec<Table>,
     /// Keys still empty.
     pub open: Findings,
@@ -44,6 +49,12 @@ pub struct Table {
     pub area: Area,
     pub header: (u32, u32),
     pub skip: Vec<String>,
+    /// Folded; none for all rows.
+    pub only: Vec<String>,
+    pub parent: Option<u32>,
+    pub said: Said,
+    /// The words of titles, headers and labels, folded.
+    pub context: String,
     pub keys: Vec<(Dim, u32)>,
     pub output: String,
     pub basis: Basis,
@@ -158,20 +169,31 @@ impl Reader<'_> {
             if dimension.get_ref() == "measure" {
                 for (word, id) in meanings {
                     if let Some(measure) = self.measure(id) {
-                        self.plan.measures.insert(word.clone(), measure);
+                        self.plan.measures.insert(fold(word), measure);
                     }
                 }
+                continue;
+            }
+            if dimension.get_ref() == "value" {
+                meanings.iter().for_each(|(word, said)| self.value(word, said));
                 continue;
             }
             let Some(dim) = self.dimension(dimension) else { continue };
             for (word, id) in meanings {
                 if let Some(member) = self.member(dim, id) {
-                    self.plan.members.entry(dim).or_default().insert(word.clone(), member);
+                    self.plan.members.entry(dim).or_default().insert(fold(word), member);
                 }
             }
         }
-        for table in &mapping.table {
-            if let Some(table) = self.table(table) {
+        for (index, table) in mapping.table.iter().enumerate() {
+            let like =
+                table.get_ref().like.as_ref().map(|like| (like, self.like(like, &mapping.table[..index])));
+            let whole = match like {
+                None => table.get_ref().clone(),
+                Some((_, Some(other))) => table.get_ref().or(other),
+                Some((_, None)) => continue,
+            };
+            if let Some(table) = self.table(&whole) {
                 self.plan.tables.push(table);
             }
         }
@@ -197,6 +219,41 @@ impl Reader<'_> {
                 self.findings.push(faults::lacks_key(key).at_words(place));
             }
         }
+    }
+
+    /// The table before this one that it is like.
+    fn like<'m>(
+        &mut self,
+        like: &Spanned<String>,
+        before: &'m [Spanned<mapping::Table>],
+    ) -> Option<&'m mapping::Table> {
+        let found = before.iter().map(Spanned::get_ref).find(|t| t.output.get_ref() == like.get_ref());
+        if found.is_none() {
+            let name = like.get_ref();
+            let message = text!(
+                "前面没有 output = \"{name}\" 的表",
+                "no table before this one has output = \"{name}\""
+            );
+            self.complain(like, super::faults::no_such_table(message));
+        }
+        found
+    }
+
+    /// What a word in the place of a figure stands for.
+    fn value(&mut self, word: &str, said: &Spanned<String>) {
+        let Some(text) = self.filled(said).map(str::to_string) else { return };
+        let cell = Cell { kind: Kind::Text, text: text.clone() };
+        let read = match value::read(&cell, &[]) {
+            _ if ["missing", "缺", "缺数据"].contains(&text.as_str()) => None,
+            Value::Number { digits, percent: false, .. } => Some(digits),
+            _ => {
+                let message = text!("`{text}` 不是数", "`{text}` is no figure");
+                let help =
+                    text!("写数字；没有数就写 missing", "write digits, or missing where there is no figure");
+                return self.complain(said, faults::bad_number(message).help(help));
+            }
+        };
+        self.plan.values.insert(fold(word), read);
     }
 
     fn dimension(&mut self, id: &Spanned<String>) -> Option<Dim> {
@@ -292,9 +349,10 @@ fn parse_letters(text: &str) -> Option<u32> {
 }
 
 impl Plan {
-    /// How regions are looked up.
-    pub fn search<'a>(&'a self, words: &'a Words<'a>) -> Option<Search<'a>> {
+    /// How the regions of a table are looked up.
+    pub fn search<'a>(&'a self, table: &Table, words: &'a Words<'a>) -> Option<Search<'a>> {
         let search = Search::new(words)?;
-        Some(Search { parent: self.parent, declared: self.members.get(&search.dim), ..search })
+        let declared = self.members.get(&search.dim);
+        Some(search.within(table.parent.or(self.parent), declared))
     }
 }

@@ -1,27 +1,27 @@
 //! A mapping file for a table seen for the first time: what is plain is written down, what is not is left empty, with
 //! the nearest thing known as a remark. Nothing near is ever taken for the thing itself.
 
+mod across;
+mod beside;
+mod blocks;
+mod figures;
+mod holds;
+mod meanings;
 mod regions;
 mod table;
 
+use super::answers::Answers;
 use super::faults;
 use super::header::{self, Figures, Meaning};
 use super::layout::{self, Area, Head, Layout};
-use super::region::{Doubt, Search};
-use super::skip::{is_note, is_numbering, is_of_which, is_total};
-use super::time;
-use super::value::{self, Value};
-use super::words::{Words, fold, split};
+use super::skip::{Why, is_note, is_numbering, is_of_which, is_total};
+use super::words::{Words, fold};
 use crate::finding::{Finding, Findings};
-use crate::model::dimension::{Dim, DimKind};
 use crate::sheet::raw::{Cell, Raw};
 use crate::text;
-use crate::text::{Lang, Text};
-use crate::unit::Unit;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// So many cells of a column are looked at to tell what it holds.
-const SAMPLE: usize = 200;
+use crate::text::Lang;
+use std::collections::BTreeMap;
+use table::Entry;
 
 /// What the command line says already.
 #[derive(Clone, Debug, Default)]
@@ -29,8 +29,8 @@ pub struct Given {
     pub sheet: Option<String>,
     pub status: Option<String>,
     pub source: Option<String>,
-    /// Beginning of the names of the tidy tables.
-    pub stem: String,
+    /// What was answered before.
+    pub answers: Answers,
     /// The language of remarks.
     pub lang: Lang,
 }
@@ -43,31 +43,40 @@ pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Fi
         return None;
     }
     let mut meanings: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-    let mut tables = Vec::new();
-    let mut parents = BTreeSet::new();
+    let mut tables: Vec<Entry> = Vec::new();
+    let files = raws.iter().any(|raw| raw.file != raws[0].file);
     let (mut status, mut source) = (false, false);
     for raw in &chosen {
-        let area = Area::of(raw);
-        let Some(layout) = layout::find(raw, area, words) else { continue };
-        let heads = layout::heads(raw, area, layout.header);
-        let mut draft = Draft {
-            raw,
-            area,
-            layout: &layout,
-            words,
-            meanings: &mut meanings,
-            parents: &mut parents,
-            columns: Vec::new(),
-            lang: given.lang,
-        };
-        draft.tell(&heads);
-        status |= draft.columns.iter().any(|c| c.what == What::Key("status".into()));
-        source |= draft.columns.iter().any(|c| c.what == What::Key("source".into()));
-        let output = match (&raw.tab, chosen.len()) {
-            (Some(tab), 2..) => format!("{}-{tab}.csv", given.stem),
-            _ => format!("{}.csv", given.stem),
-        };
-        tables.push(draft.table(&output));
+        let blocks = blocks::split(raw, words);
+        for (number, area) in blocks.iter().enumerate() {
+            let Some(layout) = layout::find(raw, *area, words) else { continue };
+            let heads = layout::heads(raw, *area, layout.header);
+            let mut draft = Draft {
+                raw,
+                area: *area,
+                part: blocks.len() > 1,
+                files,
+                answers: &given.answers,
+                layout: &layout,
+                words,
+                meanings: &mut meanings,
+                parent: None,
+                only: Vec::new(),
+                left: Vec::new(),
+                columns: Vec::new(),
+                asked: false,
+                lang: given.lang,
+            };
+            draft.tell(&heads);
+            status |= draft.columns.iter().any(|c| c.what == What::Key("status".into()));
+            source |= draft.columns.iter().any(|c| c.what == What::Key("source".into()));
+            let stem = raw.name().rsplit_once('.').map_or(raw.name(), |(stem, _)| stem);
+            let tabs = chosen.iter().filter(|other| other.file == raw.file).count();
+            let tab = raw.tab.as_ref().filter(|_| tabs > 1);
+            let tab = tab.map(|tab| format!("-{tab}")).unwrap_or_default();
+            let part = if number > 0 { format!("-{}", number + 1) } else { String::new() };
+            tables.push(draft.table(file_name(&format!("{stem}{tab}{part}"))));
+        }
     }
     if tables.is_empty() {
         for raw in &chosen {
@@ -104,24 +113,33 @@ pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Fi
         )
         .get(given.lang);
     }
-    if let Some(parent) = parents.into_iter().next() {
-        out += &parent;
-    }
-    for (dimension, list) in meanings {
+    for (dimension, list) in meanings.into_iter().filter(|(_, list)| !list.is_empty()) {
         out += &format!("\n[words.{dimension}]\n");
         for (word, line) in list {
+            let line = given.answers.word(&dimension, &word).map(quote).unwrap_or(line);
             out += &format!("{} = {line}\n", quote(&word));
         }
     }
-    Some(out + &tables.concat())
+    for (index, table) in tables.iter().enumerate() {
+        out += &table.written(&tables[..index]);
+    }
+    Some(out)
 }
 
-fn quote(text: &str) -> String {
+/// A text as TOML quotes it.
+pub fn quote(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r', '\t'], " "))
+}
+
+/// A name that a file can have everywhere.
+fn file_name(stem: &str) -> String {
+    let plain = |c: char| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '-' } else { c };
+    format!("{}.csv", stem.chars().map(plain).collect::<String>())
 }
 
 #[derive(Clone, PartialEq)]
 enum What {
+    /// Empty where a person has to say which key it is.
     Key(String),
     Skip,
     Figures(Figures),
@@ -132,16 +150,29 @@ struct Drafted {
     header: String,
     what: What,
     remark: String,
+    /// The code of the region whose figures the column holds, and a remark; empty where it is to be asked.
+    region: Option<(String, String)>,
 }
 
 struct Draft<'a> {
     raw: &'a Raw,
     area: Area,
+    /// Whether the sheet has other tables beside this one.
+    part: bool,
+    /// Whether there are several files.
+    files: bool,
+    answers: &'a Answers,
     layout: &'a Layout,
     words: &'a Words<'a>,
     meanings: &'a mut BTreeMap<String, BTreeMap<String, String>>,
-    parents: &'a mut BTreeSet<String>,
+    /// The line that says where all regions lie.
+    parent: Option<String>,
+    /// The rows that are read where rows name their measures, and those that mean nothing.
+    only: Vec<String>,
+    left: Vec<String>,
     columns: Vec<Drafted>,
+    /// Whether it is asked which column holds the regions.
+    asked: bool,
     lang: Lang,
 }
 
@@ -154,6 +185,9 @@ impl<'a> Draft<'a> {
             }
             let meaning = header::meaning(head, self.words);
             let (what, remark) = match meaning {
+                Meaning::Key(key) if self.is_other_language(&key, &cells) => {
+                    (What::Skip, Why::English.words().get(self.lang).to_string())
+                }
                 Meaning::Key(key) => (What::Key(key), String::new()),
                 Meaning::Skip(why) => (What::Skip, why.words().get(self.lang).to_string()),
                 Meaning::Figures(figures) => {
@@ -161,14 +195,20 @@ impl<'a> Draft<'a> {
                     let held = if named { None } else { self.holds(&cells, figures.members.is_empty()) };
                     match held {
                         Some(key) => (What::Key(key), String::new()),
+                        None if !named && holds::is_foreign(&cells) => {
+                            (What::Skip, Why::English.words().get(self.lang).to_string())
+                        }
                         None => (What::Figures(figures), String::new()),
                     }
                 }
             };
-            self.columns.push(Drafted { at: head.column, header: head.text(), what, remark });
+            let header = head.text();
+            self.columns.push(Drafted { at: head.column, header, what, remark, region: None });
         }
+        self.settle_across();
         self.settle_regions();
         self.find_unknown_words();
+        self.hold_times_against_titles();
     }
 
     /// The cells below the header that may name something.
@@ -199,119 +239,16 @@ impl<'a> Draft<'a> {
         cells
     }
 
-    /// What most cells of a column are. Numbers can be codes and years, at the left and under a header that says nothing.
-    fn holds(&self, cells: &[&Cell], silent: bool) -> Option<String> {
-        let sample: Vec<&&Cell> = cells.iter().take(SAMPLE).collect();
-        let most = |count: usize| count > 0 && count * 10 >= sample.len() * 6;
-        let count = |test: &dyn Fn(&Cell) -> bool| sample.iter().filter(|c| test(c)).count();
-        let dimensions = &self.words.catalog.dimensions;
-        let wordy = most(count(&|cell| value::read(cell, &[]) == Value::Unread));
-        let left = !self.columns.iter().any(|c| matches!(&c.what, What::Figures(f) if f.measure.is_some()));
-        if !(wordy || silent && left) {
-            return None;
-        }
-        if let Some(search) = Search::new(self.words) {
-            let region =
-                |cell: &Cell| !matches!(search.find(&cell.text, None), Err(Doubt::Unknown { near: None }));
-            if most(count(&region)) {
-                return Some(dimensions.get(search.dim).id.clone());
-            }
-        }
-        if most(count(&|cell| time::read(cell).is_some_and(|t| t.year.is_some()))) {
-            let part = sample.iter().any(|c| time::read(c).is_some_and(|t| t.part.is_some()));
-            let kind = if part { DimKind::Period } else { DimKind::Year };
-            return dimensions.of_kind(kind).map(|d| dimensions.get(d).id.clone());
-        }
-        if !wordy {
-            return None;
-        }
-        if most(count(&|cell| self.words.measures(&split(&cell.text).0).len() == 1)) {
-            return Some("measure".to_string());
-        }
-        let listed = (0..dimensions.list.len())
-            .map(|i| Dim(i as u8))
-            .filter(|d| dimensions.get(*d).kind == DimKind::List);
-        let fitting: Vec<(usize, Dim)> = listed
-            .map(|dim| (count(&|cell| self.words.member(dim, &cell.text).is_some()), dim))
-            .filter(|(n, dim)| most(*n) && self.words.catalog.measures.iter().any(|m| m.per.contains(dim)))
-            .collect();
-        if let Some((_, dim)) =
-            fitting.iter().max_by_key(|(n, dim)| (*n, self.is_wanted(*dim), std::cmp::Reverse(*dim)))
-        {
-            return Some(dimensions.get(*dim).id.clone());
-        }
-        let unit = |cell: &Cell| cell.text.parse::<f64>().is_err() && Unit::parse(&cell.text).is_ok();
-        most(count(&unit)).then(|| "unit".to_string())
-    }
-
-    /// Whether a measure of the table varies over a dimension.
-    fn is_wanted(&self, dim: Dim) -> bool {
-        self.columns.iter().any(|c| match &c.what {
-            What::Figures(Figures { measure: Some(m), .. }) => {
-                self.words.catalog.measures[*m].per.contains(&dim)
-            }
-            _ => false,
+    /// The figures that columns hold.
+    fn figures(&self) -> impl Iterator<Item = &Figures> {
+        self.columns.iter().filter_map(|c| match &c.what {
+            What::Figures(figures) => Some(figures),
+            _ => None,
         })
     }
 
-    /// Words in columns of members and measures that mean nothing yet.
-    fn find_unknown_words(&mut self) {
-        let dimensions = &self.words.catalog.dimensions;
-        for i in 0..self.columns.len() {
-            let What::Key(key) = self.columns[i].what.clone() else { continue };
-            let cells = self.body(self.columns[i].at);
-            if key == "measure" {
-                for cell in cells {
-                    let word = split(&cell.text).0;
-                    if self.words.measures(&word).len() != 1 {
-                        let near = self.words.near_measure(&word).map(|m| &self.words.catalog.measures[m]);
-                        let remark = near.map(|near| {
-                            let (id, Text { zh, en }) = (&near.id, &near.title);
-                            text!("  # 是否 {id}（{zh}）？", "  # is it {id} ({en})?")
-                                .get(self.lang)
-                                .to_string()
-                        });
-                        let remark = format!("\"\"{}", remark.unwrap_or_default());
-                        self.meanings.entry(key.clone()).or_default().insert(word, remark);
-                    }
-                }
-            } else if let Some(dim) =
-                dimensions.find(&key).filter(|d| dimensions.get(*d).kind == DimKind::List)
-            {
-                for cell in cells.iter().filter(|c| self.words.member(dim, &c.text).is_none()) {
-                    let near = self.words.near_member(dim, &cell.text);
-                    let remark = format!("\"\"  # {}", self.choices(dim, near.as_deref()));
-                    self.meanings.entry(key.clone()).or_default().insert(cell.text.clone(), remark);
-                }
-            }
-        }
-    }
-
-    /// The members to choose from, the nearest first.
-    fn choices(&self, dim: Dim, near: Option<&str>) -> String {
-        let dimensions = &self.words.catalog.dimensions;
-        let members = dimensions.get(dim).members.iter().zip(0..).take(12);
-        let all: Vec<String> =
-            members.map(|(_, m)| dimensions.words(std::iter::once((dim, m)), self.lang)).collect();
-        let all = all.join(self.lang.pick("、", ", "));
-        match near {
-            Some(near) => text!("是否 {near}？可用：{all}", "is it {near}? members: {all}"),
-            None => text!("可用：{all}", "members: {all}"),
-        }
-        .get(self.lang)
-        .to_string()
-    }
-
-    /// Whether a column holds a dimension's members.
-    fn has_key(&self, dim: Dim) -> bool {
-        let dimensions = &self.words.catalog.dimensions;
-        let kind = dimensions.get(dim).kind;
-        self.columns.iter().any(|c| match &c.what {
-            What::Key(key) if key == "name" => kind == DimKind::Region,
-            What::Key(key) => dimensions.find(key).is_some_and(|d| {
-                d == dim || (kind == DimKind::Period && dimensions.get(d).kind == DimKind::Year)
-            }),
-            _ => false,
-        })
+    /// The column that a key stands for.
+    fn keyed(&self, key: &str) -> Option<u32> {
+        self.columns.iter().find(|c| c.what == What::Key(key.into())).map(|c| c.at)
     }
 }

@@ -6,23 +6,39 @@ use crate::model::dimension::{Dim, DimKind};
 use crate::model::faults;
 use crate::text;
 use crate::text::{Lang, Text};
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 
-/// Where a name is looked for.
+/// No region with the units above it has a longer name.
+const LONGEST: usize = 30;
+
+/// Where names are looked for.
 pub struct Search<'a> {
     pub words: &'a Words<'a>,
     pub dim: Dim,
     /// The unit declared to hold all names.
     pub parent: Option<u32>,
-    /// Words with a code of their own.
+    /// Words with a code of their own, folded.
     pub declared: Option<&'a BTreeMap<String, u32>>,
+    /// What was looked up before: a word stands in many rows.
+    known: RefCell<HashMap<(String, Beside), Result<u32, Doubt>>>,
+}
+
+/// What stands beside a name and tells which unit is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Beside {
+    /// The unit that the row itself names above it: the name lies within.
+    pub within: Option<u32>,
+    /// The unit whose row or heading stands over it: of several the one within.
+    pub above: Option<u32>,
+    /// The first and the last year the row's figures are of.
+    pub years: Option<(u32, u32)>,
 }
 
 /// Why a name gives no unit.
+#[derive(Clone, Debug)]
 pub enum Doubt {
-    Unknown {
-        near: Option<u32>,
-    },
+    Unknown,
     /// Known, but elsewhere.
     Outside(Vec<u32>),
     Several(Vec<u32>),
@@ -31,59 +47,133 @@ pub enum Doubt {
 impl<'a> Search<'a> {
     pub fn new(words: &'a Words<'a>) -> Option<Search<'a>> {
         let dim = words.catalog.dimensions.of_kind(DimKind::Region)?;
-        Some(Search { words, dim, parent: None, declared: None })
+        Some(Search { words, dim, parent: None, declared: None, known: RefCell::default() })
     }
 
-    /// The unit a cell names; `above` is the unit whose row or heading stands over it.
-    pub fn find(&self, text: &str, above: Option<u32>) -> Result<u32, Doubt> {
-        if let Some(member) = self.declared.and_then(|d| d.get(text)) {
-            return Ok(*member);
+    /// Within one unit, with words that have a code of their own.
+    pub fn within(self, parent: Option<u32>, declared: Option<&'a BTreeMap<String, u32>>) -> Search<'a> {
+        Search { parent, declared, known: RefCell::default(), ..self }
+    }
+
+    /// The unit a cell names.
+    pub fn find(&self, text: &str, beside: Beside) -> Result<u32, Doubt> {
+        let asked = (text.to_string(), beside);
+        if let Some(found) = self.known.borrow().get(&asked) {
+            return found.clone();
         }
+        let found = self.look_up(text, beside);
+        self.known.borrow_mut().insert(asked, found.clone());
+        found
+    }
+
+    fn look_up(&self, text: &str, beside: Beside) -> Result<u32, Doubt> {
         let dimension = self.words.catalog.dimensions.get(self.dim);
-        let word = fold(text);
-        if let Some(member) = dimension.index.get(&word) {
+        let whole = fold(text);
+        // `其中：五台县` is the county.
+        let word = whole.strip_prefix("其中").filter(|rest| !rest.is_empty()).unwrap_or(&whole).to_string();
+        if let Some(member) = self.declared.and_then(|d| d.get(&whole).or_else(|| d.get(&word))) {
             return Ok(*member);
         }
-        let named = self.words.regions.get(&word).or_else(|| self.words.former.get(&word));
-        let Some(named) = named else {
-            let within = |m: &u32| self.lies_in(*m, self.parent);
-            let names = dimension.members.iter().zip(0..).filter(|(_, i)| within(i));
-            let begins = names.clone().find(|(m, _)| {
-                m.title.zh.starts_with(&word)
-                    && word.chars().count() >= 2
-                    && m.title.zh.chars().count() == word.chars().count() + 1
-            });
-            let near = begins.map(|(_, i)| i).or_else(|| {
-                if word.chars().count() < 3 || word.bytes().all(|b| b.is_ascii_digit()) {
-                    return None;
-                }
-                let near = nearest(&word, names.clone().map(|(m, _)| m.title.zh.as_str()))?;
-                names.clone().find(|(m, _)| m.title.zh == near).map(|(_, i)| i)
-            });
-            return Err(Doubt::Unknown { near });
-        };
-        let mut inside: Vec<u32> = named.iter().copied().filter(|m| self.lies_in(*m, self.parent)).collect();
-        // A name that a unit bears now is not taken for one that is no more.
-        let stands = |m: &u32| !dimension.members[*m as usize].is_former();
-        if inside.iter().any(stands) {
-            inside.retain(stands);
+        let inside = |m: u32| self.lies_in(m, self.parent) && self.lies_in(m, beside.within);
+        if let Some(member) = dimension.index.get(&word) {
+            return if inside(*member) { Ok(*member) } else { Err(Doubt::Outside(vec![*member])) };
         }
-        match inside.as_slice() {
+        let names = &self.words.regions;
+        let mut found = names.find(&word, beside.years, inside);
+        if found.is_empty() && !names.knows(&word) {
+            found = self.pair(&word, beside).into_iter().filter(|m| inside(*m)).collect();
+        }
+        match found.as_slice() {
             [one] => Ok(*one),
-            [] => Err(Doubt::Outside(named.clone())),
+            [] if names.knows(&word) => Err(Doubt::Outside(names.find(&word, beside.years, |_| true))),
+            [] => Err(Doubt::Unknown),
             // 河北 below 天津 is the next province as well as a district of the one above.
             several if several.iter().any(|m| dimension.members[*m as usize].is_also(&word)) => {
-                Err(Doubt::Several(inside))
+                Err(Doubt::Several(found))
             }
             several => {
+                let above = beside.above;
                 let below: Vec<u32> =
                     several.iter().copied().filter(|m| above.is_some() && self.lies_in(*m, above)).collect();
                 match below.as_slice() {
                     [one] => Ok(*one),
-                    _ => Err(Doubt::Several(inside)),
+                    _ => Err(Doubt::Several(found)),
                 }
             }
         }
+    }
+
+    /// The unit a cell names, where another names one of several units that it lies in.
+    pub fn find_below(&self, text: &str, beside: Beside, units: &[u32]) -> Result<u32, Doubt> {
+        let found: Vec<Result<u32, Doubt>> =
+            units.iter().map(|unit| self.find(text, Beside { within: Some(*unit), ..beside })).collect();
+        let mut sure: Vec<u32> = found.iter().filter_map(|f| f.as_ref().ok().copied()).collect();
+        sure.dedup();
+        match sure.as_slice() {
+            [one] => Ok(*one),
+            [] => found.into_iter().next().unwrap_or(Err(Doubt::Unknown)),
+            _ => Err(Doubt::Several(sure)),
+        }
+    }
+
+    /// All units that a cell may name.
+    pub fn candidates(&self, text: &str, beside: Beside) -> Vec<u32> {
+        match self.find(text, beside) {
+            Ok(one) => vec![one],
+            Err(Doubt::Several(all)) => all,
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// Whether a word names a unit together with one it lies in: nothing else need tell which is meant.
+    pub fn is_pair(&self, text: &str, beside: Beside) -> bool {
+        let word = fold(text);
+        !self.words.regions.knows(&word) && self.pair(&word, beside).len() == 1
+    }
+
+    /// A unit with the one it lies in before it: 石家庄新华区, 河北省石家庄市新华区.
+    fn pair(&self, word: &str, beside: Beside) -> Vec<u32> {
+        let names = &self.words.regions;
+        let mut found = Vec::new();
+        if word.chars().count() > LONGEST {
+            return found;
+        }
+        for (at, _) in word.char_indices().skip(2) {
+            let (above, own) = word.split_at(at);
+            if own.chars().count() < 2 || !names.knows(above) {
+                continue;
+            }
+            for unit in names.find(above, beside.years, |_| true) {
+                let below = |m: u32| m != unit && self.lies_in(m, Some(unit));
+                let direct = names.find(own, beside.years, below);
+                let further = if direct.is_empty() { self.pair(own, beside) } else { Vec::new() };
+                found.extend(direct);
+                found.extend(further.into_iter().filter(|m| below(*m)));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// A unit whose name is near a word that names none: to be suggested, never to be taken. Nothing outside the unit
+    /// that holds the others is near.
+    pub fn near(&self, text: &str, within: Option<u32>) -> Option<u32> {
+        let dimension = self.words.catalog.dimensions.get(self.dim);
+        let word = fold(text);
+        let count = word.chars().count();
+        let inside = |m: &u32| self.lies_in(*m, self.parent) && self.lies_in(*m, within);
+        let names = || dimension.members.iter().zip(0..).filter(|(_, i)| inside(i));
+        let begins =
+            |title: &str| count >= 2 && title.starts_with(&word) && title.chars().count() == count + 1;
+        if let Some((_, member)) = names().find(|(m, _)| begins(&m.title.zh)) {
+            return Some(member);
+        }
+        if count < 3 || word.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let near = nearest(&word, names().map(|(m, _)| m.title.zh.as_str()))?;
+        names().find(|(m, _)| m.title.zh == near).map(|(_, i)| i)
     }
 
     pub fn lies_in(&self, member: u32, parent: Option<u32>) -> bool {
@@ -123,13 +213,13 @@ impl<'a> Search<'a> {
     /// What is said of a name that gives no unit.
     pub fn finding(&self, text: &str, doubt: &Doubt) -> Finding {
         match doubt {
-            Doubt::Unknown { .. } if text.bytes().all(|b| b.is_ascii_digit()) => {
+            Doubt::Unknown if text.bytes().all(|b| b.is_ascii_digit()) => {
                 self.words.catalog.dimensions.no_member(self.dim, text)
             }
-            Doubt::Unknown { near } => {
+            Doubt::Unknown => {
                 let message = text!("没有叫“{text}”的行政区", "there is no region called \"{text}\"");
                 let finding = faults::unknown_region(message);
-                match near.map(|m| (self.describe(m), &self.words.catalog.dimensions.get(self.dim).members[m as usize].id)) {
+                match self.near(text, None).map(|m| (self.describe(m), &self.words.catalog.dimensions.get(self.dim).members[m as usize].id)) {
                     Some((Text { zh, en }, code)) => finding.help(text!(
                         "若是 {zh}，在映射文件的 [words.county] 写 \"{text}\" = \"{code}\"",
                         "if it is {en}, write \"{text}\" = \"{code}\" under [words.county] of the mapping"

@@ -14,6 +14,10 @@ pub enum Why {
     Numbering,
     Repeated,
     Declared,
+    /// Not among the rows asked for.
+    Other,
+    /// The same in another language.
+    English,
 }
 
 impl Why {
@@ -25,6 +29,8 @@ impl Why {
             Why::Heading => text!("没有数值", "no figures"),
             Why::Numbering => text!("栏次", "numbers of columns"),
             Why::Repeated => text!("重复的表头", "header repeated"),
+            Why::Other => text!("不在 only 之列", "not under `only`"),
+            Why::English => text!("英文", "English"),
             Why::Declared => text!("映射文件的 skip", "`skip` of the mapping"),
         }
     }

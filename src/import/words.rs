@@ -1,20 +1,20 @@
 //! The words that can stand in a table, looked up with case, width, spaces and punctuation ignored.
 
+use super::names::Names;
 use super::value::narrow;
 use crate::finding::nearest;
 use crate::model::Catalog;
 use crate::model::dimension::{Dim, DimKind};
 use crate::unit::Unit;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// What is looked for in headers and in the columns of words.
 pub struct Words<'c> {
     pub catalog: &'c Catalog,
+    pub preferred: BTreeSet<usize>,
     measures: HashMap<String, Vec<usize>>,
     keys: HashMap<String, Dim>,
-    pub(super) regions: HashMap<String, Vec<u32>>,
-    /// Names that regions bore before.
-    pub(super) former: HashMap<String, Vec<u32>>,
+    pub(super) regions: Names,
     members: Vec<HashMap<String, u32>>,
 }
 
@@ -33,7 +33,8 @@ pub fn fold(text: &str) -> String {
 }
 
 impl<'c> Words<'c> {
-    pub fn new(catalog: &'c Catalog) -> Words<'c> {
+    /// Of several measures that a word names those that are preferred count, where any is.
+    pub fn new(catalog: &'c Catalog, preferred: &BTreeSet<usize>) -> Words<'c> {
         let mut measures: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, m) in catalog.measures.iter().enumerate() {
             for word in [&m.id, &m.title.zh, &m.title.en].into_iter().chain(&m.headers) {
@@ -43,44 +44,48 @@ impl<'c> Words<'c> {
                 }
             }
         }
+        for known in measures.values_mut().filter(|known| known.iter().any(|m| preferred.contains(m))) {
+            known.retain(|m| preferred.contains(m));
+        }
         let dimensions = &catalog.dimensions;
         let (mut keys, mut members) = (HashMap::new(), Vec::new());
-        let (mut regions, mut former) = (HashMap::new(), HashMap::new());
+        let mut regions = Names::default();
         for (i, d) in dimensions.list.iter().enumerate() {
             let region = d.kind == DimKind::Region;
             // A region's own title heads columns of names.
             let own = if region { Vec::new() } else { vec![&d.id, &d.title.zh, &d.title.en] };
-            for word in own.into_iter().chain(&d.headers) {
+            // No figure varies over what is known from a region.
+            let varied =
+                d.kind != DimKind::List || catalog.measures.iter().any(|m| m.per.contains(&Dim(i as u8)));
+            for word in own.into_iter().chain(&d.headers).filter(|_| varied) {
                 keys.entry(fold(word)).or_insert(Dim(i as u8));
             }
             let mut known: HashMap<String, u32> = HashMap::new();
-            for (member, m) in (0..).zip(&d.members) {
-                if region {
-                    regions.entry(fold(&m.title.zh)).or_insert_with(Vec::new).push(member);
-                    for alias in &m.aliases {
-                        // Others that are shortly called so are meant as well: 河北 is a district of Tianjin, too.
-                        let others = d.named_shortly(alias).filter(|other| *other != member);
-                        let known = regions.entry(fold(alias)).or_insert_with(Vec::new);
-                        known.extend(std::iter::once(member).chain(others));
-                    }
-                } else {
-                    for word in [&m.id, &m.title.zh, &m.title.en].into_iter().chain(&m.aliases) {
-                        known.entry(fold(word)).or_insert(member);
-                    }
-                }
+            if region {
+                regions = Names::of(d);
             }
-            for same in d.former.iter().filter(|f| f.is_same()) {
-                let named: &mut Vec<u32> = former.entry(fold(&same.name)).or_default();
-                named.extend(same.now.iter().filter(|now| !named.contains(now)).copied().collect::<Vec<_>>());
+            for (member, m) in (0..).zip(&d.members).filter(|_| !region) {
+                for word in [&m.id, &m.title.zh, &m.title.en].into_iter().chain(&m.aliases) {
+                    known.entry(fold(word)).or_insert(member);
+                }
             }
             members.push(known);
         }
-        Words { catalog, measures, keys, regions, former, members }
+        Words { catalog, preferred: preferred.clone(), measures, keys, regions, members }
     }
 
     /// The measures a word names: its id, title or one of its headers.
     pub fn measures(&self, text: &str) -> &[usize] {
         self.measures.get(&fold(text)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The one measure a word names in a table whose other words are given, folded: a bare word needs another beside it.
+    pub fn measure_in(&self, word: &str, context: &str) -> Option<usize> {
+        let [one] = self.measures(word) else { return None };
+        let bare = self.catalog.measures[*one].bare.as_ref();
+        let bare = bare.filter(|bare| bare.words.iter().any(|w| fold(w) == fold(word)));
+        let said = bare.is_none_or(|bare| bare.beside.iter().any(|w| context.contains(&fold(w))));
+        said.then_some(*one)
     }
 
     /// A measure whose name is near; to be suggested, never to be taken.
@@ -175,23 +180,6 @@ pub fn split(text: &str) -> (String, Option<String>) {
     (text.to_string(), None)
 }
 
-/// The units that a title announces: `单位：万元、公顷`.
-pub fn announced(text: &str) -> Vec<String> {
-    let text = narrow(text);
-    let Some((before, after)) = text.split_once("单位:").or_else(|| text.split_once("单位 :")) else {
-        return Vec::new();
-    };
-    // `填报单位：` names an office.
-    if before.ends_with(|c: char| c.is_alphanumeric() && c != '量') {
-        return Vec::new();
-    }
-    let unit = |part: &str| {
-        let part = part.trim().trim_end_matches([')', '。', ']']);
-        (!part.is_empty() && Unit::parse(part).is_ok()).then(|| part.to_string())
-    };
-    after.split(['、', ',', ';', ' ']).filter_map(unit).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,8 +201,5 @@ mod tests {
         assert_eq!(parts("人口，万人"), ("人口".into(), Some("万人".into())));
         assert_eq!(parts("县（市、区）"), ("县(市、区)".into(), None));
         assert_eq!(parts("浓度(单位:μg/m3)"), ("浓度".into(), Some("μg/m3".into())));
-        assert_eq!(announced("单位：万元、公顷"), ["万元", "公顷"]);
-        assert_eq!(announced("表1 土地（单位：公顷）"), ["公顷"]);
-        assert!(announced("填报单位：五台县").is_empty());
     }
 }

@@ -25,6 +25,20 @@ impl Dimension {
         stems.filter(|stem| stem.chars().count() > 1).min_by_key(|stem| stem.len()).unwrap_or(name)
     }
 
+    /// A name as it may be said in short: without what says its kind, and without the peoples named before that.
+    pub fn short_of<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let long_enough = |stem: &&str| stem.chars().count() > 1;
+        let without = |endings: &[String], name: &'n str| {
+            let stems = endings.iter().filter_map(|ending| name.strip_suffix(ending.as_str()));
+            stems.filter(long_enough).min_by_key(|stem| stem.len())
+        };
+        let mut short = without(&self.suffixes, name)?;
+        while let Some(stem) = without(&self.peoples, short) {
+            short = stem;
+        }
+        Some(short)
+    }
+
     /// The former names of a region that is still the same.
     fn former_names(&self, region: u32) -> impl Iterator<Item = &str> {
         let same = move |f: &&super::former::Former| f.is_same() && f.now == [region];

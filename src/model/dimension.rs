@@ -139,6 +139,8 @@ pub struct Dimension {
     pub former: Vec<Former>,
     /// For regions: endings of a name that a short name leaves out.
     pub suffixes: Vec<String>,
+    /// For regions: names of peoples that stand before such an ending and are left out with it.
+    pub peoples: Vec<String>,
     /// Whether all members could be read.
     pub whole: bool,
     pub at: Placed,

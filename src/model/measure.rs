@@ -27,7 +27,19 @@ pub struct Measure {
     pub like: Option<Placed>,
     /// Further column headers it is known by.
     pub headers: Vec<String>,
+    /// Headers among those that say only part of its name.
+    pub bare: Option<Bare>,
     pub at: Placed,
+}
+
+/// Words that stand for a measure only where others stand beside them: 第一产业 is its value added in a table of that, and
+/// its investment or its workers in others.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bare {
+    pub words: Vec<String>,
+    /// In the titles or other headers of the table.
+    pub beside: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -49,6 +61,7 @@ struct MeasureToml {
     like: Option<Spanned<String>>,
     #[serde(default)]
     headers: Vec<String>,
+    bare: Option<Bare>,
 }
 
 /// Reads every file of `measures/`.
@@ -78,6 +91,7 @@ pub fn load(
                     max: m.max,
                     like: m.like.as_ref().map(|like| Placed::new(like, source)),
                     headers: m.headers,
+                    bare: m.bare,
                     at: Placed::new(&m.id, source),
                 };
                 // Two of one layer are met where all ids are checked.
@@ -107,6 +121,7 @@ impl Measure {
         (&self.title, self.unit.to_string(), &self.per, &self.headers)
             == (&other.title, other.unit.to_string(), &other.per, &other.headers)
             && bounds(self) == bounds(other)
+            && self.bare == other.bare
             && like(self) == like(other)
     }
 }

@@ -6,6 +6,7 @@ pub mod compare;
 pub mod coverage;
 pub mod design;
 pub mod folder;
+mod idle;
 pub mod laid;
 pub mod manifest;
 pub mod mark;

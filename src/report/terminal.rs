@@ -1,7 +1,7 @@
 //! The short table at the end of a run.
 
 use super::ruled::ruled;
-use super::{Request, checks};
+use super::{Request, checks, idle};
 use crate::model::dimension::DimKind;
 use crate::model::evidence::Status;
 use crate::plan::State;
@@ -58,6 +58,7 @@ pub fn table(request: &Request<'_>) -> String {
         );
     }
     lines.push(share(request));
+    lines.extend(idle::sentence(run).map(|words| words.get(lang).to_string()));
     lines.extend(checks::told(run).map(|words| words.get(lang).to_string()));
     lines.join("\n")
 }

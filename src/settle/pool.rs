@@ -27,6 +27,8 @@ pub struct PoolSum {
     pub label: Text,
     pub total: Decimal,
     pub parts: Decimal,
+    /// Line and row of every amount that was added up.
+    pub rows: Vec<(usize, usize)>,
 }
 
 /// The pools of the settled time: those that close, out of all that are due.
@@ -157,7 +159,10 @@ impl Drawer {
         let open = wrong.zip(line).map(|(what, line)| Fault { pool, line, label: self.label.clone(), what });
         faults.extend(open);
         match faults.is_empty() {
-            true => Ok(PoolSum { pool, row: self.row, label: self.label, total, parts }),
+            true => {
+                let rows = self.parts.iter().map(|(line, row, _)| (*line, *row)).collect();
+                Ok(PoolSum { pool, row: self.row, label: self.label, total, parts, rows })
+            }
             false => Err(faults),
         }
     }

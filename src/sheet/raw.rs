@@ -30,6 +30,11 @@ impl Raw {
         Raw { file: file.to_string(), tab: tab.map(str::to_string), ..Raw::default() }
     }
 
+    /// The name of its file without the folders.
+    pub fn name(&self) -> &str {
+        self.file.rsplit(['/', '\\']).next().unwrap_or(&self.file)
+    }
+
     pub fn push(&mut self, row: u32, column: u32, kind: Kind, text: &str) {
         let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'));
         if !text.is_empty() {

@@ -4,7 +4,7 @@
 use geep::internals::compute;
 use geep::internals::finding::{Findings, Source};
 use geep::internals::formula;
-use geep::internals::import::{self, Given, Words, preview, write};
+use geep::internals::import::{self, Answers, Given, Words, preview, write};
 use geep::internals::look;
 use geep::internals::model::Catalog;
 use geep::internals::model::files::Files;
@@ -15,7 +15,7 @@ use geep::internals::sheet;
 use geep::internals::table::{self, Dataset, Inputs, gaps, key_dims, observe_given, unusual};
 use geep::internals::text::{Lang, Text};
 use geep::internals::unit::{Factor, Unit};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Write};
 use std::sync::{Arc, OnceLock};
 use tempfile::TempDir;
@@ -245,9 +245,9 @@ fn import(name: &str, bytes: &[u8], mapping: Option<&str>) {
     let folder = folder(&[(name, bytes)]);
     let (raws, problems) = sheet::read_raw(&folder.path().join(name), name);
     let mut findings = problems.into_iter().collect::<Findings>();
-    let words = Words::new(tiny());
+    let words = Words::new(tiny(), &BTreeSet::new());
     let (status, source) = (Some("observed".to_string()), Some("x".to_string()));
-    let given = Given { sheet: None, status, source, stem: "a".to_string(), lang: Lang::Zh };
+    let given = Given { sheet: None, status, source, answers: Answers::default(), lang: Lang::Zh };
     let text = match mapping {
         Some(text) => Some(text.to_string()),
         None => import::propose(&raws, &given, &words, &mut findings),

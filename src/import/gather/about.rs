@@ -2,6 +2,8 @@
 
 use super::{Reader, Role, Row};
 use crate::finding::{Finding, Sought};
+use crate::import::region::{Beside, Doubt};
+use crate::import::skip::is_total;
 use crate::import::time;
 use crate::import::value;
 use crate::import::words::{fold, split};
@@ -21,35 +23,25 @@ impl Reader<'_> {
         let mut whole = true;
         let region = self.words.catalog.dimensions.of_kind(DimKind::Region);
         let coded = self.table.columns.iter().any(|c| matches!(c.role, Role::Key(d) if Some(d) == region));
-        let mut parent = None;
-        if let (Some(dim), Some(column)) =
-            (region, self.table.columns.iter().find(|c| matches!(c.role, Role::Parent)))
-            && let Some(cell) = self.cell(row, column.at)
-        {
-            match self.member(dim, cell, None) {
-                Ok(member) => parent = Some(member),
-                Err(finding) => {
-                    whole = false;
-                    self.error(row, column.at, *finding);
-                }
-            }
-        }
+        let above = self.units_above(row);
+        whole &= above.is_some();
+        let above = above.unwrap_or_default();
         for column in &self.table.columns {
             let cell = self.cell(row, column.at);
             match (&column.role, cell) {
-                (Role::Key(dim), Some(cell)) => match self.member(*dim, cell, parent) {
-                    Ok(member) => about.keys.push((*dim, member)),
-                    Err(finding) => {
+                (Role::Key(dim), Some(cell)) => match self.member(*dim, cell, row, &above) {
+                    Some(member) => about.keys.push((*dim, member)),
+                    None => {
                         whole = false;
-                        self.error(row, column.at, *finding);
+                        self.say_unknown(*dim, cell, row, column.at, &above);
                     }
                 },
                 (Role::Name, Some(cell)) => match (region, coded) {
-                    (Some(dim), false) => match self.member(dim, cell, parent) {
-                        Ok(member) => about.keys.push((dim, member)),
-                        Err(finding) => {
+                    (Some(dim), false) => match self.member(dim, cell, row, &above) {
+                        Some(member) => about.keys.push((dim, member)),
+                        None => {
                             whole = false;
-                            self.error(row, column.at, *finding);
+                            self.say_unknown(dim, cell, row, column.at, &above);
                         }
                     },
                     (Some(dim), true) => self.check_name(row, column.at, cell, dim, &about),
@@ -63,22 +55,24 @@ impl Reader<'_> {
                     if about.measure.is_none() {
                         whole = false;
                         let text = split(&cell.text).0;
-                        let finding = self.unknown_measure(&text);
-                        self.error(row, column.at, finding);
+                        let place = (row, column.at);
+                        self.error_of(("measure", &text), place, |reader| reader.unknown_measure(&text));
                     }
                 }
-                (Role::Unit, Some(cell)) => match Unit::parse(&value::narrow(&cell.text)) {
+                (Role::Unit, Some(cell)) => match Unit::parse(unit_in(&value::narrow(&cell.text))) {
                     Ok(unit) => about.unit = Some(unit),
                     Err(e) => {
                         whole = false;
-                        self.error(row, column.at, crate::model::bad_unit(&e));
+                        self.error_of(("unit", &cell.text), (row, column.at), |_| crate::model::bad_unit(&e));
                     }
                 },
                 (Role::Status, Some(cell)) => {
                     about.status = Status::parse(&cell.text);
                     if about.status.is_none() {
                         whole = false;
-                        self.error(row, column.at, faults::bad_status(Some(&cell.text)));
+                        self.error_of(("status", &cell.text), (row, column.at), |_| {
+                            faults::bad_status(Some(&cell.text))
+                        });
                     }
                 }
                 (Role::Source, Some(cell)) => about.source = Some(cell.text.clone()),
@@ -110,33 +104,89 @@ impl Reader<'_> {
         whole.then_some(about)
     }
 
-    fn member(&self, dim: Dim, cell: &Cell, parent: Option<u32>) -> Result<u32, Box<Finding>> {
+    /// The units that a row's columns of units above may mean, as far as they lie in each other; none where one says
+    /// nothing that can be read.
+    fn units_above(&mut self, row: u32) -> Option<Vec<u32>> {
+        let Some(search) = &self.search else { return Some(Vec::new()) };
+        let beside = Beside { above: self.above, years: self.years(Some(row)), within: None };
+        let mut deepest: Vec<u32> = Vec::new();
+        let mut wrong = None;
+        for column in self.table.columns.iter().filter(|c| matches!(c.role, Role::Parent)) {
+            let Some(cell) = self.cell(row, column.at) else { continue };
+            let found = search.candidates(&cell.text, Beside { above: None, ..beside });
+            if found.is_empty() {
+                let doubt = search.find(&cell.text, beside).err().unwrap_or(Doubt::Unknown);
+                wrong = Some((cell, column.at, doubt));
+                break;
+            }
+            let inside = |m: &u32| deepest.is_empty() || deepest.iter().any(|d| search.lies_in(*m, Some(*d)));
+            let holding = |d: &u32| found.iter().any(|m| search.lies_in(*d, Some(*m)));
+            let nested: Vec<u32> = found.iter().copied().filter(inside).collect();
+            if !nested.is_empty() {
+                deepest = nested;
+            } else if !deepest.iter().any(holding) {
+                wrong = Some((cell, column.at, Doubt::Outside(found)));
+                break;
+            }
+        }
+        match wrong {
+            None => Some(deepest),
+            Some((cell, column, doubt)) => {
+                self.error_of(("parent", &cell.text), (row, column), |reader| match &reader.search {
+                    Some(search) => search.finding(&cell.text, &doubt),
+                    None => faults::unknown_region(text!("没有行政区", "there are no regions")),
+                });
+                None
+            }
+        }
+    }
+
+    /// The member a cell names, where it names one.
+    fn member(&self, dim: Dim, cell: &Cell, row: u32, above: &[u32]) -> Option<u32> {
         let dimensions = &self.words.catalog.dimensions;
-        if let Some(member) = self.plan.members.get(&dim).and_then(|d| d.get(&cell.text)) {
-            return Ok(*member);
+        if let Some(member) = self.plan.members.get(&dim).and_then(|d| d.get(&fold(&cell.text))) {
+            return Some(*member);
         }
         match dimensions.get(dim).kind {
-            DimKind::Region => match &self.search {
-                Some(search) => search
-                    .find(&cell.text, parent.or(self.above))
-                    .map_err(|doubt| Box::new(search.finding(&cell.text, &doubt))),
-                None => Err(Box::new(dimensions.no_member(dim, &cell.text))),
-            },
-            DimKind::Year | DimKind::Period => {
-                let id = time::read(cell).and_then(|t| t.id());
-                let found = id.and_then(|id| dimensions.member(dim, &id));
-                found.ok_or_else(|| Box::new(dimensions.no_member(dim, &cell.text)))
-            }
-            DimKind::List => self.words.member(dim, &cell.text).ok_or_else(|| {
-                let (id, text) = (&dimensions.get(dim).id, &cell.text);
-                let finding = dimensions.no_member(dim, text);
-                let all = dimensions.get(dim).members.iter().map(|m| m.id.as_str()).collect::<Vec<_>>().join(" ");
-                Box::new(finding.help(text!(
-                    "在映射文件的 [words.{id}] 写 \"{text}\" = \"…\"，或把它写进 skip；可用：{all}",
-                    "write \"{text}\" = \"…\" under [words.{id}] of the mapping, or put it into `skip`; members: {all}"
-                )))
-            }),
+            DimKind::Region => self.region(cell, row, above)?.ok(),
+            DimKind::Year | DimKind::Period => dimensions.member(dim, &time::read(cell)?.id()?),
+            DimKind::List => self.words.member(dim, &cell.text),
         }
+    }
+
+    fn region(&self, cell: &Cell, row: u32, above: &[u32]) -> Option<Result<u32, Doubt>> {
+        let search = self.search.as_ref()?;
+        let beside = Beside { above: self.above, years: self.years(Some(row)), within: None };
+        Some(match above {
+            // A word that also stands for a total is not taken for a region.
+            _ if is_total(&cell.text) => Err(Doubt::Several(search.candidates(&cell.text, beside))),
+            [] => search.find(&cell.text, beside),
+            units => search.find_below(&cell.text, beside, units),
+        })
+    }
+
+    /// What is said of a cell that names no member.
+    fn say_unknown(&mut self, dim: Dim, cell: &Cell, row: u32, column: u32, above: &[u32]) {
+        let region = self.region(cell, row, above);
+        self.error_of(("member", &cell.text), (row, column), |reader| {
+            let dimensions = &reader.words.catalog.dimensions;
+            match dimensions.get(dim).kind {
+                DimKind::Region => match (&reader.search, region) {
+                    (Some(search), Some(Err(doubt))) => search.finding(&cell.text, &doubt),
+                    _ => dimensions.no_member(dim, &cell.text),
+                },
+                DimKind::Year | DimKind::Period => dimensions.no_member(dim, &cell.text),
+                DimKind::List => {
+                    let (id, text) = (&dimensions.get(dim).id, &cell.text);
+                    let finding = dimensions.no_member(dim, text);
+                    let all = dimensions.get(dim).members.iter().map(|m| m.id.as_str()).collect::<Vec<_>>().join(" ");
+                    finding.help(text!(
+                        "在映射文件的 [words.{id}] 写 \"{text}\" = \"…\"，或把它写进 skip；可用：{all}",
+                        "write \"{text}\" = \"…\" under [words.{id}] of the mapping, or put it into `skip`; members: {all}"
+                    ))
+                }
+            }
+        });
     }
 
     fn unknown_measure(&self, text: &str) -> Finding {
@@ -167,4 +217,10 @@ impl Reader<'_> {
             self.error(row, column, wrong_name(&known.id, &names, &cell.text));
         }
     }
+}
+
+/// `(万人)` in a column of units.
+fn unit_in(text: &str) -> &str {
+    let text = text.trim();
+    text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(text).trim()
 }

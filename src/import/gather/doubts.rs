@@ -1,9 +1,10 @@
 //! What is wrong with the figures of a file taken together.
 
 use crate::finding::{Finding, Findings};
-use crate::import::plan::Plan;
+use crate::import::common;
+use crate::import::plan::{Plan, Role};
 use crate::import::record::{Gathered, Record};
-use crate::import::region::at;
+use crate::import::region::{Beside, at};
 use crate::import::words::Words;
 use crate::model::dimension::Dim;
 use crate::model::quoted;
@@ -16,10 +17,64 @@ use std::collections::{BTreeMap, HashMap};
 /// Measure and key: what can be given once only.
 type Figure<'a> = (usize, &'a [(Dim, u32)]);
 
+/// A unit far from all others of its table, which stands by nothing but a name or a code: a name that others elsewhere
+/// bear, or a slip of a digit.
+pub fn apart(gathered: &Gathered, plan: &Plan, raws: &[Raw], words: &Words<'_>, findings: &mut Findings) {
+    for (index, table) in plan.tables.iter().enumerate() {
+        let Some(search) = plan.search(table, words) else { return };
+        let count = |role: fn(&Role) -> bool| table.columns.iter().filter(|c| role(&c.role)).count();
+        let keyed = table.columns.iter().any(|c| matches!(c.role, Role::Key(dim) if dim == search.dim));
+        // A code with its name, or a unit with the one above: two things stand for it.
+        let sure =
+            count(|r| matches!(r, Role::Parent)) > 0 || keyed && count(|r| matches!(r, Role::Name)) > 0;
+        if sure || table.parent.or(plan.parent).is_some() {
+            continue;
+        }
+        let regions: BTreeMap<u32, &Record> = gathered
+            .records
+            .iter()
+            .filter(|r| r.table == index)
+            .filter_map(|r| Some((r.key.iter().find(|(d, _)| *d == search.dim)?.1, r)))
+            .collect();
+        let members: Vec<u32> = regions.keys().copied().collect();
+        let Some(parent) = common::parent_of_most(&members, &search) else { continue };
+        let declared = |region: &u32| search.declared.is_some_and(|d| d.values().any(|m| m == region));
+        let above = |region: &u32| search.lies_in(parent, Some(*region));
+        // A name with that of the unit above says all.
+        let names = table.columns.iter().filter(|c| match c.role {
+            Role::Key(dim) => dim == search.dim,
+            Role::Name => true,
+            _ => false,
+        });
+        let names: Vec<u32> = names.map(|c| c.at).collect();
+        let paired = |record: &Record| {
+            let cells = names.iter().filter_map(|at| raws[table.raw].cell(record.row, *at));
+            cells.into_iter().any(|cell| search.is_pair(&cell.text, Beside::default()))
+        };
+        for (region, record) in &regions {
+            if search.lies_in(*region, Some(parent)) || declared(region) || above(region) || paired(record) {
+                continue;
+            }
+            let (own, whole) = (search.describe(*region), search.describe(parent));
+            let (own_zh, own_en, zh, en) = (own.zh, own.en, whole.zh, whole.en);
+            let message = text!(
+                "{own_zh} 不在 {zh}，这张表的其余单位都在",
+                "{own_en} does not lie in {en}, as all other units of the table do"
+            );
+            let id = &words.catalog.dimensions.get(search.dim).id;
+            let finding = Finding::error("unit-apart", message).help(text!(
+                "核对名称或代码；确是它，就在映射文件的 [words.{id}] 写明它的代码",
+                "check the name or code; if it is meant indeed, give its code under [words.{id}] of the mapping"
+            ));
+            findings.push(at(&raws[table.raw].place(Some(record.row), None), finding));
+        }
+    }
+}
+
 /// A unit in one table with units that lie in it: summed up, they would count twice.
 pub fn levels(gathered: &Gathered, plan: &Plan, raws: &[Raw], words: &Words<'_>, findings: &mut Findings) {
-    let Some(search) = plan.search(words) else { return };
     for (index, table) in plan.tables.iter().enumerate() {
+        let Some(search) = plan.search(table, words) else { return };
         let regions: BTreeMap<u32, &Record> = gathered
             .records
             .iter()

@@ -5,6 +5,7 @@ use crate::finding::Finding;
 use crate::import::faults::no_unit;
 use crate::import::mapping::Below;
 use crate::import::value::{self, Value};
+use crate::import::words::fold;
 use crate::model::faults;
 use crate::model::quoted;
 use crate::sheet::raw::Cell;
@@ -37,7 +38,13 @@ impl Reader<'_> {
             self.error(row, column, faults::inconvertible(&name, &of.unit, &unit.to_string()));
             return None;
         };
-        let (digits, rule, derived) = match value::read(cell, &self.plan.missing) {
+        let declared = self.plan.values.get(&fold(text));
+        let read = match declared {
+            Some(None) => Value::Missing,
+            Some(Some(digits)) => Value::Number { digits: digits.clone(), percent: false, scaled: false },
+            None => value::read(cell, &self.plan.missing),
+        };
+        let (digits, rule, derived) = match read {
             Value::Missing => {
                 self.out.missing += 1;
                 return None;
@@ -66,12 +73,13 @@ impl Reader<'_> {
                 return None;
             }
             Value::Unread => {
-                let message = text!("`{text}` 读不成数", "`{text}` cannot be read as a figure");
-                let finding = faults::bad_number(message);
-                self.error(row, column, finding.help(text!(
-                    "在原表改成数字；若表示缺数据，在映射文件写 missing = [\"{text}\"]",
-                    "make it a number in the table; if it means a missing figure, write missing = [\"{text}\"] in the mapping"
-                )));
+                self.error_of(("value", text), (row, column), |_| {
+                    let message = text!("`{text}` 读不成数", "`{text}` cannot be read as a figure");
+                    faults::bad_number(message).help(text!(
+                        "在原表改成数字；若表示缺数据，在映射文件的 [words.value] 写 \"{text}\" = \"missing\"",
+                        "make it a number in the table; if it means a missing figure, write \"{text}\" = \"missing\" under [words.value] of the mapping"
+                    ))
+                });
                 return None;
             }
             Value::Below(limit) => match self.plan.below {

@@ -2,23 +2,23 @@
 
 use super::{Column, Reader, Role, Table, parse_letters, parse_range};
 use crate::finding::Finding;
-use crate::import::faults::{bad_output, bad_range, no_unit, tabs, unknown_sheet};
+use crate::import::faults::{bad_output, bad_range, no_unit, tabs, unknown_file, unknown_sheet};
 use crate::import::header::lists;
 use crate::import::layout::{self, Area};
 use crate::import::mapping;
+use crate::import::said::Said;
 use crate::import::words::fold;
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::faults;
 use crate::model::quoted;
 use crate::place::letters;
+use crate::sheet::raw::Raw;
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
-use toml::Spanned;
 
 impl Reader<'_> {
-    pub(super) fn table(&mut self, spanned: &Spanned<mapping::Table>) -> Option<Table> {
-        let table = spanned.get_ref();
+    pub(super) fn table(&mut self, table: &mapping::Table) -> Option<Table> {
         let raw = self.sheet(table)?;
         let whole = Area::of(&self.raws[raw]);
         let area = match &table.range {
@@ -33,11 +33,12 @@ impl Reader<'_> {
                 read?
             }
         };
-        let header = table
-            .header
-            .get_ref()
-            .split_once(':')
-            .unwrap_or((table.header.get_ref(), table.header.get_ref()));
+        let Some(rows) = &table.header else {
+            let place = table.output.span();
+            self.findings.push(faults::lacks_key("header").at(self.source, place, Text::default()));
+            return None;
+        };
+        let header = rows.get_ref().split_once(':').unwrap_or((rows.get_ref(), rows.get_ref()));
         let number = |t: &str| t.trim().parse::<u32>().ok().and_then(|n| n.checked_sub(1));
         let header =
             number(header.0).zip(number(header.1)).filter(|(a, b)| a <= b && *b < area.rows.1.max(1));
@@ -47,7 +48,7 @@ impl Reader<'_> {
                 "the first and last row of the header belong here, with data below"
             ))
             .help(text!("写作 \"3:4\"；只有一行就写 \"3\"", "write \"3:4\", or \"3\" for a single row"));
-            self.complain(&table.header, finding);
+            self.complain(rows, finding);
             return None;
         };
         let output = table.output.get_ref();
@@ -103,28 +104,55 @@ impl Reader<'_> {
             let role = self.role(of, measure, &unit).unwrap_or(Role::Open);
             columns.push(Column { at, header, role });
         }
-        let basis = self.basis(&table.vintage, &table.price_year);
-        let skip = table.skip.clone();
-        let read = Table { raw, area, header, skip, keys, output: output.clone(), basis, columns };
-        self.check_keys(&read, spanned);
+        let parent = table.parent.as_ref().zip(self.words.catalog.dimensions.of_kind(DimKind::Region));
+        let read = Table {
+            raw,
+            area,
+            header,
+            skip: table.skip.clone(),
+            only: table.only.iter().map(|word| fold(word)).collect(),
+            parent: parent.and_then(|(parent, dim)| self.member(dim, parent)),
+            said: Said::above(&self.raws[raw], header.0),
+            context: String::new(),
+            keys,
+            output: output.clone(),
+            basis: self.basis(&table.vintage, &table.price_year),
+            columns,
+        };
+        let read = Table { context: context(&read, &self.raws[raw]), ..read };
+        self.check_keys(&read, table);
+        self.check_beside(&read, table);
         Some(read)
     }
 
     fn sheet(&mut self, table: &mapping::Table) -> Option<usize> {
+        let of_file = |raw: &Raw| {
+            let said = table.file.as_ref().map(|file| file.get_ref().as_str());
+            said.is_none_or(|said| raw.name() == said || raw.file == said)
+        };
+        let among: Vec<usize> = (0..self.raws.len()).filter(|i| of_file(&self.raws[*i])).collect();
+        if let (true, Some(file)) = (among.is_empty(), &table.file) {
+            self.complain(file, unknown_file(file.get_ref(), self.raws));
+            return None;
+        }
         let Some(name) = &table.sheet else {
-            if self.raws.len() != 1 {
-                let message =
-                    text!("文件有几个工作表，要写明用哪一个", "the file has several sheets: say which");
+            if among.len() != 1 {
+                let message = text!(
+                    "有几个文件或工作表，要写明用哪一个",
+                    "there are several files or sheets: say which"
+                );
                 let finding = faults::missing_key(message);
                 let Text { zh, en } = tabs(self.raws);
-                let finding = finding
-                    .help(text!("写 sheet = \"…\"；工作表：{zh}", "write sheet = \"…\"; sheets: {en}"));
-                self.complain(&table.header, finding);
+                let finding = finding.help(text!(
+                    "写 file = \"…\"、sheet = \"…\"；工作表：{zh}",
+                    "write file = \"…\" and sheet = \"…\"; sheets: {en}"
+                ));
+                self.complain(table.header.as_ref().unwrap_or(&table.output), finding);
                 return None;
             }
-            return Some(0);
+            return among.first().copied();
         };
-        let found = self.raws.iter().position(|r| r.tab.as_deref() == Some(name.get_ref()));
+        let found = among.iter().copied().find(|i| self.raws[*i].tab.as_deref() == Some(name.get_ref()));
         if found.is_none() {
             self.complain(name, unknown_sheet(name.get_ref(), self.raws));
         }
@@ -224,7 +252,7 @@ impl Reader<'_> {
     }
 
     /// Every figure must have a member of each dimension of its measure.
-    fn check_keys(&mut self, table: &Table, spanned: &Spanned<mapping::Table>) {
+    fn check_keys(&mut self, table: &Table, mapping: &mapping::Table) {
         let dimensions = &self.words.catalog.dimensions;
         let mut lacking: Vec<(Dim, String)> = Vec::new();
         for column in &table.columns {
@@ -241,8 +269,7 @@ impl Reader<'_> {
                         Role::Name => kind == DimKind::Region,
                         _ => false,
                     });
-                let declared =
-                    spanned.get_ref().keys.keys().any(|k| dimensions.find(k.get_ref()).is_some_and(serves));
+                let declared = mapping.keys.keys().any(|k| dimensions.find(k.get_ref()).is_some_and(serves));
                 if !given && !declared && !lacking.iter().any(|(d, _)| d == dim) {
                     lacking.push((*dim, letters(column.at)));
                 }
@@ -270,8 +297,22 @@ impl Reader<'_> {
                 "指明哪一列是它（key = \"{id}\"），或写 keys = {{ {id} = \"…\" }}",
                 "say which column holds it (key = \"{id}\"), or write keys = {{ {id} = \"…\" }}"
             ));
-            let start = spanned.get_ref().header.span();
+            let start = mapping.header.as_ref().unwrap_or(&mapping.output).span();
             self.findings.push(finding.at(self.source, start, Text::default()));
         }
     }
+}
+
+/// All words that stand around the figures of a table, folded.
+fn context(table: &Table, raw: &Raw) -> String {
+    let labels = table.columns.iter().filter(|c| matches!(c.role, Role::Measure)).flat_map(|c| {
+        (table.header.1 + 1..=table.area.rows.1).filter_map(|row| Some(raw.cell(row, c.at)?.text.as_str()))
+    });
+    let titles = table.said.titles.iter().map(String::as_str);
+    titles
+        .chain(table.columns.iter().map(|c| c.header.as_str()))
+        .chain(labels)
+        .map(fold)
+        .collect::<Vec<_>>()
+        .join(" ")
 }

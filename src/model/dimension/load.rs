@@ -42,6 +42,8 @@ struct DimensionToml {
     #[serde(default)]
     suffixes: Vec<String>,
     #[serde(default)]
+    peoples: Vec<String>,
+    #[serde(default)]
     attribute: Vec<AttributeToml>,
     #[serde(default)]
     member: Vec<MemberToml>,
@@ -313,6 +315,7 @@ fn add(
         attributes: Vec::new(),
         former,
         suffixes: toml.suffixes.clone(),
+        peoples: toml.peoples.clone(),
     });
     let first = all.list.len();
     let place = |id: &str| toml.attribute.iter().position(|a| a.id == id);
@@ -365,6 +368,7 @@ fn add(
             attributes: wider.map(|wider| Dim((first + wider) as u8)).into_iter().collect(),
             former: Vec::new(),
             suffixes: Vec::new(),
+            peoples: Vec::new(),
         });
     }
 }

@@ -4,7 +4,7 @@ use super::layout::Layout;
 use super::style::Style;
 use crate::model::evidence::{Evidence, Status};
 use crate::report::checks::told;
-use crate::report::{Request, banner, laid, manifest, past};
+use crate::report::{Request, banner, idle, laid, manifest, past};
 use crate::rule::Symbol;
 use crate::text;
 use crate::text::Text;
@@ -168,6 +168,9 @@ fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
         (text!("对照", "Results known beforehand"), known.get(lang).to_string()),
         (text!("检查", "Checks"), checks(request)),
     ];
+    facts.extend(
+        idle::words(run).map(|words| (text!("没有用上的数据", "Data not used"), words.get(lang).to_string())),
+    );
     facts.extend(request.roll.facts(&book.catalog.dimensions, lang));
     facts.extend(request.settlement.into_iter().flat_map(|settled| past::facts(settled, lang)));
     facts.extend(laid::facts(run).into_iter().map(|(label, words)| (label, words.get(lang).to_string())));

@@ -1,7 +1,6 @@
 //! Pools: the total, the sum of its parts, and that nothing is left between them.
 
 use super::Page;
-use crate::plan::NO_ROW;
 use crate::report::settlement;
 use crate::rule::Symbol;
 use crate::settle::PoolSum;
@@ -57,23 +56,7 @@ fn row(page: &mut Page<'_>, sum: &PoolSum) -> Result<(), XlsxError> {
 
 /// The sum of the rows of a part that belong to the pool's row.
 fn part_sum(page: &Page<'_>, sum: &PoolSum, part: usize) -> Option<String> {
-    let (settled, run) = (page.settled, &page.settled.run);
-    let (values, _) = run.framed(Symbol::Line(part))?;
-    let closure = &settled.terms.pools[sum.pool];
-    let rows: Vec<usize> = match closure.total {
-        Some(total) => {
-            let owner = run.rows_of(values.frame, run.column(Symbol::Line(total))?.frame, Vec::new());
-            let own = |row: &usize| owner[*row] != NO_ROW && owner[*row] as usize == sum.row;
-            settled.rows(part).into_iter().filter(own).collect()
-        }
-        None => {
-            let label = |row: usize| {
-                let time = settled.time(part, row);
-                time.map_or(String::new(), |(dim, m)| run.book.catalog.dimensions.member_id(dim, m))
-            };
-            settled.rows(part).into_iter().filter(|row| label(*row) == sum.label.zh).collect()
-        }
-    };
+    let rows: Vec<usize> = sum.rows.iter().filter(|(line, _)| *line == part).map(|(_, row)| *row).collect();
     let ranges = page.layout.ranges(Symbol::Line(part), &rows).filter(|ranges| !ranges.is_empty())?;
     Some(format!("SUM({ranges}){}", in_money(page, part)))
 }

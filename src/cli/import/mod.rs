@@ -1,5 +1,9 @@
 //! `geep import`: an office's table into tidy tables of a dataset, by way of a mapping file.
 
+mod new;
+mod received;
+mod words;
+
 use super::End;
 use super::screen::{self, Progress};
 use crate::disk::{self, Old, Staging};
@@ -9,8 +13,7 @@ use crate::import::{self, Gathered, Given, Plan, Words, preview, write};
 use crate::input;
 use crate::model::Catalog;
 use crate::model::files::Files;
-use crate::sheet::{self, raw::Raw};
-use crate::table::Dataset;
+use crate::sheet::raw::Raw;
 use crate::text;
 use crate::text::{Lang, Text};
 use clap::Args;
@@ -19,11 +22,18 @@ use std::sync::Arc;
 
 #[derive(Args)]
 pub struct ImportArgs {
-    /// 原表：Excel（.xls、.xlsx 等）、ODS、网页、文本或 Parquet · Table as received
-    file: PathBuf,
-    /// 数据集目录 · Folder with dataset.toml
+    /// 原表：Excel（.xls、.xlsx 等）、ODS、网页、文本或 Parquet，可写几个，也可写装着它们的目录 · Tables as received, or a folder of them
+    #[arg(required = true)]
+    file: Vec<PathBuf>,
+    /// 数据集目录；还没有就新建，须写 --profile · Folder with dataset.toml; a new one is made, with --profile
     #[arg(long, value_name = "DIR")]
     into: PathBuf,
+    /// 新数据集的口径 · Profile of a new dataset
+    #[arg(long, value_name = "ID")]
+    profile: Option<String>,
+    /// 答过的问题：先从这里找答案，导入后把新的记进去 · What was answered before: looked up first, and kept after an import
+    #[arg(long, value_name = "FILE")]
+    words: Option<PathBuf>,
     /// 映射文件；还没有就把建议写在那里 · Mapping; where there is none yet the proposal goes there
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
@@ -39,6 +49,9 @@ pub struct ImportArgs {
     /// 出处，写进建议 · Source for the proposal
     #[arg(long, value_name = "TEXT")]
     source: Option<String>,
+    /// 列出全部提示，不省略 · List all findings
+    #[arg(long)]
+    all: bool,
     /// 覆盖已有的数据表 · Replace tables that are there already
     #[arg(long)]
     replace: bool,
@@ -61,47 +74,46 @@ pub fn import(args: &ImportArgs) -> End {
         drop(progress);
         return fault.end(args.lang);
     }
-    Dataset::open(&args.into, &mut findings);
-    progress.step("读取原表", "reading the table");
-    let (raws, problems) = sheet::read_raw(&args.file, &args.file.display().to_string());
-    findings.extend(problems.into_iter().collect());
-    check_apart(args, &mut findings);
+    let profile = new::profile(args, &catalog, &mut findings);
+    progress.step("读取原表", "reading the tables");
+    let raws = received::read(args, &mut findings);
+    let answers = words::read(args, &mut findings);
     if findings.has_errors() {
-        return stop(progress, &findings, args.lang);
+        return stop(progress, &findings, args);
     }
-    let words = Words::new(&catalog);
+    let words = Words::new(&catalog, &profile.map(|p| catalog.measures_of(p)).unwrap_or_default());
     let path = args.mapping.clone().unwrap_or_else(|| args.into.join("mapping.toml"));
     let given = match (&args.mapping, path.exists()) {
         (Some(_), true) => return follow(args, &path, &raws, &words, progress, findings),
         (None, true) if !args.yes => {
             findings.push(mapping_exists(&path));
-            return stop(progress, &findings, args.lang);
+            return stop(progress, &findings, args);
         }
         _ => Given {
             sheet: args.sheet.clone(),
             status: args.status.clone(),
             source: args.source.clone(),
+            answers,
             lang: args.lang,
-            stem: args.file.file_stem().map(|s| s.to_string_lossy().to_string()).unwrap_or_default(),
         },
     };
     let Some(proposal) = import::propose(&raws, &given, &words, &mut findings) else {
-        return stop(progress, &findings, args.lang);
+        return stop(progress, &findings, args);
     };
     let source = Arc::new(Source { name: path.display().to_string(), text: proposal });
     let Some(plan) = import::read(&source, &raws, &words, &mut findings) else {
-        return stop(progress, &findings, args.lang);
+        return stop(progress, &findings, args);
     };
     // What is still open shows up as errors of a half-filled plan: they are told once it is filled in.
     let mut trial = Findings::default();
     let gathered = import::gather(&plan, &raws, &words, args.lang, &mut trial);
     if args.yes && plan.open.is_empty() {
         findings.extend(trial);
-        return publish(args, &plan, &gathered, &raws, &words, progress, findings);
+        return publish(args, (&source, &plan), &gathered, &raws, &words, progress, findings);
     }
     if path.exists() {
         findings.push(mapping_exists(&path));
-        return stop(progress, &findings, args.lang);
+        return stop(progress, &findings, args);
     }
     let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_string();
@@ -111,18 +123,16 @@ pub fn import(args: &ImportArgs) -> End {
     });
     drop(progress);
     if let Err(fault) = written {
-        screen::show(&findings, args.lang);
+        args.show(&findings);
         return fault.end(args.lang);
     }
     findings.extend(trial);
-    screen::show(&doubts(&findings, &plan), args.lang);
+    args.show(&doubts(&findings, &plan));
     screen::say(&preview::show(&plan, &gathered, &raws, &words, args.lang));
-    let (shown, open, file, into) =
-        (path.display(), plan.open.iter().count(), args.file.display(), args.into.display());
+    let (shown, open, again) = (path.display(), plan.open.iter().count(), args.again(&path));
     let words = text!(
-        "建议写在 {shown}，待填 {open} 项；数据表还没有写。核对、填写后运行：\ngeep import {file} --into {into} --mapping {shown}",
-        "the proposal is in {shown}, {open} entries open; no table was written yet. Check it, fill it in and run:\n\
-         geep import {file} --into {into} --mapping {shown}"
+        "建议写在 {shown}，待填 {open} 项；数据表还没有写。核对、填写后运行：\n{again}",
+        "the proposal is in {shown}, {open} entries open; no table was written yet. Check it, fill it in and run:\n{again}"
     );
     screen::say(words.get(args.lang));
     End::Done
@@ -136,22 +146,6 @@ fn mapping_exists(path: &Path) -> Finding {
         "按它导入写 --mapping {shown}；要新的建议，写 --mapping 和一个新文件名",
         "to import by it write --mapping {shown}; for a new proposal write --mapping and a new name"
     ))
-}
-
-/// A table as received would be read as a tidy one if it lay in the dataset.
-fn check_apart(args: &ImportArgs, findings: &mut Findings) {
-    let folder = args.file.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
-    let same = folder.and_then(|f| f.canonicalize().ok()).zip(args.into.canonicalize().ok());
-    if same.is_some_and(|(file, into)| file == into) {
-        let shown = args.file.display();
-        let message = text!(
-            "{shown} 在数据集目录里，会被当作整齐的数据表",
-            "{shown} lies in the dataset and would be read as a tidy table"
-        );
-        let help =
-            text!("把原表放到别处再导入", "keep the table as received elsewhere and import it from there");
-        findings.push(Finding::error("table-inside", message).help(help));
-    }
 }
 
 /// What the cells of a proposal give cause to doubt. None of it keeps the proposal from being written, and what
@@ -180,24 +174,24 @@ fn follow(
             let (message, help) = unread.words();
             let finding = Finding::error("unreadable-mapping", message).at_words(Text::same(name)).help(help);
             findings.push(finding);
-            return stop(progress, &findings, args.lang);
+            return stop(progress, &findings, args);
         }
     };
     let source = Arc::new(Source { name, text });
     let Some(plan) = import::read(&source, raws, words, &mut findings) else {
-        return stop(progress, &findings, args.lang);
+        return stop(progress, &findings, args);
     };
     findings.extend(plan.open.clone());
     if findings.has_errors() {
-        return stop(progress, &findings, args.lang);
+        return stop(progress, &findings, args);
     }
     let gathered = import::gather(&plan, raws, words, args.lang, &mut findings);
-    publish(args, &plan, &gathered, raws, words, progress, findings)
+    publish(args, (&source, &plan), &gathered, raws, words, progress, findings)
 }
 
 fn publish(
     args: &ImportArgs,
-    plan: &Plan,
+    (mapping, plan): (&Arc<Source>, &Plan),
     gathered: &Gathered,
     raws: &[Raw],
     words: &Words<'_>,
@@ -207,8 +201,8 @@ fn publish(
     let tables = write::tables(gathered, plan, words);
     if tables.is_empty() && !findings.has_errors() {
         let message = text!("没有读到一个数", "not a single figure was read");
-        let finding =
-            Finding::error("no-figures", message).at_words(Text::same(args.file.display().to_string()));
+        let files: Vec<String> = args.file.iter().map(|file| file.display().to_string()).collect();
+        let finding = Finding::error("no-figures", message).at_words(Text::same(files.join(" ")));
         findings.push(
             finding
                 .help(text!("核对映射文件的 header 和各列", "check `header` and the columns of the mapping")),
@@ -225,17 +219,20 @@ fn publish(
             "add --replace to replace it, or change `output` in the mapping"
         )));
     }
+    let manifest = new::manifest(args, gathered, words);
     if findings.has_errors() {
-        return stop(progress, &findings, args.lang);
+        return stop(progress, &findings, args);
     }
     let replaced: Vec<Old> = there.iter().map(|name| Old::Remove(name.to_string())).collect();
     let written = Staging::new(&args.into, &mut findings).and_then(|mut staging| {
         tables.iter().try_for_each(|(name, content)| staging.add(name, content.as_bytes()))?;
+        manifest.iter().try_for_each(|content| staging.add(new::MANIFEST, content.as_bytes()))?;
         staging.publish(&replaced, args.lang, &mut findings)
     });
     drop(progress);
-    screen::show(&findings, args.lang);
-    if let Err(fault) = written {
+    let kept = written.and_then(|()| words::keep(args, mapping, words, &mut findings));
+    args.show(&findings);
+    if let Err(fault) = kept {
         return fault.end(args.lang);
     }
     screen::say(&preview::show(plan, gathered, raws, words, args.lang));
@@ -247,13 +244,48 @@ fn publish(
         };
         screen::say(words.get(args.lang));
     }
+    if manifest.is_some() {
+        let shown = args.into.join(new::MANIFEST).display().to_string();
+        screen::say(
+            text!("写出 {shown}，核对其中的年份和单位", "written {shown}: check its years and unit")
+                .get(args.lang),
+        );
+    }
     let into = args.into.display();
     screen::say(text!("接着运行 geep check {into}", "next run geep check {into}").get(args.lang));
     End::Done
 }
 
-fn stop(progress: Progress, findings: &Findings, lang: Lang) -> End {
+fn stop(progress: Progress, findings: &Findings, args: &ImportArgs) -> End {
     drop(progress);
-    screen::show(findings, lang);
+    args.show(findings);
     End::Findings
+}
+
+impl ImportArgs {
+    fn show(&self, findings: &Findings) {
+        match self.all {
+            true => screen::show_all(findings, self.lang),
+            false => screen::show(findings, self.lang),
+        }
+    }
+
+    /// The command that imports by the mapping.
+    fn again(&self, mapping: &Path) -> String {
+        let quoted = |text: String| match text.contains(char::is_whitespace) {
+            true => format!("\"{text}\""),
+            false => text,
+        };
+        let path = |path: &Path| quoted(path.display().to_string());
+        let files: Vec<String> = self.file.iter().map(|file| path(file)).collect();
+        let mut command = format!("geep import {} --into {}", files.join(" "), path(&self.into));
+        if let Some(profile) = self.profile.as_ref().filter(|_| !self.into.join(new::MANIFEST).exists()) {
+            command += &format!(" --profile {}", quoted(profile.clone()));
+        }
+        command += &format!(" --mapping {}", path(mapping));
+        if let Some(words) = &self.words {
+            command += &format!(" --words {}", path(words));
+        }
+        command
+    }
 }
