@@ -12,6 +12,8 @@ pub struct Figure {
     pub members: Vec<String>,
     pub measure: String,
     pub amount: Decimal,
+    /// The unit it was typed in.
+    pub unit: String,
     /// Figures of totals and of hidden rows may be read or left out, if it is said.
     pub must: bool,
 }

@@ -6,6 +6,13 @@ use crate::world::{Item, Place, size};
 use rust_decimal::Decimal;
 use std::collections::HashSet;
 
+/// Every bit of a number shaken into every other.
+fn mixed(number: u64) -> u64 {
+    let number = (number ^ (number >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let number = (number ^ (number >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    number ^ (number >> 31)
+}
+
 pub struct Clerk {
     state: u64,
     typed: HashSet<Decimal>,
@@ -13,14 +20,13 @@ pub struct Clerk {
 
 impl Clerk {
     pub fn new(seed: u64) -> Clerk {
-        Clerk { state: seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15), typed: HashSet::new() }
+        // Mixed, as neighbouring seeds would give the same numbers one step apart.
+        Clerk { state: mixed(seed.wrapping_add(1)), typed: HashSet::new() }
     }
 
     fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.state ^ (self.state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+        mixed(self.state)
     }
 
     pub fn below(&mut self, count: usize) -> usize {
@@ -68,6 +74,7 @@ impl Clerk {
             members: item.members.iter().map(|(list, member)| format!("{list}={member}")).collect(),
             measure: item.measure.to_string(),
             amount: number * size(item.unit).expect("every unit that is typed has a size"),
+            unit: item.unit.to_string(),
             must: true,
         };
         Cell { shown: Shown::Number(number), means: Some(means), ..Cell::default() }

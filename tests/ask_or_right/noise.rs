@@ -93,9 +93,11 @@ fn notes(clerk: &mut Clerk, table: &mut Table) -> bool {
         "注：1.绝对数按当年价格计算。",
         "说明：以上数据由县统计局提供。",
     ]);
+    // The yearbook is named after the year in which it comes out.
+    let source = clerk.pick(&["资料来源：县统计局", "资料来源：《县域统计年鉴2024》"]);
     for sheet in &mut table.sheets {
         sheet.add(Kind::Other, words([note]));
-        sheet.add(Kind::Other, words(["资料来源：县统计局"]));
+        sheet.add(Kind::Other, words([source]));
     }
     true
 }

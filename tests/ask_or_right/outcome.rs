@@ -1,5 +1,6 @@
 //! What became of a table: what the program wrote and said, held against what the table means.
 
+use crate::answer::answered;
 use crate::cell::Figure;
 use crate::sheet::Table;
 use crate::world::size;
@@ -11,7 +12,12 @@ use std::process::Command;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
     Right,
+    /// It asked; once that was answered, it wrote the right figures.
+    Answered,
+    /// It asked what the table does not answer, or asked again.
     Asked,
+    /// It asked; once that was answered, it wrote other figures.
+    Misled(String),
     Wrong(String),
 }
 
@@ -21,32 +27,56 @@ pub struct Import {
     /// Everything that was said, the proposal included.
     pub said: String,
     mapping: String,
+    findings: String,
     /// The tables of the dataset.
     pub written: Vec<String>,
 }
 
 const DATASET: &str = "id = \"t\"\ntitle = { zh = \"试\", en = \"t\" }\nprofile = \"caep\"\nyears = [2021]\nmoney_unit = \"亿元\"\n";
 
-/// The table is in the folder; the dataset is made beside it. `GEEP_BINARY` names another build of the program.
-pub fn import(table: &Table, folder: &Path) -> Import {
+/// The table is in the folder; the dataset is made beside it.
+fn import(table: &Table, folder: &Path) -> Import {
     let dataset = folder.join("数据集");
     std::fs::create_dir_all(&dataset).expect("a folder of its own");
     std::fs::write(dataset.join("dataset.toml"), DATASET).expect("a folder of its own");
-    let program = std::env::var("GEEP_BINARY").unwrap_or(env!("CARGO_BIN_EXE_geep").to_string());
-    let how = ["--into", "数据集", "--status", "observed", "--source", "县统计局", "--yes"];
-    let output = Command::new(program).arg("import").arg(table.name()).args(how).current_dir(folder).output();
-    let output = output.expect("the program starts");
-    let mapping = std::fs::read_to_string(dataset.join("mapping.toml")).unwrap_or_default();
-    let entries = std::fs::read_dir(&dataset)
-        .expect("the folder is there")
-        .map(|entry| entry.expect("an entry").path());
-    let tables = entries.filter(|path| path.extension().is_some_and(|ending| ending == "csv"));
-    let written = tables.map(|path| std::fs::read_to_string(path).expect("text")).collect();
-    let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    Import { code: output.status.code(), said: format!("{error}{out}{mapping}"), mapping, written }
+    run(table, folder, &["--status", "observed", "--source", "县统计局", "--yes"])
 }
 
-pub fn judge(table: &Table, import: &Import) -> Fate {
+/// `GEEP_BINARY` names another build of the program.
+fn run(table: &Table, folder: &Path, how: &[&str]) -> Import {
+    let dataset = folder.join("数据集");
+    let program = std::env::var("GEEP_BINARY").unwrap_or(env!("CARGO_BIN_EXE_geep").to_string());
+    let file = table.name();
+    let args = [&["import", &file, "--into", "数据集"], how].concat();
+    let output = Command::new(program).args(args).current_dir(folder).output().expect("the program starts");
+    let mapping = std::fs::read_to_string(dataset.join("mapping.toml")).unwrap_or_default();
+    let entries = std::fs::read_dir(&dataset).expect("the folder is there");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let tables = paths.filter(|path| path.extension().is_some_and(|ending| ending == "csv"));
+    let written = tables.map(|path| std::fs::read_to_string(path).expect("text")).collect();
+    let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let said = format!("{error}{out}{mapping}");
+    Import { code: output.status.code(), said, mapping, findings: error.into_owned(), written }
+}
+
+/// What became of a table, and all that was said.
+pub fn fate(table: &Table, folder: &Path) -> (Fate, Import) {
+    let first = import(table, folder);
+    let fate = judge(table, &first);
+    let answer = if fate == Fate::Asked { answered(table, &first.mapping) } else { None };
+    let Some(answer) = answer else { return (fate, first) };
+    std::fs::write(folder.join("answered.toml"), &answer).expect("a folder of its own");
+    let then = run(table, folder, &["--mapping", "answered.toml"]);
+    let then = Import { said: format!("{}\n── answered\n{answer}\n{}", first.said, then.said), ..then };
+    // What could not be known is answered now.
+    match judge(&Table { must_ask: None, ..table.clone() }, &then) {
+        Fate::Wrong(why) => (Fate::Misled(why), then),
+        Fate::Right => (Fate::Answered, then),
+        _ => (Fate::Asked, then),
+    }
+}
+
+fn judge(table: &Table, import: &Import) -> Fate {
     let wrong = |why: &str| Fate::Wrong(why.to_string());
     if !matches!(import.code, Some(0 | 1)) || import.said.contains("panicked") {
         return wrong("crashed");
@@ -62,17 +92,13 @@ pub fn judge(table: &Table, import: &Import) -> Fate {
         Err(why) => Fate::Wrong(why),
         Ok((differences, _)) if !differences.is_empty() => Fate::Wrong(differences.join("\n")),
         Ok(_) if import.code != Some(0) => wrong("wrote all figures, and failed"),
-        // Totals that were read need no word.
-        Ok((_, true))
-            if table.figures().iter().any(|figure| !figure.must)
-                && !table.to_say.contains(&"隐藏".into()) =>
-        {
-            Fate::Right
+        Ok((_, all)) => {
+            let optional = if all { [].iter() } else { table.unless_read.iter() };
+            match table.to_say.iter().chain(optional).find(|word| !import.says(word)) {
+                Some(word) => Fate::Wrong(format!("no word of {word}")),
+                None => Fate::Right,
+            }
         }
-        Ok(_) => match table.to_say.iter().find(|word| !import.says(word)) {
-            Some(word) => Fate::Wrong(format!("no word of {word}")),
-            None => Fate::Right,
-        },
     }
 }
 
@@ -92,7 +118,9 @@ impl Import {
                 || line.split(|sign: char| !sign.is_ascii_alphanumeric()).any(cell)
         };
         self.mapping.lines().any(open)
-            || (self.code == Some(1) && self.said.contains(&table.name()) && self.said.lines().any(place))
+            || (self.code == Some(1)
+                && self.findings.contains(&table.name())
+                && self.findings.lines().any(place))
     }
 
     /// Whether a word was said, however it was spaced.
@@ -114,6 +142,7 @@ fn figures(text: &str) -> Result<Vec<Figure>, String> {
             members: Vec::new(),
             measure: String::new(),
             amount: Decimal::ZERO,
+            unit: String::new(),
             must: true,
         };
         let (mut value, mut unit) = ("", "");

@@ -132,14 +132,17 @@ pub struct Table {
     pub plain: bool,
     /// What no reader could know: nothing may be written.
     pub must_ask: Option<&'static str>,
-    /// Words of which one has to stand in what the program says, if it reads the table without asking.
+    /// Words that have to stand in what the program says when it reads the table.
     pub to_say: Vec<String>,
+    /// Words beside figures that need not be read. If those are left out, the words have to be said.
+    pub unless_read: Vec<String>,
 }
 
 impl Table {
     pub fn new(sheets: Vec<Sheet>) -> Table {
         let (format, file) = (Format::Xlsx, "原表".to_string());
-        Table { file, format, sheets, plain: false, must_ask: None, to_say: Vec::new() }
+        let (to_say, unless_read) = (Vec::new(), Vec::new());
+        Table { file, format, sheets, plain: false, must_ask: None, to_say, unless_read }
     }
 
     pub fn plain(sheet: Sheet) -> Table {

@@ -22,7 +22,7 @@ pub struct City {
     pub counties: &'static [Place],
 }
 
-pub const CITIES: [City; 4] = [
+pub static CITIES: [City; 4] = [
     City {
         province: "山西省",
         whole: place("140900", "忻州市", "忻州"),
@@ -78,7 +78,7 @@ pub const CITIES: [City; 4] = [
     },
 ];
 
-pub const PROVINCES: [Place; 8] = [
+pub static PROVINCES: [Place; 8] = [
     place("110000", "北京市", "北京"),
     place("120000", "天津市", "天津"),
     place("130000", "河北省", "河北"),
@@ -89,8 +89,11 @@ pub const PROVINCES: [Place; 8] = [
     place("650000", "新疆维吾尔自治区", "新疆"),
 ];
 
-/// Counties of Baoding as they were called until 2015, with the codes of today.
-pub const BAODING_2013: [Place; 5] = [
+/// Counties of Baoding as they were called until 2015: with the codes of today, or those of before where the place is
+/// part of another now.
+pub static BAODING_2013: [Place; 7] = [
+    place("130602", "新市区", "新市区"),
+    place("130603", "北市区", "北市区"),
     place("130607", "满城县", "满城县"),
     place("130608", "清苑县", "清苑县"),
     place("130609", "徐水县", "徐水县"),
@@ -103,12 +106,18 @@ pub const SHARED: [Place; 3] =
     [place("", "城区", "城区"), place("", "新华区", "新华区"), place("", "鼓楼区", "鼓楼区")];
 
 /// Counties with long names.
-pub const LONG_NAMES: [Place; 4] = [
+pub static LONG_NAMES: [Place; 4] = [
     place("130321", "青龙满族自治县", "青龙"),
     place("130324", "卢龙县", "卢龙"),
     place("130322", "昌黎县", "昌黎"),
     place("130303", "山海关区", "山海关"),
 ];
+
+/// Every place with a code.
+pub fn places() -> impl Iterator<Item = &'static Place> {
+    let cities = CITIES.iter().flat_map(|city| [&city.whole].into_iter().chain(city.counties));
+    cities.chain(&PROVINCES).chain(&BAODING_2013).chain(&LONG_NAMES)
+}
 
 /// An indicator in a unit, with the range its figures lie in.
 #[derive(Clone, Copy, Debug)]

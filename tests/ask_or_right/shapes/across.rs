@@ -28,7 +28,7 @@ fn figures(clerk: &mut Clerk, subject: &Subject, places: &[Place], item: &Item) 
 fn table(sheet: Sheet, heads: &[String]) -> Table {
     let mut table = Table::plain(Sheet { places_down: false, ..sheet });
     if heads.contains(&"全市".to_string()) {
-        table.to_say.push("全市".to_string());
+        table.unless_read.push("全市".to_string());
     }
     table
 }

@@ -126,11 +126,11 @@ pub fn sections(clerk: &mut Clerk) -> Table {
     sheet.title(format!("{year}年各市、县主要经济指标"));
     let items = &money(unit)[..2];
     sheet.header([words(["地区"]), words(items.iter().map(|item| bracketed(item.name, unit)))].concat());
-    let mut to_say = Vec::new();
+    let mut unless_read = Vec::new();
     for city in clerk.some(&[0, 1, 2, 3], 2).into_iter().map(|i| &CITIES[i]) {
         if filled {
             sheet.data(whole(clerk, &city.whole, city.whole.name, year, unit, 2));
-            to_say.push(city.whole.name.to_string());
+            unless_read.push(city.whole.name.to_string());
         } else {
             sheet.data([words([city.whole.name]), covered(2)].concat());
         }
@@ -140,7 +140,7 @@ pub fn sections(clerk: &mut Clerk) -> Table {
             sheet.data(row);
         }
     }
-    Table { to_say, ..Table::plain(sheet) }
+    Table { unless_read, ..Table::plain(sheet) }
 }
 
 /// The whole city first, then `其中：` in front of the first county.
@@ -160,5 +160,5 @@ pub fn of_which(clerk: &mut Clerk) -> Table {
         row.extend(items.iter().map(|item| clerk.figure(place, &subject.time(), item)));
         sheet.data(row);
     }
-    Table { to_say: vec![label.to_string()], ..Table::new(vec![sheet]) }
+    Table { unless_read: vec![label.to_string()], ..Table::new(vec![sheet]) }
 }

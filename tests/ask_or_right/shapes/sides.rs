@@ -46,7 +46,7 @@ pub fn two_rankings(clerk: &mut Clerk) -> Table {
         sheet.data([side(&places[i], i + 1), side(&places[5 - i], 6 - i)].concat());
     }
     sheet.places_down = false;
-    Table { to_say: vec!["排名".to_string()], ..Table::new(vec![sheet]) }
+    Table { unless_read: vec!["排名".to_string()], ..Table::new(vec![sheet]) }
 }
 
 /// Whose figure it is, that of the upper or that of the lower county, nothing says.
