@@ -32,7 +32,7 @@ pub fn answered(table: &Table, mapping: &str) -> Option<String> {
         }
     }
     let text = toml::to_string(&proposal).ok()?;
-    (!text.contains("\"\"")).then_some(text)
+    (!mapping.is_empty() && !text.contains("\"\"")).then_some(text)
 }
 
 fn fill(entry: &mut Value, answer: impl FnOnce() -> Option<String>) {
@@ -60,7 +60,7 @@ fn said(figure: &Figure, key: &str) -> Option<String> {
     let member = |member: &String| Some(member.strip_prefix(key)?.strip_prefix('=')?.to_string());
     match key {
         "measure" => Some(figure.measure.clone()),
-        "unit" => Some(figure.unit.to_string()),
+        "unit" => Some(figure.unit.clone()),
         "county" => Some(figure.code.clone()),
         "year" | "period" => Some(figure.time.clone()).filter(|time| !time.is_empty()),
         _ => figure.members.iter().find_map(member),
@@ -81,8 +81,7 @@ fn below(sheet: &Sheet, at: usize) -> Vec<Figure> {
 fn place(figures: &[Figure], word: &str) -> Option<String> {
     let tight: String = word.chars().filter(|sign| !sign.is_whitespace()).collect();
     let names = |code: &str| {
-        let named =
-            |name: &str| tight == name || tight.strip_suffix(name).is_some_and(|before| known(before));
+        let named = |name: &str| tight == name || tight.strip_suffix(name).is_some_and(may_precede);
         tight.starts_with(code)
             || places().any(|place| place.code == code && (named(place.name) || named(place.short)))
     };
@@ -91,7 +90,7 @@ fn place(figures: &[Figure], word: &str) -> Option<String> {
 }
 
 /// What may stand before a county's name.
-fn known(before: &str) -> bool {
+fn may_precede(before: &str) -> bool {
     matches!(before, "其中：" | "其中:" | "#")
         || places().any(|place| place.name == before || place.short == before)
 }

@@ -283,7 +283,7 @@ fn words_for_figures(clerk: &mut Clerk, table: &mut Table) -> bool {
             }
         }
     }
-    table.plain = false;
+    (table.plain, table.to_say) = (false, [&table.to_say[..], &[word.to_string()]].concat());
     true
 }
 
@@ -291,10 +291,10 @@ fn words_for_figures(clerk: &mut Clerk, table: &mut Table) -> bool {
 fn retyped(table: &mut Table, write: impl Fn(Decimal) -> Option<String>) -> bool {
     let mut any = false;
     for cell in table.sheets.iter_mut().flat_map(Sheet::cells).filter(|cell| cell.means.is_some()) {
-        if let Shown::Number(number) = cell.shown {
-            if let Some(text) = write(number) {
-                (cell.shown, any) = (Shown::Text(text), true);
-            }
+        if let Shown::Number(number) = cell.shown
+            && let Some(text) = write(number)
+        {
+            (cell.shown, any) = (Shown::Text(text), true);
         }
     }
     any
@@ -338,16 +338,10 @@ fn raised_marks(clerk: &mut Clerk, table: &mut Table) -> bool {
 /// The second figure of each table bears a mark.
 fn marked(table: &mut Table, shown: impl Fn(Decimal) -> Shown) -> bool {
     let all = table.sheets.iter_mut().flat_map(Sheet::cells);
-    match all.filter(|cell| cell.means.is_some()).nth(1) {
-        Some(Cell { shown: at, .. }) => {
-            if let Shown::Number(number) = *at {
-                *at = shown(number);
-                return true;
-            }
-            false
-        }
-        None => false,
-    }
+    let Some(cell) = all.filter(|cell| cell.means.is_some()).nth(1) else { return false };
+    let Shown::Number(number) = cell.shown else { return false };
+    cell.shown = shown(number);
+    true
 }
 
 /// 69.3 stored as 0.693.

@@ -103,24 +103,11 @@ fn judge(table: &Table, import: &Import) -> Fate {
 }
 
 impl Import {
-    /// An entry of the proposal is open, or a finding names the file and a place in it.
+    /// An entry of the proposal is open, or a finding names the file and what is wrong in it.
     fn asks(&self, table: &Table) -> bool {
         let open = |line: &str| line.split('#').next().is_some_and(|entry| entry.contains("\"\""));
-        let place = |line: &str| {
-            let cell = |word: &str| {
-                let digits = word.trim_start_matches(|sign: char| sign.is_ascii_uppercase());
-                digits.len() < word.len()
-                    && !digits.is_empty()
-                    && digits.chars().all(|sign| sign.is_ascii_digit())
-            };
-            line.contains('行')
-                || line.contains('列')
-                || line.split(|sign: char| !sign.is_ascii_alphanumeric()).any(cell)
-        };
-        self.mapping.lines().any(open)
-            || (self.code == Some(1)
-                && self.findings.contains(&table.name())
-                && self.findings.lines().any(place))
+        let placed = |line: &str| line.contains(&table.name()) && (has_place(line) || line.contains("分号"));
+        self.mapping.lines().any(open) || (self.code == Some(1) && self.findings.lines().any(placed))
     }
 
     /// Whether a word was said, however it was spaced.
@@ -128,6 +115,16 @@ impl Import {
         let tight = |text: &str| text.chars().filter(|sign| !sign.is_whitespace()).collect::<String>();
         tight(&self.said).contains(&tight(word))
     }
+}
+
+/// `B3`, `第 4 行` or `C 列`.
+fn has_place(line: &str) -> bool {
+    let cell = |word: &str| {
+        let digits = word.trim_start_matches(|sign: char| sign.is_ascii_uppercase());
+        !digits.is_empty() && digits.len() < word.len() && digits.chars().all(|sign| sign.is_ascii_digit())
+    };
+    let mut words = line.split(|sign: char| !sign.is_ascii_alphanumeric());
+    line.contains(['行', '列']) || words.any(cell)
 }
 
 /// The figures of a tidy table. Cells without a value are gaps, not figures.
@@ -220,4 +217,25 @@ fn records(text: &str) -> Vec<Vec<String>> {
         records.push(record);
     }
     records
+}
+
+/// The judge itself: by hand, 71.2 亿元 and 245 000 人 of 五台县 in 2021.
+#[test]
+fn other_figures_are_told_apart() {
+    let right = "code,name,year,measure,value,unit\n140922,\"五台县\",2021,gdp,71.2,亿元\n140922,,2021,population,24.5,万人\n";
+    let same =
+        "code,year,measure,value,unit\n140922,2021,population,245000,人\n140922,2021,gdp,712000,万元\n";
+    let judged = |text: &str| differences(&figures(right).unwrap(), &figures(text).unwrap());
+    assert_eq!(judged(same), (Vec::new(), true));
+    for (from, to) in [
+        ("712000", "71.2"),
+        ("245000", ""),
+        ("140922,2021,gdp", "140923,2021,gdp"),
+        ("2021,gdp", "2022,gdp"),
+        ("gdp", "tourism_revenue"),
+    ] {
+        assert!(!judged(&same.replace(from, to)).0.is_empty(), "{from} {to}");
+    }
+    assert_eq!(judged(&format!("{same}140922,2021,gdp,71.2,亿元\n")).0, ["the same figure twice"]);
+    assert!(figures(&same.replace("万元", "")).is_err());
 }

@@ -16,7 +16,8 @@ pub fn year_cell(clerk: &mut Clerk, year: u16) -> Cell {
     }
 }
 
-/// Headers of indicators with their units, or a line with the unit they share.
+/// Headers of indicators with their units, or a line with the unit they share. Where the year is a key, every
+/// indicator has one.
 pub fn headed(clerk: &mut Clerk, sheet: &mut Sheet, count: usize, keys: usize) -> (Vec<Item>, Vec<String>) {
     let unit = clerk.pick(&MONEY);
     if clerk.once_in(3) {
@@ -25,7 +26,10 @@ pub fn headed(clerk: &mut Clerk, sheet: &mut Sheet, count: usize, keys: usize) -
         let names = items.iter().map(|item| item.name.to_string()).collect();
         return (items, names);
     }
-    let items = clerk.some(&yearly(unit), count);
+    let mut items = yearly(unit);
+    // What has no year would be told once a year.
+    items.retain(|item| keys == 1 || !item.timeless);
+    let items = clerk.some(&items, count);
     let bracketed = brackets(clerk);
     let names = items.iter().map(|item| bracketed(item.name, item.unit)).collect();
     (items, names)
@@ -55,13 +59,8 @@ pub fn several(clerk: &mut Clerk) -> Table {
     if titled {
         sheet.title(subject.title(false, "主要经济指标"));
     }
-    let count = 2 + clerk.below(2);
-    let (mut items, mut names) = headed(clerk, &mut sheet, count, 2);
-    // What has no year would be told once a year.
-    if items.len() > 1 && items[items.len() - 1].timeless {
-        items.pop();
-        names.pop();
-    }
+    let count = 1 + clerk.below(3);
+    let (items, names) = headed(clerk, &mut sheet, count, 2);
     let region = region(clerk);
     sheet.header([words([region, "年份"]), words(names)].concat());
     for _ in 0..2 {
@@ -120,8 +119,12 @@ pub fn years_across(clerk: &mut Clerk) -> Table {
     let unit = clerk.pick(&MONEY);
     let item = clerk.pick(&money(unit));
     let years: Vec<u16> = (subject.year - 2..=subject.year).collect();
-    sheet.title(subject.title(false, item.name));
-    sheet.unit(unit, 4);
+    if clerk.once_in(3) {
+        sheet.title(subject.title(false, &format!("{}（单位：{unit}）", item.name)));
+    } else {
+        sheet.title(subject.title(false, item.name));
+        sheet.unit(unit, 4);
+    }
     let mark = clerk.pick(&["年", ""]);
     let heads = years.iter().map(|year| format!("{year}{mark}"));
     sheet.header([region(clerk).to_string()].into_iter().chain(heads).map(Cell::text).collect());
