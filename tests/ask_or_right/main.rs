@@ -36,15 +36,17 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().expect("a whole number"))
 }
 
-/// Shapes take turns; a third of the tables are clean, a third has one kind of noise, a third two.
+/// Shapes take turns; of the tables about a third are clean, a third have one kind of noise and a third two.
 fn case(seed: u64) -> Case {
     let mut clerk = Clerk::new(seed);
     let (shape, make) = SHAPES[seed as usize % SHAPES.len()];
     let mut table = make(&mut clerk);
+    let mut chosen: Vec<usize> = (0..clerk.below(3)).map(|_| clerk.below(NOISES.len())).collect();
+    chosen.sort_unstable();
+    chosen.dedup();
     let mut noises = Vec::new();
-    for _ in 0..clerk.below(3) {
-        let (name, add) = clerk.pick(&NOISES);
-        if !noises.contains(&name) && add(&mut clerk, &mut table) {
+    for (name, add) in chosen.into_iter().map(|i| NOISES[i]) {
+        if add(&mut clerk, &mut table) {
             noises.push(name);
         }
     }

@@ -7,17 +7,18 @@ use rust_decimal::Decimal;
 
 pub type Noise = fn(&mut Clerk, &mut Table) -> bool;
 
+/// In the order in which they are laid on: columns before rows, how the file is saved at last.
 pub const NOISES: [(&str, Noise); 29] = [
+    ("serial numbers", serial_numbers),
+    ("rank column", rank_column),
+    ("growth columns", growth_columns),
+    ("growth in percent cells", growth_percent),
     ("total row", total_row),
     ("average row", average_row),
     ("notes beneath", notes),
     ("blank rows", blank_rows),
     ("repeated headers", repeated_headers),
     ("numbering row", numbering_row),
-    ("serial numbers", serial_numbers),
-    ("rank column", rank_column),
-    ("growth columns", growth_columns),
-    ("growth in percent cells", growth_percent),
     ("trailing blank columns", trailing_columns),
     ("list at the right", list_at_right),
     ("dashes", |clerk, table| replaced(clerk, table, &["—", "-", "…", "——"])),
@@ -37,9 +38,10 @@ pub const NOISES: [(&str, Noise); 29] = [
     ("text with a mark of UTF-8", |_, table| saved(table, Format::CsvMarked)),
     ("text with other separators", |clerk, table| {
         let format = clerk.pick(&[Format::Semicolons, Format::Tabs]);
+        let done = saved(table, format);
         // Semicolons are not read; that is said.
         table.plain &= format == Format::Tabs;
-        saved(table, format)
+        done
     }),
     ("text in =\"…\"", |_, table| saved(table, Format::Equals)),
 ];
