@@ -166,12 +166,13 @@ impl Table {
         self.sheets.iter().map(Sheet::text).collect()
     }
 
-    /// Whether any figure is shown in a way only workbooks have.
+    /// Whether it says something that only workbooks can say, such as the year in the name of a sheet.
     pub fn needs_workbook(&self) -> bool {
         let only = |cell: &Cell| matches!(cell.shown, Shown::Raised(..));
         let hides =
             |sheet: &Sheet| !sheet.hidden_columns.is_empty() || sheet.rows.iter().any(|row| row.hidden);
         self.sheets.len() > 1
+            || self.sheets[0].name.ends_with('年')
             || self.sheets.iter().any(|s| hides(s) || s.rows.iter().flat_map(|row| &row.cells).any(only))
     }
 }
