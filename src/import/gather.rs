@@ -11,7 +11,7 @@ use super::record::{Gathered, Record};
 use super::region::{Beside, Search, at};
 use super::skip::{Why, is_note, is_numbering, is_of_which, is_total};
 use super::time;
-use super::words::{Words, fold, split};
+use super::words::{Words, fold, label};
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
@@ -35,6 +35,8 @@ pub fn gather(plan: &Plan, raws: &[Raw], words: &Words<'_>, lang: Lang, findings
             raw,
             words,
             search: plan.search(table, words),
+            timed: table.time_column(words),
+            span: table.years(words),
             above: None,
             lang,
             out: &mut gathered,
@@ -67,6 +69,9 @@ struct Reader<'a> {
     raw: &'a Raw,
     words: &'a Words<'a>,
     search: Option<Search<'a>>,
+    /// The column of years or periods, and the years of the table as a whole.
+    timed: Option<u32>,
+    span: Option<(u32, u32)>,
     /// The city or province whose row or heading was met last.
     above: Option<u32>,
     /// The language of notes.
@@ -151,19 +156,19 @@ impl<'a> Reader<'a> {
             if self.table.skip.iter().any(|s| fold(s) == fold(&cell.text)) {
                 return Some(Why::Declared);
             }
-            let known = match column.role {
+            let known = || match column.role {
                 Role::Measure => self.measure(&cell.text).is_some(),
                 // 全州 is a county as well; `其中：五台县` is one.
                 Role::Key(_) | Role::Name => self.names_region(&cell.text),
                 _ => false,
             };
-            if is_of_which(&cell.text) && !known {
+            if is_of_which(&cell.text) && !known() {
                 return Some(Why::OfWhich);
             }
-            if is_total(&cell.text) && !known {
+            if is_total(&cell.text) && !known() {
                 return Some(Why::Total);
             }
-            let word = fold(&split(&cell.text).0);
+            let word = fold(&label(&cell.text));
             if matches!(column.role, Role::Measure)
                 && !self.table.only.is_empty()
                 && !self.table.only.contains(&word)
@@ -193,27 +198,8 @@ impl<'a> Reader<'a> {
 
     /// The first and the last year of a row's figures; without a row those of the whole table.
     fn years(&self, row: Option<u32>) -> Option<(u32, u32)> {
-        let dimensions = &self.words.catalog.dimensions;
-        let timed = |dim: Dim| matches!(dimensions.get(dim).kind, DimKind::Year | DimKind::Period);
-        let own = self.table.columns.iter().find_map(|column| match &column.role {
-            Role::Key(dim) if timed(*dim) => time::read(self.cell(row?, column.at)?)?.year,
-            _ => None,
-        });
-        let of_keys = |keys: &[(Dim, u32)]| {
-            keys.iter()
-                .find(|(dim, _)| timed(*dim))
-                .and_then(|(dim, member)| dimensions.year_of(*dim, *member))
-                .and_then(|year| u32::try_from(year).ok())
-        };
-        let of_columns: Vec<u32> = (self.table.columns.iter())
-            .filter_map(|column| match &column.role {
-                Role::Figures { keys, .. } => of_keys(keys),
-                _ => None,
-            })
-            .collect();
-        let span = of_columns.iter().min().zip(of_columns.iter().max()).map(|(a, b)| (*a, *b));
-        let whole = of_keys(&self.table.keys).map(|year| (year, year));
-        own.map(|year| (year, year)).or(span).or(whole)
+        let own = row.zip(self.timed).and_then(|(row, at)| time::read(self.cell(row, at)?)?.year);
+        own.map(|year| (year, year)).or(self.span)
     }
 
     /// What is said of a word: once, however many cells hold it.
@@ -250,7 +236,7 @@ impl<'a> Reader<'a> {
     }
 
     fn measure(&self, text: &str) -> Option<usize> {
-        let (word, _) = split(text);
+        let word = label(text);
         let declared = self.plan.measures.get(&fold(text)).or_else(|| self.plan.measures.get(&fold(&word)));
         declared.copied().or_else(|| self.words.measure_in(&word, &self.table.context))
     }

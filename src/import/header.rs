@@ -63,7 +63,10 @@ pub fn meaning(head: &Head, words: &Words<'_>) -> Meaning {
     let mut figures = Figures::default();
     let mut left: Vec<String> = Vec::new();
     let mut total = false;
-    for cell in head.path.iter().flat_map(parts) {
+    // Of words in two languages the Chinese count.
+    let chinese = head.path.iter().any(|cell| is_chinese(&cell.text));
+    let path = head.path.iter().filter(|cell| !chinese || is_chinese(&cell.text) || !is_english(&cell.text));
+    for cell in path.flat_map(parts) {
         // `2020年不变价` is no figure of 2020.
         if let Some(prices) = basis::announced(&cell.text) {
             figures.prices = Some(prices);
@@ -98,7 +101,7 @@ pub fn meaning(head: &Head, words: &Words<'_>) -> Meaning {
 
 /// The words of a header cell: of two languages the Chinese, and each of those that `_` joins.
 fn parts(cell: &Cell) -> Vec<Cell> {
-    let chinese = |text: &str| text.chars().any(|c| ('一'..='鿿').contains(&c));
+    let chinese = is_chinese;
     let lines: Vec<&str> = cell.text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let own: String = match lines.iter().any(|line| chinese(line)) {
         true => lines.iter().filter(|l| chinese(l) || !is_english(l)).copied().collect::<Vec<_>>().join(" "),
@@ -109,6 +112,10 @@ fn parts(cell: &Cell) -> Vec<Cell> {
     let split = words.len() > 1 && words.iter().any(|word| chinese(word));
     let words = if split { words } else { vec![own] };
     words.into_iter().map(|text| Cell { text: text.to_string(), ..cell.clone() }).collect()
+}
+
+fn is_chinese(text: &str) -> bool {
+    text.chars().any(|c| ('一'..='鿿').contains(&c))
 }
 
 /// Whether a text has an English word in it: small letters, which formulas and units have few of.

@@ -78,6 +78,33 @@ impl Basis {
     }
 }
 
+impl Table {
+    /// The column of years or periods.
+    pub fn time_column(&self, words: &Words<'_>) -> Option<u32> {
+        let timed = |c: &&Column| matches!(c.role, Role::Key(dim) if is_time(dim, words));
+        self.columns.iter().find(timed).map(|c| c.at)
+    }
+
+    /// The first and the last year that the mapping names for columns, else for the table.
+    pub fn years(&self, words: &Words<'_>) -> Option<(u32, u32)> {
+        let year = |keys: &[(Dim, u32)]| {
+            let (dim, member) = *keys.iter().find(|(dim, _)| is_time(*dim, words))?;
+            u32::try_from(words.catalog.dimensions.year_of(dim, member)?).ok()
+        };
+        let of_columns = self.columns.iter().filter_map(|column| match &column.role {
+            Role::Figures { keys, .. } => year(keys),
+            _ => None,
+        });
+        let of_columns: Vec<u32> = of_columns.collect();
+        let span = of_columns.iter().min().zip(of_columns.iter().max()).map(|(a, b)| (*a, *b));
+        span.or_else(|| year(&self.keys).map(|year| (year, year)))
+    }
+}
+
+fn is_time(dim: Dim, words: &Words<'_>) -> bool {
+    matches!(words.catalog.dimensions.get(dim).kind, DimKind::Year | DimKind::Period)
+}
+
 #[derive(Debug)]
 pub struct Column {
     pub at: u32,

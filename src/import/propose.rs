@@ -64,6 +64,9 @@ pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Fi
                 only: Vec::new(),
                 left: Vec::new(),
                 columns: Vec::new(),
+                rows: Vec::new(),
+                timed: None,
+                span: None,
                 asked: false,
                 lang: given.lang,
             };
@@ -171,13 +174,33 @@ struct Draft<'a> {
     only: Vec<String>,
     left: Vec<String>,
     columns: Vec<Drafted>,
+    /// The rows of the body that may hold figures.
+    rows: Vec<u32>,
+    /// The column of years or periods, and the years that headers or titles speak of.
+    timed: Option<u32>,
+    span: Option<(u32, u32)>,
     /// Whether it is asked which column holds the regions.
     asked: bool,
     lang: Lang,
 }
 
+/// The rows below a header, up to its notes, that hold more than one cell and are no numbers of columns.
+fn rows(raw: &Raw, area: Area, layout: &Layout) -> Vec<u32> {
+    let mut rows = Vec::new();
+    for row in layout.header.1 + 1..=area.rows.1 {
+        if raw.row(row).next().is_some_and(|(_, c)| is_note(&c.text)) {
+            break;
+        }
+        if raw.row(row).nth(1).is_some() && !is_numbering(raw.row(row).map(|(_, c)| c.text.as_str())) {
+            rows.push(row);
+        }
+    }
+    rows
+}
+
 impl<'a> Draft<'a> {
     fn tell(&mut self, heads: &[Head]) {
+        self.rows = rows(self.raw, self.area, self.layout);
         for head in heads {
             let cells = self.body(head.column);
             if head.path.is_empty() && cells.is_empty() {
@@ -205,6 +228,8 @@ impl<'a> Draft<'a> {
             let header = head.text();
             self.columns.push(Drafted { at: head.column, header, what, remark, region: None });
         }
+        self.timed = self.time_column();
+        self.span = self.years_of_columns();
         self.settle_across();
         self.settle_regions();
         self.find_unknown_words();
@@ -216,27 +241,8 @@ impl<'a> Draft<'a> {
         let raw = self.raw;
         let head = raw.cell(self.layout.header.1, column).map(|c| fold(&c.text));
         let repeated = |cell: &Cell| head.as_ref() == Some(&fold(&cell.text));
-        let rows = self.layout.header.1 + 1..=self.area.rows.1;
-        let mut cells = Vec::new();
-        let mut notes = false;
-        for row in rows {
-            notes |= raw.row(row).next().is_some_and(|(_, c)| is_note(&c.text));
-            let several =
-                raw.row(row).nth(1).is_some() && !is_numbering(raw.row(row).map(|(_, c)| c.text.as_str()));
-            match raw.cell(row, column) {
-                Some(cell)
-                    if !notes
-                        && several
-                        && !repeated(cell)
-                        && !is_total(&cell.text)
-                        && !is_of_which(&cell.text) =>
-                {
-                    cells.push(cell)
-                }
-                _ => {}
-            }
-        }
-        cells
+        let cells = self.rows.iter().filter_map(|row| raw.cell(*row, column));
+        cells.filter(|c| !repeated(c) && !is_total(&c.text) && !is_of_which(&c.text)).collect()
     }
 
     /// The figures that columns hold.
@@ -249,6 +255,6 @@ impl<'a> Draft<'a> {
 
     /// The column that a key stands for.
     fn keyed(&self, key: &str) -> Option<u32> {
-        self.columns.iter().find(|c| c.what == What::Key(key.into())).map(|c| c.at)
+        self.columns.iter().find(|c| matches!(&c.what, What::Key(k) if k == key)).map(|c| c.at)
     }
 }

@@ -21,7 +21,7 @@ pub struct Search<'a> {
     /// Words with a code of their own, folded.
     pub declared: Option<&'a BTreeMap<String, u32>>,
     /// What was looked up before: a word stands in many rows.
-    known: RefCell<HashMap<(String, Beside), Result<u32, Doubt>>>,
+    known: RefCell<HashMap<Beside, HashMap<String, Result<u32, Doubt>>>>,
 }
 
 /// What stands beside a name and tells which unit is meant.
@@ -57,12 +57,11 @@ impl<'a> Search<'a> {
 
     /// The unit a cell names.
     pub fn find(&self, text: &str, beside: Beside) -> Result<u32, Doubt> {
-        let asked = (text.to_string(), beside);
-        if let Some(found) = self.known.borrow().get(&asked) {
+        if let Some(found) = self.known.borrow().get(&beside).and_then(|known| known.get(text)) {
             return found.clone();
         }
         let found = self.look_up(text, beside);
-        self.known.borrow_mut().insert(asked, found.clone());
+        self.known.borrow_mut().entry(beside).or_default().insert(text.to_string(), found.clone());
         found
     }
 

@@ -4,7 +4,7 @@
 use super::layout::one_line;
 use super::time::{self, Time};
 use super::value::narrow;
-use super::words::{fold, split};
+use super::words::{Words, fold, split};
 use crate::model::date::YEARS;
 use crate::sheet::raw::Raw;
 use crate::unit::Unit;
@@ -77,6 +77,16 @@ impl Said {
         }
     }
 
+    /// The measure that a title is about, where it names one and says nothing else but places, times and units:
+    /// `忻州市各县2021年地区生产总值`.
+    pub fn subject(&self, words: &Words<'_>) -> Option<usize> {
+        self.titles.iter().find_map(|title| {
+            let bare = without_place(&bare(title), words);
+            let (word, _) = split(&bare);
+            words.measure_in(&word, &fold(title)).or_else(|| words.measure_in(&bare, &fold(title)))
+        })
+    }
+
     /// `指标：地区生产总值(亿元)`: the word behind the mark, and its unit.
     pub fn indicator(&self) -> Option<(String, Option<String>)> {
         let said = |title: &String| {
@@ -109,6 +119,65 @@ impl Units {
     pub fn of_all(&self) -> &[String] {
         if self.unread.is_empty() { &self.all } else { &[] }
     }
+}
+
+/// Words of titles that say nothing of what is measured.
+const EMPTY: [&str; 18] = [
+    "主要年份",
+    "历年",
+    "分县",
+    "分市",
+    "分地区",
+    "按地区分",
+    "各地区",
+    "各地",
+    "各省",
+    "各市",
+    "各区",
+    "各县",
+    "各旗",
+    "统计表",
+    "一览表",
+    "排名",
+    "情况",
+    "表",
+];
+
+/// A title without brackets, times, numbers of tables and words that say nothing.
+fn bare(title: &str) -> String {
+    let title = narrow(title);
+    let mut depth = 0;
+    let mut text: String = title
+        .split("单位:")
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .filter(|c| {
+            depth += i32::from(*c == '(') - i32::from(*c == ')');
+            depth <= 0 && !matches!(c, ')' | ' ')
+        })
+        .collect();
+    while let Some(at) = text.find('年') {
+        let Some(_) = year_before(&text, at) else { break };
+        let rest = text[at + '年'.len_utf8()..].to_string();
+        let rest = rest.strip_prefix('度').unwrap_or(&rest).to_string();
+        text = text[..at - 4].to_string() + &rest;
+    }
+    let number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '、' | '(' | ':');
+    let mut text = text.trim_start_matches("表").trim_matches(number).to_string();
+    for word in EMPTY {
+        text = text.replace(word, "");
+    }
+    text.trim_matches(|c: char| number(c) || matches!(c, '的' | '及' | '和' | '、' | '各')).to_string()
+}
+
+/// Without the region it begins with.
+fn without_place(title: &str, words: &Words<'_>) -> String {
+    let ends = title.char_indices().filter(|(_, c)| ['省', '市', '县', '区', '州', '盟', '旗'].contains(c));
+    let named =
+        ends.map(|(at, c)| at + c.len_utf8()).filter(|end| words.regions.knows(&fold(&title[..*end])));
+    let rest = named.max().map_or(title, |end| &title[end..]);
+    rest.trim_start_matches(['的', '各']).to_string()
 }
 
 /// The units that a title announces.

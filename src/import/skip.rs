@@ -40,10 +40,28 @@ impl Why {
 pub fn is_total(text: &str) -> bool {
     let word = fold(text);
     let whole = [
-        "总计", "合计", "小计", "共计", "总数", "总和", "全省", "全市", "全县", "全区", "全州", "全旗",
-        "平均", "total", "subtotal", "sum", "mean",
+        "总计",
+        "合计",
+        "小计",
+        "共计",
+        "总数",
+        "总和",
+        "全省",
+        "全市",
+        "全县",
+        "全区",
+        "全州",
+        "全旗",
+        "平均",
+        "均值",
+        "平均值",
+        "总体",
+        "total",
+        "subtotal",
+        "sum",
+        "mean",
     ];
-    let ends = ["合计", "总计", "小计", "平均", "平均值"];
+    let ends = ["合计", "总计", "小计", "平均", "平均值", "均值"];
     whole.contains(&word.as_str()) || ends.iter().any(|end| word.ends_with(end))
 }
 
@@ -63,6 +81,12 @@ pub fn is_note(text: &str) -> bool {
         .any(|m| word.starts_with(m))
         || ["注", "备注", "Note", "Notes", "Source"].iter().any(|m| after(m) == Some(true))
         || ["注1", "注2", "注3"].iter().any(|m| word.starts_with(m))
+}
+
+/// What a `其中：` stands before.
+pub fn of_which(text: &str) -> Option<&str> {
+    let rest = text.trim_start().strip_prefix("其中")?.trim_start_matches([':', '：', ' ', '　', ',', '，']);
+    (!rest.is_empty()).then_some(rest)
 }
 
 /// A row of 1, 2, 3 … or 甲, 乙, 1, 2 … beneath a header.

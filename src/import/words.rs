@@ -145,6 +145,11 @@ impl<'c> Words<'c> {
     }
 }
 
+/// The word by which a row names its measure, without its unit and without the `其中：` before it.
+pub fn label(text: &str) -> String {
+    split(super::skip::of_which(text).unwrap_or(text)).0
+}
+
 /// `面积（万亩）`, `面积/万亩`, `面积，万亩` are the word and its unit; other brackets belong to the word.
 pub fn split(text: &str) -> (String, Option<String>) {
     let text = narrow(text);

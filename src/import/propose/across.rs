@@ -3,7 +3,9 @@
 use super::{Draft, What, quote};
 use crate::import::common;
 use crate::import::region::{Beside, Doubt, Search};
-use crate::import::words::split;
+use crate::import::skip::is_total;
+use crate::import::words::label;
+use crate::sheet::raw::Cell;
 use crate::text;
 use crate::text::Text;
 
@@ -67,8 +69,10 @@ impl Draft<'_> {
     pub(super) fn choose_rows(&mut self) {
         let Some(at) = self.keyed("measure") else { return };
         let context = self.context();
-        for cell in self.body(at) {
-            let word = split(&cell.text).0;
+        // Parts of an indicator are rows as well.
+        let cells: Vec<&Cell> = self.rows.iter().filter_map(|row| self.raw.cell(*row, at)).collect();
+        for cell in cells.into_iter().filter(|cell| !is_total(&cell.text)) {
+            let word = label(&cell.text);
             let list = match self.words.measure_in(&word, &context) {
                 Some(_) => &mut self.only,
                 None => &mut self.left,

@@ -20,12 +20,15 @@ impl Draft<'_> {
 
     /// The first and the last year of a row's figures, as far as the sheet says.
     pub(super) fn years(&self, row: u32) -> Option<(u32, u32)> {
+        let own = self.timed.and_then(|at| time::read(self.raw.cell(row, at)?)?.year);
+        own.map(|year| (year, year)).or(self.span)
+    }
+
+    /// The column of years or periods.
+    pub(super) fn time_column(&self) -> Option<u32> {
         let dimensions = &self.words.catalog.dimensions;
-        let own = [DimKind::Year, DimKind::Period].into_iter().find_map(|kind| {
-            let at = self.keyed(&dimensions.get(dimensions.of_kind(kind)?).id)?;
-            time::read(self.raw.cell(row, at)?)?.year
-        });
-        own.map(|year| (year, year)).or_else(|| self.years_of_columns())
+        let kinds = [DimKind::Year, DimKind::Period].into_iter();
+        kinds.filter_map(|kind| dimensions.of_kind(kind)).find_map(|dim| self.keyed(&dimensions.get(dim).id))
     }
 
     /// The first and the last year that headers or titles speak of.

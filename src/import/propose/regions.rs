@@ -4,7 +4,7 @@
 use super::{Draft, What, quote};
 use crate::import::common;
 use crate::import::region::{Beside, Doubt, Search};
-use crate::import::skip::{is_note, is_of_which, is_total};
+use crate::import::skip::{is_note, is_numbering, is_of_which, is_total};
 use crate::sheet::raw::Cell;
 use crate::text;
 use crate::text::Text;
@@ -78,8 +78,11 @@ impl<'a> Draft<'a> {
     }
 
     fn relation(&self, one: usize, other: usize, search: &Search<'_>) -> Relation {
+        if one == other {
+            return Relation::Same;
+        }
         let (mut rows, mut same, mut above, mut below) = (0, 0, 0, 0);
-        for row in self.layout.header.1 + 1..=self.area.rows.1 {
+        for &row in &self.rows {
             let fits = |i: usize| {
                 let cell = self.raw.cell(row, self.columns[i].at).filter(|c| !is_total(&c.text))?;
                 Some(search.candidates(&cell.text, self.beside(row, None))).filter(|found| !found.is_empty())
@@ -144,7 +147,8 @@ impl<'a> Draft<'a> {
             if is_note(&cell.text) {
                 break;
             }
-            if head.is_none_or(|h| h.text != cell.text) {
+            let numbering = is_numbering(self.raw.row(row).map(|(_, c)| c.text.as_str()));
+            if head.is_none_or(|h| h.text != cell.text) && !numbering {
                 rows.push((row, cell));
             }
         }

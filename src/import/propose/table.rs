@@ -4,7 +4,7 @@ use super::{Draft, What, quote};
 use crate::import::header::{Figures, has_list, lists};
 use crate::import::said::When;
 use crate::import::time::Time;
-use crate::import::words::{fold, split};
+use crate::import::words::{fold, label, split};
 use crate::model::dimension::DimKind;
 use crate::place::letters;
 use crate::sheet::raw::Cell;
@@ -187,7 +187,7 @@ impl Draft<'_> {
     fn row_measures(&self) -> Vec<usize> {
         let Some(at) = self.keyed("measure") else { return Vec::new() };
         let context = self.context();
-        let named = |cell: &&Cell| self.words.measure_in(&split(&cell.text).0, &context);
+        let named = |cell: &&Cell| self.words.measure_in(&label(&cell.text), &context);
         self.body(at).iter().filter_map(named).collect()
     }
 
@@ -207,6 +207,9 @@ impl Draft<'_> {
             return format!("measure = {}\n", quote(&self.words.catalog.measures[measure].id));
         }
         let (near, all) = self.measures_that_fit(figures);
+        if let Some(measure) = self.layout.said.subject(self.words).filter(|m| all.contains(m)) {
+            return format!("measure = {}\n", quote(&self.words.catalog.measures[measure].id));
+        }
         // Where the titles name what alone of its kind the profile uses, nothing is left to ask.
         if let Some(near) = near.filter(|m| self.words.preferred.contains(m)) {
             let rivals = all.iter().filter(|m| self.words.preferred.contains(m)).count();
