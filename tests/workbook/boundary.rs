@@ -5,6 +5,7 @@ use super::{differing, recomputed, sheet};
 use ironcalc::base::cell::CellValue;
 use ironcalc::base::expressions::utils::parse_reference_a1;
 use num_rational::BigRational;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -78,18 +79,24 @@ fn decisions_stand_where_they_turn() {
         files.filter(|file| file.extension().is_some_and(|e| e == "xlsx")).collect();
     files.sort();
     assert!(!files.is_empty(), "no workbook in {}", folder.display());
-    let mut tallies = BTreeMap::<String, Tally>::new();
+    let mut schemes = BTreeMap::<&str, Vec<&Path>>::new();
     for file in &files {
-        let name = file.file_stem().unwrap().to_str().unwrap();
-        let (scheme, _) = name.rsplit_once('-').unwrap();
-        hold(file, tallies.entry(scheme.to_string()).or_default());
+        let (scheme, _) = file.file_stem().unwrap().to_str().unwrap().rsplit_once('-').unwrap();
+        schemes.entry(scheme).or_default().push(file);
     }
     let heads = ["workbooks", "formulas", "cells", "cases", "different"];
     println!("{:32}{}", "scheme", heads.map(|head| format!("{head:>10}")).concat());
-    for (scheme, t) in &tallies {
-        let counts = [t.workbooks, t.formulas, t.cells, t.cases, t.different];
-        println!("{scheme:32}{}", counts.map(|count| format!("{count:>10}")).concat());
-        assert!(t.cells > 0 && t.cases > 0, "nothing was held of {scheme}");
+    let tallies = schemes.par_iter().map(|(scheme, files)| {
+        let mut tally = Tally::default();
+        files.iter().for_each(|file| hold(file, &mut tally));
+        let Tally { workbooks, formulas, cells, cases, different, .. } = tally;
+        let counts = [workbooks, formulas, cells, cases, different].map(|count| format!("{count:>10}"));
+        println!("{scheme:32}{}", counts.concat());
+        (*scheme, tally)
+    });
+    let tallies: Vec<(&str, Tally)> = tallies.collect();
+    for (scheme, tally) in &tallies {
+        assert!(tally.cells > 0 && tally.cases > 0, "nothing was held of {scheme}");
     }
     let differing = tallies.iter().flat_map(|(scheme, t)| t.words.iter().take(3).map(move |w| (scheme, w)));
     let words: Vec<String> = differing.map(|(scheme, words)| format!("{scheme}: {words}")).collect();
