@@ -41,12 +41,17 @@ fn owned(entries: &[(&str, &str, &str, i64)]) -> Sums {
     entries.iter().map(|(step, payer, payee, fen)| (key(step, payer, payee), *fen)).collect()
 }
 
-/// Two cities of Sichuan. `lost` is the share of its target money that 510300 loses, `keys` are those of the improvement.
+/// Two cities of Sichuan to the end of a month. `lost` is the share of its target money that 510300 loses, `keys` are
+/// those of the improvement.
 fn month(folder: &Path, months: u32, lost: u32, keys: [u32; 2]) {
+    told(folder, &format!("2017-{months:02}"), months, lost, keys);
+}
+
+/// The same under the name of a period.
+fn told(folder: &Path, period: &str, months: u32, lost: u32, keys: [u32; 2]) {
     std::fs::create_dir_all(folder).unwrap();
     let manifest = "id = \"sichuan\"\ntitle = { zh = \"两市\", en = \"Two cities\" }\nprofile = \"sichuan-air-2015\"\nyears = [2017]\nmoney_unit = \"万元\"\n";
     std::fs::write(folder.join("dataset.toml"), manifest).unwrap();
-    let period = format!("2017-{months:02}");
     let head = "period,measure,value,unit,status,source\n";
     let line = format!("{head}{period},months_settled,{months},1,observed,测试\n");
     std::fs::write(folder.join("月数.csv"), line).unwrap();
@@ -130,6 +135,101 @@ fn increments_come_to_the_amount_from_january_on() {
         ("improvement", "fund", "510300", 9_375 * fen),
     ];
     assert_eq!(ledger(&at("报告12")), owned(&december));
+}
+
+/// To the end of March, April and May, each written as a period from January on. By hand, for two cities, in 万元:
+///
+/// - To March 15000 x 3/12 = 3750: 2625 target money, 1312.5 each; 510300 loses 8 %, 105, and is fined 105; improvement
+///   1125 + 105 = 1230 by 1 and 3: 307.5 and 922.5.
+/// - To April 5000: 1750 each, nothing lost; improvement 1500 by 3 and 1: 1125 and 375.
+/// - To May 6250: 2187.5 each; 510300 loses 4 %, 87.5; improvement 1875 + 87.5 = 1962.5 in halves: 981.25.
+#[test]
+fn a_chain_of_periods_from_january_comes_to_the_last() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    told(&at("三月"), "2017-01/2017-03", 3, 8, [1, 3]);
+    told(&at("四月"), "2017-01/2017-04", 4, 0, [3, 1]);
+    told(&at("五月"), "2017-01/2017-05", 5, 4, [1, 1]);
+    let run = |args: &str| geep(folder.path(), &args.split(' ').collect::<Vec<&str>>());
+    let settle = |args: &str| {
+        let output = run(&format!("settle {args}"));
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    };
+    let sums = |target: i64, lost: i64, first: i64, second: i64| {
+        let all = [
+            ("target", "fund", "510100", target),
+            ("target", "fund", "510300", target),
+            ("clawback", "510300", "fund", lost),
+            ("improvement", "fund", "510100", first),
+            ("improvement", "fund", "510300", second),
+            ("fine", "510300", "province-treasury", lost),
+        ];
+        // What is less than before is paid the other way round.
+        let turned =
+            all.map(|(step, a, b, wan)| if wan < 0 { (step, b, a, -wan) } else { (step, a, b, wan) });
+        let paid: Vec<_> = turned.into_iter().filter(|one| one.3 != 0).collect();
+        owned(&paid)
+    };
+    settle("三月 --period 2017-01/2017-03 --out 报告3");
+    settle("四月 --period 2017-01/2017-04 --after 报告3 --out 报告4");
+    // The last names those before it in its dataset.
+    let manifest = at("五月").join("dataset.toml");
+    let earlier = "[settled]\n\"2017-01/2017-03\" = \"../报告3\"\n\"2017-01/2017-04\" = \"../报告4\"\n";
+    let plain = std::fs::read_to_string(&manifest).unwrap();
+    std::fs::write(&manifest, plain.clone() + earlier).unwrap();
+    settle("五月 --out 报告5");
+    std::fs::write(&manifest, plain).unwrap();
+    settle("五月 --period 2017-01/2017-05 --out 全部");
+    // In fen; a hundredth of 万元 is 10,000.
+    let hundredth = 10_000;
+    assert_eq!(
+        ledger(&at("报告3")),
+        sums(131_250 * hundredth, 10_500 * hundredth, 30_750 * hundredth, 92_250 * hundredth)
+    );
+    assert_eq!(
+        ledger(&at("报告4")),
+        sums(43_750 * hundredth, -10_500 * hundredth, 81_750 * hundredth, -54_750 * hundredth)
+    );
+    assert_eq!(
+        ledger(&at("报告5")),
+        sums(43_750 * hundredth, 8_750 * hundredth, -14_375 * hundredth, 60_625 * hundredth)
+    );
+    // The three come to what the last says: 1312.5 + 437.5 + 437.5 = 2187.5, and so on.
+    assert_eq!(
+        ledger(&at("全部")),
+        sums(218_750 * hundredth, 8_750 * hundredth, 98_125 * hundredth, 98_125 * hundredth)
+    );
+
+    let refused = |args: &str, code: &str, named: &str| {
+        let output = run(&format!("settle {args} --out 拒绝"));
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
+        assert!(said.contains(code) && said.contains(named), "{said}");
+        assert!(!at("拒绝").exists());
+    };
+    // April was settled after March: without that, what March posted would be posted again.
+    let may = "五月 --period 2017-01/2017-05";
+    refused(&format!("{may} --after 报告4"), "earlier-missing", "把 2017-01/2017-03 的报告目录也写进");
+    refused(&format!("{may} --after 报告3 --after 报告4/缺"), "报告4/缺", "");
+    refused(
+        "三月 --period 2017-01/2017-03 --after 报告3 --after 报告4",
+        "earlier-is-later",
+        "2017-01/2017-04",
+    );
+    // March of itself shares its days with January to March.
+    told(&at("三月又"), "2017-03", 3, 8, [1, 3]);
+    for file in ["月数.csv", "考核 结果.csv"] {
+        std::fs::copy(at("三月又").join(file), at("三月").join(format!("又{file}"))).unwrap();
+    }
+    refused("三月", "overlapping-periods", "时段 2017-03 与 2017-01/2017-03");
+
+    // A new year begins with nothing paid: 15000 x 2/12 = 2500, of which 1750, 875 each; improvement 750 in halves.
+    told(&at("次年"), "2018-01/2018-02", 2, 0, [1, 1]);
+    let manifest = at("次年").join("dataset.toml");
+    let next = std::fs::read_to_string(&manifest).unwrap().replace("2017", "2018");
+    std::fs::write(&manifest, next).unwrap();
+    settle("次年 --period 2018-01/2018-02 --after 报告3 --after 报告4 --after 报告5 --out 报告次年");
+    assert_eq!(ledger(&at("报告次年")), sums(87_500 * hundredth, 0, 37_500 * hundredth, 37_500 * hundredth));
 }
 
 /// Several months of one year in one settlement follow upon each other: they come to the last, not to the sum of all.

@@ -7,9 +7,11 @@ use crate::compute::Run;
 use crate::formula::tree::{Operator, strength};
 use crate::function::upto;
 use crate::look::Referred;
+use crate::look::wanted::{asked, key_of};
 use crate::plan::NO_ROW;
-use crate::rule::{Op, Term};
-use crate::text::Lang;
+use crate::rule::{Op, Reference, Symbol, Term};
+use crate::text;
+use crate::text::{Lang, Text};
 use crate::unit::Unit;
 
 /// The term as a calculation one can follow with a pencil.
@@ -29,7 +31,14 @@ impl Filler<'_> {
     fn term(&self, term: &Term, strength: u8) -> String {
         let (words, own) = match &term.op {
             Op::Number(n) => (with_unit(*n, &term.unit, self.lang), strength::ATOM),
-            Op::Ref(reference) => (with_unit(self.value(reference), &term.unit, self.lang), strength::ATOM),
+            Op::Ref(reference) => {
+                let value = self.value(reference);
+                let words = match value.is_nan() {
+                    true => self.lacking(reference),
+                    false => with_unit(value, &term.unit, self.lang),
+                };
+                (words, strength::ATOM)
+            }
             Op::Scale(factor, x) => {
                 (format!("{} × {factor}", self.term(x, strength::PRODUCT)), strength::PRODUCT)
             }
@@ -57,9 +66,12 @@ impl Filler<'_> {
                 (format!("{name}({}, {names})", ids.join(", ")), strength::ATOM)
             }
             Op::Over(over) => match self.run.over(over, self.frame, self.row) {
-                Some(value) => (with_unit(value, &term.unit, self.lang), strength::ATOM),
-                None => {
-                    let id = self.run.book.id(over.argument);
+                Some(value) if !value.is_nan() => (with_unit(value, &term.unit, self.lang), strength::ATOM),
+                found => {
+                    let id = match found {
+                        Some(_) => self.no(over.argument),
+                        None => self.run.book.id(over.argument).to_string(),
+                    };
                     let names = self.run.book.catalog.dimensions.names(over.over);
                     (format!("{}({id}, {})", over.fun.name(), names.trim_matches(['[', ']'])), strength::ATOM)
                 }
@@ -68,7 +80,23 @@ impl Filler<'_> {
         if own < strength { format!("({words})") } else { words }
     }
 
-    fn value(&self, reference: &crate::rule::Reference) -> f64 {
+    /// What there is no value of, in place of a number.
+    fn no(&self, symbol: Symbol) -> String {
+        let Text { zh, en } = self.run.book.title(symbol);
+        text!("缺“{zh}”", "no \"{en}\"").get(self.lang).to_string()
+    }
+
+    /// The same of a name, with the members that it picks.
+    fn lacking(&self, reference: &Reference) -> String {
+        let book = &self.run.book;
+        let own = key_of(self.run, self.frame, self.row);
+        let asked = asked(&book.catalog.dimensions, &own, &reference.picks, book.dims(reference.symbol));
+        let picked = asked.into_iter().filter(|one| !own.contains(one));
+        let (what, members) = (self.no(reference.symbol), book.catalog.dimensions.words(picked, self.lang));
+        if members.is_empty() { what } else { format!("{what} {members}") }
+    }
+
+    fn value(&self, reference: &Reference) -> f64 {
         match self.run.refer(reference, self.frame) {
             Referred::Nothing => f64::NAN,
             Referred::Entries(entries) => {

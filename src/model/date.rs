@@ -52,6 +52,11 @@ impl Date {
     pub fn year(self) -> i32 {
         self.year
     }
+
+    /// The day of its month.
+    pub fn day(self) -> u8 {
+        self.day
+    }
 }
 
 /// The days of a month; none of a month that does not exist.

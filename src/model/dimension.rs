@@ -128,6 +128,8 @@ pub struct Dimension {
     pub headers: Vec<String>,
     /// The last of its members, where those are numbers from 1 on.
     pub numbered: Option<u16>,
+    /// They are the days of the month that stands beside them.
+    pub days: bool,
     /// What to do where a table lacks the column.
     pub help: Option<Text>,
     /// Empty for years and periods: those come with the data.

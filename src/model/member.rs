@@ -60,11 +60,16 @@ impl Dimensions {
         }
     }
 
-    /// Members in words: `2020、140922 五台县`.
+    /// Members in words: `2020、140922 五台县、排放口 1`.
     pub fn words(&self, members: impl Iterator<Item = (Dim, u32)>, lang: Lang) -> String {
         let words = members.map(|(dim, member)| {
             let (id, title) = (self.member_id(dim, member), self.member_title(dim, member, lang));
-            if id.eq_ignore_ascii_case(&title) { id } else { format!("{id} {title}") }
+            match self.get(dim).numbered {
+                // The title of a number says it.
+                Some(_) => title,
+                None if id.eq_ignore_ascii_case(&title) => id,
+                None => format!("{id} {title}"),
+            }
         });
         words.collect::<Vec<_>>().join(lang.pick("、", ", "))
     }

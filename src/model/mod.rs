@@ -5,6 +5,7 @@ mod called;
 pub mod coefficient;
 pub mod condition;
 pub mod date;
+mod day;
 pub mod dimension;
 pub mod document;
 pub mod edition;

@@ -73,10 +73,12 @@ impl Asker<'_> {
                 let wanted = self.wanted(series, &everyone, &blocks, time, at);
                 let absent = wanted.into_iter().filter(|rest| !have.is_some_and(|have| have.contains(rest)));
                 let absent = absent.filter(|rest| self.stood(rest, rests, time, at));
-                lacking.extend(absent.map(|rest| match time {
+                let keys = absent.map(|rest| match time {
                     Some(_) => [&[at], rest.as_slice()].concat(),
                     None => rest,
-                }));
+                });
+                // Nobody owes 30 February.
+                lacking.extend(keys.filter(|key| self.dimensions.no_day(&series.dims, key).is_none()));
                 if lacking.len() > MOST {
                     return Err(TooMany);
                 }

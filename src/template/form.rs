@@ -97,7 +97,12 @@ fn asked(ask: &Ask<'_>, dims: &[Dim], demands: &[(usize, Demand)]) -> Option<BTr
             let with = |row: &Vec<Option<u32>>, member: Option<u32>| [row.as_slice(), &[member]].concat();
             rows = rows.iter().flat_map(|row| members.iter().map(|m| with(row, *m))).collect();
         }
-        all.extend(rows);
+        // There is no row for 30 February.
+        let there = |row: &Vec<Option<u32>>| {
+            let key: Option<Vec<u32>> = row.iter().copied().collect();
+            key.is_none_or(|key| ask.catalog.dimensions.no_day(dims, &key).is_none())
+        };
+        all.extend(rows.into_iter().filter(there));
     }
     Some(all)
 }

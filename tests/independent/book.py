@@ -88,6 +88,10 @@ class Book:
     def groups(self):
         return {node.data["group"] for node in self.nodes() if node.op in ("over", "upto", "operator")}
 
+    def named(self, dims, key):
+        """A row in words."""
+        return " ".join(self.definitions.dimensions[p].name(m) for p, m in zip(sorted(dims), key))
+
     def nodes(self):
         """Every node of every column."""
         stack = [n for column in self.columns for n in (column.node, column.scope) if n]

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Holds the formulas of the workbooks, as LibreOffice works them out, against the interpreter on boundary cases.
 
-    python3 tests/independent/cells.py target/debug/geep --rows 300
+    python3 tests/independent/cells.py target/debug/geep --rows 300 --keep target/boundary
 
-Of each scheme as few workbooks as make so many cases. Ends with 1 where a cell differs or a scheme could not be tried.
+Of each scheme as few workbooks as make so many cases. With `--keep` they are laid up for another spreadsheet engine, with
+what their cells should hold. Ends with 1 where a cell differs or a scheme could not be tried.
 """
 
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 import argparse
 import random
@@ -17,6 +19,7 @@ from cases import Field
 from compare import PATIENCE, ROOT, Tally, shown, table
 from definitions import Definitions
 import judge
+from kept import keep
 import program
 import seeds
 import workbook
@@ -49,16 +52,25 @@ def written(binary, definitions, id, wanted, random, folder):
     return tally, made
 
 
-def hold(tally, field, dataset, path):
-    """Compares what stands in the cells; the rows of a sheet are in the order of the keys."""
-    book, wrong, theirs = field.book, set(), {}
-    for sheet in workbook.columns(path):
-        for id, values in sheet.items():
-            if id in dataset.results and id not in theirs:
-                keys = dataset.settlement.run.frames[book.lines[id].per]
+def cells(field, dataset, path):
+    """By line and key the sheet, the cell and its number; the rows of a sheet are in the order of the keys. Lines that no
+    calculation sheet shows are not there."""
+    found = {}
+    for sheet, columns in workbook.columns(path):
+        for id, (column, values) in columns.items():
+            if id in dataset.results and id not in found:
+                keys = dataset.settlement.run.frames[field.book.lines[id].per]
                 values = values + [None] * (len(keys) - len(values))
-                theirs[id] = {key: value for key, value in zip(keys, values) if key in dataset.results[id]}
-    # A line that no calculation sheet shows is not compared.
+                rows = enumerate(zip(keys, values), workbook.FIRST)
+                found[id] = {key: (sheet, f"{column}{row}", value) for row, (key, value) in rows
+                             if key in dataset.results[id]}
+    return found
+
+
+def hold(tally, field, dataset, path):
+    """Compares what stands in the cells."""
+    book, wrong = field.book, set()
+    theirs = {id: {key: value for key, (*_, value) in column.items()} for id, column in cells(field, dataset, path).items()}
     dataset.results = {id: dataset.results[id] for id in theirs}
     tally.lines += sum(map(len, theirs.values()))
     for line, key, own, other in judge.lines(book, dataset, theirs, field.places):
@@ -66,9 +78,25 @@ def hold(tally, field, dataset, path):
         wrong |= set(field.places.owners(dataset.copies, dims, key))
         tally.differences += 1
         if len(tally.first) < 3:
-            names = " ".join(book.definitions.dimensions[p].name(m) for p, m in zip(sorted(dims), key))
-            tally.first.append(f"{line} {names}: {shown(own)} here, {shown(other)} in the cell")
+            words = f"{shown(own)} here, {shown(other)} in the cell"
+            tally.first.append(f"{line} {book.named(dims, key)}: {words}")
     tally.add(dataset.cases, wrong)
+
+
+def one(binary, id, wanted, seed, kept):
+    """One scheme, in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        luck = random.Random(f"{seed} {id}")
+        tally, made = written(binary, Definitions(ROOT / "coefficients"), id, wanted, luck, folder)
+        if kept:
+            for number, (field, dataset, path) in enumerate(made):
+                keep(kept, number, field, dataset, path, cells(field, dataset, path))
+        paths = workbook.recomputed([path for *_, path in made], folder) if made else []
+        for (field, dataset, _), path in zip(made, paths):
+            hold(tally, field, dataset, path)
+    print(f"{id}: {tally.cases} cases, {tally.different} different", file=sys.stderr)
+    return tally.counted()
 
 
 def main():
@@ -77,20 +105,16 @@ def main():
     parser.add_argument("--rows", type=int, default=300, help="boundary cases of each scheme")
     parser.add_argument("--scheme", action="append", help="this one alone; repeatable")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1, help="schemes tried at once")
+    parser.add_argument("--keep", type=Path, help="a new folder for the workbooks and what their cells should hold")
     args = parser.parse_args()
-    definitions = Definitions(ROOT / "coefficients")
-    chosen = args.scheme or [m.id for m in definitions.models.values() if m.scheme]
-    tallies = []
-    for id in chosen:
-        with tempfile.TemporaryDirectory() as folder:
-            folder = Path(folder)
-            luck = random.Random(f"{args.seed} {id}")
-            tally, made = written(args.binary.resolve(), definitions, id, args.rows, luck, folder)
-            paths = workbook.recomputed([path for *_, path in made], folder) if made else []
-            for (field, dataset, _), path in zip(made, paths):
-                hold(tally, field, dataset, path)
-            tallies.append(tally.counted())
-            print(f"{id}: {tally.cases} cases, {tally.different} different", file=sys.stderr)
+    if args.keep:
+        args.keep.mkdir(parents=True)
+    models = Definitions(ROOT / "coefficients").models
+    chosen = args.scheme or [m.id for m in models.values() if m.scheme]
+    with ProcessPoolExecutor(args.jobs) as pool:
+        tried = [pool.submit(one, args.binary.resolve(), id, args.rows, args.seed, args.keep) for id in chosen]
+        tallies = [t.result() for t in tried]
     table(tallies)
     short = [t for t in tallies if t.cases < args.rows]
     for t in short:

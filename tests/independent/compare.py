@@ -119,8 +119,7 @@ class Comparison:
         for line, key, own, other in judge.lines(book, dataset, theirs, field.places):
             dims = book.lines[line].per
             wrong |= set(field.places.owners(dataset.copies, dims, key))
-            names = " ".join(book.definitions.dimensions[p].name(m) for p, m in zip(sorted(dims), key))
-            self._note(tally, f"{line} {names}: {shown(own)} here, {shown(other)} there")
+            self._note(tally, f"{line} {book.named(dims, key)}: {shown(own)} here, {shown(other)} there")
         ledger = program.ledger(out)
         tally.entries += len(ledger)
         for which, entries in zip(("here", "there"), judge.entries(dataset.settlement.entries, ledger)):

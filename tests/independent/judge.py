@@ -15,31 +15,47 @@ def money_lines(scheme):
     return {p["line"] for p in scheme["pay"]} | set(pools)
 
 
+def leeway(own, step):
+    """How far from a number its equal may lie."""
+    if step and not isinstance(own, float) and (own / step).denominator == 1:
+        # A sum of steps may be off in its last binary digit; what is paid is the step that it stands for.
+        return step / 1_000_000
+    return NEAR * max(abs(Fraction(own)), 1)
+
+
 def same(own, other, step):
     if own is None or other is None:
         return own is other
-    if step and not isinstance(own, float) and (own / step).denominator == 1:
-        # A sum of steps may be off in its last binary digit; what is paid is the step that it stands for.
-        return abs(own - other) * 1_000_000 <= step
-    return abs(Fraction(own) - other) <= NEAR * max(abs(Fraction(own)), abs(other), 1)
+    return abs(Fraction(own) - other) <= leeway(own, step)
+
+
+def steps(book):
+    """By line that holds whole steps of money: the step, in the unit of the line."""
+    scheme = book.definitions.models[book.profile.id].scheme
+    step = Fraction(scheme["step"]) * worth(scheme["money"])
+    return {id: step / book.lines[id].unit for id in money_lines(scheme)}
+
+
+def expected(book, dataset, places):
+    """Yields (line, key, value) of the accounting years, in the line's unit."""
+    years = {None, *dataset.years}
+    for id, own in dataset.results.items():
+        column = book.lines[id]
+        for key, value in own.items():
+            if places.year(column.per, key) in years:
+                yield id, key, None if value is None else value / column.unit
 
 
 def lines(book, dataset, theirs, places):
     """Yields (line, key, own, other) where they differ, in the line's unit; "absent" where there is no such row."""
-    scheme = book.definitions.models[book.profile.id].scheme
-    years = {None, *dataset.years}
-    money, step = money_lines(scheme), Fraction(scheme["step"]) * worth(scheme["money"])
+    step = steps(book)
+    for id, key, value in expected(book, dataset, places):
+        found = theirs.get(id, {}).get(key, "absent")
+        if found == "absent" or not same(value, found, step.get(id)):
+            yield id, key, value, found
     for id, own in dataset.results.items():
-        column, other = book.lines[id], theirs.get(id, {})
-        for key, value in own.items():
-            if places.year(column.per, key) not in years:
-                continue
-            value = None if value is None else value / column.unit
-            found = other.get(key, "absent")
-            if found == "absent" or not same(value, found, step / column.unit if id in money else None):
-                yield id, key, value, found
-        for key in other.keys() - own.keys():
-            yield id, key, "absent", other[key]
+        for key in theirs.get(id, {}).keys() - own.keys():
+            yield id, key, "absent", theirs[id][key]
 
 
 def entries(own, other):

@@ -33,15 +33,20 @@ def recomputed(workbooks, folder):
     return [out / f"{n}.xlsx" for n in range(len(workbooks))]
 
 
+# Rows of a calculation sheet: the ids of the lines, and the first of the figures.
+HEADS, FIRST = 4, 6
+
+
 def columns(path):
-    """Of every calculation sheet the columns by the id in their fourth row, from the first row of figures down."""
+    """Of every calculation sheet its name, and by the id of a line the letters of its column and its figures, from the
+    first row of figures down."""
     with zipfile.ZipFile(path) as book:
         shared = _shared(book)
         targets = {r.get("Id"): r.get("Target") for r in xml.fromstring(book.read("xl/_rels/workbook.xml.rels"))}
         for sheet in xml.fromstring(book.read("xl/workbook.xml")).find("m:sheets", _NAMES):
             if sheet.get("name").startswith("计算"):
                 target = targets[sheet.get(_RELATION)].lstrip("/")
-                yield _sheet(book.read(target if target.startswith("xl/") else "xl/" + target), shared)
+                yield sheet.get("name"), _sheet(book.read(target if target.startswith("xl/") else "xl/" + target), shared)
 
 
 def _shared(book):
@@ -57,10 +62,9 @@ def _sheet(text, shared):
         for cell in row:
             column, number = re.fullmatch(r"([A-Z]+)(\d+)", cell.get("r")).groups()
             rows.setdefault(int(number), {})[column] = _value(cell, shared)
-    heads = rows.get(4, {})
-    last = max(rows, default=5)
-    below = range(6, last + 1)
-    return {id: [rows.get(n, {}).get(column) for n in below] for column, id in heads.items() if isinstance(id, str)}
+    heads, below = rows.get(HEADS, {}), range(FIRST, max(rows, default=0) + 1)
+    return {id: (column, [rows.get(n, {}).get(column) for n in below])
+            for column, id in heads.items() if isinstance(id, str)}
 
 
 def _value(cell, shared):

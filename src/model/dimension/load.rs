@@ -49,6 +49,9 @@ struct DimensionToml {
     member: Vec<MemberToml>,
     /// Members that are numbers, instead of a list.
     numbered: Option<Numbered>,
+    /// They are the days of the month that stands beside them.
+    #[serde(default)]
+    days: bool,
     /// What to do where a table lacks the column.
     help: Option<Text>,
 }
@@ -309,6 +312,7 @@ fn add(
         kind: toml.kind,
         headers: toml.headers.clone(),
         numbered: toml.numbered.as_ref().map(|numbered| numbered.to),
+        days: toml.days,
         help: toml.help.clone(),
         members: list,
         index,
@@ -362,6 +366,7 @@ fn add(
             kind: DimKind::List,
             headers: Vec::new(),
             numbered: None,
+            days: false,
             help: None,
             members: listed,
             index,

@@ -94,12 +94,17 @@ impl Table<'_> {
         if !self.has_keys(columns, measure, findings) {
             return None;
         }
+        let dims = key_dims(self.catalog, measure);
+        let column = |dim: Dim| columns.keys.iter().find(|(d, _)| *d == dim).map(|(_, column)| *column);
         let mut key = Vec::new();
-        for dim in key_dims(self.catalog, measure) {
-            let (_, column) = columns.keys.iter().find(|(d, _)| *d == dim)?;
-            key.push(self.member(dim, row, *column, columns, findings)?);
+        for dim in &dims {
+            key.push(self.member(*dim, row, column(*dim)?, columns, findings)?);
         }
-        self.stood(columns, &key_dims(self.catalog, measure), &key, row, findings).then_some(key)
+        if let Some(no_day) = self.catalog.dimensions.no_day(&dims, &key) {
+            findings.push(no_day.said().at_cell(self.sheet.place(Some(row), column(no_day.dim))));
+            return None;
+        }
+        self.stood(columns, &dims, &key, row, findings).then_some(key)
     }
 
     fn member(

@@ -1,5 +1,8 @@
 //! Every formula of every workbook, recomputed by an independent spreadsheet engine, equals the engine's value.
 
+mod boundary;
+mod gained;
+
 use ironcalc::base::Model;
 use ironcalc::base::cell::CellValue;
 use ironcalc::base::types::{Cell, FormulaValue, Workbook};
@@ -64,23 +67,32 @@ fn same(cached: &FormulaValue, computed: &FormulaValue) -> bool {
     }
 }
 
+/// A workbook as it was written, and recomputed.
+fn recomputed(bytes: &[u8]) -> [Model<'static>; 2] {
+    let model = || {
+        let workbook = load_from_xlsx_bytes(bytes, "report", "en", "UTC").unwrap();
+        Model::from_workbook(workbook, "en").unwrap()
+    };
+    let [written, mut anew] = [model(), model()];
+    anew.evaluate();
+    [written, anew]
+}
+
+/// The number of formula cells compared, and what differs.
+fn differing([written, anew]: &[Model<'_>; 2]) -> (usize, Vec<String>) {
+    let (before, after) = (formulas(&written.workbook), formulas(&anew.workbook));
+    assert_eq!(before.len(), after.len());
+    let differing = before.iter().zip(&after).filter(|(a, b)| !same(&a.3, &b.3));
+    let words = differing.map(|(a, b)| format!("{}!R{}C{}: {:?} != {:?}", a.0, a.1, a.2, a.3, b.3)).collect();
+    (before.len(), words)
+}
+
 /// Recomputes a workbook and returns the number of formula cells compared.
 fn recompute(bytes: &[u8]) -> usize {
-    let cached = load_from_xlsx_bytes(bytes, "report", "en", "UTC").unwrap();
-    let before = formulas(&cached);
-    let mut model = Model::from_workbook(cached, "en").unwrap();
-    model.evaluate();
-    let after = formulas(&model.workbook);
-    assert_eq!(before.len(), after.len());
-    let differing: Vec<String> = before
-        .iter()
-        .zip(&after)
-        .filter(|(a, b)| !same(&a.3, &b.3))
-        .map(|(a, b)| format!("{}!R{}C{}: {:?} != {:?}", a.0, a.1, a.2, a.3, b.3))
-        .collect();
+    let (count, differing) = differing(&recomputed(bytes));
     let shown = &differing[..differing.len().min(20)];
     assert!(differing.is_empty(), "{} cells differ:\n{}", differing.len(), shown.join("\n"));
-    before.len()
+    count
 }
 
 #[test]
