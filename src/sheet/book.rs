@@ -3,6 +3,7 @@
 
 mod compound;
 mod faults;
+mod locked;
 mod ods;
 mod package;
 mod quiet;
@@ -27,6 +28,7 @@ use super::shape::Shape;
 use crate::finding::Finding;
 use crate::place::Place;
 
+pub use locked::unlocked;
 pub use package::kind as package_kind;
 pub use quiet::quietly;
 pub use value::write_number;
@@ -90,7 +92,6 @@ fn obstacle(kind: Kind, bytes: &[u8], shown: &str) -> Option<Finding> {
     }
     if bytes.starts_with(compound::MARK) {
         return match compound::Compound::open(bytes) {
-            Some(file) if file.has("EncryptedPackage") => Some(faults::protected(place)),
             Some(file) if kind == Kind::Xls => xls::obstacle(&file, place),
             _ => Some(faults::broken(place, "compound file")),
         };

@@ -6,9 +6,10 @@ use crate::sheet::faults::{file_too_large, table_empty};
 use crate::text;
 use crate::text::Text;
 
-pub fn protected(place: Place) -> Finding {
-    let message =
-        text!("工作簿加了打开密码，无法读取。", "The workbook has an opening password and cannot be read.");
+/// A workbook under a password; `how` says which, and is the beginning of a sentence.
+pub fn protected(place: Place, how: &Text) -> Finding {
+    let Text { zh, en } = how;
+    let message = text!("{zh}，无法读取。", "{en} and cannot be read.");
     Finding::error("workbook-protected", message).at_cell(place).help(text!(
         "请用 Excel 或 WPS 打开，在“文件—信息—保护工作簿”中清除打开密码，再保存。",
         "Open it in Excel or WPS, remove the opening password (File, Info, Protect Workbook) and save it."

@@ -15,6 +15,7 @@ use crate::finding::Finding;
 use crate::place::Place;
 use crate::sheet::grid::{Budget, Build, Cells, Problems};
 use crate::sheet::shape::Shape;
+pub use records::{BEGIN, END, LOCK, Records};
 use records::{Extent, Walk};
 
 type Book<'a> = Xls<Cursor<&'a [u8]>>;
@@ -26,7 +27,7 @@ const TEXT_BYTES: u64 = 256 << 20;
 
 /// What keeps a workbook from being parsed.
 pub fn obstacle(file: &Compound<'_>, place: Place) -> Option<Finding> {
-    let Some(stream) = workbook(file) else {
+    let Some((_, stream)) = workbook(file) else {
         return Some(faults::broken(place, "no workbook stream"));
     };
     match records::walk(&stream) {
@@ -41,7 +42,6 @@ pub fn obstacle(file: &Compound<'_>, place: Place) -> Option<Finding> {
             &format!("文字合计超过 {} MiB 的上限", TEXT_BYTES >> 20),
             &format!("its texts exceed the limit of {} MiB", TEXT_BYTES >> 20),
         )),
-        Walk::Protected => Some(faults::protected(place)),
         Walk::Broken => Some(faults::broken(place, "records")),
     }
 }
@@ -88,14 +88,15 @@ fn read_tab<'a>(
 
 /// The cells shown as percentages, by the worksheets' names.
 fn percentages(bytes: &[u8], book: &Book<'_>) -> HashMap<String, Cells> {
-    let stream = Compound::open(bytes).as_ref().and_then(workbook).unwrap_or_default();
+    let stream =
+        Compound::open(bytes).as_ref().and_then(workbook).map(|(_, stream)| stream).unwrap_or_default();
     let names = book.sheets_metadata().iter().map(|tab| tab.name.clone());
     names.zip(percent::percentages(&stream)).collect()
 }
 
-/// The stream with the workbook's records.
-fn workbook(file: &Compound<'_>) -> Option<Vec<u8>> {
-    file.stream("Workbook").or_else(|| file.stream("Book"))
+/// The stream with the workbook's records, and its name.
+pub fn workbook(file: &Compound<'_>) -> Option<(&'static str, Vec<u8>)> {
+    ["Workbook", "Book"].into_iter().find_map(|name| Some((name, file.stream(name)?)))
 }
 
 fn borrowed(value: &Data) -> DataRef<'_> {
