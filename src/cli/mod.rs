@@ -1,6 +1,7 @@
 //! The command line: what the user can ask for, and how each answer ends.
 
 mod catalog;
+mod cells;
 mod check;
 mod design;
 mod explain;
@@ -45,6 +46,9 @@ enum Command {
     Explain(ExplainArgs),
     /// 列出定义：模型、指标、系数、口径、函数、文献 · List what is defined and who uses it
     Catalog(catalog::CatalogArgs),
+    /// 逐格列出读到的内容 · List what was read, cell by cell
+    #[command(hide = true)]
+    Cells(cells::CellsArgs),
 }
 
 /// What every command needs: a dataset and the rules to read it by.
@@ -168,6 +172,7 @@ pub fn main() -> ExitCode {
         Command::Import(args) => import::import(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Catalog(args) => catalog::catalog(&args),
+        Command::Cells(args) => cells::cells(&args),
     });
     interrupt::yield_to_signal();
     match end {

@@ -3,6 +3,7 @@
 mod about;
 mod doubts;
 mod figure;
+mod shown;
 
 use super::layout::heads;
 use super::magnitude;
@@ -10,8 +11,8 @@ use super::plan::{Basis, Column, Plan, Role, Table};
 use super::record::{Gathered, Record};
 use super::region::{Beside, Search, at};
 use super::skip::{Why, is_note, is_numbering, is_of_which, is_total};
-use super::time;
 use super::words::{Words, fold, label};
+use crate::cell::time;
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
@@ -46,6 +47,7 @@ pub fn gather(plan: &Plan, raws: &[Raw], words: &Words<'_>, lang: Lang, findings
         reader.read();
         reader.tell();
     }
+    doubts::hidden(&gathered, plan, raws, findings);
     if plan.open.is_empty() {
         doubts::twice(&gathered, plan, raws, words, findings);
     }

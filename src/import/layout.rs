@@ -3,8 +3,9 @@
 use super::region::{Beside, Search};
 use super::said::Said;
 use super::skip::is_numbering;
-use super::value::{self, Value};
 use super::words::{Words, fold};
+use crate::cell::figure::{self, Value};
+use crate::cell::{narrow, time};
 use crate::model::dimension::DimKind;
 use crate::sheet::raw::{Cell, Kind, Raw};
 
@@ -91,7 +92,7 @@ pub fn find(raw: &Raw, area: Area, words: &Words<'_>) -> Option<Layout> {
 fn is_body(raw: &Raw, area: Area, row: u32, first: u32, words: &Words<'_>) -> bool {
     let Some(search) = Search::new(words) else { return false };
     let region = |cell: &Cell| !search.candidates(&cell.text, Beside::default()).is_empty();
-    let time = |cell: &Cell| super::time::read(cell).is_some_and(|t| t.year.is_some());
+    let time = |cell: &Cell| time::read(cell).is_some_and(|t| t.year.is_some());
     cells(raw, area, row).iter().any(|(column, cell)| {
         let below = raw.cell(first, *column);
         let alike = |test: &dyn Fn(&Cell) -> bool| test(cell) && below.is_some_and(test);
@@ -110,7 +111,7 @@ fn is_figures(raw: &Raw, area: Area, row: u32, words: &Words<'_>) -> bool {
     if is_numbering(cells.iter().map(|(_, c)| c.text.as_str())) {
         return false;
     }
-    let named = cells.first().is_some_and(|(_, c)| value::read(c, &[]) == Value::Unread);
+    let named = cells.first().is_some_and(|(_, c)| figure::read(c, &[]) == Value::Unread);
     // Behind a name stands no code.
     let place = |place: usize| if named && place > 0 { place + 1 } else { place };
     cells.iter().enumerate().any(|(at, (_, cell))| is_figure(cell, place(at), words))
@@ -125,10 +126,10 @@ fn is_figure(cell: &Cell, place: usize, words: &Words<'_>) -> bool {
             .dimensions
             .of_kind(DimKind::Region)
             .is_some_and(|d| coded(words.catalog.dimensions.get(d)));
-    if super::time::read(cell).is_some() || code {
+    if time::read(cell).is_some() || code {
         return false;
     }
-    match value::read(cell, &[]) {
+    match figure::read(cell, &[]) {
         Value::Number { .. } | Value::Below(_) | Value::Formula => true,
         // A dash at the left is an empty header.
         Value::Missing | Value::Fault => place > 0 && cell.kind != Kind::Date,
@@ -139,7 +140,7 @@ fn is_figure(cell: &Cell, place: usize, words: &Words<'_>) -> bool {
 /// A row above the table, or a heading within it: one text, and remarks such as `单位：万元`.
 fn is_title(raw: &Raw, area: Area, row: u32, cells: &[(u32, &Cell)], words: &Words<'_>) -> bool {
     let remark = |cell: &Cell| {
-        let text = value::narrow(&cell.text);
+        let text = narrow(&cell.text);
         text.split_once(':').is_some_and(|(_, after)| !after.trim().is_empty())
             && !fold(&text).starts_with("其中")
     };

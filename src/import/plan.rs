@@ -7,8 +7,8 @@ use super::layout::Area;
 use super::mapping::{self, Below, Mapping};
 use super::region::Search;
 use super::said::Said;
-use super::value::{self, Value};
 use super::words::{Words, fold};
+use crate::cell::figure::{self, Value};
 use crate::finding::{Finding, Findings, Sought, Source, unknown};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
@@ -269,8 +269,8 @@ impl Reader<'_> {
     /// What a word in the place of a figure stands for.
     fn value(&mut self, word: &str, said: &Spanned<String>) {
         let Some(text) = self.filled(said).map(str::to_string) else { return };
-        let cell = Cell { kind: Kind::Text, text: text.clone() };
-        let read = match value::read(&cell, &[]) {
+        let cell = Cell::new(Kind::Text, &text);
+        let read = match figure::read(&cell, &[]) {
             _ if ["missing", "缺", "缺数据"].contains(&text.as_str()) => None,
             Value::Number { digits, percent: false, .. } => Some(digits),
             _ => {

@@ -1,6 +1,7 @@
 //! Regions by code, or by a name that fits one unit only.
 
 use super::words::{Words, fold};
+use crate::cell::code;
 use crate::finding::{Finding, nearest};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::faults;
@@ -67,7 +68,7 @@ impl<'a> Search<'a> {
 
     fn look_up(&self, text: &str, beside: Beside) -> Result<u32, Doubt> {
         let dimension = self.words.catalog.dimensions.get(self.dim);
-        let whole = fold(text);
+        let whole = fold(&code::region(text));
         // `其中：五台县` is the county.
         let word = whole.strip_prefix("其中").filter(|rest| !rest.is_empty()).unwrap_or(&whole).to_string();
         if let Some(member) = self.declared.and_then(|d| d.get(&whole).or_else(|| d.get(&word))) {

@@ -2,9 +2,9 @@
 //! Who writes a mapping and who checks one read it alike.
 
 use super::layout::one_line;
-use super::time::{self, Time};
-use super::value::narrow;
 use super::words::{Words, fold, split};
+use crate::cell::narrow;
+use crate::cell::time::{self, Time};
 use crate::model::date::YEARS;
 use crate::sheet::raw::Raw;
 use crate::unit::Unit;
@@ -259,9 +259,9 @@ pub fn times_in(text: &str) -> Vec<Time> {
             continue;
         }
         if let Some(first) = range_before(&text, at) {
-            times.push(Time { year: Some(first), part: None });
+            times.push(Time { year: Some(first), ..Time::default() });
         }
-        times.push(Time { year: Some(year), part: part_of(rest) });
+        times.push(Time { year: Some(year), part: part_of(rest), day: None });
     }
     times
 }

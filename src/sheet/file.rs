@@ -121,10 +121,10 @@ fn try_open(named: Kind, path: &Path, shown: &str) -> io::Result<Result<Opened, 
     file.seek(SeekFrom::Start(0))?;
     match load(file, expected.limit())? {
         None => refused(),
-        Some(bytes) => {
-            let found = named.found(&content, &bytes);
-            Ok(Ok(Opened { named, found, content: Bytes::Whole(bytes) }))
-        }
+        Some(bytes) => Ok(book::unlocked(bytes, shown).map(|bytes| {
+            let found = named.found(&Content::of(&bytes), &bytes);
+            Opened { named, found, content: Bytes::Whole(bytes) }
+        })),
     }
 }
 

@@ -1,11 +1,10 @@
 //! What the columns of words say of a row: region, time, members, measure, unit, status, source.
 
 use super::{Reader, Role, Row};
+use crate::cell::{code, narrow, time};
 use crate::finding::{Finding, Sought};
 use crate::import::region::{Beside, Doubt};
 use crate::import::skip::is_total;
-use crate::import::time;
-use crate::import::value;
 use crate::import::words::{fold, split};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
@@ -30,7 +29,10 @@ impl Reader<'_> {
             let cell = self.cell(row, column.at);
             match (&column.role, cell) {
                 (Role::Key(dim), Some(cell)) => match self.member(*dim, cell, row, &above) {
-                    Some(member) => about.keys.push((*dim, member)),
+                    Some(member) => {
+                        about.keys.push((*dim, member));
+                        about.keys.extend(self.month_of(*dim, cell));
+                    }
                     None => {
                         whole = false;
                         self.say_unknown(*dim, cell, row, column.at, &above);
@@ -59,7 +61,7 @@ impl Reader<'_> {
                         self.error_of(("measure", &text), place, |reader| reader.unknown_measure(&text));
                     }
                 }
-                (Role::Unit, Some(cell)) => match Unit::parse(unit_in(&value::narrow(&cell.text))) {
+                (Role::Unit, Some(cell)) => match Unit::parse(unit_in(&narrow(&cell.text))) {
                     Ok(unit) => about.unit = Some(unit),
                     Err(e) => {
                         whole = false;
@@ -149,9 +151,27 @@ impl Reader<'_> {
         }
         match dimensions.get(dim).kind {
             DimKind::Region => self.region(cell, row, above)?.ok(),
-            DimKind::Year | DimKind::Period => dimensions.member(dim, &time::read(cell)?.id()?),
+            DimKind::Year | DimKind::Period => {
+                let years = dimensions.get(dim).kind == DimKind::Year;
+                let read = time::read(cell);
+                let id = read.and_then(|time| if years { time.year_id() } else { time.id() });
+                dimensions.member(dim, &id.or_else(|| time::id(&cell.text))?)
+            }
+            DimKind::List if dimensions.get(dim).numbered.is_some() => {
+                let day = time::read(cell).and_then(|time| time.day).map(|day| day.to_string());
+                self.words.member(dim, day.as_deref().unwrap_or(&cell.text))
+            }
             DimKind::List => self.words.member(dim, &cell.text),
         }
+    }
+
+    /// The period that a date in a column of days lies in.
+    fn month_of(&self, dim: Dim, cell: &Cell) -> Option<(Dim, u32)> {
+        let dimensions = &self.words.catalog.dimensions;
+        dimensions.get(dim).numbered?;
+        let month = time::Time { day: None, ..time::read(cell).filter(|time| time.day.is_some())? };
+        let period = dimensions.of_kind(DimKind::Period)?;
+        Some((period, dimensions.member(period, &month.id()?)?))
     }
 
     fn region(&self, cell: &Cell, row: u32, above: &[u32]) -> Option<Result<u32, Doubt>> {
@@ -171,6 +191,7 @@ impl Reader<'_> {
         self.error_of(("member", &cell.text), (row, column), |reader| {
             let dimensions = &reader.words.catalog.dimensions;
             match dimensions.get(dim).kind {
+                DimKind::Region if code::is_below_county(&cell.text) => code::below_county(&cell.text),
                 DimKind::Region => match (&reader.search, region) {
                     (Some(search), Some(Err(doubt))) => search.finding(&cell.text, &doubt),
                     _ => dimensions.no_member(dim, &cell.text),

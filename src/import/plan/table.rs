@@ -1,6 +1,7 @@
 //! One table of a mapping: where it lies, what its columns are, whether they suffice.
 
 use super::{Column, Reader, Role, Table, parse_letters, parse_range};
+use crate::cell::time;
 use crate::finding::Finding;
 use crate::import::faults::{bad_output, bad_range, no_unit, tabs, unknown_file, unknown_sheet};
 use crate::import::header::lists;
@@ -251,6 +252,15 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a column of days holds dates, which tell the period too.
+    fn is_dated(&self, table: &Table, column: &Column) -> bool {
+        let raw = &self.raws[table.raw];
+        let rows = table.header.1 + 1..=table.area.rows.1;
+        let dated = |row: u32| time::read(raw.cell(row, column.at)?)?.day;
+        matches!(column.role, Role::Key(d) if self.words.catalog.dimensions.get(d).numbered.is_some())
+            && rows.into_iter().any(|row| dated(row).is_some())
+    }
+
     /// Every figure must have a member of each dimension of its measure.
     fn check_keys(&mut self, table: &Table, mapping: &mapping::Table) {
         let dimensions = &self.words.catalog.dimensions;
@@ -265,7 +275,7 @@ impl Reader<'_> {
                 };
                 let given = keys.iter().chain(&table.keys).any(|(d, _)| serves(*d))
                     || table.columns.iter().any(|c| match &c.role {
-                        Role::Key(d) => serves(*d),
+                        Role::Key(d) => serves(*d) || kind == DimKind::Period && self.is_dated(table, c),
                         Role::Name => kind == DimKind::Region,
                         _ => false,
                     });

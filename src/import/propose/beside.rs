@@ -1,8 +1,8 @@
 //! What stands beside the cells, held against them: words of titles, years of titles and headers.
 
 use super::{Draft, What};
+use crate::cell::time;
 use crate::import::said::When;
-use crate::import::time;
 use crate::import::words::fold;
 use crate::model::dimension::DimKind;
 use crate::text;

@@ -1,8 +1,8 @@
 //! Several tables side by side on one sheet: two rankings, a list in two halves, a list for a drop-down at the right.
 
+use crate::cell::figure::{self, Value};
 use crate::import::layout::{self, Area, Head};
 use crate::import::region::{Beside, Search};
-use crate::import::value::{self, Value};
 use crate::import::words::{Words, fold};
 use crate::sheet::raw::{Cell, Raw};
 use std::collections::BTreeSet;
@@ -57,7 +57,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn has_figures(&self, from: u32, to: u32) -> bool {
-        let number = |cell: &Cell| matches!(value::read(cell, &[]), Value::Number { .. } | Value::Formula);
+        let number = |cell: &Cell| matches!(figure::read(cell, &[]), Value::Number { .. } | Value::Formula);
         (from..=to).any(|c| self.body(c).any(number) || self.body(c).next().is_none() && self.headed(c))
     }
 

@@ -1,10 +1,10 @@
 //! What a column holds, told from its cells where its header says nothing.
 
 use super::{Draft, What};
+use crate::cell::figure::{self, Value};
+use crate::cell::time;
 use crate::import::header::Figures;
 use crate::import::region::{Beside, Doubt, Search};
-use crate::import::time;
-use crate::import::value::{self, Value};
 use crate::import::words::split;
 use crate::model::dimension::{Dim, DimKind};
 use crate::sheet::raw::Cell;
@@ -12,6 +12,9 @@ use crate::unit::Unit;
 
 /// So many cells of a column are looked at to tell what it holds.
 const SAMPLE: usize = 200;
+
+/// The dimension whose members dates are, within their month.
+pub const DAY: &str = "day";
 
 /// Whether all cells are words without a Chinese letter: the column beside says the same in Chinese.
 pub fn is_foreign(cells: &[&Cell]) -> bool {
@@ -35,7 +38,7 @@ impl Draft<'_> {
         let most = |count: usize| count > 0 && count * 10 >= sample.len() * 6;
         let count = |test: &dyn Fn(&Cell) -> bool| sample.iter().filter(|c| test(c)).count();
         let dimensions = &self.words.catalog.dimensions;
-        let wordy = most(count(&|cell| value::read(cell, &[]) == Value::Unread));
+        let wordy = most(count(&|cell| figure::read(cell, &[]) == Value::Unread));
         let left = !self.columns.iter().any(|c| matches!(&c.what, What::Figures(f) if f.measure.is_some()));
         if !(wordy || silent && left) {
             return None;
@@ -47,8 +50,15 @@ impl Draft<'_> {
                 return Some(dimensions.get(search.dim).id.clone());
             }
         }
+        let is_day = |cell: &Cell| time::read(cell).is_some_and(|t| t.day.is_some());
+        // The first days of several years are years.
+        let years =
+            sample.len() > 1 && sample.iter().all(|c| time::read(c).is_some_and(|t| t.year_id().is_some()));
+        if most(count(&is_day)) && !years {
+            return dimensions.find(DAY).map(|d| dimensions.get(d).id.clone());
+        }
         if most(count(&|cell| time::read(cell).is_some_and(|t| t.year.is_some()))) {
-            let part = sample.iter().any(|c| time::read(c).is_some_and(|t| t.part.is_some()));
+            let part = !years && sample.iter().any(|c| time::read(c).is_some_and(|t| t.part.is_some()));
             let kind = if part { DimKind::Period } else { DimKind::Year };
             return dimensions.of_kind(kind).map(|d| dimensions.get(d).id.clone());
         }

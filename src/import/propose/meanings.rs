@@ -1,7 +1,9 @@
 //! Words in columns that mean nothing yet: listed once each, to be filled in.
 
+use super::holds::DAY;
 use super::{Draft, What};
-use crate::import::value::{self, Value};
+use crate::cell::figure::{self, Value};
+use crate::cell::time;
 use crate::import::words::split;
 use crate::model::dimension::{Dim, DimKind};
 use crate::text;
@@ -42,8 +44,9 @@ impl Draft<'_> {
                         self.meanings.entry(key.clone()).or_default().insert(word, remark);
                     }
                 }
-            } else if let Some(dim) =
-                dimensions.find(&key).filter(|d| dimensions.get(*d).kind == DimKind::List)
+            } else if let Some(dim) = dimensions
+                .find(&key)
+                .filter(|d| dimensions.get(*d).kind == DimKind::List && !self.is_dated(self.columns[i].at))
             {
                 for cell in cells.iter().filter(|c| self.words.member(dim, &c.text).is_none()) {
                     let near = self.words.near_member(dim, &cell.text);
@@ -58,7 +61,7 @@ impl Draft<'_> {
     fn find_unread(&mut self, column: u32) {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for cell in self.body(column) {
-            if value::read(cell, &[]) == Value::Unread {
+            if figure::read(cell, &[]) == Value::Unread {
                 *counts.entry(&cell.text).or_default() += 1;
             }
         }
@@ -88,12 +91,21 @@ impl Draft<'_> {
         .to_string()
     }
 
+    /// Whether a column holds dates.
+    fn is_dated(&self, column: u32) -> bool {
+        self.body(column).iter().any(|cell| time::read(cell).is_some_and(|time| time.day.is_some()))
+    }
+
     /// Whether a column holds a dimension's members.
     pub(super) fn has_key(&self, dim: Dim) -> bool {
         let dimensions = &self.words.catalog.dimensions;
         let kind = dimensions.get(dim).kind;
         self.columns.iter().any(|c| match &c.what {
             What::Key(key) if key == "name" => kind == DimKind::Region,
+            // Dates tell the period as well.
+            What::Key(key) if key == DAY && matches!(kind, DimKind::Year | DimKind::Period) => {
+                self.is_dated(c.at)
+            }
             What::Key(key) => dimensions.find(key).is_some_and(|d| {
                 d == dim || (kind == DimKind::Period && dimensions.get(d).kind == DimKind::Year)
             }),

@@ -1,9 +1,9 @@
 //! A `[[table]]` of the proposal, line by line.
 
 use super::{Draft, What, quote};
+use crate::cell::time::Time;
 use crate::import::header::{Figures, has_list, lists};
 use crate::import::said::When;
-use crate::import::time::Time;
 use crate::import::words::{fold, label, split};
 use crate::model::dimension::DimKind;
 use crate::place::letters;

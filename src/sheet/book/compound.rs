@@ -1,6 +1,8 @@
 //! The container of old Excel files and of encrypted workbooks (MS-CFB): a file system in a file. Read here, before the
 //! parser sees it, because its chains of sectors can be made endless.
 
+use std::ops::Range;
+
 /// The first bytes of every such file.
 pub const MARK: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
@@ -15,7 +17,8 @@ pub struct Compound<'a> {
     sector: usize,
     table: Vec<u32>,
     entries: Vec<Entry>,
-    small: Vec<u8>,
+    /// The sectors that hold the small ones.
+    small: Vec<Range<usize>>,
     small_table: Vec<u32>,
 }
 
@@ -48,7 +51,7 @@ impl<'a> Compound<'a> {
         file.entries = file.read_entries(word(bytes, 48)?)?;
         if word(bytes, 64)? > 0 {
             let length = (word(bytes, 64)? as usize).checked_mul(sector)?;
-            file.small_table = words(&file.chain(word(bytes, 60)?, length)?);
+            file.small_table = words(&file.content(&file.chain(word(bytes, 60)?, length)?));
             let root = file.entries.first()?;
             file.small = file.chain(root.start, root.length)?;
         }
@@ -62,28 +65,59 @@ impl<'a> Compound<'a> {
 
     /// The content of a stream.
     pub fn stream(&self, name: &str) -> Option<Vec<u8>> {
+        Some(self.content(&self.places(name)?))
+    }
+
+    /// The file with another content of a stream, as long as the one it has.
+    pub fn with(&self, name: &str, content: &[u8]) -> Option<Vec<u8>> {
+        let mut bytes = self.bytes.to_vec();
+        let mut rest = content;
+        for place in self.places(name)? {
+            let (piece, behind) = rest.split_at_checked(place.len())?;
+            bytes.get_mut(place)?.copy_from_slice(piece);
+            rest = behind;
+        }
+        rest.is_empty().then_some(bytes)
+    }
+
+    /// Where the pieces of a stream lie in the file.
+    fn places(&self, name: &str) -> Option<Vec<Range<usize>>> {
         let entry = self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))?;
         if entry.length >= SMALL {
             return self.chain(entry.start, entry.length);
         }
         let follow = |at: u32| self.small_table.get(at as usize).copied();
-        let piece = |at: u32| self.small.get(at as usize * 64..)?.chunks(64).next();
-        join(entry.start, entry.length, self.small.len() / 64, follow, piece)
+        // The small sectors lie one behind another in the sectors of the root.
+        let each = self.sector / 64;
+        let place = |at: u32| {
+            let sector = self.small.get(at as usize / each)?;
+            let start = sector.start + at as usize % each * 64;
+            (start < sector.end).then(|| start..sector.end.min(start + 64))
+        };
+        join(entry.start, entry.length, self.small.len() * each, follow, place)
     }
 
-    /// The content of a sector; the last may be cut short.
-    fn sector(&self, at: u32) -> Option<&'a [u8]> {
+    fn content(&self, places: &[Range<usize>]) -> Vec<u8> {
+        places.iter().filter_map(|place| self.bytes.get(place.clone())).flatten().copied().collect()
+    }
+
+    /// Where a sector lies; the last may be cut short.
+    fn place(&self, at: u32) -> Option<Range<usize>> {
         let start = (at as usize).checked_add(1)?.checked_mul(self.sector)?;
-        self.bytes.get(start..)?.chunks(self.sector).next()
+        (start < self.bytes.len()).then(|| start..self.bytes.len().min(start + self.sector))
+    }
+
+    fn sector(&self, at: u32) -> Option<&'a [u8]> {
+        self.bytes.get(self.place(at)?)
     }
 
     fn sectors(&self) -> usize {
         self.bytes.len() / self.sector
     }
 
-    fn chain(&self, start: u32, length: usize) -> Option<Vec<u8>> {
+    fn chain(&self, start: u32, length: usize) -> Option<Vec<Range<usize>>> {
         let follow = |at: u32| self.table.get(at as usize).copied();
-        join(start, length, self.sectors(), follow, |at| self.sector(at))
+        join(start, length, self.sectors(), follow, |at| self.place(at))
     }
 
     /// The table of which sector follows which, itself listed in the header and further sectors.
@@ -132,22 +166,24 @@ impl<'a> Compound<'a> {
     }
 }
 
-/// Joins the pieces of a chain up to a length. No chain is longer than all there is.
-fn join<'p>(
+/// Follows a chain up to a length. No chain is longer than all there is.
+fn join(
     start: u32,
     length: usize,
     pieces: usize,
     follow: impl Fn(u32) -> Option<u32>,
-    piece: impl Fn(u32) -> Option<&'p [u8]>,
-) -> Option<Vec<u8>> {
-    let mut content = Vec::new();
+    place: impl Fn(u32) -> Option<Range<usize>>,
+) -> Option<Vec<Range<usize>>> {
+    let (mut places, mut left) = (Vec::new(), length);
     let mut at = start;
     for _ in 0..=pieces {
-        if content.len() >= length || at >= RESERVED {
-            content.truncate(length);
-            return Some(content);
+        if left == 0 || at >= RESERVED {
+            return Some(places);
         }
-        content.extend_from_slice(piece(at)?);
+        let Range { start, end } = place(at)?;
+        let end = end.min(start.saturating_add(left));
+        left -= end - start;
+        places.push(start..end);
         at = follow(at)?;
     }
     None

@@ -6,9 +6,10 @@ use crate::sheet::faults::{file_too_large, table_empty};
 use crate::text;
 use crate::text::Text;
 
-pub fn protected(place: Place) -> Finding {
-    let message =
-        text!("工作簿加了打开密码，无法读取。", "The workbook has an opening password and cannot be read.");
+/// A workbook under a password; `how` says which, and is the beginning of a sentence.
+pub fn protected(place: Place, how: &Text) -> Finding {
+    let Text { zh, en } = how;
+    let message = text!("{zh}，无法读取。", "{en} and cannot be read.");
     Finding::error("workbook-protected", message).at_cell(place).help(text!(
         "请用 Excel 或 WPS 打开，在“文件—信息—保护工作簿”中清除打开密码，再保存。",
         "Open it in Excel or WPS, remove the opening password (File, Info, Protect Workbook) and save it."
@@ -111,4 +112,18 @@ pub fn empty(place: Place) -> Finding {
              read: unhide those that are needed."
         ),
     )
+}
+
+/// Numbers whose format shows them smaller than they are stored; one of them stands for all.
+pub fn shown_smaller(place: Place, count: usize, stored: &str, shown: &str) -> Finding {
+    let message = text!(
+        "{count} 个格子的数字格式把数缩小了显示（这一格存的是 {stored}，显示的是 {shown} 舍入后的数）：按显示的大小读作 {shown}。",
+        "The number format shows cells smaller than they are stored ({count} in all; this one holds {stored} and shows {shown}, \
+         rounded): they are read as they are shown, {shown}."
+    );
+    Finding::warning("shown-smaller", message).at_cell(place).help(text!(
+        "请核对单位是不是所显示的数的单位；要读存的数，请把数字格式改为“常规”再保存。",
+        "Check that the unit is that of the numbers shown; to have the stored ones read, set the number format to General \
+         and save the file."
+    ))
 }

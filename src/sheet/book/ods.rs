@@ -17,6 +17,7 @@ use super::ration::{PIECE, Rationed};
 use super::{TABS, faults, stopped};
 use crate::sheet::grid::{Budget, Build, MAX_COLUMNS, Merge, Problems, Refusal};
 use crate::sheet::shape::Shape;
+use crate::text;
 use cell::{Cell, Declared};
 
 /// The last row of a worksheet.
@@ -40,7 +41,8 @@ pub fn read<T: Shape>(
 ) -> Result<(), String> {
     let mut package = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     if is_protected(&mut package) {
-        problems.push(faults::protected(crate::place::Place::file(shown)));
+        let how = text!("工作簿加了打开密码", "The workbook has an opening password");
+        problems.push(faults::protected(crate::place::Place::file(shown), &how));
         return Ok(());
     }
     let content = package.by_name("content.xml").map_err(|error| error.to_string())?;

@@ -14,10 +14,11 @@ pub struct Extent {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Walk {
     Fine(Extent),
-    Protected,
     Broken,
 }
 
+/// Says how the records are encrypted.
+pub const LOCK: u16 = 0x002F;
 pub const END: u16 = 0x000A;
 pub const BEGIN: u16 = 0x0809;
 const CONTINUE: u16 = 0x003C;
@@ -37,7 +38,8 @@ fn try_walk(stream: &[u8]) -> Option<Walk> {
     let mut records = Records::new(stream, 0);
     while let Some((kind, data)) = records.next()? {
         match kind {
-            0x002F if half(data, 0)? != 0 => return Some(Walk::Protected),
+            // Its records were decrypted, or it is not read.
+            LOCK => return None,
             0x0085 => {
                 sheets.push(word(data, 0)? as usize);
                 longest_name = longest_name.max(3 * u64::from(*data.get(6)?));
@@ -219,6 +221,11 @@ impl<'a> Records<'a> {
         Self { stream, at, parts: 0, depth: 0 }
     }
 
+    /// Where the next record begins.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
     /// The next record; the outer none is damage, the inner one the end.
     pub fn next(&mut self) -> Option<Option<(u16, &'a [u8])>> {
         if self.at == self.stream.len() {
@@ -244,7 +251,7 @@ impl<'a> Records<'a> {
     }
 
     /// The next record where it continues the one before.
-    fn next_part(&mut self) -> Option<Option<&'a [u8]>> {
+    pub fn next_part(&mut self) -> Option<Option<&'a [u8]>> {
         if half(self.stream, self.at) != Some(CONTINUE) {
             return Some(None);
         }
@@ -317,8 +324,8 @@ pub mod tests {
     }
 
     #[test]
-    fn a_password_and_a_cut_are_seen() {
-        assert_eq!(walk(&record(0x002F, &[1, 0])), Walk::Protected);
+    fn a_lock_and_a_cut_are_seen() {
+        assert_eq!(walk(&record(LOCK, &[1, 0])), Walk::Broken);
         let whole = book(&[(0x0203, at(0, 0, &[0; 8]))]);
         assert_eq!(walk(&whole[..whole.len() - 5]), Walk::Broken);
         for cut in 0..whole.len() {
