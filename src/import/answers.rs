@@ -2,8 +2,8 @@
 //! the titles of their table, digits aside, so that an answer for one kind of table is never taken for another.
 
 use super::mapping::{self, Mapping};
-use super::propose::quote;
-use super::words::fold;
+use super::spell::fold;
+use super::spell::quote;
 use crate::finding::{Findings, Source};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -35,7 +35,7 @@ fn holding(members: &[u32], count: usize, search: &Search<'_>) -> Option<u32> {
 /// The province or prefecture that titles name in full, the smaller of two of which one lies in the other.
 pub fn named_in(titles: &[String], search: &Search<'_>) -> Option<u32> {
     let dimension = search.words.catalog.dimensions.get(search.dim);
-    let titles: Vec<String> = titles.iter().map(|title| super::words::fold(title)).collect();
+    let titles: Vec<String> = titles.iter().map(|title| super::spell::fold(title)).collect();
     let large = |level: Option<&str>| matches!(level, Some("province" | "city"));
     let named = |name: &str| name.chars().count() > 2 && titles.iter().any(|title| title.contains(name));
     let mut found: Vec<u32> = (0..)

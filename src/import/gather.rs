@@ -11,7 +11,8 @@ use super::plan::{Basis, Column, Plan, Role, Table};
 use super::record::{Gathered, Record};
 use super::region::{Beside, Search, at};
 use super::skip::{Why, is_note, is_numbering, is_of_which, is_total};
-use super::words::{Words, fold, label};
+use super::spell::{fold, one_line};
+use super::words::{Words, label};
 use crate::cell::time;
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimKind};
@@ -114,7 +115,7 @@ impl<'a> Reader<'a> {
                     if why == Why::Heading {
                         self.look_above(&first.text);
                     }
-                    self.out.skipped.push((self.index, row, super::layout::one_line(&first.text), why));
+                    self.out.skipped.push((self.index, row, one_line(&first.text), why));
                 }
                 None => self.row(row),
             }

@@ -2,7 +2,8 @@
 
 use super::layout::Head;
 use super::skip::{Why, is_of_which, is_total};
-use super::words::{Words, fold, split};
+use super::spell::fold;
+use super::words::{Words, split};
 use crate::cell::time::{self, Time};
 use crate::model::dimension::{Dim, DimKind};
 use crate::sheet::raw::Cell;

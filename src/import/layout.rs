@@ -3,7 +3,8 @@
 use super::region::{Beside, Search};
 use super::said::Said;
 use super::skip::is_numbering;
-use super::words::{Words, fold};
+use super::spell::{fold, one_line};
+use super::words::Words;
 use crate::cell::figure::{self, Value};
 use crate::cell::{narrow, time};
 use crate::model::dimension::DimKind;
@@ -49,11 +50,6 @@ impl Head {
         let words: Vec<String> = self.path.iter().map(|c| one_line(&c.text)).collect();
         words.join(" / ")
     }
-}
-
-/// Text without line breaks, which wrapped headers hold.
-pub fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The header rows of an area, where any can be told.

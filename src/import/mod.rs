@@ -19,6 +19,7 @@ mod record;
 mod region;
 mod said;
 mod skip;
+mod spell;
 mod words;
 pub mod write;
 
@@ -26,6 +27,7 @@ pub use answers::Answers;
 pub use gather::gather;
 pub use mapping::Mapping;
 pub use plan::{Plan, read};
-pub use propose::{Given, propose, quote};
+pub use propose::{Given, propose};
 pub use record::Gathered;
+pub use spell::quote;
 pub use words::Words;

@@ -1,7 +1,7 @@
 //! The names of regions: those that stand, those of units and names that are no more with the year of their end, and
 //! what is said in short.
 
-use super::words::fold;
+use super::spell::fold;
 use crate::model::dimension::Dimension;
 use std::collections::HashMap;
 

@@ -15,7 +15,8 @@ use super::faults;
 use super::header::{self, Figures, Meaning};
 use super::layout::{self, Area, Head, Layout};
 use super::skip::{Why, is_note, is_numbering, is_of_which, is_total};
-use super::words::{Words, fold};
+use super::spell::{fold, quote};
+use super::words::Words;
 use crate::finding::{Finding, Findings};
 use crate::sheet::raw::{Cell, Raw};
 use crate::text;
@@ -127,11 +128,6 @@ pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Fi
         out += &table.written(&tables[..index]);
     }
     Some(out)
-}
-
-/// A text as TOML quotes it.
-pub fn quote(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r', '\t'], " "))
 }
 
 /// A name that a file can have everywhere.

@@ -1,6 +1,7 @@
 //! Regions by code, or by a name that fits one unit only.
 
-use super::words::{Words, fold};
+use super::spell::fold;
+use super::words::Words;
 use crate::cell::code;
 use crate::finding::{Finding, nearest};
 use crate::model::dimension::{Dim, DimKind};

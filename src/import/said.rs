@@ -1,8 +1,8 @@
 //! What a sheet says beside its cells: the years and units of its titles, its indicator, the name of the worksheet.
 //! Who writes a mapping and who checks one read it alike.
 
-use super::layout::one_line;
-use super::words::{Words, fold, split};
+use super::spell::{fold, one_line};
+use super::words::{Words, split};
 use crate::cell::narrow;
 use crate::cell::time::{self, Time};
 use crate::model::date::YEARS;

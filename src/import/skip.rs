@@ -1,6 +1,6 @@
 //! Rows that hold no figures of their own: totals, parts of which, notes, headings.
 
-use super::words::fold;
+use super::spell::fold;
 use crate::text;
 use crate::text::Text;
 

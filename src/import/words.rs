@@ -1,6 +1,7 @@
 //! The words that can stand in a table, looked up with case, width, spaces and punctuation ignored.
 
 use super::names::Names;
+use super::spell::fold;
 use crate::cell::{narrow, time};
 use crate::finding::nearest;
 use crate::model::Catalog;
@@ -16,20 +17,6 @@ pub struct Words<'c> {
     keys: HashMap<String, Dim>,
     pub(super) regions: Names,
     members: Vec<HashMap<String, u32>>,
-}
-
-/// A word without case, width, spaces and punctuation: two that fold alike are the same word.
-pub fn fold(text: &str) -> String {
-    let low = |c: char| match c {
-        '₀'..='₉' => char::from_u32(c as u32 - '₀' as u32 + '0' as u32).unwrap_or(c),
-        c => c,
-    };
-    narrow(text)
-        .chars()
-        .map(low)
-        .filter(|c| c.is_alphanumeric() || *c == '%')
-        .collect::<String>()
-        .to_lowercase()
 }
 
 impl<'c> Words<'c> {
@@ -188,15 +175,6 @@ pub fn split(text: &str) -> (String, Option<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_that_fold_alike() {
-        for (a, b) in [("ＧＤＰ", "gdp"), ("常 住 人 口", "常住人口"), ("PM2.5", "pm25"), ("SO₂", "so2")]
-        {
-            assert_eq!(fold(a), fold(b));
-        }
-        assert_ne!(fold("增长%"), fold("增长"));
-    }
 
     #[test]
     fn units_in_headers() {

@@ -6,7 +6,7 @@ use crate::cell::{faults as cells, unread};
 use crate::finding::Finding;
 use crate::import::faults::no_unit;
 use crate::import::mapping::Below;
-use crate::import::words::fold;
+use crate::import::spell::fold;
 use crate::model::faults;
 use crate::model::quoted;
 use crate::sheet::faults::formula_uncomputed;

@@ -4,7 +4,7 @@ use super::{Reader, Role, Table};
 use crate::finding::Finding;
 use crate::import::mapping;
 use crate::import::said::When;
-use crate::import::words::fold;
+use crate::import::spell::fold;
 use crate::model::dimension::{Dim, DimKind};
 use crate::text;
 

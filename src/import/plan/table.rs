@@ -8,7 +8,7 @@ use crate::import::header::lists;
 use crate::import::layout::{self, Area};
 use crate::import::mapping;
 use crate::import::said::Said;
-use crate::import::words::fold;
+use crate::import::spell::fold;
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::faults;
 use crate::model::quoted;

@@ -1,9 +1,10 @@
 //! Tables with units across and indicators down: the commonest of a prefecture's yearbook.
 
-use super::{Draft, What, quote};
+use super::{Draft, What};
 use crate::import::common;
 use crate::import::region::{Beside, Doubt, Search};
 use crate::import::skip::is_total;
+use crate::import::spell::quote;
 use crate::import::words::label;
 use crate::sheet::raw::Cell;
 use crate::text;

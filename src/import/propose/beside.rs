@@ -3,7 +3,7 @@
 use super::{Draft, What};
 use crate::cell::time;
 use crate::import::said::When;
-use crate::import::words::fold;
+use crate::import::spell::fold;
 use crate::model::dimension::DimKind;
 use crate::text;
 use crate::text::Text;

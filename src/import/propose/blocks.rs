@@ -3,7 +3,8 @@
 use crate::cell::figure::{self, Value};
 use crate::import::layout::{self, Area, Head};
 use crate::import::region::{Beside, Search};
-use crate::import::words::{Words, fold};
+use crate::import::spell::fold;
+use crate::import::words::Words;
 use crate::sheet::raw::{Cell, Raw};
 use std::collections::BTreeSet;
 

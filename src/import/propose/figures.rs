@@ -1,7 +1,8 @@
 //! The entries of one column of the proposal.
 
-use super::{Draft, Drafted, What, quote};
+use super::{Draft, Drafted, What};
 use crate::import::header::{Figures, lists};
+use crate::import::spell::quote;
 use crate::model::dimension::{Dim, DimKind};
 use crate::place::letters;
 use crate::text;

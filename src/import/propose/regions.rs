@@ -1,10 +1,11 @@
 //! Columns of regions: which holds the units the figures are of, which their codes or names, which the units above;
 //! names that fit none or several. Decided over the whole column, never by its first row.
 
-use super::{Draft, What, quote};
+use super::{Draft, What};
 use crate::import::common;
 use crate::import::region::{Beside, Doubt, Search};
 use crate::import::skip::{is_note, is_numbering, is_of_which, is_total};
+use crate::import::spell::quote;
 use crate::sheet::raw::Cell;
 use crate::text;
 use crate::text::Text;

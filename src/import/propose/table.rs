@@ -1,10 +1,12 @@
 //! A `[[table]]` of the proposal, line by line.
 
-use super::{Draft, What, quote};
+use super::{Draft, What};
 use crate::cell::time::Time;
 use crate::import::header::{Figures, has_list, lists};
 use crate::import::said::When;
-use crate::import::words::{fold, label, split};
+use crate::import::spell::fold;
+use crate::import::spell::quote;
+use crate::import::words::{label, split};
 use crate::model::dimension::DimKind;
 use crate::place::letters;
 use crate::sheet::raw::Cell;
