@@ -37,6 +37,7 @@
 #![forbid(unsafe_code)]
 
 mod catalog;
+mod cell;
 mod cli;
 mod compute;
 mod disk;

@@ -100,6 +100,29 @@ fn percentages_are_what_the_cells_show_in_every_workbook() {
     }
 }
 
+/// The same table as offices and their programs may write it: each cell means what it means in `ROWS`.
+#[test]
+fn a_table_in_every_dress_gives_the_same_results() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = root().join("read/tsv");
+    for name in ["dataset.toml", "expected.csv"] {
+        std::fs::copy(case.join(name), folder.path().join(name)).unwrap();
+    }
+    let table = "code;name;year;pollutant;measure;value;unit;status;source;note\n\
+        =\"140922\";五 台 县;2020年;;gdp;=\"50.125\";亿元;示意;示意;例\n\
+        140922.0;五台县;2020.0;;pollution_damage_cost_supplied;１①;亿元;示例;示意;例\n\
+        140922000000;五台县;２０２０;;ecological_degradation_cost_supplied;0.123456789012345;亿元;Illustrative;示意;例\n\
+        １４０９２２;五台县;2020 年度;;regulating_services_supplied;40.0¹;亿元;示意;示意;例\n\
+        140922;五台县;2020;so2;air_emission;1,234.5;t;示意;示意;例\n\
+        140922;五台县;2020;nox;air_emission;—;t;示意;示意;例\n";
+    std::fs::write(folder.path().join("县域 数据.csv"), table).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let run = geep(folder.path(), &["run", ".", "--out", out.path().to_str().unwrap()]);
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    let record = std::fs::read_to_string(out.path().join("run.json")).unwrap();
+    assert!(record.contains("\"unstated\": 1"), "{record}");
+}
+
 /// What is said of a case in both languages; it must be settled as it should.
 fn said(dataset: &str, exit: i32) -> String {
     let mut both = String::new();

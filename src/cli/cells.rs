@@ -23,7 +23,7 @@ pub fn cells(args: &CellsArgs) -> End {
         for (row, column, cell) in (0..rows).flat_map(|row| raw.row(row).map(move |(c, cell)| (row, c, cell)))
         {
             let line = json!({ "sheet": raw.tab, "row": row, "column": column, "kind": format!("{:?}", cell.kind),
-                "text": cell.text });
+                "text": cell.text, "power": cell.power() });
             lines += &format!("{line}\n");
         }
     }

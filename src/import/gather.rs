@@ -41,6 +41,7 @@ pub fn gather(plan: &Plan, raws: &[Raw], words: &Words<'_>, lang: Lang, findings
         };
         reader.read();
     }
+    doubts::hidden(&gathered, plan, raws, findings);
     if plan.open.is_empty() {
         doubts::twice(&gathered, plan, raws, words, findings);
     }

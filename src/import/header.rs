@@ -2,8 +2,8 @@
 
 use super::layout::Head;
 use super::skip::{Why, is_of_which, is_total};
-use super::time::{self, Time};
 use super::words::{Words, fold, split};
+use crate::cell::time::{self, Time};
 use crate::model::dimension::{Dim, DimKind};
 use crate::sheet::raw::Cell;
 use crate::table::basis::{self, Prices};

@@ -1,8 +1,9 @@
 //! Finds the table on a sheet: titles above, header rows, body.
 
 use super::skip::is_numbering;
-use super::value::{self, Value};
 use super::words::{Words, announced, fold};
+use crate::cell::figure::{self, Value};
+use crate::cell::{narrow, time};
 use crate::model::dimension::DimKind;
 use crate::sheet::raw::{Cell, Kind, Raw};
 
@@ -99,7 +100,7 @@ fn is_figures(raw: &Raw, area: Area, row: u32, words: &Words<'_>) -> bool {
     if is_numbering(cells.iter().map(|(_, c)| c.text.as_str())) {
         return false;
     }
-    let named = cells.first().is_some_and(|(_, c)| value::read(c, &[]) == Value::Unread);
+    let named = cells.first().is_some_and(|(_, c)| figure::read(c, &[]) == Value::Unread);
     // Behind a name stands no code.
     let place = |place: usize| if named && place > 0 { place + 1 } else { place };
     cells.iter().enumerate().any(|(at, (_, cell))| is_figure(cell, place(at), words))
@@ -114,10 +115,10 @@ fn is_figure(cell: &Cell, place: usize, words: &Words<'_>) -> bool {
             .dimensions
             .of_kind(DimKind::Region)
             .is_some_and(|d| coded(words.catalog.dimensions.get(d)));
-    if super::time::read(cell).is_some() || code {
+    if time::read(cell).is_some() || code {
         return false;
     }
-    match value::read(cell, &[]) {
+    match figure::read(cell, &[]) {
         Value::Number { .. } | Value::Below(_) | Value::Formula => true,
         // A dash at the left is an empty header.
         Value::Missing | Value::Fault => place > 0 && cell.kind != Kind::Date,
@@ -128,7 +129,7 @@ fn is_figure(cell: &Cell, place: usize, words: &Words<'_>) -> bool {
 /// A row above the table, or a heading within it: one text, and remarks such as `单位：万元`.
 fn is_title(raw: &Raw, area: Area, row: u32, cells: &[(u32, &Cell)], words: &Words<'_>) -> bool {
     let remark = |cell: &Cell| {
-        let text = value::narrow(&cell.text);
+        let text = narrow(&cell.text);
         text.split_once(':').is_some_and(|(_, after)| !after.trim().is_empty())
             && !fold(&text).starts_with("其中")
     };

@@ -1,7 +1,7 @@
 //! From a table as an office sends it to tidy tables of a dataset.
 //!
 //! [`layout`] finds header and body, [`propose`] writes down what was understood as a mapping file, [`plan`] reads such
-//! a file, [`gather`] follows it cell by cell by the rules of [`value`], [`write`] makes tidy tables of what came out.
+//! a file, [`gather`] follows it cell by cell by the rules of [`crate::cell`], [`write`] makes tidy tables of what came out.
 
 mod faults;
 mod gather;
@@ -15,8 +15,6 @@ mod propose;
 mod record;
 mod region;
 mod skip;
-mod time;
-mod value;
 mod words;
 pub mod write;
 

@@ -9,9 +9,9 @@ use super::header::{self, Figures, Meaning};
 use super::layout::{self, Area, Head, Layout};
 use super::region::{Doubt, Search};
 use super::skip::{is_note, is_numbering, is_of_which, is_total};
-use super::time;
-use super::value::{self, Value};
 use super::words::{Words, fold, split};
+use crate::cell::figure::{self, Value};
+use crate::cell::{code, time};
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimKind};
 use crate::sheet::raw::{Cell, Raw};
@@ -205,14 +205,15 @@ impl<'a> Draft<'a> {
         let most = |count: usize| count > 0 && count * 10 >= sample.len() * 6;
         let count = |test: &dyn Fn(&Cell) -> bool| sample.iter().filter(|c| test(c)).count();
         let dimensions = &self.words.catalog.dimensions;
-        let wordy = most(count(&|cell| value::read(cell, &[]) == Value::Unread));
+        let wordy = most(count(&|cell| figure::read(cell, &[]) == Value::Unread));
         let left = !self.columns.iter().any(|c| matches!(&c.what, What::Figures(f) if f.measure.is_some()));
         if !(wordy || silent && left) {
             return None;
         }
         if let Some(search) = Search::new(self.words) {
-            let region =
-                |cell: &Cell| !matches!(search.find(&cell.text, None), Err(Doubt::Unknown { near: None }));
+            let region = |cell: &Cell| {
+                !matches!(search.find(&code::region(&cell.text), None), Err(Doubt::Unknown { near: None }))
+            };
             if most(count(&region)) {
                 return Some(dimensions.get(search.dim).id.clone());
             }

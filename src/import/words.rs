@@ -1,6 +1,6 @@
 //! The words that can stand in a table, looked up with case, width, spaces and punctuation ignored.
 
-use super::value::narrow;
+use crate::cell::{narrow, time};
 use crate::finding::nearest;
 use crate::model::Catalog;
 use crate::model::dimension::{Dim, DimKind};
@@ -131,8 +131,8 @@ impl<'c> Words<'c> {
     pub fn knows(&self, text: &str) -> bool {
         let (word, unit) = split(text);
         unit.is_some()
-            || super::time::words(&word).is_some()
-            || super::time::prefix(&word).is_some_and(|(_, rest)| self.knows(&rest))
+            || time::words(&word).is_some()
+            || time::prefix(&word).is_some_and(|(_, rest)| self.knows(&rest))
             || self.key(&word).is_some()
             || !self.measures(&word).is_empty()
             || !self.dims_of(&word).is_empty()

@@ -79,8 +79,46 @@ impl Status {
         }
     }
 
-    /// Accepts the id and the Chinese title.
+    /// Further words that offices use for it.
+    fn words(self) -> &'static [&'static str] {
+        match self {
+            Status::Observed => &["实测", "公布", "监测", "统计"],
+            Status::Derived => &["估算", "测算"],
+            Status::Illustrative => &["示例", "假设"],
+        }
+    }
+
+    /// Accepts the id and the Chinese title, and other words for it.
     pub fn parse(text: &str) -> Option<Status> {
-        Status::ALL.into_iter().find(|s| s.id() == text || s.title(Lang::Zh) == text)
+        let word: String = text.split_whitespace().collect();
+        let is = |status: &Status| {
+            status.id().eq_ignore_ascii_case(&word)
+                || status.title(Lang::Zh) == word
+                || status.words().contains(&word.as_str())
+        };
+        Status::ALL.into_iter().find(is)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_goes_by_several_words() {
+        for (word, status) in [
+            ("observed", Some(Status::Observed)),
+            ("Observed", Some(Status::Observed)),
+            ("实测或公布", Some(Status::Observed)),
+            ("实测", Some(Status::Observed)),
+            ("公 布", Some(Status::Observed)),
+            ("推算", Some(Status::Derived)),
+            ("估算", Some(Status::Derived)),
+            ("示意", Some(Status::Illustrative)),
+            ("预计", None),
+            ("", None),
+        ] {
+            assert_eq!(Status::parse(word), status, "{word}");
+        }
     }
 }

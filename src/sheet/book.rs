@@ -3,12 +3,17 @@
 
 mod compound;
 mod faults;
+mod format;
 mod locked;
 mod ods;
 mod package;
 mod quiet;
+mod raised;
 mod ration;
+mod relations;
+mod runs;
 mod scan;
+mod taker;
 mod value;
 mod xls;
 mod xlsb;
@@ -19,18 +24,19 @@ mod forged;
 
 use std::collections::HashSet;
 use std::io::Cursor;
-use std::ops::ControlFlow;
 
-use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible};
+use calamine::{Dimensions, Reader, SheetType, SheetVisible};
 
-use super::grid::{Budget, Build, Cells, Kind as CellKind, Merge, Problems};
+use super::grid::{Budget, Build, Merge, Problems};
 use super::shape::Shape;
 use crate::finding::Finding;
 use crate::place::Place;
+use scan::Seen;
 
 pub use locked::unlocked;
 pub use package::kind as package_kind;
 pub use quiet::quietly;
+pub use raised::raise;
 pub use value::write_number;
 
 /// The most that all parts of a workbook may unpack to.
@@ -59,18 +65,18 @@ pub fn read<T: Shape>(
 ) -> Vec<T> {
     let mut tables = Vec::new();
     let before = problems.listed();
-    if let Some(problem) = obstacle(kind, bytes, shown) {
-        problems.push(problem);
-        return tables;
-    }
-    let done = quietly(|| {
-        let read = match kind {
-            Kind::Xlsx => xlsx::read::<T>,
-            Kind::Xlsb => xlsb::read::<T>,
-            Kind::Xls => xls::read::<T>,
-            Kind::Ods => ods::read::<T>,
-        };
-        read(bytes, shown, budget, problems, &mut tables)
+    let seen = match looked_into(kind, bytes, shown) {
+        Ok(seen) => seen,
+        Err(problem) => {
+            problems.push(*problem);
+            return tables;
+        }
+    };
+    let done = quietly(|| match kind {
+        Kind::Xlsx => xlsx::read(bytes, &seen, shown, budget, problems, &mut tables),
+        Kind::Xlsb => xlsb::read(bytes, shown, budget, problems, &mut tables),
+        Kind::Xls => xls::read(bytes, shown, budget, problems, &mut tables),
+        Kind::Ods => ods::read(bytes, shown, budget, problems, &mut tables),
     });
     let place = Place::file(shown);
     match done {
@@ -84,29 +90,33 @@ pub fn read<T: Shape>(
     tables
 }
 
-/// What keeps a workbook from being parsed: damage, a password, or that it would take too much room.
-fn obstacle(kind: Kind, bytes: &[u8], shown: &str) -> Option<Finding> {
+/// What is seen of a workbook before it is parsed, or what keeps it from that: damage, or that it would take too much room.
+fn looked_into(kind: Kind, bytes: &[u8], shown: &str) -> Result<Seen, Box<Finding>> {
     let place = Place::file(shown);
+    let broken = |detail| Err(Box::new(faults::broken(place.clone(), detail)));
     if bytes.is_empty() {
-        return Some(faults::broken(place, "0 bytes"));
+        return broken("0 bytes");
     }
     if bytes.starts_with(compound::MARK) {
         return match compound::Compound::open(bytes) {
-            Some(file) if kind == Kind::Xls => xls::obstacle(&file, place),
-            _ => Some(faults::broken(place, "compound file")),
+            Some(file) if kind == Kind::Xls => match xls::obstacle(&file, place) {
+                Some(problem) => Err(Box::new(problem)),
+                None => Ok(Seen::default()),
+            },
+            _ => broken("compound file"),
         };
     }
     if kind == Kind::Xls {
-        return Some(faults::broken(place, "no compound file"));
+        return broken("no compound file");
     }
     if !bytes.starts_with(b"PK") {
-        return Some(faults::broken(place, "no zip package"));
+        return broken("no zip package");
     }
     match package::unpacked_size(bytes) {
-        Some(size) if size <= UNPACKED_BYTES && kind == Kind::Ods => None,
-        Some(size) if size <= UNPACKED_BYTES => scan::obstacle(bytes, &place),
-        Some(size) => Some(faults::too_large_unpacked(place, size, UNPACKED_BYTES)),
-        None => Some(faults::broken(place, "zip directory")),
+        Some(size) if size <= UNPACKED_BYTES && kind == Kind::Ods => Ok(Seen::default()),
+        Some(size) if size <= UNPACKED_BYTES => scan::look(bytes, &place),
+        Some(size) => Err(Box::new(faults::too_large_unpacked(place, size, UNPACKED_BYTES))),
+        None => broken("zip directory"),
     }
 }
 
@@ -144,59 +154,8 @@ fn each_tab<'b, R: Reader<Cursor<&'b [u8]>>, T: Shape, E: std::fmt::Display>(
     }
 }
 
-/// What the parser tells of a worksheet beside its values, or what is read past it.
-#[derive(Default)]
-struct Looks {
-    /// The cells shown as percentages, by row and column.
-    percent: Cells,
-    merges: Vec<Merge>,
-}
-
-impl Looks {
-    fn give_merges<'a>(self, builder: &mut impl Build<'a>, problems: &mut Problems) {
-        // Where the builder takes no more it says so.
-        let _ = self.merges.into_iter().try_for_each(|merge| builder.merge(merge, problems));
-    }
-}
-
 fn merge(block: &Dimensions) -> Merge {
     Merge { rows: (block.start.0, block.end.0), columns: (block.start.1, block.end.1) }
-}
-
-/// Gives a cell at a 0-based row and column to the builder; breaks where it takes no more. Of what is shown as a
-/// percentage only a number is one.
-fn take<'a>(
-    builder: &mut impl Build<'a>,
-    problems: &mut Problems,
-    (row, column): (u32, u32),
-    value: &DataRef<'_>,
-    is_percent: bool,
-    written: &mut String,
-) -> ControlFlow<()> {
-    let line = row.saturating_add(1);
-    written.clear();
-    let (kind, shown): (CellKind, &str) = match value {
-        DataRef::Empty => return ControlFlow::Continue(()),
-        DataRef::SharedString(text) => (CellKind::Text, text),
-        DataRef::String(text) => (CellKind::Text, text),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => (CellKind::Date, text),
-        DataRef::Float(number) if !number.is_finite() => {
-            problems.push(faults::unreadable_cell(builder.place(line, Some(column)), &number.to_string()));
-            return ControlFlow::Continue(());
-        }
-        other => {
-            value::write(other, written);
-            let kind = match other {
-                DataRef::Int(_) | DataRef::Float(_) if is_percent => CellKind::Percent,
-                DataRef::Int(_) | DataRef::Float(_) => CellKind::Number,
-                DataRef::DateTime(_) => CellKind::Date,
-                DataRef::Error(_) => CellKind::Error,
-                _ => CellKind::Text,
-            };
-            (kind, written)
-        }
-    };
-    builder.take(line, column, kind, shown, problems)
 }
 
 /// Where the reading of a worksheet stopped.

@@ -1,4 +1,4 @@
-//! Separated text (.csv, .tsv, .txt): comma or tab, any line ending. The records are split here rather than by a
+//! Separated text (.csv, .tsv, .txt): comma, tab or semicolon, any line ending. The records are split here rather than by a
 //! data-frame reader, because those pad or cut uneven rows in silence and lose the line numbers.
 
 mod encoding;
@@ -65,7 +65,7 @@ pub fn read<R: Read + Seek>(
                 }
                 if record.width == 1
                     && let Some(separator) =
-                        fields.iter().next().and_then(|only| only.chars().find(|c| ";，；|".contains(*c)))
+                        fields.iter().next().and_then(|only| only.chars().find(|c| "，；|".contains(*c)))
                 {
                     problems.push(faults::separator(place, separator));
                     return Ok(None);
@@ -122,7 +122,7 @@ pub fn whole_text<R: Read + Seek>(mut source: R, shown: &str) -> io::Result<Resu
 }
 
 /// What separates the columns by the header: the usual separator of the kind of file where it occurs outside quotes,
-/// else the other one where that occurs.
+/// else the other one where that occurs, else semicolons.
 fn separator(header: &str, usual: u8) -> u8 {
     let mut inside = false;
     let outside: Vec<u8> = header
@@ -133,7 +133,7 @@ fn separator(header: &str, usual: u8) -> u8 {
         })
         .collect();
     let other = if usual == b',' { b'\t' } else { b',' };
-    if !outside.contains(&usual) && outside.contains(&other) { other } else { usual }
+    [usual, other, b';'].into_iter().find(|separator| outside.contains(separator)).unwrap_or(usual)
 }
 
 #[cfg(test)]
@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn other_separators_are_named() {
-        for (text, name) in [("a;b\n", "“;”"), ("年，县\n", "“，”"), ("a|b\n", "“|”")] {
+        for (text, name) in [("a；b\n", "“；”"), ("年，县\n", "“，”"), ("a|b\n", "“|”")] {
             let (sheet, problems) = read_all(text);
             assert!(sheet.is_none());
             assert_eq!(found(&problems), [("csv-separator", Some(1))]);
@@ -275,6 +275,9 @@ mod tests {
             ("a,b", "x.tsv", b','),
             ("\"a,b\"\tc", "x.csv", b'\t'),
             ("a", "x.csv", b','),
+            ("a;b", "x.csv", b';'),
+            ("a;b,c", "x.csv", b','),
+            ("\"a;b\"", "x.csv", b','),
         ] {
             let usual = if name == "x.csv" { b',' } else { b'\t' };
             assert_eq!(separator(header, usual), wanted, "{header} {name}");

@@ -4,9 +4,11 @@
 mod budget;
 mod build;
 mod builder;
+mod hidden;
 mod lines;
 mod percent;
 mod problem;
+mod shown;
 
 use crate::place::Place;
 use crate::text::{NAME, shortened};
@@ -15,8 +17,10 @@ use polars::prelude::{DataFrame, StringChunked};
 pub use budget::Budget;
 pub use build::{Build, Kind, Merge};
 pub use builder::{Builder, Refusal};
-pub use percent::{Cells, before_percent_sign, percentage};
+pub use hidden::Hidden;
+pub use percent::{before_percent_sign, percentage};
 pub use problem::{Problems, error_value};
+pub use shown::{Dated, Shown, scaled};
 
 use lines::Lines;
 

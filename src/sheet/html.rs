@@ -6,6 +6,7 @@ mod tags;
 
 use std::io::Cursor;
 
+use super::book::raise;
 use super::csv::whole_text;
 use super::grid::{Budget, Build, Merge, Problems};
 use super::shape::Shape;
@@ -84,18 +85,25 @@ fn tables(text: &str) -> Result<Vec<Vec<Cell>>, Excess> {
             Piece::Begin(tag) if tag.is("tr") => table.begin_row(&mut room)?,
             Piece::Begin(tag) if tag.is("td") || tag.is("th") => table.begin_cell(&tag, &mut room)?,
             Piece::Begin(tag) => {
-                if let Some(cell) = &mut table.open
-                    && tag.is("br")
-                {
-                    cell.text.push('\n');
+                if let Some(cell) = &mut table.open {
+                    if tag.is("br") {
+                        cell.text.push('\n');
+                    }
+                    cell.raised |= tag.is("sup");
                 }
             }
             Piece::End(tag) if tag.is("table") => close(open.pop(), &mut room)?,
             Piece::End(tag) if tag.is("td") || tag.is("th") || tag.is("tr") => table.end_cell(&mut room)?,
-            Piece::End(_) => {}
+            Piece::End(tag) => {
+                if let Some(cell) = &mut table.open {
+                    cell.raised &= !tag.is("sup");
+                }
+            }
             Piece::Text(words) => {
                 if let Some(cell) = &mut table.open {
-                    tags::push_words(&words, &mut cell.text);
+                    // A note number behind a figure is no digit of it.
+                    let raised = cell.raised.then(|| words.chars().map(raise).collect::<String>());
+                    tags::push_words(raised.as_deref().unwrap_or(&words), &mut cell.text);
                 }
             }
         }
@@ -161,7 +169,7 @@ mod tests {
              <tr><td>a &lt; b &amp;c &unknown;</td><td><font>x<br/>y</font></td><td x:num>7</td></tr></TABLE>",
         );
         assert!(problems.is_empty(), "{problems:?}");
-        assert_eq!(sheets[0].headers, ["代码", "名称", "值(km2)"]);
+        assert_eq!(sheets[0].headers, ["代码", "名称", "值(km²)"]);
         assert_eq!(
             rows(&sheets[0]),
             [

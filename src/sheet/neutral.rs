@@ -22,11 +22,14 @@ pub fn written(text: &str) -> Cow<'_, str> {
     if is_formula(text) { format!("'{text}").into() } else { text.into() }
 }
 
-/// The text that was written.
+/// The text that was written: also of `="140922"`, by which programs keep Excel from taking a code for a number.
 pub fn read(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(text) if is_formula(text) => text,
-        _ => cell,
+        _ => {
+            let quoted = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+            quoted.filter(|text| !text.contains('"')).unwrap_or(cell)
+        }
     }
 }
 

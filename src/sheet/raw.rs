@@ -2,16 +2,40 @@
 
 mod builder;
 
-pub use super::grid::{Kind, Merge};
+pub use super::grid::{Dated, Hidden, Kind, Merge, Shown};
 use crate::place::{Place, letters};
 pub use builder::Builder;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 #[derive(Clone, Debug)]
 pub struct Cell {
     pub kind: Kind,
-    /// Without surrounding white space; never empty.
+    /// Without surrounding white space; never empty. A number shown smaller than it is stored is as it is shown.
     pub text: String,
+    /// What the cell's format says beside the value; none where it says nothing.
+    pub shown: Option<Arc<Shown>>,
+}
+
+impl Cell {
+    pub fn new(kind: Kind, text: &str) -> Cell {
+        Cell { kind, text: text.to_string(), shown: None }
+    }
+
+    /// How fine a date is shown, where the file tells.
+    pub fn dated(&self) -> Option<Dated> {
+        self.shown.as_ref()?.date
+    }
+
+    /// Words that its format sets beside the digits, such as 万元.
+    pub fn words(&self) -> Option<&str> {
+        self.shown.as_ref().map(|shown| shown.words.as_str()).filter(|words| !words.is_empty())
+    }
+
+    /// The power of ten by which it is shown smaller than it is stored.
+    pub fn power(&self) -> u32 {
+        self.shown.as_ref().map_or(0, |shown| shown.power)
+    }
 }
 
 /// One worksheet or text file. Rows and columns count from 0.
@@ -21,6 +45,8 @@ pub struct Raw {
     pub tab: Option<String>,
     cells: BTreeMap<(u32, u32), Cell>,
     pub merges: Vec<Merge>,
+    /// Rows and columns that the file does not show; their cells are among the others.
+    pub hidden: Hidden,
     /// For text files, the line each record begins at where it is not its number.
     lines: Vec<u32>,
 }
@@ -33,7 +59,14 @@ impl Raw {
     pub fn push(&mut self, row: u32, column: u32, kind: Kind, text: &str) {
         let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'));
         if !text.is_empty() {
-            self.cells.insert((row, column), Cell { kind, text: text.to_string() });
+            self.cells.insert((row, column), Cell::new(kind, text));
+        }
+    }
+
+    /// Says how a cell shows what it holds.
+    pub fn show(&mut self, row: u32, column: u32, shown: Arc<Shown>) {
+        if let Some(cell) = self.cells.get_mut(&(row, column)) {
+            cell.shown = Some(shown);
         }
     }
 

@@ -4,6 +4,7 @@ use super::figure::figure;
 use super::header::{Role, Words, roles};
 use super::manifest::Dataset;
 use super::wording;
+use crate::cell::key::word;
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimSet};
 use crate::model::{bad_unit, faults, quoted};
@@ -284,7 +285,7 @@ fn key(
             }
             return None;
         };
-        let Some(member) = dimensions.member(dim, text) else {
+        let Some(member) = dimensions.member(dim, &word(dim, text, dimensions)) else {
             let place = |finding: Finding| finding.at_cell(sheet.place(Some(row), Some(column)));
             dimensions.report(dim, text, place, findings);
             return None;

@@ -1,5 +1,6 @@
 //! Tables to series: keys looked up, numbers read, units converted by declaration. All problems are reported.
 
+mod cells;
 mod edition;
 mod gather;
 mod row;

@@ -116,14 +116,6 @@ pub fn unclear_name(sheet: &Sheet, row: usize, column: usize, fits: &Text) -> Fi
         .help(text!("写全称", "write the full name"))
 }
 
-pub fn bad_number(sheet: &Sheet, row: usize, column: usize) -> Finding {
-    let finding = faults::not_a_number(sheet.cell(row, column).unwrap_or(""));
-    finding.at_cell(sheet.place(Some(row), Some(column))).help(text!(
-        "只写数字，如 1234.5；没有数据就留空，不要写 0、NaN 或横线",
-        "write digits only, as in 1234.5; leave the cell empty where there is no figure, not 0, NaN or a dash"
-    ))
-}
-
 /// A percentage where the figures are in another unit.
 pub fn percent_beside(sheet: &Sheet, row: usize, column: usize, unit: &Unit) -> Finding {
     let found = sheet.cell(row, column).unwrap_or("");

@@ -1,9 +1,8 @@
 //! What the columns of words say of a row: region, time, members, measure, unit, status, source.
 
 use super::{Reader, Role, Row};
+use crate::cell::{code, narrow, time};
 use crate::finding::{Finding, Sought};
-use crate::import::time;
-use crate::import::value;
 use crate::import::words::{fold, split};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
@@ -67,7 +66,7 @@ impl Reader<'_> {
                         self.error(row, column.at, finding);
                     }
                 }
-                (Role::Unit, Some(cell)) => match Unit::parse(&value::narrow(&cell.text)) {
+                (Role::Unit, Some(cell)) => match Unit::parse(&narrow(&cell.text)) {
                     Ok(unit) => about.unit = Some(unit),
                     Err(e) => {
                         whole = false;
@@ -116,14 +115,18 @@ impl Reader<'_> {
             return Ok(*member);
         }
         match dimensions.get(dim).kind {
+            DimKind::Region if code::is_below_county(&cell.text) => Err(Box::new(code::below_county(&cell.text))),
             DimKind::Region => match &self.search {
                 Some(search) => search
-                    .find(&cell.text, parent.or(self.above))
+                    .find(&code::region(&cell.text), parent.or(self.above))
                     .map_err(|doubt| Box::new(search.finding(&cell.text, &doubt))),
                 None => Err(Box::new(dimensions.no_member(dim, &cell.text))),
             },
             DimKind::Year | DimKind::Period => {
-                let id = time::read(cell).and_then(|t| t.id());
+                let years = dimensions.get(dim).kind == DimKind::Year;
+                let read = time::read(cell);
+                let id = read.and_then(|time| if years { time.year_id() } else { time.id() });
+                let id = id.or_else(|| time::id(&cell.text));
                 let found = id.and_then(|id| dimensions.member(dim, &id));
                 found.ok_or_else(|| Box::new(dimensions.no_member(dim, &cell.text)))
             }

@@ -7,11 +7,12 @@ use crate::import::region::at;
 use crate::import::words::Words;
 use crate::model::dimension::Dim;
 use crate::model::quoted;
+use crate::sheet::faults::hidden_cells;
 use crate::sheet::raw::Raw;
 use crate::table::duplicate_row;
 use crate::text;
 use crate::text::{Lang, Text};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Measure and key: what can be given once only.
 type Figure<'a> = (usize, &'a [(Dim, u32)]);
@@ -45,6 +46,21 @@ pub fn levels(gathered: &Gathered, plan: &Plan, raws: &[Raw], words: &Words<'_>,
             ));
             findings.push(at(&raws[table.raw].place(Some(record.row), None), finding));
         }
+    }
+}
+
+/// Figures from rows and columns that the file hides.
+pub fn hidden(gathered: &Gathered, plan: &Plan, raws: &[Raw], findings: &mut Findings) {
+    for (index, table) in plan.tables.iter().enumerate() {
+        let raw = &raws[table.raw];
+        let of_table = || gathered.records.iter().filter(move |record| record.table == index);
+        let rows: BTreeSet<u32> = of_table().map(|r| r.row).filter(|row| raw.hidden.row(*row)).collect();
+        let columns: BTreeSet<u32> = of_table().map(|r| r.column).filter(|c| raw.hidden.column(*c)).collect();
+        if rows.is_empty() && columns.is_empty() {
+            continue;
+        }
+        let (rows, columns): (Vec<_>, Vec<_>) = (rows.into_iter().collect(), columns.into_iter().collect());
+        findings.push(at(&raw.place(None, None), hidden_cells(&rows, &columns)));
     }
 }
 

@@ -1,12 +1,14 @@
 //! The figure of a cell: read, checked against its unit and the bounds of its measure.
 
 use super::Reader;
+use crate::cell::figure::{self, Value};
+use crate::cell::{faults as cells, unread};
 use crate::finding::Finding;
 use crate::import::faults::no_unit;
 use crate::import::mapping::Below;
-use crate::import::value::{self, Value};
 use crate::model::faults;
 use crate::model::quoted;
+use crate::sheet::faults::formula_uncomputed;
 use crate::sheet::raw::Cell;
 use crate::text;
 use crate::text::Text;
@@ -37,7 +39,7 @@ impl Reader<'_> {
             self.error(row, column, faults::inconvertible(&name, &of.unit, &unit.to_string()));
             return None;
         };
-        let (digits, rule, derived) = match value::read(cell, &self.plan.missing) {
+        let (digits, rule, derived) = match figure::read(cell, &self.plan.missing) {
             Value::Missing => {
                 self.out.missing += 1;
                 return None;
@@ -53,38 +55,24 @@ impl Reader<'_> {
                 return None;
             }
             Value::Formula => {
-                let message = text!("公式没有算出的值", "the formula has no computed value");
-                let finding = Finding::error("formula-uncomputed", message);
-                self.error(
-                    row,
-                    column,
-                    finding.help(text!(
-                        "用 Excel 或 WPS 打开，让它算出来，保存后再导入",
-                        "open the file in Excel or WPS so that it is computed, save it and import again"
-                    )),
-                );
+                self.error(row, column, formula_uncomputed());
                 return None;
             }
             Value::Unread => {
-                let message = text!("`{text}` 读不成数", "`{text}` cannot be read as a figure");
-                let finding = faults::bad_number(message);
-                self.error(row, column, finding.help(text!(
+                let help = text!(
                     "在原表改成数字；若表示缺数据，在映射文件写 missing = [\"{text}\"]",
                     "make it a number in the table; if it means a missing figure, write missing = [\"{text}\"] in the mapping"
-                )));
+                );
+                self.error(row, column, unread(text, help));
                 return None;
             }
             Value::Below(limit) => match self.plan.below {
                 None => {
-                    let message = text!(
-                        "`{text}` 低于检出限，没有说怎么读",
-                        "`{text}` is below the limit of detection; how to read it is not said"
-                    );
-                    let finding = Finding::error("below-limit", message);
-                    self.error(row, column, finding.help(text!(
+                    let help = text!(
                         "在映射文件写 below = \"half\"（取一半）、\"limit\"（取检出限）或 \"missing\"（当作缺数据）",
                         "write below = \"half\", \"limit\" or \"missing\" in the mapping"
-                    )));
+                    );
+                    self.error(row, column, cells::below_limit(text, help));
                     return None;
                 }
                 Some(Below::Missing) => {
@@ -95,7 +83,7 @@ impl Reader<'_> {
                     (limit, text!("`{text}` 取检出限", "`{text}` taken at the limit of detection"), true)
                 }
                 Some(Below::Half) => (
-                    value::half(&limit)?,
+                    figure::half(&limit)?,
                     text!("`{text}` 取检出限的一半", "`{text}` taken at half the limit of detection"),
                     true,
                 ),
@@ -111,15 +99,8 @@ impl Reader<'_> {
                     self.error(row, column, Finding::error("percent-unit", message).help(help));
                     return None;
                 }
-                // `71亿` in a column of 万元 may be 71 亿元 or 71 亿 万元.
                 if scaled && unit.to_string().starts_with(['万', '亿']) {
-                    let message = text!(
-                        "`{text}` 有万、亿，单位 {unit} 也有，不知道是不是说了两遍",
-                        "`{text}` says 万 or 亿 and so does the unit {unit}: it may be said twice"
-                    );
-                    let help =
-                        text!("把这一格改写成以 {unit} 计的数", "write the cell as a plain number of {unit}");
-                    self.error(row, column, Finding::error("scaled-twice", message).help(help));
+                    self.error(row, column, cells::scaled_twice(text, unit));
                     return None;
                 }
                 let rule = match scaled {

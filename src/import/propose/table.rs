@@ -1,8 +1,8 @@
 //! A `[[table]]` of the proposal, line by line.
 
 use super::{Draft, Drafted, What, quote};
+use crate::cell::time;
 use crate::import::header::{Figures, has_list, lists};
-use crate::import::time;
 use crate::import::words::split;
 use crate::model::dimension::{Dim, DimKind};
 use crate::place::letters;

@@ -113,3 +113,17 @@ pub fn empty(place: Place) -> Finding {
         ),
     )
 }
+
+/// Numbers whose format shows them smaller than they are stored; one of them stands for all.
+pub fn shown_smaller(place: Place, count: usize, stored: &str, shown: &str) -> Finding {
+    let message = text!(
+        "{count} 个格子的数字格式把数缩小了显示（这一格存的是 {stored}，显示的是 {shown} 舍入后的数）：按显示的大小读作 {shown}。",
+        "The number format shows cells smaller than they are stored ({count} in all; this one holds {stored} and shows {shown}, \
+         rounded): they are read as they are shown, {shown}."
+    );
+    Finding::warning("shown-smaller", message).at_cell(place).help(text!(
+        "请核对单位是不是所显示的数的单位；要读存的数，请把数字格式改为“常规”再保存。",
+        "Check that the unit is that of the numbers shown; to have the stored ones read, set the number format to General \
+         and save the file."
+    ))
+}

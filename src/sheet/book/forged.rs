@@ -40,21 +40,26 @@ pub fn package(parts: &[(&str, &str)]) -> Vec<u8> {
 
 /// A workbook of one worksheet "t" with the given XML.
 pub fn workbook(worksheet: &str) -> Vec<u8> {
+    workbook_with(worksheet, "", &[])
+}
+
+/// The same with more in the part of the workbook, and more parts.
+pub fn workbook_with(worksheet: &str, more: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     let relation = |kind: &str, target: &str| {
         format!(
             "<Relationships><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/\
              relationships/{kind}\" Target=\"{target}\"/></Relationships>"
         )
     };
-    package(&[
-        ("_rels/.rels", &relation("officeDocument", "xl/workbook.xml")),
+    let workbook =
+        format!("<workbook><sheets><sheet name=\"t\" sheetId=\"1\" r:id=\"r1\"/></sheets>{more}</workbook>");
+    let own = [
+        ("_rels/.rels", &*relation("officeDocument", "xl/workbook.xml")),
         ("xl/_rels/workbook.xml.rels", &relation("worksheet", "worksheets/sheet1.xml")),
-        (
-            "xl/workbook.xml",
-            "<workbook><sheets><sheet name=\"t\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>",
-        ),
+        ("xl/workbook.xml", &workbook),
         ("xl/worksheets/sheet1.xml", worksheet),
-    ])
+    ];
+    package(&[&own, parts].concat())
 }
 
 fn crc32(bytes: &[u8]) -> u32 {

@@ -1,18 +1,20 @@
 //! Reads the parts of an Excel package once, keeping nothing, before the parser sees them: a part of few bytes can unpack
 //! to hundreds of millions of elements, each of which the parser would hold.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader, Cursor, Read};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
+use super::format::LONGEST;
 use super::ods::attribute;
 use super::ration::{PIECE, Rationed};
 use super::{TABS, faults, xlsb};
 use crate::finding::Finding;
 use crate::place::Place;
+use crate::sheet::grid::{Hidden, MAX_COLUMNS};
 use crate::text;
 use crate::text::Text;
 
@@ -43,18 +45,37 @@ const MOST: [(&str, u64, &str, &str); 11] = [
 const CELL: usize = 0;
 const CELL_FORMAT: usize = 3;
 
-/// What keeps the parser from these parts.
-pub fn obstacle(bytes: &[u8], place: &Place) -> Option<Finding> {
-    // A package that does not open has been reported.
-    let mut package = ZipArchive::new(Cursor::new(bytes)).ok()?;
+/// What was seen of the parts that the parser does not tell.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// Whether letters are raised above the line anywhere.
+    pub raised: bool,
+    /// Whether the workbook asks to be computed as it is opened, and no program has: one that did keeps their order.
+    pub uncomputed: bool,
+    /// The rows and columns that worksheets hide, by the names of their parts in small letters.
+    pub hidden: HashMap<String, Hidden>,
+}
+
+/// Looks through all parts; an error is what keeps the parser from them.
+pub fn look(bytes: &[u8], place: &Place) -> Result<Seen, Box<Finding>> {
     let mut total = Total::default();
+    // A package that does not open has been reported.
+    match obstacle(bytes, place, &mut total) {
+        Some(problem) => Err(Box::new(problem)),
+        None => Ok(Seen { uncomputed: total.seen.uncomputed && !total.ordered, ..total.seen }),
+    }
+}
+
+fn obstacle(bytes: &[u8], place: &Place, total: &mut Total) -> Option<Finding> {
+    let mut package = ZipArchive::new(Cursor::new(bytes)).ok()?;
     for index in 0..package.len() {
         let part = package.by_index(index).ok()?;
         let name = part.name().ok()?.into_owned();
         let lower = name.to_ascii_lowercase();
         let part = BufReader::with_capacity(64 << 10, part);
+        total.ordered |= lower.ends_with("calcchain.xml");
         let looked = if lower.ends_with(".xml") || lower.ends_with(".rels") {
-            Part::new(&mut total).look(Rationed::new(part))
+            Part::new(total, &lower).look(Rationed::new(part))
         } else if lower.ends_with("sharedstrings.bin") {
             total.records(part, STRINGS)
         } else if lower.ends_with(".bin") && lower.contains("sheet") {
@@ -74,6 +95,9 @@ pub fn obstacle(bytes: &[u8], place: &Place) -> Option<Finding> {
 struct Total {
     tags: u64,
     cells: u64,
+    seen: Seen,
+    /// Whether the order in which cells were computed is kept.
+    ordered: bool,
 }
 
 impl Total {
@@ -130,6 +154,9 @@ impl Excess {
 /// What has been met of one part.
 struct Part<'t> {
     total: &'t mut Total,
+    name: &'t str,
+    /// The last row begun, 1-based.
+    row: u32,
     met: [u64; MOST.len()],
     longest_tag: u64,
     /// The ids by which worksheets are referred to, or the parts that references name.
@@ -137,8 +164,8 @@ struct Part<'t> {
 }
 
 impl<'t> Part<'t> {
-    fn new(total: &'t mut Total) -> Self {
-        Self { total, met: [0; MOST.len()], longest_tag: 0, used: HashSet::new() }
+    fn new(total: &'t mut Total, name: &'t str) -> Self {
+        Self { total, name, row: 0, met: [0; MOST.len()], longest_tag: 0, used: HashSet::new() }
     }
 
     /// Reads the part to its end, or to where it is no XML: there the parser ends as well.
@@ -178,8 +205,18 @@ impl<'t> Part<'t> {
         self.total.tag()?;
         let name = tag.local_name();
         let name: &str = name.as_ref();
-        if name == "sheet" {
-            return self.once(attribute_of(tag, "id"));
+        match name {
+            "sheet" => return self.once(attribute_of(tag, "id")),
+            "vertAlign" => self.total.seen.raised |= attribute(tag, "val").as_deref() == Some("superscript"),
+            "calcPr" => self.total.seen.uncomputed |= is_set(tag, "fullCalcOnLoad"),
+            "row" | "col" => self.hide(tag, name == "row"),
+            "numFmt" if attribute(tag, "formatCode").is_some_and(|code| code.len() > LONGEST) => {
+                return Err(Excess::Many(text!(
+                    "有数字格式超过 {LONGEST} 个字节",
+                    "number formats of more than {LONGEST} bytes"
+                )));
+            }
+            _ => {}
         }
         let Some(known) = MOST.iter().position(|(known, ..)| *known == name) else { return Ok(()) };
         self.met[known] += 1;
@@ -197,6 +234,25 @@ impl<'t> Part<'t> {
             return self.target(tag);
         }
         Ok(())
+    }
+
+    /// Takes a row, or columns, that are not shown.
+    fn hide(&mut self, tag: &BytesStart<'_>, is_row: bool) {
+        let number = |name| attribute(tag, name).and_then(|number| number.parse::<u32>().ok());
+        if is_row {
+            self.row = number("r").unwrap_or(self.row.saturating_add(1));
+        }
+        if !is_set(tag, "hidden") {
+            return;
+        }
+        let hidden = self.total.seen.hidden.entry(self.name.to_owned()).or_default();
+        match number("min").zip(number("max")) {
+            _ if is_row => hidden.push_row(self.row.saturating_sub(1)),
+            Some((first, last)) if hidden.columns.len() < MAX_COLUMNS => {
+                hidden.columns.push((first.saturating_sub(1), last.saturating_sub(1)));
+            }
+            _ => {}
+        }
     }
 
     /// A reference to a worksheet: each has a part of its own, or a small file is read over and over.
@@ -233,6 +289,10 @@ impl<'t> Part<'t> {
         self.used.insert(used);
         Ok(())
     }
+}
+
+fn is_set(tag: &BytesStart<'_>, name: &str) -> bool {
+    matches!(attribute(tag, name).as_deref(), Some("1" | "true"))
 }
 
 /// The value of an attribute by its local name.

@@ -25,20 +25,6 @@ pub fn write(value: &DataRef<'_>, out: &mut String) {
     }
 }
 
-/// Whether a number format shows percentages: a sign in quotes or behind a backslash is a mere letter.
-pub fn is_percent(format: &str) -> bool {
-    let (mut quoted, mut literal) = (false, false);
-    format.chars().any(|c| {
-        let bare = !quoted && !std::mem::take(&mut literal);
-        match c {
-            '"' if bare || quoted => quoted = !quoted,
-            '\\' | '_' | '*' if bare => literal = true,
-            _ => {}
-        }
-        bare && c == '%'
-    })
-}
-
 /// The shortest digits that read back as the same number; whole numbers without a point.
 pub fn write_number(number: f64, out: &mut String) {
     let size = number.abs();
@@ -123,21 +109,6 @@ mod tests {
         let mut out = String::new();
         write(&value, &mut out);
         out
-    }
-
-    #[test]
-    fn a_percent_sign_in_quotes_is_a_letter() {
-        for (format, percent) in [
-            ("0.0%", true),
-            ("0;-0%", true),
-            ("\"约\"0%", true),
-            ("0.0\"%\"", false),
-            ("0\\%", false),
-            ("0\\\"%", true),
-            ("General", false),
-        ] {
-            assert_eq!(is_percent(format), percent, "{format}");
-        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Old Excel workbooks (.xls). The parser lays each worksheet out as a full rectangle in memory, so the records are walked
 //! first to see how much that would be.
 
-mod percent;
+mod looks;
 mod records;
+mod strings;
 
 use std::collections::HashMap;
 use std::io::Cursor;
@@ -10,10 +11,12 @@ use std::io::Cursor;
 use calamine::{Data, DataRef, Reader, Xls, XlsError};
 
 use super::compound::Compound;
-use super::{Looks, each_tab, faults, merge, take};
+use super::runs::Runs;
+use super::taker::{Looks, Manner, Taker};
+use super::{each_tab, faults, merge};
 use crate::finding::Finding;
 use crate::place::Place;
-use crate::sheet::grid::{Budget, Build, Cells, Problems};
+use crate::sheet::grid::{Budget, Build, Hidden, Problems};
 use crate::sheet::shape::Shape;
 pub use records::{BEGIN, END, LOCK, Records};
 use records::{Extent, Walk};
@@ -55,43 +58,38 @@ pub fn read<T: Shape>(
     tables: &mut Vec<T>,
 ) -> Result<(), String> {
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    let mut percent = percentages(bytes, &book);
+    let (_, stream) = Compound::open(bytes).as_ref().and_then(workbook).unwrap_or_default();
+    let mut told = looks::Book::read(&stream);
+    let names = book.sheets_metadata().iter().map(|tab| tab.name.clone());
+    let mut tabs: HashMap<String, (Runs, Hidden)> = names.zip(told.tabs(&stream)).collect();
+    let formats = std::mem::take(&mut told.formats);
+    let manner = Manner { formats, raised: told.raised, since_1904: book.has_1904_epoch() };
     each_tab(&mut book, shown, budget, problems, tables, |book, tab, builder, problems| {
-        let percent = percent.remove(tab).unwrap_or_default();
-        read_tab(book, tab, percent, builder, problems)
+        let (runs, hidden) = tabs.remove(tab).unwrap_or_default();
+        let merges = book.merge_cells_by_sheet_name(tab)?.iter().map(merge).collect();
+        let mut taker = Taker::new(builder, problems, &manner);
+        read_tab(book, tab, &runs, &mut taker)?;
+        taker.finish(Looks { merges, hidden });
+        Ok::<(), XlsError>(())
     });
     Ok(())
 }
 
-fn read_tab<'a>(
+fn read_tab<'a, B: Build<'a>>(
     book: &mut Book<'_>,
     tab: &str,
-    percent: Cells,
-    builder: &mut impl Build<'a>,
-    problems: &mut Problems,
+    runs: &Runs,
+    taker: &mut Taker<'_, B>,
 ) -> Result<(), XlsError> {
-    let merges = book.merge_cells_by_sheet_name(tab)?.iter().map(merge).collect();
-    let looks = Looks { percent, merges };
     let range = book.worksheet_range(tab)?;
     let (top, left) = range.start().unwrap_or_default();
-    let mut written = String::new();
     for (row, column, value) in range.used_cells() {
         let at = (top + row as u32, left + column as u32);
-        let is_percent = looks.percent.contains(at);
-        if take(builder, problems, at, &borrowed(value), is_percent, &mut written).is_break() {
+        if taker.cell(at, &borrowed(value), runs.style(at)).is_break() {
             break;
         }
     }
-    looks.give_merges(builder, problems);
     Ok(())
-}
-
-/// The cells shown as percentages, by the worksheets' names.
-fn percentages(bytes: &[u8], book: &Book<'_>) -> HashMap<String, Cells> {
-    let stream =
-        Compound::open(bytes).as_ref().and_then(workbook).map(|(_, stream)| stream).unwrap_or_default();
-    let names = book.sheets_metadata().iter().map(|tab| tab.name.clone());
-    names.zip(percent::percentages(&stream)).collect()
 }
 
 /// The stream with the workbook's records, and its name.

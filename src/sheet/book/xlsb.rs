@@ -6,7 +6,9 @@ use std::io::Cursor;
 
 use calamine::{Reader, Xlsb, XlsbError};
 
-use super::{Looks, each_tab, take};
+use super::each_tab;
+use super::runs::Runs;
+use super::taker::{Manner, Taker};
 use crate::sheet::grid::{Budget, Build, Problems};
 use crate::sheet::shape::Shape;
 
@@ -23,18 +25,20 @@ pub fn read<T: Shape>(
     tables: &mut Vec<T>,
 ) -> Result<(), String> {
     let mut book = Book::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    let mut parts = looks::Parts::open(bytes)?;
+    let (mut parts, formats) = looks::Parts::open(bytes)?;
     if let Some(part) = parts.shared() {
         return Err(format!("two worksheets in the same part {part}"));
     }
+    let manner = Manner { formats, ..Manner::default() };
     each_tab(&mut book, shown, budget, problems, tables, |book, tab, builder, problems| {
-        let looks = if T::Builder::AS_IT_STANDS || parts.has_percentages() {
+        let (looks, runs) = if T::Builder::AS_IT_STANDS || parts.are_telling() {
             parts.looks(tab)?
         } else {
-            Looks::default()
+            Default::default()
         };
-        read_tab(book, tab, &looks, builder, problems).map_err(|error| error.to_string())?;
-        looks.give_merges(builder, problems);
+        let mut taker = Taker::new(builder, problems, &manner);
+        read_tab(book, tab, &runs, &mut taker).map_err(|error| error.to_string())?;
+        taker.finish(looks);
         Ok::<(), String>(())
     });
     Ok(())
@@ -43,16 +47,13 @@ pub fn read<T: Shape>(
 fn read_tab<'a>(
     book: &mut Book<'_>,
     tab: &str,
-    looks: &Looks,
-    builder: &mut impl Build<'a>,
-    problems: &mut Problems,
+    runs: &Runs,
+    taker: &mut Taker<'_, impl Build<'a>>,
 ) -> Result<(), XlsbError> {
-    let mut written = String::new();
     let mut cells = book.worksheet_cells_reader(tab)?;
     while let Some(cell) = cells.next_cell()? {
-        let is_percent = looks.percent.contains(cell.get_position());
-        if take(builder, problems, cell.get_position(), cell.get_value(), is_percent, &mut written).is_break()
-        {
+        let at = cell.get_position();
+        if taker.cell(at, cell.get_value(), runs.style(at)).is_break() {
             break;
         }
     }

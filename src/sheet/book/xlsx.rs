@@ -1,15 +1,25 @@
 //! Excel workbooks (.xlsx, and .xlsm without its macros). Cells are streamed, so a stray cell in the last row and column
 //! costs nothing.
 
+mod raised;
 #[cfg(test)]
 mod tests;
+mod uncomputed;
 
+use std::collections::HashMap;
 use std::io::{Cursor, Read, Seek};
 
 use calamine::{DataRef, NumberFormat, Reader, Xlsx, XlsxCellReader, XlsxError};
+use zip::ZipArchive;
 
-use super::{Looks, each_tab, faults, merge, take, value};
-use crate::sheet::grid::{Budget, Build, Kind, Problems};
+use super::format::Format;
+use super::ods::attribute;
+use super::relations;
+use super::runs::Runs;
+use super::scan::Seen;
+use super::taker::{Looks, Manner, Taker};
+use super::{each_tab, merge};
+use crate::sheet::grid::{Budget, Build, Problems};
 use crate::sheet::shape::Shape;
 
 /// Beyond so many unreadable cells in one worksheet the rest are not looked up.
@@ -20,85 +30,136 @@ type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 /// Reads the visible worksheets of a workbook whose package was looked into.
 pub fn read<T: Shape>(
     bytes: &[u8],
+    seen: &Seen,
     shown: &str,
     budget: &mut Budget,
     problems: &mut Problems,
     tables: &mut Vec<T>,
 ) -> Result<(), String> {
     let mut book = Book::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+    let raised = if seen.raised { raised::read(bytes)? } else { Default::default() };
+    let mut manner = Manner { formats: Vec::new(), raised, since_1904: book.has_1904_epoch() };
+    let uncomputed = seen.uncomputed && uncomputed::is_so(&mut book);
+    let parts = if seen.hidden.is_empty() { HashMap::new() } else { parts(bytes)? };
     each_tab(&mut book, shown, budget, problems, tables, |book, tab, builder, problems| {
-        read_tab(book, tab, builder, problems)
+        if manner.formats.is_empty() {
+            manner.formats = formats(&book.worksheet_cells_reader(tab)?);
+        }
+        let mut taker = Taker::new(builder, problems, &manner);
+        let as_it_stands = T::Builder::AS_IT_STANDS;
+        if as_it_stands || uncomputed {
+            let runs = styles(book, tab, &manner)?;
+            each_formula(book, tab, &runs, uncomputed, &mut taker)?;
+        } else {
+            each_cell(book, tab, &mut taker)?;
+        }
+        let hidden = parts.get(tab).and_then(|part| seen.hidden.get(part)).cloned().unwrap_or_default();
+        let merges = match as_it_stands {
+            true => book.merge_cells_by_sheet_name(tab)?.iter().map(merge).collect(),
+            false => Vec::new(),
+        };
+        taker.finish(Looks { merges, hidden });
+        Ok::<(), XlsxError>(())
     });
     Ok(())
 }
 
-/// Streams the cells of a worksheet into the builder.
-fn read_tab<'a, B: Build<'a>>(
+/// The parts of the worksheets by their names, in small letters.
+fn parts(bytes: &[u8]) -> Result<HashMap<String, String>, String> {
+    let mut package = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+    let targets = relations::targets(&mut package, "xl/_rels/workbook.xml.rels")?;
+    let mut parts = HashMap::new();
+    relations::each_tag(&mut package, "xl/workbook.xml", |tag| {
+        if tag.local_name().as_ref() == "sheet"
+            && let Some(target) = attribute(tag, "r:id").and_then(|id| targets.get(&id))
+            && let Some(name) = attribute(tag, "name")
+        {
+            parts.insert(name, target.to_ascii_lowercase());
+        }
+    })?;
+    Ok(parts)
+}
+
+/// Streams the cells of a worksheet; of formulas the value alone counts.
+fn each_cell<'a, B: Build<'a>>(
     book: &mut Book<'_>,
     tab: &str,
-    builder: &mut B,
-    problems: &mut Problems,
+    taker: &mut Taker<'_, B>,
 ) -> Result<(), XlsxError> {
-    let looks = if B::AS_IT_STANDS { looks(book, tab)? } else { Looks::default() };
     let mut faults = Vec::new();
-    let mut written = String::new();
     let mut cells = book.worksheet_cells_reader(tab)?;
-    let percent = percent_styles(&cells);
-    let mut give =
-        |at: (u32, u32), value: &DataRef<'_>, is_percent, formula: Option<String>| match (value, formula) {
-            (DataRef::Empty, Some(formula)) if !formula.is_empty() => {
-                builder.take(at.0 + 1, at.1, Kind::Formula, &format!("={formula}"), problems)
-            }
-            _ => take(builder, problems, at, value, is_percent, &mut written),
-        };
     for ordinal in 0_u64.. {
-        // Formulas are looked at only where they are asked for.
-        let taken = if B::AS_IT_STANDS {
-            let cell = cells.next_cell_with_formula();
-            cell.map(|cell| {
-                cell.map(|cell| give(cell.pos, &cell.value, looks.percent.contains(cell.pos), cell.formula))
-            })
-        } else {
-            let cell = cells.next_cell_with_style_id();
-            cell.map(|cell| {
-                let is_percent = |style: usize| percent.get(style) == Some(&true);
-                cell.map(|(cell, style)| give(cell.get_position(), cell.get_value(), is_percent(style), None))
-            })
-        };
-        match taken {
-            Ok(Some(taken)) if taken.is_continue() => {}
-            Ok(_) => break,
+        match cells.next_cell_with_style_id() {
+            Ok(Some((cell, style))) => {
+                if taker.cell(cell.get_position(), cell.get_value(), Some(style)).is_break() {
+                    break;
+                }
+            }
+            Ok(None) => break,
             Err(error) if faults.len() < MAX_FAULTS && is_of_one_cell(&error) => {
-                faults.push((ordinal, error));
+                faults.push((ordinal, error))
             }
             Err(error) => return Err(error),
         }
     }
     drop(cells);
-    report_cells(book, tab, &faults, builder, problems)?;
-    looks.give_merges(builder, problems);
-    Ok(())
+    report_cells(book, tab, &faults, taker)
 }
 
-/// The cells shown as percentages, and the merged ones.
-fn looks(book: &mut Book<'_>, tab: &str) -> Result<Looks, XlsxError> {
+/// Streams the cells of a worksheet, and says of which formulas there is no value.
+fn each_formula<'a, B: Build<'a>>(
+    book: &mut Book<'_>,
+    tab: &str,
+    runs: &Runs,
+    uncomputed: bool,
+    taker: &mut Taker<'_, B>,
+) -> Result<(), XlsxError> {
+    let mut faults = Vec::new();
     let mut cells = book.worksheet_cells_reader(tab)?;
-    let percent = percent_styles(&cells);
-    let mut looks = Looks::default();
-    while let Some((row, column, style)) = cells.next_style_id()? {
-        if percent.get(style) == Some(&true) {
-            looks.percent.insert((row, column));
+    for ordinal in 0_u64.. {
+        match cells.next_cell_with_formula() {
+            Ok(Some(cell)) => {
+                let (at, value) = (cell.pos, &cell.value);
+                let none = matches!(value, DataRef::Empty) || uncomputed && uncomputed::may_be(value);
+                let taken = match cell.formula.filter(|formula| none && !formula.is_empty()) {
+                    Some(formula) => taker.formula(at, &formula),
+                    None => taker.cell(at, value, runs.style(at)),
+                };
+                if taken.is_break() {
+                    break;
+                }
+            }
+            Ok(None) => break,
+            Err(error) if faults.len() < MAX_FAULTS && is_of_one_cell(&error) => {
+                faults.push((ordinal, error))
+            }
+            Err(error) => return Err(error),
         }
     }
     drop(cells);
-    looks.merges = book.merge_cells_by_sheet_name(tab)?.iter().map(merge).collect();
-    Ok(looks)
+    report_cells(book, tab, &faults, taker)
 }
 
-/// Which styles show percentages.
-fn percent_styles<R: Read + Seek>(cells: &XlsxCellReader<'_, R>) -> Vec<bool> {
-    let shown = |format: &NumberFormat| value::is_percent(&format.format_code);
-    cells.styles().iter().map(|style| style.number_format.as_ref().is_some_and(shown)).collect()
+/// The cells with styles that say something.
+fn styles(book: &mut Book<'_>, tab: &str, manner: &Manner) -> Result<Runs, XlsxError> {
+    let mut runs = Runs::default();
+    let mut cells = book.worksheet_cells_reader(tab)?;
+    while let Some((row, column, style)) = cells.next_style_id()? {
+        if manner.is_telling(style) {
+            runs.insert((row, column), style);
+        }
+    }
+    Ok(runs)
+}
+
+/// What the formats of the styles say.
+fn formats<R: Read + Seek>(cells: &XlsxCellReader<'_, R>) -> Vec<Option<Format>> {
+    let said = |format: &NumberFormat| match format.format_code.as_str() {
+        // So it is called where the file does not write it out.
+        "General" => Format::built_in(format.format_id.unwrap_or_default()),
+        code => Format::read(code),
+    };
+    cells.styles().iter().map(|style| style.number_format.as_ref().and_then(said)).collect()
 }
 
 /// Whether an error spoils one cell and the reader stands ready for the next.
@@ -115,12 +176,11 @@ fn is_of_one_cell(error: &XlsxError) -> bool {
 
 /// Reports cells whose value could not be read. The error does not say which cell it was, so the
 /// worksheet is walked once more for positions alone.
-fn report_cells<'a>(
+fn report_cells<'a, B: Build<'a>>(
     book: &mut Book<'_>,
     tab: &str,
     faults: &[(u64, XlsxError)],
-    builder: &mut impl Build<'a>,
-    problems: &mut Problems,
+    taker: &mut Taker<'_, B>,
 ) -> Result<(), XlsxError> {
     let mut faults = faults.iter().peekable();
     if faults.peek().is_none() {
@@ -134,15 +194,11 @@ fn report_cells<'a>(
         let Some((_, error)) = faults.next_if(|(at, _)| *at == ordinal) else {
             continue;
         };
-        let (row, column) = cell.get_position();
-        let line = row.saturating_add(1);
+        let at = cell.get_position();
         let stop = match error {
-            XlsxError::CellError(found) => {
-                builder.take(line, column, Kind::Error, found, problems).is_break()
-            }
+            XlsxError::CellError(found) => taker.error(at, found).is_break(),
             other => {
-                let place = builder.place(line, Some(column));
-                problems.push(faults::unreadable_cell(place, &other.to_string()));
+                taker.unreadable(at, &other.to_string());
                 false
             }
         };

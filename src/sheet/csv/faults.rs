@@ -51,8 +51,8 @@ pub fn nul(shown: &str, line: u32, count: usize) -> Finding {
 
 pub fn separator(place: Place, found: char) -> Finding {
     let message = text!(
-        "表头只有一列，其中含有“{found}”：各列应当用英文逗号或制表符分隔。",
-        "The header has a single column with a \"{found}\" in it: columns are separated by commas or tabs."
+        "表头只有一列，其中含有“{found}”：各列应当用英文逗号、分号或制表符分隔。",
+        "The header has a single column with a \"{found}\" in it: columns are separated by commas, semicolons or tabs."
     );
     Finding::error("csv-separator", message).at_cell(place).help(save_anew())
 }
@@ -62,6 +62,11 @@ pub fn row_width(place: Place, found: usize, expected: usize, separator: u8) -> 
         text!(
             "字段内若有制表符，请用英文双引号括起整个字段；空值也要保留制表符。",
             "Put double quotes around a field that contains a tab; keep the tabs of empty fields.",
+        )
+    } else if separator == b';' {
+        text!(
+            "字段内若有分号，请用英文双引号括起整个字段；空值也要保留分号。",
+            "Put double quotes around a field that contains a semicolon; keep the semicolons of empty fields."
         )
     } else {
         text!(

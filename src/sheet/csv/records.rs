@@ -85,7 +85,8 @@ impl<R: Read + Seek> Records<R> {
 
     /// The first line with more than separators in it, without moving on.
     pub fn peek_line(&mut self) -> io::Result<&str> {
-        let filled = |line: &str| line.contains(|c: char| !c.is_whitespace() && !matches!(c, ',' | '"'));
+        let filled =
+            |line: &str| line.contains(|c: char| !c.is_whitespace() && !matches!(c, ',' | ';' | '"'));
         loop {
             let rest = &self.text.window[self.at..];
             let last = self.text.ended || rest.len() >= MAX_RECORD;

@@ -1,6 +1,6 @@
 //! A table in the making. A reader gives it cell by cell and need not know what becomes of it.
 
-use super::{Budget, Place, Problems};
+use super::{Budget, Hidden, Place, Problems, Shown};
 use std::ops::ControlFlow;
 
 /// What kind of thing a cell holds; its text is what a person would type.
@@ -49,6 +49,12 @@ pub trait Build<'a>: Sized {
         text: &str,
         problems: &mut Problems,
     ) -> ControlFlow<()>;
+
+    /// Takes how the cell just taken shows what it holds.
+    fn shows(&mut self, _line: u32, _column: u32, _shown: &Shown) {}
+
+    /// Takes the rows and columns that are not shown.
+    fn hide(&mut self, _hidden: Hidden) {}
 
     /// Takes a block of merged cells; breaks where it takes no more.
     fn merge(&mut self, merge: Merge, problems: &mut Problems) -> ControlFlow<()>;

@@ -9,12 +9,12 @@ use polars::prelude::{Column as PolarsColumn, DataFrame, StringChunkedBuilder};
 use polars::prelude::{IntoColumn, PlSmallStr};
 
 use super::{
-    Budget, Build, Kind, Lines, MAX_COLUMNS, MAX_TEXT, Merge, Place, Problems, Sheet, error_value,
+    Budget, Build, Hidden, Kind, Lines, MAX_COLUMNS, MAX_TEXT, Merge, Place, Problems, Sheet, error_value,
     is_too_long, percentage,
 };
 use crate::finding::Finding;
 use crate::place::letters;
-use crate::sheet::faults::{table_broken, table_too_large};
+use crate::sheet::faults::{formula_uncomputed, hidden_cells, table_broken, table_too_large};
 use crate::text;
 use crate::text::{NAME, shortened};
 
@@ -49,6 +49,7 @@ pub struct Builder<'a> {
     /// Columns with cells but no header, and the line of the first such cell.
     unnamed: BTreeMap<u32, u32>,
     lines: Lines,
+    hidden: Hidden,
 }
 
 #[derive(Clone, Copy)]
@@ -91,6 +92,7 @@ impl<'a> Build<'a> for Builder<'a> {
             repeated: Vec::new(),
             unnamed: BTreeMap::new(),
             lines: Lines::default(),
+            hidden: Hidden::default(),
         }
     }
 
@@ -106,6 +108,10 @@ impl<'a> Build<'a> for Builder<'a> {
             problems.push(error_value(self.place(line, Some(column)), text));
             return ControlFlow::Continue(());
         }
+        if kind == Kind::Formula {
+            problems.push(formula_uncomputed().at_cell(self.place(line, Some(column))));
+            return ControlFlow::Continue(());
+        }
         let taken = match kind {
             Kind::Percent => self.cell(line, column, &percentage(text)),
             _ => self.cell(line, column, text),
@@ -117,6 +123,10 @@ impl<'a> Build<'a> for Builder<'a> {
                 refusal.flow()
             }
         }
+    }
+
+    fn hide(&mut self, hidden: Hidden) {
+        self.hidden = hidden;
     }
 
     /// Of merged cells the first one has the value.
@@ -150,6 +160,7 @@ impl<'a> Build<'a> for Builder<'a> {
             problems.push(self.header_blank(header_line, at, line));
         }
 
+        self.report_hidden(problems);
         let rows = self.lines.len();
         let mut headers = Vec::with_capacity(self.columns.len());
         let mut columns = Vec::with_capacity(self.columns.len());
@@ -270,6 +281,20 @@ impl Builder<'_> {
                 let number = at + 1;
                 (format!("第 {number} 列"), format!("column {number}"))
             }
+        }
+    }
+
+    /// Says which rows and columns with content the file hides.
+    fn report_hidden(&self, problems: &mut Problems) {
+        let lines = (0..self.lines.len()).filter_map(|row| self.lines.line(row)?.checked_sub(1));
+        let rows: Vec<u32> = match self.hidden.rows.is_empty() {
+            true => Vec::new(),
+            false => lines.filter(|row| self.hidden.row(*row)).collect(),
+        };
+        let filled = self.columns.iter().filter(|column| column.len > 0).map(|column| column.at);
+        let columns: Vec<u32> = filled.filter(|at| self.hidden.column(*at)).collect();
+        if !rows.is_empty() || !columns.is_empty() {
+            problems.push(hidden_cells(&rows, &columns).at_cell(self.origin.clone()));
         }
     }
 

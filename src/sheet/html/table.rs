@@ -89,6 +89,8 @@ pub struct Open {
     /// The value where the tag tells it more exactly than the text shown.
     value: Option<String>,
     pub text: String,
+    /// Whether the letters that follow stand above the line.
+    pub raised: bool,
 }
 
 impl Table {
@@ -109,6 +111,7 @@ impl Table {
             height: span("rowspan", ROWS),
             value,
             text: String::new(),
+            raised: false,
         });
         Ok(())
     }

@@ -1,14 +1,17 @@
 //! Collects the cells of a table as it stands.
 
-use super::{Kind, Merge, Raw};
+use super::{Hidden, Kind, Merge, Raw, Shown};
 use crate::place::Place;
 use crate::sheet::grid::{Budget, Build, MAX_COLUMNS, Problems, Refusal, is_too_long, percentage};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 pub struct Builder<'a> {
     raw: Raw,
     budget: &'a mut Budget,
     last_line: u32,
+    /// What the last cell with a format said: most of a column say the same.
+    shown: Option<Arc<Shown>>,
 }
 
 impl<'a> Build<'a> for Builder<'a> {
@@ -16,7 +19,7 @@ impl<'a> Build<'a> for Builder<'a> {
     const AS_IT_STANDS: bool = true;
 
     fn new(file: &str, tab: Option<&str>, budget: &'a mut Budget) -> Self {
-        Self { raw: Raw::new(file, tab), budget, last_line: 0 }
+        Self { raw: Raw::new(file, tab), budget, last_line: 0, shown: None }
     }
 
     fn take(
@@ -44,6 +47,17 @@ impl<'a> Build<'a> for Builder<'a> {
         };
         problems.push(refusal.problem(self.place(line, Some(column))));
         refusal.flow()
+    }
+
+    fn shows(&mut self, line: u32, column: u32, shown: &Shown) {
+        let known = self.shown.take().filter(|known| **known == *shown);
+        let known = known.unwrap_or_else(|| Arc::new(shown.clone()));
+        self.raw.show(line.saturating_sub(1), column, Arc::clone(&known));
+        self.shown = Some(known);
+    }
+
+    fn hide(&mut self, hidden: Hidden) {
+        self.raw.hidden = hidden;
     }
 
     fn merge(&mut self, merge: Merge, problems: &mut Problems) -> ControlFlow<()> {

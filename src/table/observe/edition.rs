@@ -37,7 +37,7 @@ impl Table<'_> {
         let mut told = BTreeMap::new();
         for row in 0..self.sheet.len() {
             let time = columns.keys.iter().find_map(|(dim, column)| {
-                let member = self.catalog.dimensions.member(*dim, self.sheet.cell(row, *column)?)?;
+                let member = self.catalog.dimensions.member(*dim, &self.word(*dim, row, *column)?)?;
                 self.year(*dim, member)
             });
             if let Some((dim, column, Edition::Renamed(former))) = self.edition(columns, row, time) {
@@ -58,7 +58,7 @@ impl Table<'_> {
     fn edition(&self, columns: &Columns, row: usize, year: Option<u32>) -> Option<(Dim, usize, Edition<'_>)> {
         let dimensions = &self.catalog.dimensions;
         let (dim, column) = columns.keys.iter().find(|(dim, _)| dimensions.are_regions(*dim))?;
-        let code = self.sheet.cell(row, *column)?;
-        Some((*dim, *column, dimensions.edition(*dim, code, year.or(self.first_year)?)))
+        let code = self.word(*dim, row, *column)?;
+        Some((*dim, *column, dimensions.edition(*dim, &code, year.or(self.first_year)?)))
     }
 }

@@ -188,7 +188,7 @@ impl Table<'_> {
             let Some(key) = self.key(columns, measure, row, true, findings) else { continue };
             let origin = Origin { sheet: self.index, row: row as u32, column: value_column as u16 };
             let control = self.control(columns, row, findings);
-            if self.sheet.cell(row, value_column).is_none() {
+            if self.given(row, value_column).is_none() {
                 if !control {
                     gathered.empty[measure].push((key, origin));
                 }
@@ -218,7 +218,7 @@ impl Table<'_> {
             measures.iter().map(|(_, m, unit, factor)| gathered.unit(*m, unit, *factor)).collect();
         for row in (0..self.sheet.len()).filter(|row| !self.is_total(columns, *row)) {
             let control = self.control(columns, row, findings);
-            let blank = |column: usize| self.sheet.cell(row, column).is_none();
+            let blank = |column: usize| self.given(row, column).is_none();
             // A cell left empty is not a row left out: its key is there, without a value.
             for (column, measure, ..) in measures.iter().filter(|(column, ..)| blank(*column) && !control) {
                 let key = self.key(columns, *measure, row, false, &mut Findings::default());

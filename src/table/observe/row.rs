@@ -2,6 +2,8 @@
 
 use super::gather::{Columns, Table};
 use super::key_dims;
+use crate::cell::key::word;
+use crate::cell::{code, joined};
 use crate::finding::{Finding, Findings};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
@@ -51,12 +53,12 @@ impl Table<'_> {
         let region = columns.keys.iter().find(|(d, _)| dimensions.get(*d).kind == DimKind::Region);
         let (Some(name_column), Some((dim, code_column))) = (columns.name, region) else { return };
         let (Some(name), Some(code)) =
-            (self.sheet.cell(row, name_column), self.sheet.cell(row, *code_column))
+            (self.sheet.cell(row, name_column), self.word(*dim, row, *code_column))
         else {
             return;
         };
-        if let Some(member) = dimensions.member(*dim, code) {
-            match dimensions.called(*dim, member, name) {
+        if let Some(member) = dimensions.member(*dim, &code) {
+            match dimensions.called(*dim, member, &joined(name)) {
                 Called::Yes => {}
                 Called::Unclear(fits) => {
                     let fits = dimensions.regions_in_words(*dim, &fits);
@@ -66,7 +68,7 @@ impl Table<'_> {
                     let names = dimensions.region_names(*dim, member);
                     let found = self.sheet.cell(row, name_column).unwrap_or("");
                     let place = self.sheet.place(Some(row), Some(name_column));
-                    findings.push(wording::wrong_name(code, &names, found).at_cell(place));
+                    findings.push(wording::wrong_name(&code, &names, found).at_cell(place));
                 }
             }
         }
@@ -115,8 +117,11 @@ impl Table<'_> {
             findings.push(wording::empty_cell(self.sheet, row, column));
             return None;
         };
-        let member = dimensions.member(dim, text);
-        if member.is_none() {
+        let word = word(dim, text, dimensions);
+        let member = dimensions.member(dim, &word);
+        if member.is_none() && dimensions.are_regions(dim) && code::is_below_county(text) {
+            findings.push(code::below_county(text).at_cell(self.sheet.place(Some(row), Some(column))));
+        } else if member.is_none() {
             let place = |finding: Finding| finding.at_cell(self.sheet.place(Some(row), Some(column)));
             let name = columns.name.and_then(|c| self.sheet.cell(row, c));
             match name.filter(|_| dimensions.are_regions(dim)) {

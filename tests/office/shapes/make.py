@@ -18,6 +18,8 @@ import pyarrow.feather
 import pyarrow.parquet
 import xlwt
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.append(os.path.dirname(HERE))
@@ -414,6 +416,45 @@ column = [
   { at = "D", measure = "good_day_ratio", unit = "%" },
 ]
 ''')
+
+# What cells show beside their values: months as dates, a note number set above the line, ten thousands by the number format, a
+# hidden row and column.
+def looks(tab):
+    for row, month in ((2, 1), (3, 2), (4, 3)):
+        tab[f"B{row}"] = datetime.date(2022, month, 1)
+        tab[f"B{row}"].number_format = 'yyyy"年"m"月"'
+    tab["C3"] = CellRichText("25", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+    tab["E2"].number_format = "0\\.0,"
+    tab.row_dimensions[4].hidden = True
+    tab.column_dimensions["D"].hidden = True
+
+
+book("格子显示的样子", ("表", [
+    ["县名", "月份", "PM2.5（μg/m3）", "PM10（μg/m3）", "地区生产总值（万元）"],
+    ["五台县", None, 31, 51, 123456],
+    ["五台县", None, None, 52, None],
+    ["五台县", None, 33, 53, None],
+], [], looks))
+mapping("格子显示的样子", HEAD + '''
+[[table]]
+header = "1"
+output = "年鉴.csv"
+column = [
+  { at = "A", key = "county" },
+  { at = "B", key = "period" },
+  { at = "C", measure = "air_concentration", unit = "ug/m3", keys = { air_item = "pm25" } },
+  { at = "D", measure = "air_concentration", unit = "ug/m3", keys = { air_item = "pm10" } },
+  { at = "E", skip = true },
+]
+''')
+save("格子显示的样子", "expected.csv", """code,name,period,air_item,measure,value,unit
+140922,五台县,2022-01,pm25,air_concentration,31,ug/m3
+140922,五台县,2022-01,pm10,air_concentration,51,ug/m3
+140922,五台县,2022-02,pm25,air_concentration,25,ug/m3
+140922,五台县,2022-02,pm10,air_concentration,52,ug/m3
+140922,五台县,2022-03,pm25,air_concentration,33,ug/m3
+140922,五台县,2022-03,pm10,air_concentration,53,ug/m3
+""".encode("utf-8"))
 
 # Names that fit two units: the parent settles some, a heading above others, one stays in doubt.
 text("重名", [

@@ -251,7 +251,7 @@ impl<'a> Records<'a> {
     }
 
     /// The next record where it continues the one before.
-    fn next_part(&mut self) -> Option<Option<&'a [u8]>> {
+    pub fn next_part(&mut self) -> Option<Option<&'a [u8]>> {
         if half(self.stream, self.at) != Some(CONTINUE) {
             return Some(None);
         }

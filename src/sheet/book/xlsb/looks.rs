@@ -1,33 +1,33 @@
-//! The percentages and merged cells of a binary workbook (MS-XLSB), which the parser does not tell. The parts are read past
+//! The styles, merged and hidden cells of a binary workbook (MS-XLSB), which the parser does not tell. The parts are read past
 //! it, record by record.
 
 use std::collections::{HashMap, HashSet};
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{BufRead, Cursor, Read};
 
-use quick_xml::Reader;
-use quick_xml::events::Event;
 use zip::ZipArchive;
 
 use super::super::compound::{half, word};
-use super::super::ods::attribute;
-use super::super::value::is_percent;
-use super::Looks;
+use super::super::format::Format;
+use super::super::relations::{Package, part, targets};
+use super::super::runs::Runs;
+use super::super::taker::Looks;
 use crate::sheet::grid::Merge;
 
 /// The package, and what is the same for all its worksheets.
 pub struct Parts<'a> {
-    package: ZipArchive<Cursor<&'a [u8]>>,
+    package: Package<'a>,
     /// The parts of the worksheets by their names.
     tabs: HashMap<String, String>,
-    /// Which styles show percentages.
-    styles: Vec<bool>,
+    /// Which styles say something.
+    telling: Vec<bool>,
 }
 
 impl<'a> Parts<'a> {
-    pub fn open(bytes: &'a [u8]) -> Result<Self, String> {
+    /// With the formats of its styles.
+    pub fn open(bytes: &'a [u8]) -> Result<(Self, Vec<Option<Format>>), String> {
         let package = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-        let mut parts = Self { package, tabs: HashMap::new(), styles: Vec::new() };
-        let targets = parts.targets()?;
+        let mut parts = Self { package, tabs: HashMap::new(), telling: Vec::new() };
+        let targets = targets(&mut parts.package, "xl/_rels/workbook.bin.rels")?;
         let mut tabs = HashMap::new();
         parts.each("xl/workbook.bin", |kind, data| {
             // One that is referred to nowhere has no part.
@@ -35,24 +35,28 @@ impl<'a> Parts<'a> {
                 && let Some((relation, rest)) = data.get(8..).and_then(wide)
                 && let Some(target) = targets.get(&relation)
             {
-                tabs.insert(wide(rest)?.0, format!("xl/{target}"));
+                tabs.insert(wide(rest)?.0, target.clone());
             }
             Some(())
         })?;
         parts.tabs = tabs;
-        // Those of formats 9 and 10 are built in. Of the two lists of styles that of the cells counts.
-        let (mut formats, mut styles, mut of_cells) = (HashSet::from([9, 10]), Vec::new(), false);
+        // Of the two lists of styles that of the cells counts.
+        let (mut formats, mut styles, mut of_cells) = (HashMap::new(), Vec::new(), false);
         parts.each("xl/styles.bin", |kind, data| {
             match kind {
-                0x2C if is_percent(&wide(data.get(2..)?)?.0) => formats.extend(half(data, 0)),
+                0x2C => {
+                    formats.insert(half(data, 0)?, wide(data.get(2..)?)?.0);
+                }
                 0x0269 | 0x026A => of_cells = kind == 0x0269,
-                0x2F if of_cells => styles.push(formats.contains(&half(data, 2)?)),
+                0x2F if of_cells => {
+                    styles.push(Format::of_style(half(data, 2)?.into(), formats.get(&half(data, 2)?)))
+                }
                 _ => {}
             }
             Some(())
         })?;
-        parts.styles = styles;
-        Ok(parts)
+        parts.telling = styles.iter().map(Option::is_some).collect();
+        Ok((parts, styles))
     }
 
     /// A part in which more than one worksheet stands: a small file would be read over and over.
@@ -61,22 +65,34 @@ impl<'a> Parts<'a> {
         self.tabs.values().find(|part| !seen.insert(part.to_ascii_lowercase())).map(String::as_str)
     }
 
-    /// Whether any style shows percentages.
-    pub fn has_percentages(&self) -> bool {
-        self.styles.contains(&true)
+    /// Whether any style says something.
+    pub fn are_telling(&self) -> bool {
+        self.telling.contains(&true)
     }
 
-    /// What a worksheet's part tells.
-    pub fn looks(&mut self, tab: &str) -> Result<Looks, String> {
-        let (part, styles) =
-            (self.tabs.get(tab).cloned().unwrap_or_default(), std::mem::take(&mut self.styles));
-        let (mut looks, mut row) = (Looks::default(), 0);
-        let done = self.each(&part, |kind, data| {
+    /// What a worksheet's part tells, and which of its cells have styles that say something.
+    pub fn looks(&mut self, tab: &str) -> Result<(Looks, Runs), String> {
+        let (name, telling) =
+            (self.tabs.get(tab).cloned().unwrap_or_default(), std::mem::take(&mut self.telling));
+        let (mut looks, mut runs, mut row) = (Looks::default(), Runs::default(), 0);
+        let done = self.each(&name, |kind, data| {
             match kind {
-                0x00 => row = word(data, 0)?,
+                0x00 => {
+                    row = word(data, 0)?;
+                    // A row that is hidden, or of no height.
+                    if data.get(11).is_some_and(|flags| flags & 0x10 != 0) {
+                        looks.hidden.push_row(row);
+                    }
+                }
+                0x3C if data.get(16).is_some_and(|flags| flags & 1 != 0) => {
+                    looks.hidden.columns.push((word(data, 0)?, word(data, 4)?));
+                }
                 // A number, short or long, or a formula with one; three bytes tell the style.
-                0x02 | 0x05 | 0x09 if styles.get((word(data, 4)? & 0x00FF_FFFF) as usize) == Some(&true) => {
-                    looks.percent.insert((row, word(data, 0)?));
+                0x02 | 0x05 | 0x09 => {
+                    let style = (word(data, 4)? & 0x00FF_FFFF) as usize;
+                    if telling.get(style) == Some(&true) {
+                        runs.insert((row, word(data, 0)?), style);
+                    }
                 }
                 0xB0 => looks.merges.push(Merge {
                     rows: (word(data, 0)?, word(data, 4)?),
@@ -86,43 +102,13 @@ impl<'a> Parts<'a> {
             }
             Some(())
         });
-        self.styles = styles;
-        done.map(|()| looks)
-    }
-
-    /// The parts that the workbook refers to, by the ids under which it does.
-    fn targets(&mut self) -> Result<HashMap<String, String>, String> {
-        let mut targets = HashMap::new();
-        let Some(part) = self.part("xl/_rels/workbook.bin.rels")? else { return Ok(targets) };
-        let mut xml = Reader::from_reader(part);
-        let mut buffer = Vec::new();
-        loop {
-            buffer.clear();
-            match xml.read_event_into(&mut buffer).map_err(|error| error.to_string())? {
-                Event::Start(tag) | Event::Empty(tag) => {
-                    targets.extend(attribute(&tag, "Id").zip(attribute(&tag, "Target")));
-                }
-                Event::Eof => return Ok(targets),
-                _ => {}
-            }
-        }
-    }
-
-    fn part(&mut self, name: &str) -> Result<Option<impl BufRead>, String> {
-        let is = |part: &[u8]| part.eq_ignore_ascii_case(name.as_bytes());
-        let found = self.package.file_names_raw().position(is);
-        match found {
-            None => Ok(None),
-            Some(index) => {
-                let part = self.package.by_index(index).map_err(|error| error.to_string())?;
-                Ok(Some(BufReader::new(part)))
-            }
-        }
+        self.telling = telling;
+        done.map(|()| (looks, runs))
     }
 
     /// Goes through the records of a part, where there is such a one.
     fn each(&mut self, name: &str, mut see: impl FnMut(u32, &[u8]) -> Option<()>) -> Result<(), String> {
-        let Some(mut part) = self.part(name)? else { return Ok(()) };
+        let Some(mut part) = part(&mut self.package, name)? else { return Ok(()) };
         let mut data = Vec::new();
         while !part.fill_buf().map_err(|error| error.to_string())?.is_empty() {
             let whole = record(&mut part, &mut data).and_then(|kind| see(kind, &data));

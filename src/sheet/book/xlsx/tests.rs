@@ -1,3 +1,5 @@
+mod shown;
+
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 use super::super::{Kind, forged};

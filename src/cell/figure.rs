@@ -1,5 +1,6 @@
 //! The stated rules by which the text of a cell becomes a figure. What no rule reads is reported, never guessed.
 
+use super::narrow;
 use crate::sheet::raw::{Cell, Kind};
 use rust_decimal::Decimal;
 
@@ -29,18 +30,6 @@ const MISSING: [&str; 8] = ["—", "–", "-", "…", "...", "/", "―", "─"];
 /// Errors of a spreadsheet where they come as text: in text files, web pages and typed columns.
 const ERRORS: [&str; 7] = ["#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"];
 
-/// Full-width forms as their narrow ones; every kind of space as a plain one.
-pub fn narrow(text: &str) -> String {
-    let one = |c: char| match c {
-        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        '−' => '-',
-        '≤' | '⩽' => '<',
-        c if c.is_whitespace() => ' ',
-        c => c,
-    };
-    text.chars().map(one).collect()
-}
-
 /// Reads a cell; `missing` are further marks the user declared.
 pub fn read(cell: &Cell, missing: &[String]) -> Value {
     if missing.contains(&cell.text) {
@@ -52,7 +41,19 @@ pub fn read(cell: &Cell, missing: &[String]) -> Value {
         Kind::Date => return Value::Unread,
         Kind::Text | Kind::Number | Kind::Percent => {}
     }
-    let text = narrow(&cell.text);
+    read_text(&cell.text, cell.kind)
+}
+
+/// Whether a text is a mark that there is no figure.
+pub fn is_absent(text: &str) -> bool {
+    // Most cells are numbers.
+    !text.starts_with(|letter: char| letter.is_ascii_alphanumeric())
+        && read_text(text, Kind::Text) == Value::Missing
+}
+
+/// Reads the text of a cell that holds a text or a number.
+pub fn read_text(text: &str, kind: Kind) -> Value {
+    let text = narrow(text);
     let text = text.trim();
     let same = |mark: &&str| !text.is_empty() && text.replace(mark, "").trim().is_empty();
     if MISSING.iter().any(same) {
@@ -67,10 +68,18 @@ pub fn read(cell: &Cell, missing: &[String]) -> Value {
     if let Some(limit) = below.and_then(|limit| digits(limit.trim())) {
         return Value::Below(limit);
     }
-    number(text, cell.kind).unwrap_or(Value::Unread)
+    number(text, kind).unwrap_or(Value::Unread)
+}
+
+/// Numbers of notes behind a figure: `61.2¹`, `61.2①`.
+fn is_note_mark(letter: char) -> bool {
+    matches!(letter, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '①'..='⑳' | '⁽' | '⁾')
 }
 
 fn number(text: &str, kind: Kind) -> Option<Value> {
+    let unmarked = text.trim_end_matches(is_note_mark).trim_end();
+    // `10³` may well be a thousand.
+    let text = if unmarked == "10" { text } else { unmarked };
     let plain = |digits: String, percent, scaled| Value::Number { digits, percent, scaled };
     if let Some(rest) = text.strip_suffix('%') {
         return Some(plain(digits(rest.trim())?, true, false));
@@ -124,7 +133,7 @@ mod tests {
     use super::*;
 
     fn text(text: &str) -> Value {
-        read(&Cell { kind: Kind::Text, text: text.to_string() }, &["缺测".to_string()])
+        read(&Cell::new(Kind::Text, text), &["缺测".to_string()])
     }
 
     fn digits_of(said: &str) -> Option<(String, bool)> {
@@ -147,6 +156,9 @@ mod tests {
             ("3.4亿", "340000000"),
             ("0.5 万亿", "500000000000"),
             ("007", "007"),
+            ("61.2¹", "61.2"),
+            ("61.2 ②", "61.2"),
+            ("3.4亿¹²", "340000000"),
         ] {
             assert_eq!(digits_of(written), Some((read.to_string(), false)), "{written}");
         }
@@ -158,6 +170,10 @@ mod tests {
     fn marks_of_absence() {
         for mark in ["—", "——", "-", "--", "…", "……", "...", "/", "缺测", "－"] {
             assert_eq!(text(mark), Value::Missing, "{mark}");
+            assert_eq!(is_absent(mark), mark != "缺测", "{mark}");
+        }
+        for figure in ["0", "-1", "", "无", "#"] {
+            assert!(!is_absent(figure), "{figure}");
         }
         for fault in ["#", "#N/A", "#DIV/0!"] {
             assert_eq!(text(fault), Value::Fault, "{fault}");
@@ -170,9 +186,10 @@ mod tests {
 
     #[test]
     fn what_no_rule_reads() {
-        for odd in
-            ["1,23", "1,2345", "1 2", "(123)", "12.3*", "约5", "1.2.3", "5万元", ">5", "1e5", "五", "12-15"]
-        {
+        for odd in [
+            "1,23", "10³", "¹", "1,2345", "1 2", "(123)", "12.3*", "约5", "1.2.3", "5万元", ">5", "1e5",
+            "五", "12-15",
+        ] {
             assert_eq!(text(odd), Value::Unread, "{odd}");
         }
     }
