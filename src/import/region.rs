@@ -8,11 +8,14 @@ use crate::model::dimension::{Dim, DimKind};
 use crate::model::faults;
 use crate::text;
 use crate::text::{Lang, Text};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 
 /// No region with the units above it has a longer name.
 const LONGEST: usize = 30;
+
+/// So many names are looked up for what is near: it takes long, and nobody reads more.
+const HINTS: usize = 100;
 
 /// Where names are looked for.
 pub struct Search<'a> {
@@ -24,6 +27,8 @@ pub struct Search<'a> {
     pub declared: Option<&'a BTreeMap<String, u32>>,
     /// What was looked up before: a word stands in many rows.
     known: RefCell<HashMap<Beside, HashMap<String, Result<u32, Doubt>>>>,
+    /// How many names were looked up for what is near.
+    hinted: Cell<usize>,
 }
 
 /// What stands beside a name and tells which unit is meant.
@@ -49,7 +54,14 @@ pub enum Doubt {
 impl<'a> Search<'a> {
     pub fn new(words: &'a Words<'a>) -> Option<Search<'a>> {
         let dim = words.catalog.dimensions.of_kind(DimKind::Region)?;
-        Some(Search { words, dim, parent: None, declared: None, known: RefCell::default() })
+        Some(Search {
+            words,
+            dim,
+            parent: None,
+            declared: None,
+            known: RefCell::default(),
+            hinted: Cell::default(),
+        })
     }
 
     /// Within one unit, with words that have a code of their own.
@@ -160,6 +172,9 @@ impl<'a> Search<'a> {
     /// A unit whose name is near a word that names none: to be suggested, never to be taken. Nothing outside the unit
     /// that holds the others is near.
     pub fn near(&self, text: &str, within: Option<u32>) -> Option<u32> {
+        if self.hinted.replace(self.hinted.get() + 1) >= HINTS {
+            return None;
+        }
         let dimension = self.words.catalog.dimensions.get(self.dim);
         let word = fold(text);
         let count = word.chars().count();

@@ -95,10 +95,11 @@ impl Draft<'_> {
         }
         let only: Vec<String> = self.only.iter().map(|word| quote(word)).collect();
         let near = |word: &String| {
+            let shown = text!("{word}", "\"{word}\"").get(self.lang).to_string();
             let near = self.words.near_measure(word).map(|m| &self.words.catalog.measures[m]);
-            let Some(near) = near else { return word.clone() };
+            let Some(near) = near else { return shown };
             let (id, Text { zh, en }) = (&near.id, &near.title);
-            text!("{word}（近于 {id} {zh}）", "{word} (near {id} {en})").get(self.lang).to_string()
+            text!("{shown}（近于 {id} {zh}）", "{shown} (near {id}, {en})").get(self.lang).to_string()
         };
         let left: Vec<String> = self.left.iter().take(30).map(near).collect();
         let (only, left, count) = (only.join(", "), left.join(self.lang.pick("、", ", ")), self.left.len());

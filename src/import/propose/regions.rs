@@ -195,8 +195,7 @@ impl<'a> Draft<'a> {
                 }
                 Err(_) if lone || has_parent || total || is_of_which(text) => {}
                 Err(Doubt::Unknown) => {
-                    // Looking for what is near takes long; so many are never filled in by hand.
-                    let near = (open.len() < 100).then(|| within.near(text, None)).flatten();
+                    let near = within.near(text, None);
                     let remark = near.map(|near| {
                         let Text { zh, en } = within.describe(near);
                         text!("  # 是否 {zh}？", "  # is it {en}?").get(self.lang).to_string()
