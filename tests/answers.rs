@@ -171,8 +171,15 @@ fn data_that_nothing_uses_are_said() {
     let folder = tempfile::tempdir().unwrap();
     let manifest = "id = \"t\"\ntitle = { zh = \"试\", en = \"t\" }\nprofile = \"geep-identity\"\nyears = [2021]\nmoney_unit = \"亿元\"\n";
     write(folder.path(), "数据/dataset.toml", manifest);
-    let rows = "code,year,measure,value,unit,status,source\n140922,2021,gdp,71,亿元,observed,县统计局\n140922,2021,straw_fire_points,2,1,observed,县统计局\n";
+    let rows = "code,year,measure,value,unit,status,source\n140922,2021,gdp,71,亿元,observed,县统计局\n140922,2021,population,24,万人,observed,县统计局\n";
     write(folder.path(), "数据/表.csv", rows);
     let output = geep(folder.path(), &["run", "数据", "--out", "报告"]);
-    assert!(said(&output).contains("没有") || output.status.code() == Some(0), "{}", said(&output));
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(
+        said(&output).contains("数据里有本口径不用的指标：`population`（常住人口）"),
+        "{}",
+        said(&output)
+    );
+    let english = geep(folder.path(), &["run", "数据", "--out", "报告", "--lang", "en"]);
+    assert!(said(&english).contains("this profile does not use"), "{}", said(&english));
 }

@@ -26,10 +26,13 @@ pub struct Search<'a> {
     /// Words with a code of their own, folded.
     pub declared: Option<&'a BTreeMap<String, u32>>,
     /// What was looked up before: a word stands in many rows.
-    known: RefCell<HashMap<Beside, HashMap<String, Result<u32, Doubt>>>>,
+    known: RefCell<HashMap<Beside, Found>>,
     /// How many names were looked up for what is near.
     hinted: Cell<usize>,
 }
+
+/// What names came to.
+type Found = HashMap<String, Result<u32, Doubt>>;
 
 /// What stands beside a name and tells which unit is meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

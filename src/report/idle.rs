@@ -14,7 +14,7 @@ const NAMED: usize = 12;
 /// The measures with figures that no line names, in their order.
 fn measures(run: &Run) -> Vec<usize> {
     let used = run.book.used();
-    let given = run.inputs.series.iter().filter(|series| series.len() > 0).map(|series| series.measure);
+    let given = run.inputs.series.iter().filter(|series| !series.is_empty()).map(|series| series.measure);
     let idle: BTreeSet<usize> = given.filter(|measure| !used.contains(&Symbol::Measure(*measure))).collect();
     idle.into_iter().collect()
 }

@@ -46,7 +46,7 @@ pub fn keep(
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_string();
     let mut staging = Staging::new(folder, findings)?;
     staging.add(&name, answers.written().as_bytes())?;
-    let old: Vec<_> = path.exists().then(|| crate::disk::Old::Remove(name)).into_iter().collect();
+    let old: Vec<_> = path.exists().then_some(crate::disk::Old::Remove(name)).into_iter().collect();
     staging.publish(&old, args.lang, findings)
 }
 
