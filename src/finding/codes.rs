@@ -461,6 +461,7 @@ const REPORT: &[Row] = &[
     ("example", "模型的算例算不出公布的结果", "A worked example does not give its published result."),
     ("formula-too-large", "公式写进 Excel 会太大", "A formula would be too large for Excel."),
     ("mixed-report", "报告目录里的文件不是同一份报告的", "The files of a report do not belong together."),
+    ("no-misprint", "认作印误的值与结果相符", "A value held to be misprinted comes out after all."),
     ("no-report", "目录里没有报告", "The folder holds no report."),
     ("report-too-large", "报告写进 Excel 会太大", "The report would be too large for Excel."),
     ("settlement-replaced", "替换了已结算的报告", "A settlement was replaced."),
