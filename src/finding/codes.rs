@@ -305,6 +305,7 @@ const IMPORT: &[Row] = &[
     ),
     ("region-outside", "行政区不在指定的上级之内", "A region does not lie in the one declared."),
     ("scaled-twice", "万、亿可能说了两遍", "A factor such as 万 may be said twice."),
+    ("stray-fact", "映射文件有一个键不是这种表的", "The mapping has a key of another kind of table."),
     ("title-changed", "表上面的文字与映射文件不符", "The words above a table are not those of the mapping."),
     ("unit-apart", "一个单位不在其余单位所在的地区", "A unit lies apart from all others of its table."),
     ("unknown-file", "映射文件写的文件没有给出", "A file that the mapping names was not given."),

@@ -5,6 +5,7 @@
 
 mod answers;
 mod common;
+mod facts;
 mod faults;
 mod gather;
 mod header;
@@ -19,6 +20,7 @@ mod record;
 mod region;
 mod said;
 mod skip;
+mod subject;
 mod time;
 mod value;
 mod words;
@@ -30,4 +32,5 @@ pub use mapping::Mapping;
 pub use plan::{Plan, read};
 pub use propose::{Given, propose, quote};
 pub use record::Gathered;
+pub use subject::{Of, coefficients, lines};
 pub use words::Words;

@@ -90,7 +90,7 @@ impl Draft<'_> {
         }
         let only: Vec<String> = self.only.iter().map(|word| quote(word)).collect();
         let near = |word: &String| {
-            let near = self.words.near_measure(word).map(|m| &self.words.catalog.measures[m]);
+            let near = self.words.near_measure(word).map(|m| &self.words.subjects[m]);
             let Some(near) = near else { return word.clone() };
             let (id, Text { zh, en }) = (&near.id, &near.title);
             text!("{word}（近于 {id} {zh}）", "{word} (near {id} {en})").get(self.lang).to_string()

@@ -165,7 +165,7 @@ fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
             .pick("系数价格按原价格年份，未折算", "prices of coefficients as printed, not converted")
             .to_string(),
     };
-    let none = || text!("本数据集没有预期结果可对照", "this dataset has no results known beforehand");
+    let none = || text!("这个口径没有预期结果可对照", "no results are known beforehand under this profile");
     let known = request.met().words().unwrap_or_else(none);
     let mut facts = vec![
         (text!("数据集", "Dataset"), dataset.id.clone()),
