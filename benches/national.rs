@@ -25,7 +25,6 @@ use geep::internals::finding::Findings;
 use geep::internals::look;
 use geep::internals::report::{Request, workbook};
 use geep::internals::rule::{Book, Symbol};
-use geep::internals::table::expected::Met;
 use geep::internals::table::{self, Inputs};
 use geep::internals::text::Lang;
 use nation::Nation;
@@ -156,7 +155,7 @@ fn report(folder: &Path) {
         run: &run,
         dataset: &dataset,
         lang: Lang::Zh,
-        met: Met::default(),
+        expected: &[],
         others: &[],
         roll: &geep::internals::roster::Roll::default(),
         settlement: None,
@@ -270,7 +269,7 @@ fn child(what: &str) {
             run: &run,
             dataset,
             lang: Lang::Zh,
-            met: Met::default(),
+            expected: &[],
             others: &[],
             roll: &geep::internals::roster::Roll::default(),
             settlement: None,

@@ -120,7 +120,7 @@ pub mod table {
     pub use crate::table::{Dataset, Inputs, Series, Words, is_fixed, key_dims, observe_given, read};
 
     pub mod expected {
-        pub use crate::table::expected::{Met, read};
+        pub use crate::table::expected::read;
     }
 
     pub mod gaps {

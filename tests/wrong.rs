@@ -145,7 +145,6 @@ fn a_run_that_is_refused_writes_nothing() {
         &["datasets/GEP 没有调节服务"],
         &["base", "--coefficients", "models/check-cost-negative"],
         &["datasets/损坏的工作簿"],
-        &["datasets/预期 不符"],
     ] {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("报告 输出");

@@ -24,8 +24,14 @@ pub fn run(args: &RunArgs) -> End {
     drop(progress);
     let request = computed.request();
     let money = request.settlement;
+    // Results that are not those expected are shown, and still an error.
+    let met = if computed.findings().has_errors() { End::Findings } else { End::Done };
     if args.json {
-        return screen::conclude_as_json(computed.findings(), written, (&args.out, money.is_some()), lang);
+        let at = (args.out.as_path(), money.is_some());
+        return match screen::conclude_as_json(computed.findings(), written, at, lang) {
+            End::Done => met,
+            end => end,
+        };
     }
     if let Err(end) = screen::conclude(computed.findings(), written, lang) {
         return end;
@@ -35,7 +41,7 @@ pub fn run(args: &RunArgs) -> End {
         None => terminal::table(&request),
     });
     screen::say(&screen::written(&args.out, money.is_some(), lang));
-    End::Done
+    met
 }
 
 impl RunArgs {

@@ -28,7 +28,7 @@ pub struct Source {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Nothing is computed or written.
+    /// Nothing is computed or written, but for an account whose results are not those expected: that shows them.
     Error,
     /// To be looked at.
     Warning,

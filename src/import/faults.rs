@@ -1,5 +1,6 @@
 //! What can be wrong with a mapping and the file it speaks of, where several places say it.
 
+use super::subject::Of;
 use crate::finding::Finding;
 use crate::model::faults::missing_key;
 use crate::sheet::raw::Raw;
@@ -39,6 +40,18 @@ pub fn no_unit(measure: &Text, help: Text) -> Finding {
 pub fn no_such_table(message: Text) -> Finding {
     Finding::error("no-such-table", message)
         .help(text!("like 写前面一张表的 output", "`like` takes the `output` of a table before it"))
+}
+
+/// A key of the mapping that tables of another kind have.
+pub fn no_such_fact(key: &str, of: Of) -> Finding {
+    let (id, grade) = (of.id(), of.grade());
+    let known: Vec<&str> = of.facts().iter().copied().filter(|fact| *fact != grade).collect();
+    let known = known.join(" ");
+    Finding::error(
+        "stray-fact",
+        text!("of = \"{id}\" 的表没有 `{key}`", "a table of = \"{id}\" has no `{key}`"),
+    )
+    .help(text!("删去它；可写的有 {grade} {known}", "remove it; there may be {grade} {known}"))
 }
 
 /// A file that is not among those given.

@@ -5,6 +5,7 @@ mod doubts;
 mod figure;
 mod shown;
 
+use super::facts::{self, Facts};
 use super::layout::heads;
 use super::magnitude;
 use super::plan::{Basis, Column, Plan, Role, Table};
@@ -12,6 +13,7 @@ use super::record::{Gathered, Record};
 use super::region::{Beside, Search, at};
 use super::skip::{Why, is_note, is_numbering, is_of_which, is_total};
 use super::spell::{fold, one_line};
+use super::subject::Of;
 use super::words::{Words, label};
 use crate::cell::time;
 use crate::finding::{Finding, Findings};
@@ -19,7 +21,7 @@ use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
 use crate::model::faults;
 use crate::place::letters;
-use crate::sheet::raw::{Cell, Raw};
+use crate::sheet::raw::{Cell, Kind, Raw};
 use crate::text;
 use crate::text::{Lang, Text};
 use crate::unit::Unit;
@@ -95,6 +97,7 @@ struct Row {
     source: Option<String>,
     note: Option<String>,
     basis: Basis,
+    facts: Facts,
 }
 
 impl<'a> Reader<'a> {
@@ -247,16 +250,17 @@ impl<'a> Reader<'a> {
     fn row(&mut self, row: u32) {
         let Some(about) = self.about(row) else { return };
         for column in &self.table.columns {
-            let Role::Figures { measure, unit, keys, basis } = &column.role else { continue };
+            let Role::Figures { measure, unit, keys, basis, facts } = &column.role else { continue };
             let Some(cell) = self.raw.cell(row, column.at) else { continue };
             let Some(measure) = measure.or(about.measure) else {
-                let message = text!("不知道这是哪个指标的数", "it is not said which measure this is");
+                let (Text { zh, en }, of) = (self.words.of.noun(), self.words.of.key());
+                let message = text!("不知道这是哪个{zh}的数", "it is not said which {en} this is");
                 self.error(
                     row,
                     column.at,
                     faults::missing_key(message).help(text!(
-                        "在映射文件给这一列或这张表写 measure",
-                        "give the column or the table a `measure` in the mapping"
+                        "在映射文件给这一列或这张表写 {of}",
+                        "give the column or the table a `{of}` in the mapping"
                     )),
                 );
                 continue;
@@ -268,6 +272,11 @@ impl<'a> Reader<'a> {
             };
             let unit = about.unit.as_ref().or(unit.as_ref()).map(Unit::to_string).unwrap_or_default();
             let Some(key) = self.key(row, column.at, measure, keys, &about) else { continue };
+            let facts = [facts, &self.table.facts, &self.plan.facts].into_iter();
+            let facts = facts.fold(about.facts.clone(), |own, wider| facts::or(&own, wider));
+            if !self.has_room(row, column.at, cell, rule.is_empty(), &facts) {
+                continue;
+            }
             let status = about.status.or(self.plan.status).unwrap_or(Status::Observed);
             let place = match &self.raw.tab {
                 Some(tab) => format!("{tab}!{}{}", letters(column.at), row + 1),
@@ -290,6 +299,7 @@ impl<'a> Reader<'a> {
                 source: about.source.clone().or(self.plan.source.clone()).unwrap_or_default(),
                 note: note.join(self.lang.pick("；", "; ")),
                 basis: about.basis.or(basis).or(&self.table.basis),
+                facts,
                 row,
                 column: column.at,
             });
@@ -311,7 +321,7 @@ impl<'a> Reader<'a> {
             all.filter(|(d, _)| *d == dim).map(|(_, m)| *m).next()
         };
         let mut key = Vec::new();
-        for dim in crate::table::key_dims(self.words.catalog, measure) {
+        for dim in self.words.dims(measure) {
             // A year stands for the whole year where periods are wanted.
             let whole_year = || {
                 let year = dimensions
@@ -338,6 +348,32 @@ impl<'a> Reader<'a> {
             };
             key.push((dim, member));
         }
+        // A coefficient holds for the region that is named, else everywhere.
+        let region = dimensions.of_kind(DimKind::Region).filter(|_| self.words.of == Of::Coefficients);
+        key.extend(region.and_then(|dim| Some((dim, given(dim)?))));
         Some(key)
+    }
+
+    /// Whether it is known how far results may lie from a value. A cell that holds a number shows no digits that were
+    /// printed, nor does one that was reckoned from another.
+    fn has_room(&mut self, row: u32, column: u32, cell: &Cell, plain: bool, facts: &Facts) -> bool {
+        let printed = plain && cell.kind == Kind::Text;
+        if self.words.of != Of::Expected || printed || facts.contains_key("tolerance") {
+            return true;
+        }
+        let header = letters(column);
+        self.error_of(("tolerance", &header), (row, column), |_| {
+            let message = text!(
+                "不知道 {header} 列的数印了几位：单元格存的是数，不存末尾的 0",
+                "it is not known how many digits the figures of column {header} were printed with: the cells hold numbers, \
+                 which keep no zeros at their end"
+            );
+            faults::missing_key(message).help(text!(
+                "在映射文件写 tolerance = \"…\"：印到末位的写末位的半个单位，如印 3.60 写 0.005",
+                "write tolerance = \"…\" in the mapping: half a unit of the last digit printed, such as 0.005 where 3.60 is \
+                 printed"
+            ))
+        });
+        false
     }
 }

@@ -51,6 +51,9 @@ pub fn meaning(head: &Head, words: &Words<'_>) -> Meaning {
                 Meaning::Key(fixed.to_string())
             };
         }
+        if let Some(fact) = words.of.fact(&only.text) {
+            return Meaning::Key(fact.to_string());
+        }
         if let Some(dim) = words.key(&only.text) {
             return Meaning::Key(words.catalog.dimensions.get(dim).id.clone());
         }
@@ -175,7 +178,7 @@ fn name_measure(left: &[String], words: &Words<'_>, figures: &mut Figures) {
         }
         let dims = words.dims_of(text);
         let fits = match figures.measure {
-            Some(measure) => dims.iter().any(|d| words.catalog.measures[measure].per.contains(d)),
+            Some(measure) => dims.iter().any(|d| words.subjects[measure].per.contains(d)),
             None => !dims.is_empty(),
         };
         if fits { figures.members.push(text.clone()) } else { figures.rest.push(text.clone()) }
@@ -190,5 +193,5 @@ pub fn has_list(measure: usize, words: &Words<'_>) -> bool {
 /// The listed dimensions of a measure.
 pub fn lists<'a>(measure: usize, words: &'a Words<'_>) -> impl Iterator<Item = Dim> + 'a {
     let dimensions = &words.catalog.dimensions;
-    words.catalog.measures[measure].per.iter().copied().filter(|d| dimensions.get(*d).kind == DimKind::List)
+    words.subjects[measure].per.iter().copied().filter(|d| dimensions.get(*d).kind == DimKind::List)
 }

@@ -70,7 +70,7 @@ fn warning(
     words: &Words<'_>,
     findings: &mut Findings,
 ) {
-    let of = &words.catalog.measures[record.measure];
+    let of = &words.subjects[record.measure];
     let (Text { zh, en }, digits, unit) = (quoted(&of.id, &of.title), &record.digits, &record.unit);
     let said = |lang: Lang| {
         let one = |r: &&Record| format!("{} {}", r.words(words, lang), r.digits);

@@ -1,7 +1,10 @@
 //! `mapping.toml`: what each column of an office's table is, written down once.
 
+use super::subject::Of;
+use crate::finding::{Findings, Source};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use toml::Spanned;
 
 /// How a value below a limit of detection is to be read.
@@ -18,6 +21,9 @@ pub enum Below {
 pub struct Mapping {
     /// Of every row, unless the table has a column of its own.
     pub status: Option<Spanned<String>>,
+    /// In its place of coefficients, and of results known beforehand.
+    pub evidence: Option<Spanned<String>>,
+    pub basis: Option<Spanned<String>>,
     pub source: Option<Spanned<String>>,
     #[serde(default)]
     pub note: String,
@@ -37,6 +43,9 @@ pub struct Mapping {
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
+    /// What it is imported as; all tables of a mapping are of one kind.
+    #[serde(default)]
+    pub of: Of,
     /// Which of several files.
     pub file: Option<Spanned<String>>,
     pub sheet: Option<Spanned<String>>,
@@ -59,14 +68,30 @@ pub struct Table {
     pub vintage: Option<Spanned<String>>,
     pub price_year: Option<Spanned<String>>,
     /// Of all figures that no column says more of.
+    #[serde(alias = "coefficient", alias = "line")]
     pub measure: Option<Spanned<String>>,
     pub unit: Option<Spanned<String>>,
+    /// Of coefficients.
+    pub set: Option<Spanned<String>>,
+    pub clause: Option<Spanned<String>>,
+    pub valid_from: Option<Spanned<String>>,
+    pub valid_to: Option<Spanned<String>>,
+    /// Of results known beforehand.
+    pub tolerance: Option<Spanned<String>>,
     #[serde(default)]
     pub keys: BTreeMap<Spanned<String>, Spanned<String>>,
     /// Name of the tidy table.
     pub output: Spanned<String>,
     #[serde(default)]
     pub column: Vec<Spanned<Column>>,
+}
+
+impl Mapping {
+    /// What a mapping file imports its tables as; none where it cannot be read, which is told when it is followed.
+    pub fn of(source: &Arc<Source>) -> Option<Of> {
+        let mapping: Mapping = crate::model::read(source, &mut Findings::default())?;
+        mapping.table.first().map(|table| table.get_ref().of)
+    }
 }
 
 impl Table {
@@ -78,6 +103,11 @@ impl Table {
         both.price_year = both.price_year.or_else(|| other.price_year.clone());
         both.measure = both.measure.or_else(|| other.measure.clone());
         both.unit = both.unit.or_else(|| other.unit.clone());
+        both.set = both.set.or_else(|| other.set.clone());
+        both.clause = both.clause.or_else(|| other.clause.clone());
+        both.valid_from = both.valid_from.or_else(|| other.valid_from.clone());
+        both.valid_to = both.valid_to.or_else(|| other.valid_to.clone());
+        both.tolerance = both.tolerance.or_else(|| other.tolerance.clone());
         both.parent = both.parent.or_else(|| other.parent.clone());
         if both.column.is_empty() {
             both.column = other.column.clone();
@@ -101,10 +131,13 @@ pub struct Column {
     pub header: Option<Spanned<String>>,
     /// A column of members, names, measures or units rather than of figures.
     pub key: Option<Spanned<String>>,
+    #[serde(alias = "coefficient", alias = "line")]
     pub measure: Option<Spanned<String>>,
     pub unit: Option<Spanned<String>>,
     pub vintage: Option<Spanned<String>>,
     pub price_year: Option<Spanned<String>>,
+    pub set: Option<Spanned<String>>,
+    pub tolerance: Option<Spanned<String>>,
     #[serde(default)]
     pub keys: BTreeMap<Spanned<String>, Spanned<String>>,
     /// Members of whichever dimensions the measure has.

@@ -5,6 +5,7 @@
 
 mod answers;
 mod common;
+mod facts;
 mod faults;
 mod gather;
 mod header;
@@ -20,6 +21,7 @@ mod region;
 mod said;
 mod skip;
 mod spell;
+mod subject;
 mod words;
 pub mod write;
 
@@ -30,4 +32,5 @@ pub use plan::{Plan, read};
 pub use propose::{Given, propose};
 pub use record::Gathered;
 pub use spell::quote;
+pub use subject::{Of, coefficients, lines};
 pub use words::Words;

@@ -3,15 +3,18 @@
 mod beside;
 mod table;
 
+use super::facts::{self, Facts};
 use super::layout::Area;
 use super::mapping::{self, Below, Mapping};
 use super::region::Search;
 use super::said::Said;
 use super::spell::fold;
+use super::subject::Of;
 use super::words::Words;
 use crate::cell::figure::{self, Value};
-use crate::finding::{Finding, Findings, Sought, Source, unknown};
+use crate::finding::{Finding, Findings, Source, unknown};
 use crate::model::dimension::{Dim, DimKind};
+use crate::model::document;
 use crate::model::evidence::Status;
 use crate::model::faults;
 use crate::model::{Placed, bad_unit};
@@ -29,6 +32,8 @@ use toml::Spanned;
 pub struct Plan {
     pub status: Option<Status>,
     pub source: Option<String>,
+    /// Of every row that no table, column or cell says otherwise of.
+    pub facts: Facts,
     pub note: String,
     pub parent: Option<u32>,
     pub below: Option<Below>,
@@ -59,6 +64,7 @@ pub struct Table {
     pub keys: Vec<(Dim, u32)>,
     pub output: String,
     pub basis: Basis,
+    pub facts: Facts,
     pub columns: Vec<Column>,
 }
 
@@ -125,11 +131,14 @@ pub enum Role {
     Note,
     Vintage,
     PriceYear,
+    /// A fact of coefficients or of results known beforehand.
+    Fact(&'static str),
     Figures {
         measure: Option<usize>,
         unit: Option<Unit>,
         keys: Vec<(Dim, u32)>,
         basis: Basis,
+        facts: Facts,
     },
     Skip,
     /// Not settled yet.
@@ -187,14 +196,18 @@ impl Reader<'_> {
                 self.complain(status, faults::bad_status(Some(word)));
             }
         }
-        self.plan.source = mapping.source.as_ref().and_then(|s| self.filled(s)).map(str::to_string);
+        self.source(mapping);
+        self.plan.facts = self.facts([("evidence", &mapping.evidence), ("basis", &mapping.basis)]);
+        if let (Some(status), true) = (&mapping.status, self.words.of != Of::Measures) {
+            self.complain(status, super::faults::no_such_fact("status", self.words.of));
+        }
         if let (Some(parent), Some(dim)) =
             (&mapping.parent, self.words.catalog.dimensions.of_kind(DimKind::Region))
         {
             self.plan.parent = self.member(dim, parent);
         }
         for (dimension, meanings) in &mapping.words {
-            if dimension.get_ref() == "measure" {
+            if ["measure", self.words.of.key()].contains(&dimension.get_ref().as_str()) {
                 for (word, id) in meanings {
                     if let Some(measure) = self.measure(id) {
                         self.plan.measures.insert(fold(word), measure);
@@ -237,16 +250,50 @@ impl Reader<'_> {
         let lacks = |role: fn(&Role) -> bool| {
             self.plan.tables.iter().any(|t| !t.columns.iter().any(|c| role(&c.role)))
         };
-        let (no_status, no_source) =
-            (lacks(|r| matches!(r, Role::Status)), lacks(|r| matches!(r, Role::Source)));
+        let no_grade = lacks(|r| matches!(r, Role::Status | Role::Fact("evidence" | "basis")));
+        let no_source = lacks(|r| matches!(r, Role::Source));
+        let (grade, given) = match self.words.of {
+            Of::Measures => ("status", mapping.status.is_some()),
+            Of::Coefficients => ("evidence", mapping.evidence.is_some()),
+            Of::Expected => ("basis", mapping.basis.is_some()),
+        };
         for (given, lacking, key) in
-            [(mapping.status.is_some(), no_status, "status"), (mapping.source.is_some(), no_source, "source")]
+            [(given, no_grade, grade), (mapping.source.is_some(), no_source, "source")]
         {
             if !given && lacking {
                 let place = Text::same(self.source.name.clone());
                 self.findings.push(faults::lacks_key(key).at_words(place));
             }
         }
+    }
+
+    /// Where all figures come from; of coefficients the id of a document.
+    fn source(&mut self, mapping: &Mapping) {
+        let Some(source) = &mapping.source else { return };
+        self.plan.source = self.filled(source).map(str::to_string);
+        if let (Some(id), Of::Coefficients) = (&self.plan.source, self.words.of)
+            && let Err(finding) = document::find(&self.words.catalog.documents, id)
+        {
+            self.complain(source, *finding);
+        }
+    }
+
+    /// The facts that are given; those of other kinds of tables, and words that cannot be read, are refused.
+    fn facts<const N: usize>(&mut self, given: [(&'static str, &Option<Spanned<String>>); N]) -> Facts {
+        let mut all = Facts::default();
+        for (name, said) in given {
+            let Some(said) = said else { continue };
+            if !self.words.of.facts().contains(&name) {
+                self.complain(said, super::faults::no_such_fact(name, self.words.of));
+                continue;
+            }
+            let Some(text) = self.filled(said) else { continue };
+            match facts::read_text(name, text) {
+                Ok(written) => drop(all.insert(name, written)),
+                Err(finding) => self.complain(said, *finding),
+            }
+        }
+        all
     }
 
     /// The table before this one that it is like.
@@ -318,14 +365,15 @@ impl Reader<'_> {
 
     fn measure(&mut self, id: &Spanned<String>) -> Option<usize> {
         let text = self.filled(id)?;
-        let found = self.words.catalog.measures.iter().position(|m| m.id == text);
+        let found = self.words.subjects.iter().position(|m| m.id == text);
         if found.is_none() {
-            let ids = self.words.catalog.measures.iter().map(|m| m.id.as_str());
+            let ids = self.words.subjects.iter().map(|m| m.id.as_str());
+            let (Text { zh, en }, list) = (self.words.of.noun(), self.words.of.catalog());
             let otherwise = text!(
-                "写指标的 id；`geep catalog measures` 列出全部指标",
-                "write the id of a measure; `geep catalog measures` lists them"
+                "写{zh}的 id；`geep catalog {list}` 列出全部{zh}",
+                "write the id of a {en}; `geep catalog {list}` lists them"
             );
-            let finding = unknown(Sought::Measure, text, ids, otherwise);
+            let finding = unknown(self.words.of.sought(), text, ids, otherwise);
             self.complain(id, finding);
         }
         found
@@ -335,7 +383,7 @@ impl Reader<'_> {
         let vintage = vintage.as_ref().and_then(|v| self.filled(v)).map(str::to_string);
         let price_year = price_year.as_ref().and_then(|given| {
             let text = self.filled(given)?.to_string();
-            if basis::prices(&text).is_none() {
+            if !facts::is_price_year(&text, self.words.of) {
                 self.complain(given, basis::no_price_year(&text));
             }
             Some(text)

@@ -1,5 +1,6 @@
 //! What was understood of a file, as tables on the terminal.
 
+use super::facts;
 use super::plan::{Plan, Role, Table};
 use super::record::{Gathered, Record};
 use super::words::Words;
@@ -58,7 +59,11 @@ fn columns(table: &Table, words: &Words<'_>, lang: Lang) -> String {
             Role::Key(dim) => dimensions.get(*dim).title.get(lang).to_string(),
             Role::Name => lang.pick("名称", "name").to_string(),
             Role::Parent => lang.pick("上级行政区", "unit above").to_string(),
-            Role::Measure => lang.pick("指标名", "names of measures").to_string(),
+            Role::Measure => {
+                let Text { zh, en } = words.of.noun();
+                text!("{zh}名", "names of {en}s").get(lang).to_string()
+            }
+            Role::Fact(name) => facts::title(name).get(lang).to_string(),
             Role::Unit => lang.pick("单位", "units").to_string(),
             Role::Status => lang.pick("数据状态", "status").to_string(),
             Role::Source => lang.pick("来源", "source").to_string(),
@@ -67,13 +72,15 @@ fn columns(table: &Table, words: &Words<'_>, lang: Lang) -> String {
             Role::PriceYear => lang.pick("价格年份", "year of prices").to_string(),
             Role::Skip => lang.pick("不读", "left out").to_string(),
             Role::Open => lang.pick("？待填", "? open").to_string(),
-            Role::Figures { measure, unit: of, keys: members, basis } => {
+            Role::Figures { measure, unit: of, keys: members, basis, facts } => {
                 unit = of.as_ref().map(|u| u.to_string()).unwrap_or_default();
                 let members = Some(dimensions.words(members.iter().copied(), lang)).filter(|m| !m.is_empty());
                 let price = basis.price_year.as_ref().map(|p| format!("{} {p}", lang.pick("价格", "prices")));
-                let told = [members, price, basis.vintage.clone()].into_iter().flatten();
+                let facts =
+                    facts.iter().map(|(name, said)| format!("{} {said}", facts::title(name).get(lang)));
+                let told = [members, price, basis.vintage.clone()].into_iter().flatten().chain(facts);
                 keys = told.collect::<Vec<_>>().join(lang.pick("、", ", "));
-                let measure = measure.map(|m| &words.catalog.measures[m]);
+                let measure = measure.map(|m| &words.subjects[m]);
                 measure.map_or(lang.pick("数值", "value").to_string(), |m| {
                     format!("{} {}", m.id, m.title.get(lang))
                 })
@@ -102,14 +109,14 @@ fn first_rows(records: &[&Record], words: &Words<'_>, lang: Lang) -> String {
     let dims = write::dims(records, words);
     let mut shown = ruled();
     let heads = dims.iter().map(|d| dimensions.get(*d).title.get(lang).to_string());
-    let rest = ["指标", "数值", "单位"].into_iter().zip(["measure", "value", "unit"]);
-    shown.set_header(heads.chain(rest.map(|(zh, en)| lang.pick(zh, en).to_string())));
+    let rest = [words.of.noun(), text!("数值", "value"), text!("单位", "unit")];
+    shown.set_header(heads.chain(rest.map(|word| word.get(lang).to_string())));
     for record in records.iter().take(ROWS) {
         let keys = dims.iter().map(|dim| {
             let member = record.key.iter().find(|(d, _)| d == dim);
             member.map(|key| dimensions.words(std::iter::once(*key), lang)).unwrap_or_default()
         });
-        let measure = &words.catalog.measures[record.measure];
+        let measure = &words.subjects[record.measure];
         shown.add_row(keys.chain([
             measure.title.get(lang).to_string(),
             record.digits.clone(),

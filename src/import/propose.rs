@@ -2,6 +2,7 @@
 //! the nearest thing known as a remark. Nothing near is ever taken for the thing itself.
 
 mod across;
+mod asked;
 mod beside;
 mod blocks;
 mod figures;
@@ -16,6 +17,7 @@ use super::header::{self, Figures, Meaning};
 use super::layout::{self, Area, Head, Layout};
 use super::skip::{Why, is_note, is_numbering, is_of_which, is_total};
 use super::spell::{fold, quote};
+use super::subject::Of;
 use super::words::Words;
 use crate::finding::{Finding, Findings};
 use crate::sheet::raw::{Cell, Raw};
@@ -46,6 +48,7 @@ pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Fi
     let mut meanings: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     let mut tables: Vec<Entry> = Vec::new();
     let files = raws.iter().any(|raw| raw.file != raws[0].file);
+    let of = words.of;
     let (mut status, mut source) = (false, false);
     for raw in &chosen {
         let blocks = blocks::split(raw, words);
@@ -72,14 +75,18 @@ pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Fi
                 lang: given.lang,
             };
             draft.tell(&heads);
-            status |= draft.columns.iter().any(|c| c.what == What::Key("status".into()));
+            status |= draft.columns.iter().any(|c| c.what == What::Key(of.grade().into()));
             source |= draft.columns.iter().any(|c| c.what == What::Key("source".into()));
             let stem = raw.name().rsplit_once('.').map_or(raw.name(), |(stem, _)| stem);
             let tabs = chosen.iter().filter(|other| other.file == raw.file).count();
             let tab = raw.tab.as_ref().filter(|_| tabs > 1);
             let tab = tab.map(|tab| format!("-{tab}")).unwrap_or_default();
             let part = if number > 0 { format!("-{}", number + 1) } else { String::new() };
-            tables.push(draft.table(file_name(&format!("{stem}{tab}{part}"))));
+            let output = match of {
+                Of::Expected => "expected.csv".to_string(),
+                Of::Measures | Of::Coefficients => file_name(&format!("{stem}{tab}{part}")),
+            };
+            tables.push(draft.table(output));
         }
     }
     if tables.is_empty() {
@@ -102,23 +109,14 @@ pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Fi
     );
     let mut out = what.get(given.lang).to_string();
     if !status || given.status.is_some() {
-        let status = quote(given.status.as_deref().unwrap_or(""));
-        out += text!(
-            "status = {status}  # observed 实测或公布、derived 推算、illustrative 示意\n",
-            "status = {status}  # observed (measured or published), derived, or illustrative\n"
-        )
-        .get(given.lang);
+        out += asked::grade(of, given.status.as_deref().unwrap_or("")).get(given.lang);
     }
     if !source || given.source.is_some() {
-        let source = quote(given.source.as_deref().unwrap_or(""));
-        out += text!(
-            "source = {source}  # 出处，如《某县统计年鉴 2022》表 2-1\n",
-            "source = {source}  # where it was published, such as Statistical Yearbook 2022, table 2-1\n"
-        )
-        .get(given.lang);
+        out += asked::source(of, given.source.as_deref().unwrap_or("")).get(given.lang);
     }
     for (dimension, list) in meanings.into_iter().filter(|(_, list)| !list.is_empty()) {
-        out += &format!("\n[words.{dimension}]\n");
+        let named = if dimension == "measure" { of.key() } else { &dimension };
+        out += &format!("\n[words.{named}]\n");
         for (word, line) in list {
             let line = given.answers.word(&dimension, &word).map(quote).unwrap_or(line);
             out += &format!("{} = {line}\n", quote(&word));

@@ -1,5 +1,6 @@
 //! The figures that came out of the tables of a file.
 
+use super::facts::Facts;
 use super::plan::Basis;
 use super::skip::Why;
 use crate::model::dimension::Dim;
@@ -18,6 +19,7 @@ pub struct Record {
     pub source: String,
     pub note: String,
     pub basis: Basis,
+    pub facts: Facts,
     /// Where it was read.
     pub row: u32,
     pub column: u32,

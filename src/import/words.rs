@@ -2,6 +2,7 @@
 
 use super::names::Names;
 use super::spell::fold;
+use super::subject::{self, Of, Subject};
 use crate::cell::{narrow, time};
 use crate::finding::nearest;
 use crate::model::Catalog;
@@ -12,6 +13,9 @@ use std::collections::{BTreeSet, HashMap};
 /// What is looked for in headers and in the columns of words.
 pub struct Words<'c> {
     pub catalog: &'c Catalog,
+    /// What the figures can be of. Where this module and others speak of a measure, it is one of these.
+    pub of: Of,
+    pub subjects: Vec<Subject>,
     pub preferred: BTreeSet<usize>,
     measures: HashMap<String, Vec<usize>>,
     keys: HashMap<String, Dim>,
@@ -22,8 +26,18 @@ pub struct Words<'c> {
 impl<'c> Words<'c> {
     /// Of several measures that a word names those that are preferred count, where any is.
     pub fn new(catalog: &'c Catalog, preferred: &BTreeSet<usize>) -> Words<'c> {
+        Words::of(catalog, Of::Measures, subject::measures(catalog), preferred)
+    }
+
+    /// The same of other things than measures.
+    pub fn of(
+        catalog: &'c Catalog,
+        of: Of,
+        subjects: Vec<Subject>,
+        preferred: &BTreeSet<usize>,
+    ) -> Words<'c> {
         let mut measures: HashMap<String, Vec<usize>> = HashMap::new();
-        for (index, m) in catalog.measures.iter().enumerate() {
+        for (index, m) in subjects.iter().enumerate() {
             for word in [&m.id, &m.title.zh, &m.title.en].into_iter().chain(&m.headers) {
                 let known = measures.entry(fold(word)).or_default();
                 if !known.contains(&index) {
@@ -42,8 +56,7 @@ impl<'c> Words<'c> {
             // A region's own title heads columns of names.
             let own = if region { Vec::new() } else { vec![&d.id, &d.title.zh, &d.title.en] };
             // No figure varies over what is known from a region.
-            let varied =
-                d.kind != DimKind::List || catalog.measures.iter().any(|m| m.per.contains(&Dim(i as u8)));
+            let varied = d.kind != DimKind::List || subjects.iter().any(|m| m.per.contains(&Dim(i as u8)));
             for word in own.into_iter().chain(&d.headers).filter(|_| varied) {
                 keys.entry(fold(word)).or_insert(Dim(i as u8));
             }
@@ -58,7 +71,7 @@ impl<'c> Words<'c> {
             }
             members.push(known);
         }
-        Words { catalog, preferred: preferred.clone(), measures, keys, regions, members }
+        Words { catalog, of, subjects, preferred: preferred.clone(), measures, keys, regions, members }
     }
 
     /// The measures a word names: its id, title or one of its headers.
@@ -69,7 +82,7 @@ impl<'c> Words<'c> {
     /// The one measure a word names in a table whose other words are given, folded: a bare word needs another beside it.
     pub fn measure_in(&self, word: &str, context: &str) -> Option<usize> {
         let [one] = self.measures(word) else { return None };
-        let bare = self.catalog.measures[*one].bare.as_ref();
+        let bare = self.subjects[*one].bare.as_ref();
         let bare = bare.filter(|bare| bare.words.iter().any(|w| fold(w) == fold(word)));
         let said = bare.is_none_or(|bare| bare.beside.iter().any(|w| context.contains(&fold(w))));
         said.then_some(*one)
@@ -87,6 +100,13 @@ impl<'c> Words<'c> {
                 held.max_by_key(|known| (known.chars().count(), (*known).clone())).map(String::as_str)
             });
         self.measures.get(near?)?.first().copied()
+    }
+
+    /// The dimensions of a measure in their fixed order.
+    pub fn dims(&self, measure: usize) -> Vec<Dim> {
+        let mut dims = self.subjects[measure].per.clone();
+        dims.sort();
+        dims
     }
 
     /// The dimension whose column a header announces.

@@ -1,7 +1,11 @@
 //! Tidy tables: one figure a row, with its unit, status, source and the cell it came from.
 
+mod coefficients;
+mod expected;
+
 use super::plan::{Basis, Plan};
 use super::record::{Gathered, Record};
+use super::subject::Of;
 use super::words::Words;
 use crate::model::dimension::{Dim, DimKind};
 use crate::sheet::neutral;
@@ -11,19 +15,39 @@ use std::collections::BTreeSet;
 /// File name and content of every table.
 pub fn tables(gathered: &Gathered, plan: &Plan, words: &Words<'_>) -> Vec<(String, String)> {
     let mut all = Vec::new();
-    for (index, table) in plan.tables.iter().enumerate() {
-        let records: Vec<&Record> = gathered.records.iter().filter(|r| r.table == index).collect();
+    let mut outputs: Vec<&String> = plan.tables.iter().map(|table| &table.output).collect();
+    outputs.dedup();
+    for output in outputs {
+        let own = |record: &&Record| plan.tables[record.table].output == *output;
+        let records: Vec<&Record> = gathered.records.iter().filter(own).collect();
         if !records.is_empty() {
-            all.push((table.output.clone(), csv(&records, words)));
+            let rows = match words.of {
+                Of::Measures => measures(&records, words),
+                Of::Coefficients => coefficients::rows(&records, words),
+                Of::Expected => expected::rows(&records, words),
+            };
+            all.push((output.clone(), rows.iter().map(|cells| line(cells)).collect()));
         }
     }
     all
 }
 
-fn csv(records: &[&Record], words: &Words<'_>) -> String {
+/// The header and the rows below it.
+fn measures(records: &[&Record], words: &Words<'_>) -> Vec<Vec<String>> {
     let head = header(records, words);
     let rows = records.iter().map(|record| row(record, &head, words));
-    std::iter::once(head.names.clone()).chain(rows).map(|cells| line(&cells)).collect()
+    std::iter::once(head.names.clone()).chain(rows).collect()
+}
+
+/// The member that a record has of a dimension; empty where it has none.
+fn member(record: &Record, dim: Dim, words: &Words<'_>) -> String {
+    let member = record.key.iter().find(|(d, _)| *d == dim);
+    member.map(|(dim, member)| words.catalog.dimensions.member_id(*dim, *member)).unwrap_or_default()
+}
+
+/// What a record says beside its figure; empty where it does not.
+fn fact(record: &Record, name: &str) -> String {
+    record.facts.get(name).cloned().unwrap_or_default()
 }
 
 struct Header {
@@ -76,7 +100,7 @@ fn row(record: &Record, header: &Header, words: &Words<'_>) -> Vec<String> {
             cells.push(member.map(|m| dimensions.member_title(*dim, m, Lang::Zh)).unwrap_or_default());
         }
     }
-    let measure = words.catalog.measures[record.measure].id.clone();
+    let measure = words.subjects[record.measure].id.clone();
     let (digits, unit, source, note) = (&record.digits, &record.unit, &record.source, &record.note);
     cells.push(measure);
     cells.extend([

@@ -8,7 +8,6 @@ use crate::finding::Findings;
 use crate::report::compare::Totals;
 use crate::report::{self, Request};
 use crate::settle::{self, Settlement, Terms, magnitude};
-use crate::table::expected::Met;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -84,7 +83,8 @@ impl Project {
     ///
     /// # Errors
     ///
-    /// Where definitions, tables or rules are wrong, or a result is not what it must be.
+    /// Where definitions, tables or rules are wrong, or a result fails a check. A result that is not the one known
+    /// beforehand is no such error: it is among the findings, and the report shows by how much it differs.
     pub fn compute(self, how: impl Into<Computing>) -> Result<Computed, Refused> {
         let how = how.into();
         let ask = Ask {
@@ -97,8 +97,10 @@ impl Project {
         let mut course = Course::run(self, ask, Purpose::Account);
         let Some(run) = course.run.clone() else { return Err(course.refused()) };
         let others = compare::others(&how.compare, &mut course);
-        let Course { dataset, accepted, past, terms, findings, .. } = &mut course;
+        let Course { dataset, accepted, past, terms, findings, unmet, .. } = &mut course;
         if how.strict {
+            // Held to what settling asks.
+            findings.extend(std::mem::take(unmet));
             judging::account(&run, &dataset.years, accepted, findings);
         }
         let tried = |terms: &Arc<Terms>| {
@@ -114,15 +116,18 @@ impl Project {
         doubts.extend(money.iter().flat_map(magnitude::doubts));
         let (sizes, _) = magnitude::part(&run.book, accepted);
         judging::sizes(&run.inputs, &run.book.catalog, doubts, &sizes, how.strict, findings);
-        match findings.has_errors() {
-            true => Err(course.refused()),
-            false => Ok(Computed { course, run, others, money }),
+        let sound = !findings.has_errors();
+        findings.extend(std::mem::take(unmet));
+        match sound {
+            true => Ok(Computed { course, run, others, money }),
+            false => Err(course.refused()),
         }
     }
 }
 
 impl Computed {
-    /// What is doubtful, in definitions, tables and results.
+    /// What is doubtful, in definitions, tables and results. Errors among it are results that are not those known
+    /// beforehand.
     pub fn findings(&self) -> &Findings {
         &self.course.findings
     }
@@ -185,7 +190,7 @@ impl Computed {
 impl Course {
     /// What a report is made from, with money or without.
     pub fn request<'a>(&'a self, run: &'a Run, settlement: Option<&'a Settlement>) -> Request<'a> {
-        let (dataset, lang, met, roll) = (&self.dataset, self.lang, Met::of(&self.expected), &self.roll);
-        Request { run, dataset, lang, met, others: &[], roll, settlement }
+        let (dataset, lang, expected, roll) = (&self.dataset, self.lang, &self.expected[..], &self.roll);
+        Request { run, dataset, lang, expected, others: &[], roll, settlement }
     }
 }

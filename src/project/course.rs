@@ -8,7 +8,7 @@ use crate::finding::Findings;
 use crate::look;
 use crate::model::Catalog;
 use crate::model::profile::Profile;
-use crate::report::{checks, laid};
+use crate::report::{checks, laid, verify};
 use crate::roster::{Roll, report_overlap};
 use crate::rule::Book;
 use crate::settle::{Past, Span, Terms};
@@ -49,6 +49,8 @@ pub struct Course {
     pub past: Arc<Past>,
     pub roll: Roll,
     pub expected: Vec<Expected>,
+    /// Which results of an account are not those expected: it is written all the same, to show by how much.
+    pub unmet: Findings,
     pub run: Option<Arc<Run>>,
     /// What was found when the dataset was opened.
     opened: Findings,
@@ -71,6 +73,7 @@ impl Course {
             past: Arc::default(),
             roll: Roll::default(),
             expected: Vec::new(),
+            unmet: Findings::default(),
             run: None,
             opened: findings.clone(),
             findings,
@@ -179,9 +182,13 @@ impl Course {
 
     fn judge(&mut self, run: &Run, purpose: Purpose) {
         match purpose {
-            Purpose::Account => judging::results(run, None, &self.expected, &mut self.findings),
+            Purpose::Account => {
+                judging::results(run, None, &mut self.findings);
+                verify::compare(run, &self.expected, &mut self.unmet);
+            }
             Purpose::Settlement | Purpose::Check => {
-                judging::results(run, self.terms.as_deref(), &self.expected, &mut self.findings)
+                judging::results(run, self.terms.as_deref(), &mut self.findings);
+                verify::compare(run, &self.expected, &mut self.findings);
             }
             Purpose::Comparison => checks::report(run, &mut self.findings),
             Purpose::Trial | Purpose::Design | Purpose::Explanation => {}

@@ -5,10 +5,9 @@ use crate::compute::Run;
 use crate::explain::undefined;
 use crate::finding::{Finding, Findings, Severity};
 use crate::model::Catalog;
-use crate::report::{checks, verify};
+use crate::report::checks;
 use crate::settle::used::Used;
 use crate::settle::{Settlement, Terms, accept, decided, evidence, magnitude, prices};
-use crate::table::expected::Expected;
 use crate::table::magnitude::{self as sizes, Doubt};
 use crate::table::{Inputs, gaps, unusual};
 use crate::text;
@@ -35,12 +34,11 @@ pub fn sizes(
     }
 }
 
-/// The results: nothing counted twice, the conditions they should meet, and those that are known beforehand.
-pub fn results(run: &Run, terms: Option<&Terms>, wanted: &[Expected], findings: &mut Findings) {
+/// The results: nothing counted twice, and the conditions they should meet.
+pub fn results(run: &Run, terms: Option<&Terms>, findings: &mut Findings) {
     roster::nested(run, terms, findings);
     checks::report(run, findings);
     undefined::report(run, findings);
-    verify::compare(run, wanted, findings);
 }
 
 /// The names that are accepted, of the dataset and of the command line; those that nothing has are refused.

@@ -21,7 +21,8 @@ pub fn json(request: &Request<'_>, outputs: &[(String, Vec<u8>)]) -> String {
     let book = &run.book;
     let statuses = run.inputs.statuses(|_| true);
     let status = |s: Status| (s.id().to_string(), json!(statuses.get(&s).copied().unwrap_or(0)));
-    let met = request.met.each().map(|(basis, n)| (basis.id().to_string(), json!(n)));
+    let known = request.met();
+    let met = known.each().map(|(basis, n)| (basis.id().to_string(), json!(n)));
     let value = json!({
         "program": program(),
         "dataset": { "id": dataset.id, "sha256": inputs(dataset) },
@@ -31,6 +32,8 @@ pub fn json(request: &Request<'_>, outputs: &[(String, Vec<u8>)]) -> String {
         "inputs": Status::ALL.into_iter().map(status).collect::<serde_json::Map<String, Value>>(),
         "roster": roster(request),
         "expected_results_met": met.collect::<serde_json::Map<String, Value>>(),
+        "expected_results_not_met": known.unmet,
+        "expected_results_misprinted": known.misprints,
         "settlement": request.settlement.map(|settled| settlement(settled, dataset)),
         "outputs": hashes(outputs),
     });

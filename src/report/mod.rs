@@ -7,6 +7,7 @@ pub mod coverage;
 pub mod design;
 pub mod folder;
 mod idle;
+pub mod known;
 pub mod laid;
 pub mod manifest;
 pub mod mark;
@@ -28,8 +29,9 @@ use crate::finding::{Findings, Severity};
 use crate::roster::Roll;
 use crate::settle::Settlement;
 use crate::table::Dataset;
-use crate::table::expected::Met;
+use crate::table::expected::Expected;
 use crate::text::Lang;
+use known::Met;
 use place::{Bundle, Intent};
 use std::path::Path;
 
@@ -39,14 +41,21 @@ pub struct Request<'a> {
     pub run: &'a Run,
     pub dataset: &'a Dataset,
     pub lang: Lang,
-    /// How many results known beforehand came out as they should.
-    pub met: Met,
+    /// Results known beforehand, which are held against what came out.
+    pub expected: &'a [Expected],
     /// The same dataset under other profiles.
     pub others: &'a [compare::Totals],
     /// Who was expected to report.
     pub roll: &'a Roll,
     /// The money that the profile's scheme comes to.
     pub settlement: Option<&'a Settlement>,
+}
+
+impl Request<'_> {
+    /// How many results known beforehand came out as they should.
+    fn met(&self) -> Met {
+        Met::of(self.run, self.expected)
+    }
 }
 
 /// Writes report.xlsx, results.csv, run.json and, where money is settled, ledger.csv; what stood there before stays

@@ -45,7 +45,7 @@ pub fn table(request: &Request<'_>, settled: &Settlement) -> String {
         );
         lines.push(words.get(lang).to_string());
     }
-    let known = request.met.words().map(|Text { zh, en }| text!("与{zh}相符。", "Reproduced: {en}."));
+    let known = request.met().words().map(|Text { zh, en }| text!("{zh}。", "Expected results: {en}."));
     let told = [Some(entries(settled)), Some(pools(settled)), known, checks::told(&settled.run)];
     lines.extend(told.into_iter().flatten().map(|words| words.get(lang).to_string()));
     lines.extend(super::idle::sentence(&settled.run).map(|words| words.get(lang).to_string()));

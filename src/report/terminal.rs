@@ -7,7 +7,6 @@ use crate::model::evidence::Status;
 use crate::plan::State;
 use crate::rule::Symbol;
 use crate::text;
-use crate::text::Text;
 use crate::unit::Unit;
 use comfy_table::CellAlignment;
 
@@ -79,9 +78,9 @@ fn share(request: &Request<'_>) -> String {
         "{all} inputs: observed {observed:.1}%, derived {derived:.1}%, illustrative {illustrative:.1}%"
     );
     let sentence = sentence.get(request.lang).to_string();
-    match request.met.words() {
+    match request.met().words() {
         None => sentence,
-        Some(Text { zh, en }) => sentence + text!("；与{zh}相符", "; reproduced: {en}").get(request.lang),
+        Some(words) => [&sentence, words.get(request.lang)].join(request.lang.pick("；", "; ")),
     }
 }
 

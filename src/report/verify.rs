@@ -1,70 +1,68 @@
 //! Results held against what was published: a dataset's expected results, and the examples inside models.
 
+use super::known::{self, Verdict};
 use crate::compute::{self, Run};
 use crate::finding::{Finding, Findings};
 use crate::model::Catalog;
 use crate::model::example::Example;
 use crate::model::profile::Profile;
-use crate::plan::State;
-use crate::rule::{Book, Symbol};
-use crate::table::expected::Expected;
+use crate::rule::Book;
+use crate::table::expected::{Expected, Tolerance};
 use crate::table::{Inputs, observe_given};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
 use std::sync::Arc;
 
-/// Reports every expected result that does not come out.
+/// Reports every expected result that does not come out, and every misprint that is none.
 pub fn compare(run: &Run, expected: &[Expected], findings: &mut Findings) {
     for wanted in expected {
-        let difference = differs(run, wanted.line, &wanted.key, wanted.value, &wanted.unit, wanted.tolerance);
-        let Some((message, help)) = difference else { continue };
-        let finding = Finding::error("unexpected-result", message).at_cell(wanted.place.clone());
-        findings.push(finding.help(help));
+        let (found, verdict) = known::outcome(run, wanted);
+        let id = &run.book.lines[wanted.line].id;
+        if verdict == Verdict::NoMisprint {
+            findings.push(no_misprint(id).at_cell(wanted.place.clone()));
+        } else if verdict.is_unmet() {
+            let (message, help) = differs(id, found, (wanted.value, &wanted.unit, wanted.tolerance.by));
+            let finding = Finding::error("unexpected-result", message).at_cell(wanted.place.clone());
+            findings.push(finding.help(help));
+        }
     }
 }
 
-/// In what a result differs from the wanted value, and what to do; nothing where it is within the tolerance.
-fn differs(
-    run: &Run,
-    line: usize,
-    key: &[u32],
-    value: f64,
-    unit: &Unit,
-    tolerance: f64,
-) -> Option<(Text, Text)> {
-    let id = &run.book.lines[line].id;
-    let column = run.column(Symbol::Line(line));
-    let state = column.and_then(|c| Some(c.state(run.row(c.frame, key)?)));
-    let factor = run.book.lines[line].unit.factor_to(unit).map_or(f64::NAN, |f| f.to_f64());
-    match state {
-        Some(State::Accounted(found)) => {
-            let found = found * factor;
-            // A hair of room for binary rounding of the tolerance itself.
-            let within = (found - value).abs() <= tolerance * (1.0 + 1e-9) + value.abs() * 1e-15;
-            (!within).then(|| {
-                let message = text!(
-                    "`{id}` 算得 {found} {unit}，预期值 {value} ± {tolerance}",
-                    "`{id}` comes out as {found} {unit}, expected {value} ± {tolerance}"
-                );
-                let help = text!(
-                    "输入、系数或公式与预期值的算法不同；核对后改正，或改正预期值",
-                    "inputs, coefficients or formula differ from those of the expected value; mend them, or mend the expected value"
-                );
-                (message, help)
-            })
-        }
-        _ => {
-            let message = text!(
+fn no_misprint(id: &str) -> Finding {
+    let message = text!(
+        "`{id}` 与表上的值相符，那个值却认作印误",
+        "`{id}` comes out as the table has it, though that value is held to be misprinted"
+    );
+    Finding::warning("no-misprint", message).help(text!(
+        "不是印误就清空 misprint（印误）列的这一格",
+        "where it is no misprint, empty this row's cell in the column `misprint`"
+    ))
+}
+
+/// In what a result differs from the wanted value, and what to do.
+fn differs(id: &str, found: Option<f64>, (value, unit, tolerance): (f64, &Unit, f64)) -> (Text, Text) {
+    match found {
+        Some(found) => (
+            text!(
+                "`{id}` 算得 {found} {unit}，预期值 {value} ± {tolerance}",
+                "`{id}` comes out as {found} {unit}, expected {value} ± {tolerance}"
+            ),
+            text!(
+                "输入、系数或公式与预期值的算法不同；核对后改正，或改正预期值",
+                "inputs, coefficients or formula differ from those of the expected value; mend them, or mend the expected value"
+            ),
+        ),
+        None => (
+            text!(
                 "`{id}` 没有算出，预期值 {value} {unit}",
                 "`{id}` is not accounted, expected {value} {unit}"
-            );
-            let help = text!(
+            ),
+            text!(
                 "补上它所需的数据（`geep explain` 说明缺什么），或去掉这个预期值",
                 "add the data it needs (`geep explain` says what is missing), or drop the expected value"
-            );
-            Some((message, help))
-        }
+            ),
+        ),
     }
 }
 
@@ -107,8 +105,10 @@ fn run_example(catalog: &Arc<Catalog>, profile: &Profile, example: &Example, fin
         let unit = Unit::parse(&wanted.unit).ok();
         match (key, unit) {
             (Some((line, Some(key))), Some(unit)) => {
-                if let Some(message) = differs(&run, line, &key, wanted.value, &unit, wanted.within) {
-                    complain(message);
+                let found = known::found(&run, line, &key, &unit);
+                let tolerance = Tolerance { by: wanted.within, as_printed: false };
+                if !found.is_some_and(|found| tolerance.holds(found, wanted.value)) {
+                    complain(differs(&wanted.line, found, (wanted.value, &unit, wanted.within)));
                 }
             }
             _ => {

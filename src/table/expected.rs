@@ -1,5 +1,11 @@
 //! `expected.csv`: results known beforehand that must come out, each with where it is known from.
 
+mod basis;
+mod tolerance;
+
+pub use basis::{Basis, no_basis};
+pub use tolerance::Tolerance;
+
 use super::figure::figure;
 use super::header::{Role, Words, roles};
 use super::manifest::Dataset;
@@ -10,88 +16,9 @@ use crate::model::dimension::{Dim, DimSet};
 use crate::model::{bad_unit, faults, quoted};
 use crate::place::Place;
 use crate::rule::{Book, CheckedLine};
-use crate::sheet::{Sheet, before_percent_sign};
+use crate::sheet::Sheet;
 use crate::text;
-use crate::text::{Lang, Text};
 use crate::unit::Unit;
-
-/// Where an expected result is known from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basis {
-    /// Printed by somebody else.
-    Published,
-    /// Worked out by hand from the rule.
-    ByHand,
-    /// Computed by another program, written apart from this one.
-    Independent,
-    /// The table does not say.
-    Unstated,
-}
-
-/// Every basis with the words it is written by.
-const WORDS: [(Basis, &str, &str); 3] = [
-    (Basis::Published, "published", "公布"),
-    (Basis::ByHand, "by-hand", "手算"),
-    (Basis::Independent, "independent", "独立程序"),
-];
-
-impl Basis {
-    pub const ALL: [Basis; 4] = [Basis::Published, Basis::ByHand, Basis::Independent, Basis::Unstated];
-
-    pub fn title(self) -> Text {
-        match self {
-            Basis::Published => text!("公布值", "published"),
-            Basis::ByHand => text!("手算值", "by hand"),
-            Basis::Independent => text!("独立程序的值", "by an independent program"),
-            Basis::Unstated => text!("未注明来历的值", "of no stated origin"),
-        }
-    }
-
-    /// Its name in `run.json`.
-    pub fn id(self) -> &'static str {
-        match self {
-            Basis::Published => "published",
-            Basis::ByHand => "by_hand",
-            Basis::Independent => "independent",
-            Basis::Unstated => "unstated",
-        }
-    }
-}
-
-/// How many expected results were met, by what they are known from.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Met([usize; Basis::ALL.len()]);
-
-impl Met {
-    pub fn of(expected: &[Expected]) -> Met {
-        let count = |basis: Basis| expected.iter().filter(|e| e.basis == basis).count();
-        Met(Basis::ALL.map(count))
-    }
-
-    pub fn all(&self) -> usize {
-        self.0.iter().sum()
-    }
-
-    /// Each basis with its number.
-    pub fn each(&self) -> impl Iterator<Item = (Basis, usize)> {
-        Basis::ALL.into_iter().zip(self.0)
-    }
-
-    /// `公布值 12 个、手算值 3 个`; none where nothing was expected.
-    pub fn words(&self) -> Option<Text> {
-        let words = |lang: Lang| {
-            let some = self.each().filter(|(_, n)| *n > 0);
-            let words: Vec<String> = some
-                .map(|(basis, n)| {
-                    let Text { zh, en } = basis.title();
-                    text!("{zh} {n} 个", "{n} {en}").get(lang).to_string()
-                })
-                .collect();
-            words.join(lang.pick("、", ", "))
-        };
-        (self.all() > 0).then(|| Text { zh: words(Lang::Zh), en: words(Lang::En) })
-    }
-}
 
 /// A result known beforehand.
 #[derive(Clone, Debug)]
@@ -102,9 +29,10 @@ pub struct Expected {
     pub key: Vec<u32>,
     pub value: f64,
     pub unit: Unit,
-    /// Absolute, in `unit`.
-    pub tolerance: f64,
+    pub tolerance: Tolerance,
     pub basis: Basis,
+    /// Why the value printed is held to be wrong, where the table says so.
+    pub misprint: Option<String>,
     pub place: Place,
 }
 
@@ -133,8 +61,9 @@ struct Columns {
     line: usize,
     value: usize,
     unit: usize,
-    tolerance: usize,
+    tolerance: Option<usize>,
     basis: Option<usize>,
+    misprint: Option<usize>,
 }
 
 fn columns(sheet: &Sheet, roles: &[Option<Role>], findings: &mut Findings) -> Option<Columns> {
@@ -149,9 +78,10 @@ fn columns(sheet: &Sheet, roles: &[Option<Role>], findings: &mut Findings) -> Op
     let line = find(&|r| matches!(r, Role::Line), "line");
     let value = find(&|r| matches!(r, Role::Value), "value");
     let unit = find(&|r| matches!(r, Role::Unit), "unit");
-    let tolerance = find(&|r| matches!(r, Role::Tolerance), "tolerance");
+    let tolerance = roles.iter().position(|r| matches!(r, Some(Role::Tolerance)));
     let basis = roles.iter().position(|r| matches!(r, Some(Role::Basis)));
-    Some(Columns { line: line?, value: value?, unit: unit?, tolerance: tolerance?, basis })
+    let misprint = roles.iter().position(|r| matches!(r, Some(Role::Misprint)));
+    Some(Columns { line: line?, value: value?, unit: unit?, tolerance, basis, misprint })
 }
 
 fn result(
@@ -168,21 +98,21 @@ fn result(
         findings.unknown(id, book.unknown_line(id).at_words(place));
         return None;
     };
-    let value = filled(sheet, row, columns.value, findings);
-    let tolerance = tolerance(sheet, row, columns.tolerance, findings);
+    let printed = filled(sheet, row, columns.value, findings);
     let unit = filled(sheet, row, columns.unit, findings);
     let unit = unit.and_then(|text| unit_of(sheet, row, columns.unit, text, &book.lines[line], findings));
-    let value = value.and_then(|text| number(sheet, row, columns.value, (text, unit.as_ref()), findings));
+    let value = printed.and_then(|text| number(sheet, row, columns.value, (text, unit.as_ref()), findings));
+    let tolerance = tolerance::read(sheet, row, columns.tolerance, printed.zip(value), findings);
     let key = key(sheet, row, roles, book.lines[line].per, book, findings);
-    let basis = basis(sheet, row, columns.basis, findings);
-    let (value, tolerance) = (value?, tolerance?);
+    let basis = basis::read(sheet, row, columns.basis, findings);
     Some(Expected {
         line,
         key: key?,
-        value,
+        value: value?,
         unit: unit?,
-        tolerance: if tolerance.1 { tolerance.0 / 100.0 * value.abs() } else { tolerance.0 },
+        tolerance: tolerance?,
         basis: basis?,
+        misprint: columns.misprint.and_then(|column| sheet.cell(row, column)).map(str::to_string),
         place: sheet.place(Some(row), Some(columns.value)),
     })
 }
@@ -204,36 +134,6 @@ fn number(
     findings: &mut Findings,
 ) -> Option<f64> {
     figure(sheet, row, column, text, unit).map_err(|finding| findings.push(*finding)).ok()
-}
-
-/// A tolerance, and whether it is in percent of the value.
-fn tolerance(sheet: &Sheet, row: usize, column: usize, findings: &mut Findings) -> Option<(f64, bool)> {
-    let text = filled(sheet, row, column, findings)?;
-    let plain = before_percent_sign(text);
-    let tolerance = number(sheet, row, column, (plain.unwrap_or(text).trim(), None), findings)?;
-    if tolerance < 0.0 {
-        findings.push(wording::negative_tolerance(sheet, row, column));
-        return None;
-    }
-    Some((tolerance, plain.is_some()))
-}
-
-/// What a result is known from. An empty cell says nothing, which is counted as such; a word that is none is refused.
-fn basis(sheet: &Sheet, row: usize, column: Option<usize>, findings: &mut Findings) -> Option<Basis> {
-    let Some((column, text)) = column.and_then(|c| Some((c, sheet.cell(row, c)?))) else {
-        return Some(Basis::Unstated);
-    };
-    let found = WORDS.iter().find(|(_, en, zh)| text == *en || text == *zh).map(|(basis, ..)| *basis);
-    if found.is_none() {
-        let words = WORDS.map(|(_, en, _)| en).join(" ");
-        findings.push(faults::unknown_choice(text).at_cell(sheet.place(Some(row), Some(column))).help(
-            text!(
-                "写 公布、手算 或 独立程序；不知道就空着",
-                "write one of: {words}; leave it empty where it is not known"
-            ),
-        ));
-    }
-    found
 }
 
 fn unit_of(

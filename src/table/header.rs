@@ -33,9 +33,10 @@ pub enum Role {
     Line,
     Tolerance,
     Basis,
+    Misprint,
 }
 
-const FIXED: [(&str, &str, Role); 13] = [
+const FIXED: [(&str, &str, Role); 14] = [
     ("name", "名称", Role::Name),
     ("measure", "指标", Role::MeasureId),
     ("value", "数值", Role::Value),
@@ -49,6 +50,7 @@ const FIXED: [(&str, &str, Role); 13] = [
     ("line", "核算项", Role::Line),
     ("tolerance", "允差", Role::Tolerance),
     ("basis", "来历", Role::Basis),
+    ("misprint", "印误", Role::Misprint),
 ];
 
 /// Whether a header is that of the column `name` (one of the fixed roles).

@@ -68,7 +68,7 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
     let mut merged = Merged::default();
     let words = Words::new(catalog, &dataset.profile.text);
     for (i, sheet) in inputs.sheets.iter().enumerate().filter(|(i, _)| !repeated.contains(i)) {
-        let useful = |role: &Role| !matches!(role, Role::Line | Role::Tolerance);
+        let useful = |role: &Role| !matches!(role, Role::Line | Role::Tolerance | Role::Misprint);
         let roles = roles(sheet, (catalog, &words), useful, findings);
         let first_year = dataset.years.iter().min().copied();
         let mut found = findings.branch();

@@ -1,6 +1,7 @@
 //! `geep import`: an office's table into tidy tables of a dataset, by way of a mapping file.
 
 mod new;
+mod of;
 mod received;
 mod words;
 
@@ -9,7 +10,7 @@ use super::screen::{self, Progress};
 use crate::disk::{self, Old, Staging};
 use crate::finding::codes::OF_OPEN_MAPPINGS;
 use crate::finding::{Finding, Findings, Severity, Source};
-use crate::import::{self, Gathered, Given, Plan, Words, preview, write};
+use crate::import::{self, Gathered, Given, Of, Plan, Words, preview, write};
 use crate::input;
 use crate::model::Catalog;
 use crate::model::files::Files;
@@ -25,9 +26,12 @@ pub struct ImportArgs {
     /// 原表：Excel（.xls、.xlsx 等）、ODS、网页、文本或 Parquet，可写几个，也可写装着它们的目录 · Tables as received, or a folder of them
     #[arg(required = true)]
     file: Vec<PathBuf>,
-    /// 数据集目录；还没有就新建，须写 --profile · Folder with dataset.toml; a new one is made, with --profile
+    /// 数据集目录；还没有就新建，须写 --profile。系数写自己的定义目录 · Folder with dataset.toml; a new one is made, with --profile. Of coefficients the folder of your definitions
     #[arg(long, value_name = "DIR")]
     into: PathBuf,
+    /// 读成什么：数据表、系数还是预期结果；有映射文件时由它说 · What the tables are read as; a mapping says it itself
+    #[arg(long, value_enum)]
+    of: Option<Of>,
     /// 新数据集的口径 · Profile of a new dataset
     #[arg(long, value_name = "ID")]
     profile: Option<String>,
@@ -43,7 +47,7 @@ pub struct ImportArgs {
     /// 没有待填的就直接导入 · Import at once where nothing is open
     #[arg(long)]
     yes: bool,
-    /// 数据状态，写进建议 · Status for the proposal
+    /// 数据状态，写进建议；系数写证据等级，预期结果写来历 · Status for the proposal; of coefficients their evidence, of expected results their basis
     #[arg(long, value_name = "STATUS")]
     status: Option<String>,
     /// 出处，写进建议 · Source for the proposal
@@ -67,21 +71,31 @@ pub fn import(args: &ImportArgs) -> End {
     let progress = Progress::new(args.lang);
     let mut findings = Findings::default();
     progress.step("读取定义", "reading definitions");
+    let of = match of::of(args) {
+        Ok(of) => of,
+        Err(end) => return end,
+    };
     let mut files = Files::built_in();
     args.coefficients.iter().for_each(|folder| files.overlay(folder, &mut findings));
-    let catalog = Catalog::load(&files, &mut findings);
-    if let Err(fault) = disk::mend(&args.into, &mut findings) {
+    of::lay_own(args, of, &mut files, &mut findings);
+    let catalog = Arc::new(Catalog::load(&files, &mut findings));
+    if let Err(fault) = disk::mend(&of::folder(args, of), &mut findings) {
         drop(progress);
         return fault.end(args.lang);
     }
-    let profile = new::profile(args, &catalog, &mut findings);
+    let profile = match of {
+        Of::Coefficients => None,
+        Of::Measures | Of::Expected => new::profile(args, &catalog, &mut findings),
+    };
     progress.step("读取原表", "reading the tables");
     let raws = received::read(args, &mut findings);
     let answers = words::read(args, &mut findings);
     if findings.has_errors() {
         return stop(progress, &findings, args);
     }
-    let words = Words::new(&catalog, &profile.map(|p| catalog.measures_of(p)).unwrap_or_default());
+    let Some(words) = of::words(of, &catalog, profile, &mut findings) else {
+        return stop(progress, &findings, args);
+    };
     let path = args.mapping.clone().unwrap_or_else(|| args.into.join("mapping.toml"));
     let given = match (&args.mapping, path.exists()) {
         (Some(_), true) => return follow(args, &path, &raws, &words, progress, findings),
@@ -208,10 +222,11 @@ fn publish(
                 .help(text!("核对映射文件的 header 和各列", "check `header` and the columns of the mapping")),
         );
     }
+    let folder = of::folder(args, words.of);
     let there: Vec<&str> =
-        tables.iter().map(|(name, _)| name.as_str()).filter(|n| args.into.join(n).exists()).collect();
+        tables.iter().map(|(name, _)| name.as_str()).filter(|n| folder.join(n).exists()).collect();
     for name in there.iter().filter(|_| !args.replace) {
-        let shown = args.into.join(name).display().to_string();
+        let shown = folder.join(name).display().to_string();
         let message =
             text!("已有数据表 {shown}，没有覆盖", "there is a table {shown} already; it was left as it is");
         findings.push(Finding::error("table-exists", message).help(text!(
@@ -219,12 +234,15 @@ fn publish(
             "add --replace to replace it, or change `output` in the mapping"
         )));
     }
-    let manifest = new::manifest(args, gathered, words);
+    let manifest = match words.of {
+        Of::Measures => new::manifest(args, gathered, words),
+        Of::Coefficients | Of::Expected => None,
+    };
     if findings.has_errors() {
         return stop(progress, &findings, args);
     }
     let replaced: Vec<Old> = there.iter().map(|name| Old::Remove(name.to_string())).collect();
-    let written = Staging::new(&args.into, &mut findings).and_then(|mut staging| {
+    let written = Staging::new(&folder, &mut findings).and_then(|mut staging| {
         tables.iter().try_for_each(|(name, content)| staging.add(name, content.as_bytes()))?;
         manifest.iter().try_for_each(|content| staging.add(new::MANIFEST, content.as_bytes()))?;
         staging.publish(&replaced, args.lang, &mut findings)
@@ -237,7 +255,7 @@ fn publish(
     }
     screen::say(&preview::show(plan, gathered, raws, words, args.lang));
     for (name, content) in &tables {
-        let (shown, rows) = (args.into.join(name).display().to_string(), content.lines().count() - 1);
+        let (shown, rows) = (folder.join(name).display().to_string(), content.lines().count() - 1);
         let words = match there.contains(&name.as_str()) {
             true => text!("覆盖 {shown}：{rows} 行", "replaced {shown}: {rows} rows"),
             false => text!("写出 {shown}：{rows} 行", "written {shown}: {rows} rows"),
@@ -251,8 +269,7 @@ fn publish(
                 .get(args.lang),
         );
     }
-    let into = args.into.display();
-    screen::say(text!("接着运行 geep check {into}", "next run geep check {into}").get(args.lang));
+    screen::say(of::next(args, words.of).get(args.lang));
     End::Done
 }
 
@@ -279,6 +296,9 @@ impl ImportArgs {
         let path = |path: &Path| quoted(path.display().to_string());
         let files: Vec<String> = self.file.iter().map(|file| path(file)).collect();
         let mut command = format!("geep import {} --into {}", files.join(" "), path(&self.into));
+        if let Some(of) = self.of {
+            command += &format!(" --of {}", of.id());
+        }
         if let Some(profile) = self.profile.as_ref().filter(|_| !self.into.join(new::MANIFEST).exists()) {
             command += &format!(" --profile {}", quoted(profile.clone()));
         }

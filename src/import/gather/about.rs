@@ -2,14 +2,16 @@
 
 use super::{Reader, Role, Row};
 use crate::cell::{code, narrow, time};
-use crate::finding::{Finding, Sought};
+use crate::finding::Finding;
+use crate::import::facts;
 use crate::import::region::{Beside, Doubt};
 use crate::import::skip::is_total;
 use crate::import::spell::fold;
+use crate::import::subject::Of;
 use crate::import::words::split;
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
-use crate::model::{Called, faults, quoted};
+use crate::model::{Called, document, faults, quoted};
 use crate::sheet::raw::Cell;
 use crate::table::{basis, wrong_name};
 use crate::text;
@@ -78,12 +80,27 @@ impl Reader<'_> {
                         });
                     }
                 }
-                (Role::Source, Some(cell)) => about.source = Some(cell.text.clone()),
+                (Role::Source, Some(cell)) => {
+                    about.source = Some(cell.text.clone());
+                    if let (Of::Coefficients, Err(finding)) =
+                        (self.words.of, document::find(&self.words.catalog.documents, cell.text.trim()))
+                    {
+                        whole = false;
+                        self.error_of(("source", &cell.text), (row, column.at), |_| *finding);
+                    }
+                }
+                (Role::Fact(name), Some(cell)) => match facts::read(name, cell) {
+                    Ok(written) => drop(about.facts.insert(name, written)),
+                    Err(finding) => {
+                        whole = false;
+                        self.error_of((name, &cell.text), (row, column.at), |_| *finding);
+                    }
+                },
                 (Role::Note, Some(cell)) => about.note = Some(cell.text.clone()),
                 (Role::Vintage, Some(cell)) => about.basis.vintage = Some(cell.text.clone()),
                 (Role::PriceYear, Some(cell)) => {
                     about.basis.price_year = Some(cell.text.clone());
-                    if basis::prices(&cell.text).is_none() {
+                    if !facts::is_price_year(&cell.text, self.words.of) {
                         whole = false;
                         self.error(row, column.at, basis::no_price_year(&cell.text));
                     }
@@ -212,18 +229,19 @@ impl Reader<'_> {
     }
 
     fn unknown_measure(&self, text: &str) -> Finding {
-        let near = self.words.near_measure(text).map(|m| &self.words.catalog.measures[m]);
-        Sought::Measure.missed(text).help(match near {
+        let near = self.words.near_measure(text).map(|m| &self.words.subjects[m]);
+        let (Text { zh: noun, en: noun_en }, of) = (self.words.of.noun(), self.words.of.key());
+        self.words.of.sought().missed(text).help(match near {
             Some(near) => {
                 let (id, Text { zh, en }) = (&near.id, quoted(&near.id, &near.title));
                 text!(
-                    "若是{zh}，在映射文件的 [words.measure] 写 \"{text}\" = \"{id}\"；用不着就写进 skip",
-                    "if it is {en}, write \"{text}\" = \"{id}\" under [words.measure] of the mapping; if of no use put it into `skip`"
+                    "若是{zh}，在映射文件的 [words.{of}] 写 \"{text}\" = \"{id}\"；用不着就写进 skip",
+                    "if it is {en}, write \"{text}\" = \"{id}\" under [words.{of}] of the mapping; if of no use put it into `skip`"
                 )
             }
             None => text!(
-                "在映射文件的 [words.measure] 写 \"{text}\" = \"指标\"；用不着就写进 skip",
-                "write \"{text}\" = \"measure\" under [words.measure] of the mapping; if of no use put it into `skip`"
+                "在映射文件的 [words.{of}] 写 \"{text}\" = \"{noun}\"；用不着就写进 skip",
+                "write \"{text}\" = \"{noun_en}\" under [words.{of}] of the mapping; if of no use put it into `skip`"
             ),
         })
     }

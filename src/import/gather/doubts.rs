@@ -2,6 +2,7 @@
 
 use crate::finding::{Finding, Findings};
 use crate::import::common;
+use crate::import::facts::Facts;
 use crate::import::plan::{Plan, Role};
 use crate::import::record::{Gathered, Record};
 use crate::import::region::{Beside, at};
@@ -15,8 +16,8 @@ use crate::text;
 use crate::text::{Lang, Text};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Measure and key: what can be given once only.
-type Figure<'a> = (usize, &'a [(Dim, u32)]);
+/// Measure and key, and what sets two rows of a coefficient apart: what can be given once only.
+type Figure<'a> = (usize, &'a [(Dim, u32)], &'a Facts);
 
 /// A unit far from all others of its table, which stands by nothing but a name or a code: a name that others elsewhere
 /// bear, or a slip of a digit.
@@ -123,9 +124,9 @@ pub fn hidden(gathered: &Gathered, plan: &Plan, raws: &[Raw], findings: &mut Fin
 pub fn twice(gathered: &Gathered, plan: &Plan, raws: &[Raw], words: &Words<'_>, findings: &mut Findings) {
     let mut seen: HashMap<Figure<'_>, &Record> = HashMap::new();
     for record in &gathered.records {
-        let Some(first) = seen.insert((record.measure, &record.key), record) else { continue };
+        let Some(first) = seen.insert((record.measure, &record.key, &record.facts), record) else { continue };
         let place = |r: &Record| raws[plan.tables[r.table].raw].place(Some(r.row), Some(r.column));
-        let of = &words.catalog.measures[record.measure];
+        let of = &words.subjects[record.measure];
         let (Text { zh, en }, other) = (quoted(&of.id, &of.title), place(first).words());
         let (key_zh, key_en) = (record.words(words, Lang::Zh), record.words(words, Lang::En));
         let message = text!("{zh}给了两次：{key_zh}", "{en} is given twice: {key_en}");

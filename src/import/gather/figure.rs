@@ -25,7 +25,7 @@ impl Reader<'_> {
         measure: usize,
         unit: Option<&Unit>,
     ) -> Option<(String, String, bool)> {
-        let of = &self.words.catalog.measures[measure];
+        let of = &self.words.subjects[measure];
         let text = &cell.text;
         let name = quoted(&of.id, &of.title);
         let Some(unit) = unit else {

@@ -9,6 +9,7 @@ use crate::import::layout::{self, Area};
 use crate::import::mapping;
 use crate::import::said::Said;
 use crate::import::spell::fold;
+use crate::import::subject::Of;
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::faults;
 use crate::model::quoted;
@@ -17,6 +18,10 @@ use crate::sheet::raw::Raw;
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
+use toml::Spanned;
+
+/// The file of results known beforehand.
+const EXPECTED: &str = "expected.csv";
 
 impl Reader<'_> {
     pub(super) fn table(&mut self, table: &mapping::Table) -> Option<Table> {
@@ -53,18 +58,19 @@ impl Reader<'_> {
             return None;
         };
         let output = table.output.get_ref();
-        if !output.ends_with(".csv") || output.contains(['/', '\\']) || output == "expected.csv" {
+        self.check_output(&table.output);
+        if table.of != self.words.of {
+            let (own, other) = (self.words.of.id(), table.of.id());
             let finding = bad_output(text!(
-                "`{output}` 不能作数据表的文件名",
-                "`{output}` cannot be the name of a table"
-            ))
-            .help(text!(
-                "写一个以 .csv 结尾的文件名，不带目录",
-                "write a file name that ends in .csv, without a folder"
+                "一份映射里既有 of = \"{own}\" 的表，又有 of = \"{other}\" 的表",
+                "the mapping has tables of = \"{own}\" and of = \"{other}\""
             ));
-            self.complain(&table.output, finding);
+            let help = text!("分写成两份映射，各导入一次", "write two mappings and import by each");
+            self.complain(&table.output, finding.help(help));
+            return None;
         }
-        if self.plan.tables.iter().any(|t| t.output == *output) {
+        let shared = self.words.of == Of::Expected;
+        if !shared && self.plan.tables.iter().any(|t| t.output == *output) {
             let finding = bad_output(text!(
                 "两张表写到同一个文件 `{output}`",
                 "two tables would be written to `{output}`"
@@ -118,12 +124,35 @@ impl Reader<'_> {
             keys,
             output: output.clone(),
             basis: self.basis(&table.vintage, &table.price_year),
+            facts: self.facts([
+                ("set", &table.set),
+                ("clause", &table.clause),
+                ("valid_from", &table.valid_from),
+                ("valid_to", &table.valid_to),
+                ("tolerance", &table.tolerance),
+            ]),
             columns,
         };
         let read = Table { context: context(&read, &self.raws[raw]), ..read };
         self.check_keys(&read, table);
         self.check_beside(&read, table);
         Some(read)
+    }
+
+    /// Results known beforehand stand in one file of that name, and nothing else does.
+    fn check_output(&mut self, output: &Spanned<String>) {
+        let name = output.get_ref();
+        let help = match self.words.of {
+            Of::Expected if name == EXPECTED => return,
+            Of::Expected => text!("写 output = \"{EXPECTED}\"", "write output = \"{EXPECTED}\""),
+            _ if name.ends_with(".csv") && !name.contains(['/', '\\']) && name != EXPECTED => return,
+            _ => text!(
+                "写一个以 .csv 结尾的文件名，不带目录",
+                "write a file name that ends in .csv, without a folder"
+            ),
+        };
+        let message = text!("`{name}` 不能作数据表的文件名", "`{name}` cannot be the name of a table");
+        self.complain(output, bad_output(message).help(help));
     }
 
     fn sheet(&mut self, table: &mapping::Table) -> Option<usize> {
@@ -174,13 +203,17 @@ impl Reader<'_> {
                 "name" => Some(Role::Name),
                 "parent" => Some(Role::Parent),
                 "measure" => Some(Role::Measure),
+                word if word == self.words.of.key() => Some(Role::Measure),
                 "unit" => Some(Role::Unit),
                 "status" => Some(Role::Status),
                 "source" => Some(Role::Source),
                 "note" => Some(Role::Note),
                 "vintage" => Some(Role::Vintage),
                 "price_year" => Some(Role::PriceYear),
-                _ => self.dimension(key).map(Role::Key),
+                word => match self.words.of.facts().iter().find(|fact| **fact == word) {
+                    Some(fact) => Some(Role::Fact(fact)),
+                    None => self.dimension(key).map(Role::Key),
+                },
             };
         }
         let measure = match &column.measure {
@@ -212,7 +245,7 @@ impl Reader<'_> {
                 match found {
                     Some(key) => keys.push(key),
                     None => {
-                        let (word, of) = (member.get_ref(), &self.words.catalog.measures[measure]);
+                        let (word, of) = (member.get_ref(), &self.words.subjects[measure]);
                         let Text { zh, en } = quoted(&of.id, &of.title);
                         let message =
                             text!("{zh}的维度里没有“{word}”", "no dimension of {en} has \"{word}\"");
@@ -227,11 +260,12 @@ impl Reader<'_> {
             }
         }
         let basis = self.basis(&column.vintage, &column.price_year);
-        Some(Role::Figures { measure, unit, keys, basis })
+        let facts = self.facts([("set", &column.set), ("tolerance", &column.tolerance)]);
+        Some(Role::Figures { measure, unit, keys, basis, facts })
     }
 
     fn check_unit(&mut self, column: &mapping::Column, measure: usize, unit: Option<&Unit>) -> Option<()> {
-        let of = &self.words.catalog.measures[measure];
+        let of = &self.words.subjects[measure];
         let name = quoted(&of.id, &of.title);
         let place = column.unit.as_ref().or(column.measure.as_ref()).unwrap_or(&column.at);
         match unit {
@@ -267,7 +301,7 @@ impl Reader<'_> {
         let mut lacking: Vec<(Dim, String)> = Vec::new();
         for column in &table.columns {
             let Role::Figures { measure: Some(measure), keys, .. } = &column.role else { continue };
-            let of = &self.words.catalog.measures[*measure];
+            let of = &self.words.subjects[*measure];
             for dim in &of.per {
                 let kind = dimensions.get(*dim).kind;
                 let serves = |d: Dim| {
@@ -285,18 +319,28 @@ impl Reader<'_> {
                 }
             }
             for (dim, _) in keys {
-                let time = matches!(dimensions.get(*dim).kind, DimKind::Year | DimKind::Period);
-                if !of.per.contains(dim) && !time {
+                // Coefficients hold for a time, and for a region or everywhere.
+                let (known, time) = (self.words.of != Of::Coefficients, dimensions.get(*dim).kind);
+                let said = match time {
+                    DimKind::Year | DimKind::Period => known,
+                    DimKind::Region => !known,
+                    DimKind::List => false,
+                };
+                if !of.per.contains(dim) && !said {
                     let (id, Text { zh, en }, at) =
                         (&dimensions.get(*dim).id, quoted(&of.id, &of.title), letters(column.at));
                     let of = text!("{at} 列：{zh}", "column {at}: {en}");
+                    let Text { zh: noun, en: noun_en } = self.words.of.noun();
                     let finding = faults::stray_key(&of, id).help(text!(
-                        "从 keys 中去掉它，或改指标",
-                        "drop it from `keys`, or change the measure"
+                        "从 keys 中去掉它，或改{noun}",
+                        "drop it from `keys`, or change the {noun_en}"
                     ));
                     self.findings.push(finding.at_words(Text::same(self.source.name.clone())));
                 }
             }
+        }
+        if self.words.of == Of::Coefficients {
+            self.check_times(table, mapping);
         }
         for (dim, at) in lacking {
             let dimension = self.words.catalog.dimensions.get(dim);
@@ -310,6 +354,27 @@ impl Reader<'_> {
             let start = mapping.header.as_ref().unwrap_or(&mapping.output).span();
             self.findings.push(finding.at(self.source, start, Text::default()));
         }
+    }
+
+    /// A coefficient does not vary over years: it is in force from a day on.
+    fn check_times(&mut self, table: &Table, mapping: &mapping::Table) {
+        let dimensions = &self.words.catalog.dimensions;
+        let timed = |dim: Dim| matches!(dimensions.get(dim).kind, DimKind::Year | DimKind::Period);
+        let of_columns = table.columns.iter().filter_map(|c| match c.role {
+            Role::Key(dim) => Some(dim),
+            _ => None,
+        });
+        let Some(dim) = of_columns.chain(table.keys.iter().map(|(dim, _)| *dim)).find(|dim| timed(*dim))
+        else {
+            return;
+        };
+        let of = text!("系数", "a coefficient");
+        let finding = faults::stray_key(&of, &dimensions.get(dim).id).help(text!(
+            "写有效期：valid_from = \"2020-01-01\"、valid_to = \"2020-12-31\"，或指明哪一列是它（key = \"valid_from\"）；用不着的列写 skip = true",
+            "say when it is in force: valid_from = \"2020-01-01\", valid_to = \"2020-12-31\", or which column holds it (key = \"valid_from\"); write skip = true for a column of no use"
+        ));
+        let start = mapping.header.as_ref().unwrap_or(&mapping.output).span();
+        self.findings.push(finding.at(self.source, start, Text::default()));
     }
 }
 

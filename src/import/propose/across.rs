@@ -96,7 +96,7 @@ impl Draft<'_> {
         let only: Vec<String> = self.only.iter().map(|word| quote(word)).collect();
         let near = |word: &String| {
             let shown = text!("{word}", "\"{word}\"").get(self.lang).to_string();
-            let near = self.words.near_measure(word).map(|m| &self.words.catalog.measures[m]);
+            let near = self.words.near_measure(word).map(|m| &self.words.subjects[m]);
             let Some(near) = near else { return shown };
             let (id, Text { zh, en }) = (&near.id, &near.title);
             text!("{shown}（近于 {id} {zh}）", "{shown} (near {id}, {en})").get(self.lang).to_string()

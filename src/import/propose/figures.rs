@@ -26,6 +26,7 @@ impl Draft<'_> {
             return format!("  {{ {} }},\n", parts.join(", "));
         }
         match &column.what {
+            What::Key(key) if key == "measure" => parts.push(format!("key = {}", quote(self.words.of.key()))),
             What::Key(key) => parts.push(format!("key = {}", quote(key))),
             What::Skip => parts.push("skip = true".into()),
             What::Figures(figures) if column.region.is_some() => {
@@ -70,10 +71,10 @@ impl Draft<'_> {
                     return String::new();
                 }
                 let word = rest.join("");
-                let near = self.words.near_measure(&word).map(|m| &catalog.measures[m]);
+                let near = self.words.near_measure(&word).map(|m| &self.words.subjects[m]);
                 return match near.filter(|_| !named_by_rows) {
                     Some(near) => {
-                        parts.push("measure = \"\"".into());
+                        parts.push(format!("{} = \"\"", self.words.of.key()));
                         parts.extend(unit.iter().map(|u| format!("unit = {}", quote(u))));
                         parts.extend(self.time_key(figures, None));
                         let (id, Text { zh, en }, unit) = (&near.id, &near.title, &near.unit);
@@ -115,13 +116,13 @@ impl Draft<'_> {
             }
             return String::new();
         };
-        let of = &catalog.measures[measure];
+        let of = &self.words.subjects[measure];
         let lacking: Vec<Dim> = lists(measure, self.words)
             .filter(|d| !self.has_key(*d) && !members.iter().any(|m| self.words.member(*d, m).is_some()))
             .collect();
         let declared = |unit: &String| Unit::parse(unit).is_ok_and(|u| u.same_dimension(&of.unit));
         if self.words.measure_in(&figures.named, &self.context()).is_none() {
-            parts.push("measure = \"\"".into());
+            parts.push(format!("{} = \"\"", self.words.of.key()));
             parts.extend(unit.iter().map(|u| format!("unit = {}", quote(u))));
             parts.extend(self.time_key(figures, Some(measure)));
             let (word, id, Text { zh, en }) = (&figures.named, &of.id, &of.title);
@@ -133,7 +134,7 @@ impl Draft<'_> {
         }
         // A word that was not used may change what the figures are: 农村人口 is not 人口.
         if lacking.is_empty() && !rest.is_empty() {
-            parts.push("measure = \"\"".into());
+            parts.push(format!("{} = \"\"", self.words.of.key()));
             parts.extend(unit.iter().map(|u| format!("unit = {}", quote(u))));
             parts.extend(self.time_key(figures, Some(measure)));
             let (rest, id, Text { zh, en }) = (rest.join(" "), &of.id, &of.title);
@@ -144,14 +145,14 @@ impl Draft<'_> {
             return remark.get(self.lang).to_string();
         }
         if let Some(unit) = unit.as_ref().filter(|u| !declared(u)) {
-            parts.push("measure = \"\"".into());
+            parts.push(format!("{} = \"\"", self.words.of.key()));
             parts.push(format!("unit = {}", quote(unit)));
             let (id, Text { zh, en }, wanted) = (&of.id, &of.title, &of.unit);
             let remark =
                 text!("像 {id}（{zh}），但它的单位是 {wanted}", "like {id} ({en}), but that is in {wanted}");
             return remark.get(self.lang).to_string();
         }
-        parts.push(format!("measure = {}", quote(&of.id)));
+        parts.push(format!("{} = {}", self.words.of.key(), quote(&of.id)));
         let mut remarks = Vec::new();
         let announced: Vec<&String> = self.units_of_all().iter().filter(|u| declared(u)).collect();
         let title = except.map(str::to_string).or_else(|| match announced.as_slice() {
@@ -226,7 +227,7 @@ impl Draft<'_> {
     fn time_pair(&self, figures: &Figures, measure: Option<usize>) -> Option<String> {
         let time = figures.time.as_ref()?;
         let dimensions = &self.words.catalog.dimensions;
-        let per = measure.map(|m| self.words.catalog.measures[m].per.clone()).unwrap_or_default();
+        let per = measure.map(|m| self.words.subjects[m].per.clone()).unwrap_or_default();
         let period = dimensions.of_kind(DimKind::Period).filter(|p| per.contains(p) || time.part.is_some());
         let dim = period.or_else(|| dimensions.of_kind(DimKind::Year))?;
         let member = time.id().filter(|_| !figures.clash).unwrap_or_default();

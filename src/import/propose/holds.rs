@@ -73,7 +73,7 @@ impl Draft<'_> {
             .filter(|d| dimensions.get(*d).kind == DimKind::List);
         let fitting: Vec<(usize, Dim)> = listed
             .map(|dim| (count(&|cell| self.words.member(dim, &cell.text).is_some()), dim))
-            .filter(|(n, dim)| most(*n) && self.words.catalog.measures.iter().any(|m| m.per.contains(dim)))
+            .filter(|(n, dim)| most(*n) && self.words.subjects.iter().any(|m| m.per.contains(dim)))
             .collect();
         if let Some((_, dim)) =
             fitting.iter().max_by_key(|(n, dim)| (*n, self.is_wanted(*dim), std::cmp::Reverse(*dim)))
@@ -87,9 +87,7 @@ impl Draft<'_> {
     /// Whether a measure of the table varies over a dimension.
     fn is_wanted(&self, dim: Dim) -> bool {
         self.columns.iter().any(|c| match &c.what {
-            What::Figures(Figures { measure: Some(m), .. }) => {
-                self.words.catalog.measures[*m].per.contains(&dim)
-            }
+            What::Figures(Figures { measure: Some(m), .. }) => self.words.subjects[*m].per.contains(&dim),
             _ => false,
         })
     }

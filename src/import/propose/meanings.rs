@@ -33,7 +33,7 @@ impl Draft<'_> {
                 for cell in cells {
                     let word = split(&cell.text).0;
                     if self.words.measure_in(&word, &context).is_none() {
-                        let near = self.words.near_measure(&word).map(|m| &self.words.catalog.measures[m]);
+                        let near = self.words.near_measure(&word).map(|m| &self.words.subjects[m]);
                         let remark = near.map(|near| {
                             let (id, Text { zh, en }) = (&near.id, &near.title);
                             text!("  # 是否 {id}（{zh}）？", "  # is it {id} ({en})?")

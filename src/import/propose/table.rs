@@ -1,15 +1,16 @@
 //! A `[[table]]` of the proposal, line by line.
 
-use super::{Draft, What};
+use super::{Draft, Drafted, What};
 use crate::cell::time::Time;
 use crate::import::header::{Figures, has_list, lists};
 use crate::import::said::When;
 use crate::import::spell::fold;
 use crate::import::spell::quote;
+use crate::import::subject::Of;
 use crate::import::words::{label, split};
 use crate::model::dimension::DimKind;
 use crate::place::letters;
-use crate::sheet::raw::Cell;
+use crate::sheet::raw::{Cell, Kind};
 use crate::table::basis;
 use crate::text;
 use crate::text::Text;
@@ -49,7 +50,8 @@ impl Draft<'_> {
         let named_by_rows = self.keyed("measure").is_some();
         let unit_by_rows = self.keyed("unit").is_some();
         let unnamed = |f: &Figures| f.measure.is_none() && f.rest.is_empty();
-        let mut place = String::new();
+        let of = self.words.of;
+        let mut place = if of == Of::Measures { String::new() } else { format!("of = {}\n", quote(of.id())) };
         if self.files {
             place += &format!("file = {}\n", quote(self.raw.name()));
         }
@@ -65,6 +67,7 @@ impl Draft<'_> {
             place += &format!("range = \"{from}{}:{to}{}\"\n", rows.0 + 1, rows.1 + 1);
         }
         let mut body = format!("header = \"{}:{}\"\n", self.layout.header.0 + 1, self.layout.header.1 + 1);
+        body += &self.room();
         body += &self.basis(self.figures().filter_map(|f| f.measure).chain(self.row_measures()));
         if !named_by_rows && self.figures().any(unnamed) {
             body += &self.measure_of_all(&self.figures().filter(|f| unnamed(f)).collect::<Vec<_>>());
@@ -107,9 +110,34 @@ impl Draft<'_> {
         answered.or_else(|| self.layout.said.indicator()?.1)
     }
 
+    /// How far results may lie from values whose cells do not show the digits printed.
+    fn room(&self) -> String {
+        let numbers = |column: &Drafted| {
+            let figures = matches!(column.what, What::Figures(_));
+            figures && self.body(column.at).iter().any(|cell| cell.kind != Kind::Text)
+        };
+        if self.words.of != Of::Expected || !self.columns.iter().any(numbers) {
+            return String::new();
+        }
+        text!(
+            "tolerance = \"\"  # 单元格不存末尾的 0，看不出印了几位：印到末位的写末位的半个单位，如 0.005\n",
+            "tolerance = \"\"  # the cells do not show the digits printed: half a unit of the last one, such as 0.005\n"
+        )
+        .get(self.lang)
+        .to_string()
+    }
+
     /// Prices that the titles speak of, where any figure is money.
     fn basis(&self, mut measures: impl Iterator<Item = usize>) -> String {
-        if !measures.any(|m| self.words.catalog.measures[m].unit.holds_money()) {
+        if self.words.of == Of::Coefficients {
+            let price = measures.any(|m| self.words.subjects[m].price);
+            let asked = text!(
+                "price_year = \"\"  # 哪一年的价格；不随物价折算的法定价格写 nominal\n",
+                "price_year = \"\"  # the year of the prices; nominal for a price set by law\n"
+            );
+            return if price { asked.get(self.lang).to_string() } else { String::new() };
+        }
+        if !measures.any(|m| self.words.subjects[m].unit.holds_money()) {
             return String::new();
         }
         let constant = |title: &&String| ["不变价", "可比价"].iter().any(|kind| title.contains(kind));
@@ -133,6 +161,10 @@ impl Draft<'_> {
 
     /// What all rows have in common and no column says.
     fn keys(&self, named_by_rows: bool) -> String {
+        // A coefficient holds everywhere and always where nothing else is said.
+        if self.words.of == Of::Coefficients {
+            return String::new();
+        }
         let dimensions = &self.words.catalog.dimensions;
         let measures: Vec<usize> = self
             .columns
@@ -156,7 +188,7 @@ impl Draft<'_> {
         let mut keys = Vec::new();
         let varies = |kind: DimKind| {
             let dim = dimensions.of_kind(kind)?;
-            let over = measures.iter().any(|m| self.words.catalog.measures[*m].per.contains(&dim));
+            let over = measures.iter().any(|m| self.words.subjects[*m].per.contains(&dim));
             (over
                 || measures.is_empty() && kind == unknown && (any_figures || named_by_rows)
                 || measures.is_empty() && kind == DimKind::Region && (any_figures || named_by_rows))
@@ -202,29 +234,29 @@ impl Draft<'_> {
     fn measure_of_all(&self, figures: &[&Figures]) -> String {
         let answered = self.answers.column(&self.layout.said.title(), "").and_then(|a| a.measure.clone());
         if let Some(measure) = answered {
-            return format!("measure = {}\n", quote(&measure));
+            return format!("{} = {}\n", self.words.of.key(), quote(&measure));
         }
         let said = self.layout.said.indicator();
         if let Some(measure) = said.and_then(|(word, _)| self.words.measure_in(&word, &self.context())) {
-            return format!("measure = {}\n", quote(&self.words.catalog.measures[measure].id));
+            return format!("{} = {}\n", self.words.of.key(), quote(&self.words.subjects[measure].id));
         }
         let (near, all) = self.measures_that_fit(figures);
         if let Some(measure) = self.layout.said.subject(self.words).filter(|m| all.contains(m)) {
-            return format!("measure = {}\n", quote(&self.words.catalog.measures[measure].id));
+            return format!("{} = {}\n", self.words.of.key(), quote(&self.words.subjects[measure].id));
         }
         // Where the titles name what alone of its kind the profile uses, nothing is left to ask.
         if let Some(near) = near.filter(|m| self.words.preferred.contains(m)) {
             let rivals = all.iter().filter(|m| self.words.preferred.contains(m)).count();
             if rivals == 1 && self.is_said_whole(near) {
-                return format!("measure = {}\n", quote(&self.words.catalog.measures[near].id));
+                return format!("{} = {}\n", self.words.of.key(), quote(&self.words.subjects[near].id));
             }
         }
-        format!("measure = \"\"  # {}\n", self.choices_in_words(&all))
+        format!("{} = \"\"  # {}\n", self.words.of.key(), self.choices_in_words(&all))
     }
 
     /// Whether a title says a word for a measure, and nothing that makes it another.
     fn is_said_whole(&self, measure: usize) -> bool {
-        let of = &self.words.catalog.measures[measure];
+        let of = &self.words.subjects[measure];
         let titles: Vec<String> = self.layout.said.titles.iter().map(|t| fold(t)).collect();
         let known = |word: &String| {
             let word = fold(word);
@@ -251,7 +283,7 @@ impl Draft<'_> {
 
     /// The measure near to the titles, and all whose unit and members fit; those of the profile first.
     fn measures_that_fit(&self, figures: &[&Figures]) -> (Option<usize>, Vec<usize>) {
-        let measures = &self.words.catalog.measures;
+        let measures = &self.words.subjects;
         let all_members: Vec<&String> = figures.iter().flat_map(|f| &f.members).collect();
         let held = |m: &usize| {
             let known = |w: &&&String| lists(*m, self.words).any(|d| self.words.member(d, w).is_some());
@@ -274,19 +306,20 @@ impl Draft<'_> {
     }
 
     fn choices_in_words(&self, all: &[usize]) -> String {
-        let measures = &self.words.catalog.measures;
+        let measures = &self.words.subjects;
         let named = all.iter().take(6).map(|m| {
             let (id, Text { zh, en }) = (&measures[*m].id, &measures[*m].title);
             text!("{id}（{zh}）", "{id} ({en})").get(self.lang).to_string()
         });
         let named = named.collect::<Vec<_>>().join(self.lang.pick("、", ", "));
+        let (Text { zh, en }, list) = (self.words.of.noun(), self.words.of.catalog());
         match all.is_empty() {
             true => text!(
-                "这些数是哪个指标？geep catalog measures 列出全部",
-                "which measure are these figures? geep catalog measures lists them"
+                "这些数是哪个{zh}？geep catalog {list} 列出全部",
+                "which {en} are these figures? geep catalog {list} lists them"
             ),
             false => {
-                text!("这些数是哪个指标？如 {named}", "which measure are these figures? {named}, say")
+                text!("这些数是哪个{zh}？如 {named}", "which {en} are these figures? {named}, say")
             }
         }
         .get(self.lang)

@@ -4,6 +4,7 @@ mod over;
 mod row;
 
 use row::RowReader;
+pub use row::bad_evidence;
 
 use super::date::Validity;
 use super::dimension::{Dim, DimKind, Dimensions};

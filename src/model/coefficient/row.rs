@@ -146,16 +146,7 @@ impl<'a> RowReader<'a> {
         let text = self.cell("evidence");
         let evidence = Evidence::parse(text);
         if evidence.is_none() {
-            let message = match text {
-                "" => text!("没有证据等级", "there is no evidence"),
-                _ => text!("`{text}` 不是证据等级", "`{text}` is no kind of evidence"),
-            };
-            let all = |lang| Evidence::ALL.map(|e| (e.id(), e.title(lang)));
-            let zh = all(Lang::Zh).map(|(id, title)| format!("{id}（{title}）")).join("、");
-            let en = all(Lang::En).map(|(id, _)| id).join(", ");
-            let finding =
-                Finding::error("bad-evidence", message).help(text!("写其中之一：{zh}", "write one of {en}"));
-            findings.push(self.at("evidence", finding));
+            findings.push(self.at("evidence", bad_evidence(text)));
         }
         evidence
     }
@@ -276,4 +267,16 @@ impl<'a> RowReader<'a> {
             self.dimensions.report(dim, region, |finding| self.at("region", finding), findings);
         }
     }
+}
+
+/// What is said of a word that is no kind of evidence.
+pub fn bad_evidence(text: &str) -> Finding {
+    let message = match text {
+        "" => text!("没有证据等级", "there is no evidence"),
+        _ => text!("`{text}` 不是证据等级", "`{text}` is no kind of evidence"),
+    };
+    let all = |lang| Evidence::ALL.map(|e| (e.id(), e.title(lang)));
+    let zh = all(Lang::Zh).map(|(id, title)| format!("{id}（{title}）")).join("、");
+    let en = all(Lang::En).map(|(id, _)| id).join(", ");
+    Finding::error("bad-evidence", message).help(text!("写其中之一：{zh}", "write one of {en}"))
 }

@@ -1,6 +1,7 @@
 //! The cover: what this report is, where it comes from, how far its inputs can be trusted.
 
 use super::layout::Layout;
+use super::names::Fixed;
 use super::style::Style;
 use crate::model::evidence::{Evidence, Status};
 use crate::report::checks::told;
@@ -105,10 +106,22 @@ fn counts(request: &Request<'_>) -> Counts {
     (statuses.into_iter().collect(), Evidence::ALL.into_iter().map(|e| (e, evidence(e))).collect())
 }
 
-/// What is said in red: money that is not for payment, figures that were made up.
+/// What is said in red: money that is not for payment, results that are not those expected, figures that were made up.
 fn warnings(request: &Request<'_>) -> Vec<Text> {
     let banners = request.settlement.map(banner::of).unwrap_or_default();
-    banners.into_iter().chain(made_up(request)).collect()
+    banners.into_iter().chain(unmet(request)).chain(made_up(request)).collect()
+}
+
+/// That results are not those known beforehand.
+fn unmet(request: &Request<'_>) -> Option<Text> {
+    let met = request.met();
+    let (all, unmet, sheet) = (met.all(), met.unmet, Fixed::new(request.lang).known);
+    (unmet > 0).then(|| {
+        text!(
+            "{all} 个预期结果中有 {unmet} 个不符，见“{sheet}”表。查明以前，其余结果也不宜引用，更不能用于结算。",
+            "{unmet} of the {all} expected results are not met: see the sheet \"{sheet}\". Until it is known why, do not quote the other results either; money cannot be settled."
+        )
+    })
 }
 
 /// That figures were made up to show the way.
@@ -152,10 +165,8 @@ fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
             .pick("系数价格按原价格年份，未折算", "prices of coefficients as printed, not converted")
             .to_string(),
     };
-    let known = match request.met.words() {
-        None => text!("本数据集没有预期结果可对照", "this dataset has no results known beforehand"),
-        Some(Text { zh, en }) => text!("与{zh}全部相符", "all reproduced: {en}"),
-    };
+    let none = || text!("这个口径没有预期结果可对照", "no results are known beforehand under this profile");
+    let known = request.met().words().unwrap_or_else(none);
     let mut facts = vec![
         (text!("数据集", "Dataset"), dataset.id.clone()),
         (text!("核算年份", "Accounting years"), years.join(lang.pick("、", ", "))),

@@ -14,6 +14,7 @@ mod frame;
 mod given;
 mod guard;
 mod inputs;
+mod known;
 mod layout;
 pub mod limits;
 pub mod names;
@@ -84,6 +85,9 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
         let mut sheet = Worksheet::new();
         compare::write(&mut sheet, request, &layout, &style)?;
         sheets.push(page(sheet));
+    }
+    if !request.expected.is_empty() {
+        sheets.push(page(filled(|sheet| known::write(sheet, request, &layout, &style))?));
     }
     if request.run.book.checks().next().is_some() {
         sheets.push(filled(|sheet| checks::write(sheet, &layout, &style))?);

@@ -10,6 +10,7 @@ pub struct Fixed {
     pub ledger: &'static str,
     pub schemes: &'static str,
     pub profiles: &'static str,
+    pub known: &'static str,
     pub checks: &'static str,
     pub rules: &'static str,
     pub parameters: &'static str,
@@ -25,6 +26,7 @@ impl Fixed {
             ledger: lang.pick("台账", "Ledger"),
             schemes: lang.pick("方案比较", "Schemes"),
             profiles: lang.pick("口径比较", "Profiles"),
+            known: lang.pick("对照", "Comparison"),
             checks: lang.pick("检查", "Checks"),
             rules: lang.pick("规则", "Rules"),
             parameters: lang.pick("参数", "Parameters"),
@@ -48,13 +50,14 @@ impl Names {
             ledger,
             schemes,
             profiles,
+            known,
             checks,
             rules,
             parameters,
             inputs,
         } = fixed;
         let taken =
-            [cover, summary, settlement, ledger, schemes, profiles, checks, rules, parameters, inputs];
+            [cover, summary, settlement, ledger, schemes, profiles, known, checks, rules, parameters, inputs];
         Names::beside(taken.map(|name| *name))
     }
 

@@ -10,6 +10,8 @@ const HEAD: Color = Color::RGB(0xE3ECE6);
 const LINE: Color = Color::RGB(0xB8C4BC);
 const SETTLED: Color = Color::RGB(0xEDF6F0);
 const PINNED: Color = Color::RGB(0xFFF8E1);
+const MARKED: Color = Color::RGB(0xFDEBE3);
+const ALARM: Color = Color::RGB(0x9C2A10);
 const TOTAL: Color = Color::RGB(0xF3F6F4);
 
 /// Decimal places shown at most.
@@ -93,8 +95,8 @@ impl Style {
             warning: base
                 .clone()
                 .set_bold()
-                .set_font_color(Color::RGB(0x9C2A10))
-                .set_background_color(Color::RGB(0xFDEBE3))
+                .set_font_color(ALARM)
+                .set_background_color(MARKED)
                 .set_text_wrap(),
             link: base.clone().set_font_color(Color::RGB(0x1B5E9B)),
             total: results[2].clone().set_bold().set_background_color(TOTAL),
@@ -137,6 +139,11 @@ impl Style {
             Status::Derived => &self.derived,
             Status::Illustrative => &self.illustrative,
         }
+    }
+
+    /// The same in a row to look at.
+    pub fn marked(&self, format: &Format) -> Format {
+        format.clone().set_background_color(MARKED).set_font_color(ALARM)
     }
 
     /// A result that an earlier settlement gave.
