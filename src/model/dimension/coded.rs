@@ -5,7 +5,7 @@ use super::{DimKind, Dimensions};
 use crate::finding::{Finding, Findings};
 use crate::model::Called;
 use crate::text;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// Refuses a member that has the code of a region and another name.
 pub fn report(dimensions: &Dimensions, findings: &mut Findings) {
@@ -17,7 +17,7 @@ pub fn report(dimensions: &Dimensions, findings: &mut Findings) {
             if same {
                 continue;
             }
-            let (list, name) = (&dimension.id, dimensions.region_names(regions, region).join(" "));
+            let (list, name) = (&dimension.id, dimensions.member_title(regions, region, Lang::Zh));
             let message = text!(
                 "维度 `{list}` 的成员 `{code}` 叫“{zh}”，而 `{code}` 是{name}的行政区代码，结算时会并为一方",
                 "member `{code}` of `{list}` is called \"{en}\", but `{code}` is the code of {name}: a settlement would make one party of the two"
