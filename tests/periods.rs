@@ -142,7 +142,7 @@ fn good_days_of_january_to_may_against_those_of_the_year_before() {
 /// Daily PM2.5 of a year: each month begins with so many times its number of days at 115, an AQI of 150 by HJ 633-2012,
 /// and goes on at 35, an AQI of 50.
 fn daily(year: u32, bad: u32) -> String {
-    let lengths = [31, if year % 4 == 0 { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let lengths = [31, if year.is_multiple_of(4) { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     let mut rows = String::new();
     for (month, length) in (1..).zip(lengths) {
         for day in 1..=length {

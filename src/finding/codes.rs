@@ -162,6 +162,11 @@ const DEFINITIONS: &[Row] = &[
     ("bad-title", "标题不能作工作表名", "A title cannot name a worksheet."),
     ("bad-toml", "TOML 文件的写法有误", "A file is not valid TOML."),
     (
+        "code-of-a-region",
+        "成员用了行政区代码，名称却不是这个行政区",
+        "A member has the code of a region and another name.",
+    ),
+    (
         "coefficients-folder",
         "系数目录读不了，或里面没有定义",
         "The folder of definitions cannot be read or holds none.",

@@ -1,5 +1,6 @@
 //! Dimensions: what a quantity can vary over, and the members of each.
 
+mod coded;
 mod further;
 mod load;
 

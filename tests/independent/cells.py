@@ -8,6 +8,7 @@ what their cells should hold. Ends with 1 where a cell differs or a scheme could
 """
 
 from concurrent.futures import ProcessPoolExecutor
+from itertools import count
 from pathlib import Path
 import argparse
 import random
@@ -24,17 +25,24 @@ import program
 import seeds
 import workbook
 
+# Cases that one dataset aims at: among more of them more stand in each other's way.
+MOST_AT_ONCE = 100
+
 
 def written(binary, definitions, id, wanted, random, folder):
     """Datasets of a scheme with the workbooks that the program wrote of them."""
     book, tally = Book(definitions, id), Tally(id)
     all_seeds, tally.untried = seeds.of_scheme(book, ROOT / "datasets", random)
     random.shuffle(all_seeds)
-    made, cases, refused = [], 0, None
-    for turn in range(PATIENCE):
-        if cases >= wanted or not all_seeds:
+    fields, made, cases, idle, refused = {}, [], 0, 0, None
+    for turn in count():
+        if cases >= wanted or not all_seeds or idle >= PATIENCE + len(all_seeds):
             break
-        field = Field(book, all_seeds[turn % len(all_seeds)], random, wanted)
+        idle += 1
+        place = turn % len(all_seeds)
+        if place not in fields:
+            fields[place] = Field(book, all_seeds[place], random, min(wanted, MOST_AT_ONCE))
+        field = fields[place]
         dataset = field.dataset()
         if not dataset or not dataset.cases:
             continue
@@ -47,6 +55,7 @@ def written(binary, definitions, id, wanted, random, folder):
             continue
         made.append((field, dataset, own / "out" / "report.xlsx"))
         cases += len(dataset.cases)
+        idle = 0
     if cases < wanted and refused:
         tally.first.append(f"a workbook was refused: {refused}")
     return tally, made

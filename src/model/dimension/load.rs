@@ -158,6 +158,7 @@ pub fn load(files: &Files, laid: &mut Laid, findings: &mut Findings) -> Dimensio
         ));
         dimensions.list.truncate(DimSet::MOST);
     }
+    super::coded::report(&dimensions, findings);
     dimensions
 }
 
