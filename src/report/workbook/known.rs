@@ -107,12 +107,13 @@ fn row(
             sheet.write_with_format(at, FOUND, missing, &text)?;
         }
     }
-    put(sheet, (at, DIFFERENCE), &difference(at, found, wanted), &number)?;
+    put(sheet, (at, DIFFERENCE), &difference(at, found, wanted, places), &number)?;
     put(sheet, (at, VERDICT), &judged(at, verdict, wanted, layout), &text)
 }
 
-fn difference(at: u32, found: Option<f64>, wanted: &Expected) -> Shown {
-    let digits = certain(found.unwrap_or_default(), wanted.value);
+/// By how much they differ, to some more places than matter: the last of all would be those of binary arithmetic.
+fn difference(at: u32, found: Option<f64>, wanted: &Expected, places: usize) -> Shown {
+    let digits = certain(found.unwrap_or_default(), wanted.value).min(places as i32 + 3);
     let at = at + 1;
     let value = found.map(|found| rounded(found - wanted.value, digits));
     Shown {
