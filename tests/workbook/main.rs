@@ -7,6 +7,7 @@ use ironcalc::base::Model;
 use ironcalc::base::cell::CellValue;
 use ironcalc::base::types::{Cell, FormulaValue, Workbook};
 use ironcalc::import::load_from_xlsx_bytes;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -54,10 +55,11 @@ fn formulas(workbook: &Workbook) -> Vec<(String, i32, i32, FormulaValue)> {
     cells
 }
 
-fn same(cached: &FormulaValue, computed: &FormulaValue) -> bool {
+/// Whether two values are one; numbers may be apart by the slack whatever they come to.
+fn same(cached: &FormulaValue, computed: &FormulaValue, slack: f64) -> bool {
     match (cached, computed) {
         (FormulaValue::Number(a), FormulaValue::Number(b)) => {
-            (a - b).abs() <= TOLERANCE * a.abs().max(b.abs())
+            (a - b).abs() <= slack.max(TOLERANCE * a.abs().max(b.abs()))
         }
         (FormulaValue::Text(a), FormulaValue::Text(b)) => a == b,
         (FormulaValue::Boolean(a), FormulaValue::Boolean(b)) => a == b,
@@ -86,18 +88,26 @@ fn recomputed_by(bytes: &[u8], reworded: fn(&str) -> String) -> [Model<'static>;
     [written, anew]
 }
 
-/// The number of formula cells compared, and what differs.
-fn differing([written, anew]: &[Model<'_>; 2]) -> (usize, Vec<String>) {
+/// The number of formula cells compared, and what differs by more than a part of the largest number on its sheet.
+fn differing([written, anew]: &[Model<'_>; 2], part: f64) -> (usize, Vec<String>) {
     let (before, after) = (formulas(&written.workbook), formulas(&anew.workbook));
     assert_eq!(before.len(), after.len());
-    let differing = before.iter().zip(&after).filter(|(a, b)| !same(&a.3, &b.3));
+    let mut largest = BTreeMap::<&str, f64>::new();
+    for (sheet, _, _, value) in &before {
+        if let FormulaValue::Number(number) = value {
+            let most = largest.entry(sheet).or_default();
+            *most = most.max(number.abs());
+        }
+    }
+    let slack = |sheet: &str| part * largest.get(sheet).copied().unwrap_or(0.0);
+    let differing = before.iter().zip(&after).filter(|(a, b)| !same(&a.3, &b.3, slack(&a.0)));
     let words = differing.map(|(a, b)| format!("{}!R{}C{}: {:?} != {:?}", a.0, a.1, a.2, a.3, b.3)).collect();
     (before.len(), words)
 }
 
 /// Recomputes a workbook and returns the number of formula cells compared.
 fn recompute(bytes: &[u8]) -> usize {
-    let (count, differing) = differing(&recomputed(bytes));
+    let (count, differing) = differing(&recomputed(bytes), 0.0);
     let shown = &differing[..differing.len().min(20)];
     assert!(differing.is_empty(), "{} cells differ:\n{}", differing.len(), shown.join("\n"));
     count
@@ -368,7 +378,7 @@ fn the_same_inputs_give_the_same_bytes() {
 }
 
 /// The cells of a sheet as (row, column) → shown value, after recomputing.
-fn sheet(model: &Model<'_>, name: &str) -> std::collections::BTreeMap<(i32, i32), CellValue> {
+fn sheet(model: &Model<'_>, name: &str) -> BTreeMap<(i32, i32), CellValue> {
     let at = model.workbook.worksheets.iter().position(|s| s.name == name).unwrap();
     let cells = model.workbook.worksheets[at].sheet_data.cells();
     cells
