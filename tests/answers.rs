@@ -87,9 +87,9 @@ fn a_folder_that_is_no_dataset_needs_a_profile() {
 #[test]
 fn answers_of_this_year_are_those_of_the_next() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), "今年.csv", &employment(2021, 4));
-    write(folder.path(), "明年.csv", &employment(2022, 5));
-    write(folder.path(), "投资.csv", &employment(2022, 5).replace("从业人员", "固定资产投资"));
+    write(folder.path(), "2021年从业.csv", &employment(2021, 4));
+    write(folder.path(), "2022年从业.csv", &employment(2022, 5));
+    write(folder.path(), "2022年投资.csv", &employment(2022, 5).replace("从业人员", "固定资产投资"));
     let begin = |file: &str, into: &str| {
         let args = [
             &["import", file, "--into", into, "--profile", "caep", "--words", "答案.toml"],
@@ -97,7 +97,7 @@ fn answers_of_this_year_are_those_of_the_next() {
         ];
         geep(folder.path(), &args.concat())
     };
-    let output = begin("今年.csv", "甲");
+    let output = begin("2021年从业.csv", "甲");
     let mapping = read(folder.path(), "甲/mapping.toml");
     assert!(mapping.contains("measure = \"\""), "{}{mapping}", said(&output));
     let skipped = mapping
@@ -114,7 +114,7 @@ fn answers_of_this_year_are_those_of_the_next() {
     write(folder.path(), "甲/mapping.toml", &skipped);
     let args = [
         "import",
-        "今年.csv",
+        "2021年从业.csv",
         "--into",
         "甲",
         "--profile",
@@ -130,12 +130,39 @@ fn answers_of_this_year_are_those_of_the_next() {
     assert!(answers.contains("skip = true"), "{answers}");
 
     // The same table of the next year leaves nothing open.
-    begin("明年.csv", "乙");
+    begin("2022年从业.csv", "乙");
     let mapping = read(folder.path(), "乙/mapping.toml");
     assert!(!mapping.contains("\"\"") && mapping.contains("2022"), "{mapping}");
     // What was said of workers is not said of investment.
-    begin("投资.csv", "丙");
+    begin("2022年投资.csv", "丙");
     assert!(read(folder.path(), "丙/mapping.toml").contains("measure = \"\""));
+    // Nor where nothing but the name of the file tells the two apart.
+    let untitled = |year| employment(year, 5).lines().skip(1).map(|l| format!("{l}\n")).collect::<String>();
+    write(folder.path(), "2022年从业.csv", &untitled(2022));
+    begin("2022年从业.csv", "丁");
+    assert!(read(folder.path(), "丁/mapping.toml").contains("measure = \"\""));
+}
+
+/// 鼓楼区 of Nanjing is declared; in the table of Fuzhou the word is Fuzhou's own.
+#[test]
+fn a_word_declared_for_one_table_is_not_meant_in_another() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "表/南京.csv", "区名,年份,地区生产总值（亿元）\n鼓楼区,2021,1800\n");
+    let fuzhou = "福州市2021年各区,\n区名,地区生产总值（亿元）\n鼓楼区,2700\n台江区,900\n仓山区,1000\n";
+    write(folder.path(), "表/福州.csv", fuzhou);
+    let args = [&["import", "表", "--into", "数据", "--profile", "caep"], STATED.as_slice()].concat();
+    let output = geep(folder.path(), &args);
+    let mapping = read(folder.path(), "数据/mapping.toml");
+    let open = mapping
+        .lines()
+        .find(|line| line.starts_with("\"鼓楼区\" = \"\""))
+        .unwrap_or_else(|| panic!("{}", said(&output)));
+    write(folder.path(), "数据/mapping.toml", &mapping.replace(open, "\"鼓楼区\" = \"320106\""));
+    let args = ["import", "表", "--into", "数据", "--profile", "caep", "--mapping", "数据/mapping.toml"];
+    let output = geep(folder.path(), &args);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(read(folder.path(), "数据/南京.csv").contains("320106,鼓楼区,2021,gdp,1800,亿元"));
+    assert!(read(folder.path(), "数据/福州.csv").contains("350102,鼓楼区,2021,gdp,2700,亿元"));
 }
 
 #[test]

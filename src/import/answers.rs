@@ -1,10 +1,12 @@
-//! What was answered once, kept for the next table: `words.toml`. Words by what they name; columns by their header and
-//! the titles of their table, digits aside, so that an answer for one kind of table is never taken for another.
+//! What was answered once, kept for the next table of its kind: `words.toml`. Tables are of one kind whose file, worksheet,
+//! titles and headers are the same but for digits: an answer for workers by industry is never taken for investment.
 
+use super::layout::Head;
 use super::mapping::{self, Mapping};
-use super::spell::fold;
-use super::spell::quote;
+use super::plan::Plan;
+use super::spell::{fold, quote};
 use crate::finding::{Findings, Source};
+use crate::sheet::raw::Raw;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,17 +16,14 @@ use toml::Spanned;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
-    /// The titles of the table, folded and without digits.
-    title: String,
-    /// The header likewise; of a table as a whole none.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    /// The header, folded and without digits.
     header: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub measure: Option<String>,
+    measure: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<String>,
+    unit: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     members: Vec<String>,
     /// Members that hold for the whole column, times aside.
@@ -34,19 +33,48 @@ pub struct Answer {
     skip: bool,
 }
 
-/// All that was answered.
+/// What was answered of one kind of table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Answers {
-    #[serde(default)]
+pub struct Known {
+    kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measure: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     words: BTreeMap<String, BTreeMap<String, String>>,
     #[serde(default)]
     column: Vec<Answer>,
 }
 
+/// All that was answered.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answers {
+    #[serde(default)]
+    table: Vec<Known>,
+}
+
 /// Words as they come back with other numbers: of tables, years and rows.
-pub fn timeless(text: &str) -> String {
+fn timeless(text: &str) -> String {
     fold(text).chars().filter(|c| !c.is_ascii_digit()).collect()
+}
+
+/// The kind of a table: its file, worksheet, titles and headers.
+pub fn kind(raw: &Raw, title: &str, heads: &[Head]) -> String {
+    let stem = raw.name().rsplit_once('.').map_or(raw.name(), |(stem, _)| stem);
+    let headers = heads.iter().filter(|head| !head.path.is_empty()).map(Head::text);
+    let parts = [stem.to_string(), raw.tab.clone().unwrap_or_default(), title.to_string()];
+    parts.into_iter().chain(headers).map(|text| timeless(&text)).collect::<Vec<_>>().join(" / ")
+}
+
+impl Known {
+    /// What was said of a column.
+    pub fn column(&self, header: &str) -> Option<&Answer> {
+        let header = timeless(header);
+        self.column.iter().find(|known| known.header == header && !header.is_empty())
+    }
 }
 
 impl Answers {
@@ -55,52 +83,55 @@ impl Answers {
         crate::model::read(source, findings)
     }
 
-    /// What a word was said to stand for.
-    pub fn word(&self, of: &str, word: &str) -> Option<&str> {
+    /// What is known of a kind of table.
+    pub fn of(&self, kind: &str) -> Option<&Known> {
+        self.table.iter().find(|known| known.kind == kind)
+    }
+
+    /// What a word was said to stand for, in a file all of whose tables are known: it may stand in any of them.
+    pub fn word(&self, of: &str, word: &str, kinds: &[String]) -> Option<&str> {
+        let known: Option<Vec<&Known>> = kinds.iter().map(|kind| self.of(kind)).collect();
         let word = fold(word);
-        let known = self.words.get(of)?.iter().find(|(known, _)| fold(known) == word)?;
-        Some(known.1.as_str())
+        let answers = known?.into_iter().filter_map(|known| known.words.get(of));
+        let mut said = answers.filter_map(|words| words.iter().find(|(known, _)| fold(known) == word));
+        said.next().map(|(_, answer)| answer.as_str())
     }
 
-    /// What was said of a column, or of a table where the header is empty.
-    pub fn column(&self, title: &str, header: &str) -> Option<&Answer> {
-        let (title, header) = (timeless(title), timeless(header));
-        self.column.iter().find(|known| known.title == title && known.header == header)
-    }
-
-    /// Takes over what a mapping says; what it says anew replaces what was known. `times` are the dimensions that change
-    /// from table to table.
-    pub fn learn(&mut self, mapping: &Mapping, times: &[String]) {
-        for (of, meanings) in &mapping.words {
-            let known = self.words.entry(of.get_ref().clone()).or_default();
-            known.extend(meanings.iter().map(|(word, id)| (word.clone(), id.get_ref().clone())));
+    /// Takes over what a mapping says of its tables; what it says anew replaces what was known. `times` are the
+    /// dimensions that change from table to table.
+    pub fn learn(&mut self, mapping: &Mapping, plan: &Plan, raws: &[Raw], times: &[String]) {
+        let own = |meanings: &BTreeMap<String, Spanned<String>>| {
+            meanings.iter().map(|(word, id)| (word.clone(), id.get_ref().clone())).collect()
+        };
+        let words: BTreeMap<String, BTreeMap<String, String>> =
+            mapping.words.iter().map(|(of, meanings)| (of.get_ref().clone(), own(meanings))).collect();
+        for table in &plan.tables {
+            let heads = super::layout::heads(&raws[table.raw], table.area, table.header);
+            let kind = kind(&raws[table.raw], &table.said.title(), &heads);
+            let written = mapping.table.iter().map(Spanned::get_ref);
+            let Some(own) = written.clone().find(|t| *t.output.get_ref() == table.output) else { continue };
+            let like = own.like.as_ref().map(|like| like.get_ref().as_str());
+            let whole = match written.clone().find(|t| Some(t.output.get_ref().as_str()) == like) {
+                Some(other) => own.or(other),
+                None => own.clone(),
+            };
+            let columns = whole.column.iter().map(Spanned::get_ref);
+            let known = Known {
+                measure: said(&whole.measure),
+                unit: said(&whole.unit),
+                words: words.clone(),
+                column: columns.filter_map(|c| Answer::of(c, c.header.as_ref()?.get_ref(), times)).collect(),
+                kind,
+            };
+            self.table.retain(|before| before.kind != known.kind);
+            self.table.push(known);
         }
-        for table in mapping.table.iter().map(Spanned::get_ref) {
-            let title = timeless(table.title.as_ref().map_or("", |t| t.get_ref()));
-            if table.measure.is_some() {
-                self.put(Answer {
-                    title: title.clone(),
-                    measure: said(&table.measure),
-                    unit: said(&table.unit),
-                    ..Answer::default()
-                });
-            }
-            for column in table.column.iter().map(Spanned::get_ref) {
-                let Some(header) = &column.header else { continue };
-                self.put(Answer::of(column, title.clone(), header.get_ref(), times));
-            }
-        }
-    }
-
-    fn put(&mut self, answer: Answer) {
-        self.column.retain(|known| (&known.title, &known.header) != (&answer.title, &answer.header));
-        self.column.push(answer);
     }
 
     /// As it is kept.
     pub fn written(&self) -> String {
         let mut sorted = self.clone();
-        sorted.column.sort_by(|a, b| (&a.title, &a.header).cmp(&(&b.title, &b.header)));
+        sorted.table.sort_by(|a, b| a.kind.cmp(&b.kind));
         toml::to_string(&sorted).unwrap_or_default()
     }
 }
@@ -110,10 +141,9 @@ fn said(value: &Option<Spanned<String>>) -> Option<String> {
 }
 
 impl Answer {
-    fn of(column: &mapping::Column, title: String, header: &str, times: &[String]) -> Answer {
+    fn of(column: &mapping::Column, header: &str, times: &[String]) -> Option<Answer> {
         let lasting = column.keys.iter().filter(|(dimension, _)| !times.contains(dimension.get_ref()));
-        Answer {
-            title,
+        let answer = Answer {
             header: timeless(header),
             key: said(&column.key),
             measure: said(&column.measure),
@@ -121,7 +151,8 @@ impl Answer {
             members: column.members.iter().map(|m| m.get_ref().clone()).collect(),
             keys: lasting.map(|(d, m)| (d.get_ref().clone(), m.get_ref().clone())).collect(),
             skip: column.skip,
-        }
+        };
+        answer.is_whole().then_some(answer)
     }
 
     /// The entries of a proposal; `time` is the pair of this table's time.
@@ -146,8 +177,8 @@ impl Answer {
         parts
     }
 
-    /// Whether it leaves anything open.
-    pub fn is_whole(&self) -> bool {
+    /// Whether it says anything of the column itself.
+    fn is_whole(&self) -> bool {
         self.skip
             || self.key.is_some()
             || self.measure.is_some()

@@ -11,7 +11,7 @@ mod meanings;
 mod regions;
 mod table;
 
-use super::answers::Answers;
+use super::answers::{self, Answers};
 use super::faults;
 use super::header::{self, Figures, Meaning};
 use super::layout::{self, Area, Head, Layout};
@@ -47,6 +47,7 @@ pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Fi
     }
     let mut meanings: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     let mut tables: Vec<Entry> = Vec::new();
+    let mut kinds: Vec<String> = Vec::new();
     let files = raws.iter().any(|raw| raw.file != raws[0].file);
     let of = words.of;
     let (mut status, mut source) = (false, false);
@@ -61,6 +62,7 @@ pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Fi
                 part: blocks.len() > 1,
                 files,
                 answers: &given.answers,
+                kind: String::new(),
                 layout: &layout,
                 words,
                 meanings: &mut meanings,
@@ -75,6 +77,7 @@ pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Fi
                 lang: given.lang,
             };
             draft.tell(&heads);
+            kinds.push(draft.kind.clone());
             status |= draft.columns.iter().any(|c| c.what == What::Key(of.grade().into()));
             source |= draft.columns.iter().any(|c| c.what == What::Key("source".into()));
             let stem = raw.name().rsplit_once('.').map_or(raw.name(), |(stem, _)| stem);
@@ -118,7 +121,7 @@ pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Fi
         let named = if dimension == "measure" { of.key() } else { &dimension };
         out += &format!("\n[words.{named}]\n");
         for (word, line) in list {
-            let line = given.answers.word(&dimension, &word).map(quote).unwrap_or(line);
+            let line = given.answers.word(&dimension, &word, &kinds).map(quote).unwrap_or(line);
             out += &format!("{} = {line}\n", quote(&word));
         }
     }
@@ -159,6 +162,8 @@ struct Draft<'a> {
     /// Whether there are several files.
     files: bool,
     answers: &'a Answers,
+    /// The kind of table that answers are kept for.
+    kind: String,
     layout: &'a Layout,
     words: &'a Words<'a>,
     meanings: &'a mut BTreeMap<String, BTreeMap<String, String>>,
@@ -195,6 +200,7 @@ fn rows(raw: &Raw, area: Area, layout: &Layout) -> Vec<u32> {
 impl<'a> Draft<'a> {
     fn tell(&mut self, heads: &[Head]) {
         self.rows = rows(self.raw, self.area, self.layout);
+        self.kind = answers::kind(self.raw, &self.layout.said.title(), heads);
         for head in heads {
             let cells = self.body(head.column);
             if head.path.is_empty() && cells.is_empty() {

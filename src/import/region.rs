@@ -87,15 +87,17 @@ impl<'a> Search<'a> {
         let whole = fold(&code::region(text));
         // `其中：五台县` is the county.
         let word = whole.strip_prefix("其中").filter(|rest| !rest.is_empty()).unwrap_or(&whole).to_string();
-        if let Some(member) = self.declared.and_then(|d| d.get(&whole).or_else(|| d.get(&word))) {
-            return Ok(*member);
-        }
+        let declared = self.declared.and_then(|d| d.get(&whole).or_else(|| d.get(&word))).copied();
         let inside = |m: u32| self.lies_in(m, self.parent) && self.lies_in(m, beside.within);
-        if let Some(member) = dimension.index.get(&word) {
+        if let Some(member) = dimension.index.get(&word).filter(|_| declared.is_none()) {
             return if inside(*member) { Ok(*member) } else { Err(Doubt::Outside(vec![*member])) };
         }
         let names = &self.words.regions;
         let mut found = names.find(&word, beside.years, inside);
+        // What was declared for one table is not meant in another, where the word names a unit of its own.
+        if let Some(member) = declared.filter(|m| inside(*m) || found.len() != 1) {
+            return Ok(member);
+        }
         if found.is_empty() && !names.knows(&word) {
             found = self.pair(&word, beside).into_iter().filter(|m| inside(*m)).collect();
         }

@@ -122,7 +122,9 @@ impl Units {
 }
 
 /// Words of titles that say nothing of what is measured.
-const EMPTY: [&str; 18] = [
+const EMPTY: [&str; 20] = [
+    "市、区",
+    "续表",
     "主要年份",
     "历年",
     "分县",
@@ -143,27 +145,35 @@ const EMPTY: [&str; 18] = [
     "表",
 ];
 
-/// A title without brackets, times, numbers of tables and words that say nothing.
+/// A title without times, numbers of tables and words that say nothing. A bracket goes where it holds nothing else: in
+/// `地区生产总值（第一产业）` it says what is measured.
 fn bare(title: &str) -> String {
     let title = narrow(title);
-    let mut depth = 0;
-    let mut text: String = title
-        .split("单位:")
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .filter(|c| {
-            depth += i32::from(*c == '(') - i32::from(*c == ')');
-            depth <= 0 && !matches!(c, ')' | ' ')
-        })
-        .collect();
+    let title = title.split("单位:").next().unwrap_or_default().trim_end().trim_end_matches('(');
+    let mut text = String::new();
+    for (at, part) in title.split('(').enumerate() {
+        match part.split_once(')') {
+            Some((inside, behind)) if at > 0 => {
+                if !is_unit(inside) && !bare_words(inside).is_empty() {
+                    text += inside;
+                }
+                text += behind;
+            }
+            _ => text += part,
+        }
+    }
+    bare_words(&text)
+}
+
+fn bare_words(text: &str) -> String {
+    let mut text = tight(text);
     while let Some(at) = text.find('年') {
         let Some(_) = year_before(&text, at) else { break };
         let rest = text[at + '年'.len_utf8()..].to_string();
         let rest = rest.strip_prefix('度').unwrap_or(&rest).to_string();
         text = text[..at - 4].to_string() + &rest;
     }
-    let number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '、' | '(' | ':');
+    let number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '、' | ':' | ',' | ' ');
     let mut text = text.trim_start_matches("表").trim_matches(number).to_string();
     for word in EMPTY {
         text = text.replace(word, "");
@@ -245,9 +255,17 @@ fn exception(part: &str) -> Option<(String, String)> {
     })
 }
 
+/// Without spaces, but for those between two numbers: `表 3-1 2021年` is of 2021.
+fn tight(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
+    let kept = |at: usize| chars[at] != ' ' || digit(at.checked_sub(1)) && digit(Some(at + 1));
+    (0..chars.len()).filter(|at| kept(*at)).map(|at| chars[at]).collect()
+}
+
 /// The years and periods that running words speak of. A yearbook's year, and that of prices, are not the figures'.
 pub fn times_in(text: &str) -> Vec<Time> {
-    let text: String = narrow(text).chars().filter(|c| *c != ' ').collect();
+    let text = tight(&narrow(text));
     let mut times: Vec<Time> = Vec::new();
     for (at, _) in text.match_indices('年') {
         let Some(year) = year_before(&text, at) else { continue };
@@ -255,7 +273,8 @@ pub fn times_in(text: &str) -> Vec<Time> {
         let rest = rest.strip_prefix('度').unwrap_or(rest);
         let of_else =
             ["鉴", "不变价", "可比价", "价格", "=100", "为基期", "为100", "以来", "修订", "印发", "版", "报"];
-        if of_else.iter().any(|word| rest.starts_with(word)) {
+        let clause = rest.split([',', ';', '。', ')', '》', '(']).next().unwrap_or_default();
+        if of_else.iter().any(|word| rest.starts_with(word)) || clause.contains("年鉴") {
             continue;
         }
         if let Some(first) = range_before(&text, at) {
@@ -302,6 +321,7 @@ mod tests {
         assert_eq!(ids("保定市 2013 年各县"), ["2013"]);
         assert_eq!(ids("（2022年）"), ["2022"]);
         assert_eq!(ids("2022年3月各县PM2.5、PM10浓度排名"), ["2022-03"]);
+        assert_eq!(ids("表 3-1 2021年各县"), ["2021"]);
         assert_eq!(ids("2022年1—5月浓度"), ["2022-01/2022-05"]);
         assert_eq!(ids("2022年第一季度"), ["2022Q1"]);
         assert_eq!(ids("2010-2020年变化"), ["2010", "2020"]);
@@ -310,6 +330,16 @@ mod tests {
             assert_eq!(ids(of_else).len(), usize::from(of_else.starts_with("2022")), "{of_else}");
         }
         assert!(ids("山西统计年鉴2022年鉴").is_empty());
+        assert!(ids("资料来源：2022年山西统计年鉴").is_empty());
+    }
+
+    #[test]
+    fn what_a_title_leaves() {
+        assert_eq!(bare("杭州市各县（市、区）第三产业增加值（单位：元）"), "杭州市第三产业增加值");
+        assert_eq!(bare("表 3-1 2021年各县地区生产总值（亿元）"), "地区生产总值");
+        assert_eq!(bare("各县地区生产总值（2021年）"), "地区生产总值");
+        assert_eq!(bare("各县地区生产总值（第一产业）"), "地区生产总值第一产业");
+        assert_eq!(bare("各县城镇常住人口（万人）"), "城镇常住人口");
     }
 
     #[test]

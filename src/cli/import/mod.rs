@@ -143,7 +143,7 @@ pub fn import(args: &ImportArgs) -> End {
     findings.extend(trial);
     args.show(&doubts(&findings, &plan));
     screen::say(&preview::show(&plan, &gathered, &raws, &words, args.lang));
-    let (shown, open, again) = (path.display(), plan.open.iter().count(), args.again(&path));
+    let (shown, open, again) = (path.display(), plan.open.counts().0, args.again(&path));
     let words = text!(
         "建议写在 {shown}，待填 {open} 项；数据表还没有写。核对、填写后运行：\n{again}",
         "the proposal is in {shown}, {open} entries open; no table was written yet. Check it, fill it in and run:\n{again}"
@@ -248,7 +248,7 @@ fn publish(
         staging.publish(&replaced, args.lang, &mut findings)
     });
     drop(progress);
-    let kept = written.and_then(|()| words::keep(args, mapping, words, &mut findings));
+    let kept = written.and_then(|()| words::keep(args, (mapping, plan, raws), words, &mut findings));
     args.show(&findings);
     if let Err(fault) = kept {
         return fault.end(args.lang);

@@ -3,9 +3,10 @@
 use super::ImportArgs;
 use crate::disk::{Fault, Staging};
 use crate::finding::{Finding, Findings, Source};
-use crate::import::{Answers, Mapping, Words};
+use crate::import::{Answers, Mapping, Plan, Words};
 use crate::input;
 use crate::model::dimension::DimKind;
+use crate::sheet::raw::Raw;
 use crate::text::Text;
 use std::path::Path;
 use std::sync::Arc;
@@ -27,7 +28,7 @@ pub fn read(args: &ImportArgs, findings: &mut Findings) -> Answers {
 /// Keeps what the mapping answered.
 pub fn keep(
     args: &ImportArgs,
-    mapping: &Arc<Source>,
+    (mapping, plan, raws): (&Arc<Source>, &Plan, &[Raw]),
     words: &Words<'_>,
     findings: &mut Findings,
 ) -> Result<(), Fault> {
@@ -41,7 +42,7 @@ pub fn keep(
     let dimensions = &words.catalog.dimensions;
     let times = [DimKind::Year, DimKind::Period].into_iter().filter_map(|kind| dimensions.of_kind(kind));
     let times: Vec<String> = times.map(|dim| dimensions.get(dim).id.clone()).collect();
-    answers.learn(&read, &times);
+    answers.learn(&read, plan, raws, &times);
     let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_string();
     let mut staging = Staging::new(folder, findings)?;

@@ -164,7 +164,10 @@ impl Reader<'_> {
     /// The member a cell names, where it names one.
     fn member(&self, dim: Dim, cell: &Cell, row: u32, above: &[u32]) -> Option<u32> {
         let dimensions = &self.words.catalog.dimensions;
-        if let Some(member) = self.plan.members.get(&dim).and_then(|d| d.get(&fold(&cell.text))) {
+        // A region may be declared for another table of the file: the search tells. What looks like a total it leaves.
+        let searched = dimensions.get(dim).kind == DimKind::Region && !is_total(&cell.text);
+        let declared = self.plan.members.get(&dim).filter(|_| !searched);
+        if let Some(member) = declared.and_then(|d| d.get(&fold(&cell.text))) {
             return Some(*member);
         }
         match dimensions.get(dim).kind {

@@ -16,8 +16,7 @@ impl Draft<'_> {
             parts.push(format!("header = {}", quote(&column.header)));
         }
         let mut remark = column.remark.clone();
-        let answer = self.answers.column(&self.layout.said.title(), &column.header).filter(|a| a.is_whole());
-        if let Some(answer) = answer.filter(|_| !column.header.is_empty()) {
+        if let Some(answer) = self.answers.of(&self.kind).and_then(|known| known.column(&column.header)) {
             let time = match &column.what {
                 What::Figures(figures) => self.time_pair(figures, None),
                 _ => None,

@@ -4,7 +4,6 @@ use super::{Draft, Drafted, What};
 use crate::cell::time::Time;
 use crate::import::header::{Figures, has_list, lists};
 use crate::import::said::When;
-use crate::import::spell::fold;
 use crate::import::spell::quote;
 use crate::import::subject::Of;
 use crate::import::words::{label, split};
@@ -106,7 +105,7 @@ impl Draft<'_> {
 
     /// The unit behind the name of the indicator in the title, or answered before.
     pub(super) fn unit_of_indicator(&self) -> Option<String> {
-        let answered = self.answers.column(&self.layout.said.title(), "").and_then(|a| a.unit.clone());
+        let answered = self.answers.of(&self.kind).and_then(|known| known.unit.clone());
         answered.or_else(|| self.layout.said.indicator()?.1)
     }
 
@@ -232,7 +231,7 @@ impl Draft<'_> {
 
     /// The measure of figures whose headers name none, or what it could be.
     fn measure_of_all(&self, figures: &[&Figures]) -> String {
-        let answered = self.answers.column(&self.layout.said.title(), "").and_then(|a| a.measure.clone());
+        let answered = self.answers.of(&self.kind).and_then(|known| known.measure.clone());
         if let Some(measure) = answered {
             return format!("{} = {}\n", self.words.of.key(), quote(&measure));
         }
@@ -240,49 +239,15 @@ impl Draft<'_> {
         if let Some(measure) = said.and_then(|(word, _)| self.words.measure_in(&word, &self.context())) {
             return format!("{} = {}\n", self.words.of.key(), quote(&self.words.subjects[measure].id));
         }
-        let (near, all) = self.measures_that_fit(figures);
+        let all = self.measures_that_fit(figures);
         if let Some(measure) = self.layout.said.subject(self.words).filter(|m| all.contains(m)) {
             return format!("{} = {}\n", self.words.of.key(), quote(&self.words.subjects[measure].id));
-        }
-        // Where the titles name what alone of its kind the profile uses, nothing is left to ask.
-        if let Some(near) = near.filter(|m| self.words.preferred.contains(m)) {
-            let rivals = all.iter().filter(|m| self.words.preferred.contains(m)).count();
-            if rivals == 1 && self.is_said_whole(near) {
-                return format!("{} = {}\n", self.words.of.key(), quote(&self.words.subjects[near].id));
-            }
         }
         format!("{} = \"\"  # {}\n", self.words.of.key(), self.choices_in_words(&all))
     }
 
-    /// Whether a title says a word for a measure, and nothing that makes it another.
-    fn is_said_whole(&self, measure: usize) -> bool {
-        let of = &self.words.subjects[measure];
-        let titles: Vec<String> = self.layout.said.titles.iter().map(|t| fold(t)).collect();
-        let known = |word: &String| {
-            let word = fold(word);
-            titles.iter().any(|t| t.contains(&word))
-        };
-        let other = [
-            "目标",
-            "计划",
-            "预测",
-            "预计",
-            "增长",
-            "变化",
-            "下降",
-            "同比",
-            "改善",
-            "考核",
-            "指数",
-            "排名变化",
-        ];
-        let changed =
-            |title: &String| other.iter().any(|word| title.contains(word) && !of.title.zh.contains(word));
-        [&of.title.zh].into_iter().chain(&of.headers).any(known) && !titles.iter().any(changed)
-    }
-
-    /// The measure near to the titles, and all whose unit and members fit; those of the profile first.
-    fn measures_that_fit(&self, figures: &[&Figures]) -> (Option<usize>, Vec<usize>) {
+    /// All measures whose unit and members fit: first the one near to the titles, then those of the profile.
+    fn measures_that_fit(&self, figures: &[&Figures]) -> Vec<usize> {
         let measures = &self.words.subjects;
         let all_members: Vec<&String> = figures.iter().flat_map(|f| &f.members).collect();
         let held = |m: &usize| {
@@ -302,7 +267,7 @@ impl Draft<'_> {
         let mut all: Vec<usize> = near.into_iter().collect();
         all.extend((0..measures.len()).filter(fits).filter(|m| Some(*m) != near));
         all.sort_by_key(|m| (Some(*m) != near, !self.words.preferred.contains(m)));
-        (near, all)
+        all
     }
 
     fn choices_in_words(&self, all: &[usize]) -> String {
