@@ -3,6 +3,7 @@
 use super::{dims, fact, member};
 use crate::import::record::Record;
 use crate::import::words::Words;
+use crate::model::coefficient::COLUMNS;
 use crate::model::dimension::{Dim, DimKind};
 use crate::table::basis::{self, Prices};
 
@@ -13,22 +14,8 @@ pub fn rows(records: &[&Record], words: &Words<'_>) -> Vec<Vec<String>> {
         dims(records, words).into_iter().partition(|dim| dimensions.get(*dim).kind == DimKind::Region);
     let mut head = vec!["id".to_string()];
     head.extend(lists.iter().map(|dim| dimensions.get(*dim).id.clone()));
-    let rest = [
-        "region",
-        "set",
-        "value",
-        "low",
-        "high",
-        "unit",
-        "price_year",
-        "valid_from",
-        "valid_to",
-        "source",
-        "clause",
-        "evidence",
-        "note",
-    ];
-    head.extend(rest.map(String::from));
+    // The id stands first, before the lists.
+    head.extend(COLUMNS.iter().skip(1).map(|column| column.to_string()));
     let row = |record: &&Record| {
         let mut cells = vec![words.subjects[record.measure].id.clone()];
         cells.extend(lists.iter().map(|dim| member(record, *dim, words)));

@@ -200,7 +200,8 @@ pub fn load(
     declared.into_iter().map(|d| d.coefficient).collect()
 }
 
-const COLUMNS: [&str; 14] = [
+/// The columns of `values/` beside those of lists.
+pub const COLUMNS: [&str; 14] = [
     "id",
     "region",
     "set",
