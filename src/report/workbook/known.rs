@@ -1,5 +1,6 @@
 //! The sheet of results known beforehand: each beside what came out, by how much that differs, and whether it may.
 
+use super::blocks::height;
 use super::frame::unit_words;
 use super::layout::Layout;
 use super::shown::{Shown, missing, put};
@@ -20,6 +21,9 @@ const TOLERANCE: u16 = 6;
 const DIFFERENCE: u16 = 7;
 const VERDICT: u16 = 8;
 
+/// Widths of the columns, in letters.
+const WIDTHS: [f64; 12] = [28.0, 22.0, 26.0, 14.0, 14.0, 9.0, 10.0, 14.0, 15.0, 14.0, 28.0, 32.0];
+
 /// Fills the sheet.
 pub fn write(
     sheet: &mut Worksheet,
@@ -34,20 +38,20 @@ pub fn write(
     let words = request.met().words().unwrap_or_default();
     sheet.write_with_format(1, 0, words.get(lang), &style.subtitle)?;
     let heads = [
-        (lang.pick("核算项", "Line"), 28.0),
-        ("id", 22.0),
-        (lang.pick("何时、哪里", "For"), 26.0),
-        (lang.pick("算得", "Computed"), 14.0),
-        (lang.pick("预期", "Expected"), 14.0),
-        (lang.pick("单位", "Unit"), 9.0),
-        (lang.pick("允差", "Tolerance"), 10.0),
-        (lang.pick("差（算得 − 预期）", "Computed − expected"), 14.0),
-        (lang.pick("结论", "Verdict"), 15.0),
-        (lang.pick("预期值的来历", "Known from"), 14.0),
-        (lang.pick("在表中何处", "Place in the table"), 28.0),
-        (lang.pick("说明", "Remark"), 32.0),
+        lang.pick("核算项", "Line"),
+        "id",
+        lang.pick("何时、哪里", "For"),
+        lang.pick("算得", "Computed"),
+        lang.pick("预期", "Expected"),
+        lang.pick("单位", "Unit"),
+        lang.pick("允差", "Tolerance"),
+        lang.pick("差（算得 − 预期）", "Computed − expected"),
+        lang.pick("结论", "Verdict"),
+        lang.pick("预期值的来历", "Known from"),
+        lang.pick("在表中何处", "Place in the table"),
+        lang.pick("说明", "Remark"),
     ];
-    for (column, (head, width)) in (0..).zip(heads) {
+    for ((column, head), width) in (0..).zip(heads).zip(WIDTHS) {
         sheet.write_with_format(HEAD - 1, column, head, &style.head)?;
         sheet.set_column_width(column, width)?;
     }
@@ -84,6 +88,9 @@ fn row(
         (10, wanted.place.words().get(lang).to_string()),
         (11, remark(wanted, layout)),
     ];
+    // A spreadsheet need not make room for what goes over several lines.
+    let tallest = words.iter().map(|(column, words)| height(words, WIDTHS[*column as usize] as usize - 1));
+    sheet.set_row_height(at, tallest.fold(0.0, f64::max))?;
     for (column, words) in words {
         sheet.write_with_format(at, column, words, &text)?;
     }
