@@ -1,6 +1,7 @@
 //! Models: files of lines. An account, a cost, an index and a compensation scheme are all the same kind of file.
 
 use super::condition::{Check, CheckToml};
+use super::content::Content;
 use super::date::{Date, Validity, crossed, not_a_date};
 use super::dimension::{Dim, Dimensions};
 use super::document::{Cite, CiteToml, Document, cite};
@@ -138,7 +139,7 @@ impl From<CheckToml> for LineToml {
 /// More decimal places a number does not have.
 const DECIMALS: u8 = 9;
 
-/// Reads every model below `accounts/` and `compensation/`.
+/// Reads every model.
 pub fn load(
     files: &Files,
     dimensions: &Dimensions,
@@ -147,10 +148,7 @@ pub fn load(
     findings: &mut Findings,
 ) -> Vec<Model> {
     let mut models: Vec<Model> = Vec::new();
-    let both = files.under("accounts", ".toml").chain(files.under("compensation", ".toml"));
-    let mut both: Vec<&Arc<Source>> = both.map(|(_, source)| source).collect();
-    both.sort_by_key(|source| files.layer(source));
-    for source in both {
+    for source in files.of(Content::Model) {
         let Some(toml) = read::<ModelToml>(source, findings) else { continue };
         let Some(model) = model(toml, source, dimensions, documents, findings) else { continue };
         match models.iter_mut().find(|m| m.id == model.id) {

@@ -1,5 +1,6 @@
 //! The documents that numbers and rules come from.
 
+use super::content::Content;
 use super::files::Files;
 use super::laid::Laid;
 use super::placed::Placed;
@@ -68,16 +69,10 @@ pub struct CiteToml {
     pub clause: String,
 }
 
-/// Reads `sources.toml` and every file of `sources/`.
+/// Reads every file that lists documents.
 pub fn load(files: &Files, laid: &mut Laid, findings: &mut Findings) -> Vec<Document> {
     let mut documents: Vec<Document> = Vec::new();
-    let mut sources: Vec<&Arc<Source>> = files
-        .all("sources.toml")
-        .into_iter()
-        .chain(files.under("sources", ".toml").map(|(_, s)| s))
-        .collect();
-    sources.sort_by_key(|source| files.layer(source));
-    for source in sources {
+    for source in files.of(Content::Sources) {
         let Some(file) = read::<File>(source, findings) else { continue };
         for d in file.source {
             let at = Placed::new(&d.id, source);
@@ -105,8 +100,8 @@ pub fn find(documents: &[Document], id: &str) -> Result<usize, Box<Finding>> {
         Box::new(Finding::error("unknown-source", message).did_you_mean_or(
             nearest(id, documents.iter().map(|d| d.id.as_str())),
             text!(
-                "在 sources/ 的一个 TOML 文件里用 [[source]] 补上这份文献",
-                "add the document under [[source]] in a TOML file of sources/"
+                "在一个 TOML 文件里用 [[source]] 补上这份文献",
+                "add the document under [[source]] in a TOML file"
             ),
         ))
     })

@@ -1,5 +1,6 @@
 //! The definition files: built into the program, with folders of the user's laid over them.
 
+use super::content::{self, Content, content};
 use super::placed::Placed;
 use super::read::read;
 use crate::finding::{Finding, Findings, Source, nearest};
@@ -25,21 +26,6 @@ const TOTAL: usize = 64 << 20;
 const COUNT: usize = 10_000;
 /// And this many entries of any kind, in all folders below it.
 const ENTRIES: usize = 100_000;
-/// Folders of definitions with the ending of their files.
-const FOLDERS: [(&str, &str); 9] = [
-    ("dimensions", ".toml"),
-    ("dimensions", ".csv"),
-    ("measures", ".toml"),
-    ("values", ".toml"),
-    ("values", ".csv"),
-    ("accounts", ".toml"),
-    ("compensation", ".toml"),
-    ("profiles", ".toml"),
-    ("sources", ".toml"),
-];
-/// The one file that stands in no folder.
-const SOURCES: &str = "sources.toml";
-
 /// What a folder of definitions says of itself.
 const OVERLAY: &str = "overlay.toml";
 
@@ -51,8 +37,14 @@ struct Overlay {
     replace: Vec<Spanned<String>>,
 }
 
-/// Files by their path, in a fixed order.
-type Layer = BTreeMap<String, Arc<Source>>;
+/// Files by their path, in a fixed order; what a file holds is none where nothing in it tells.
+type Layer = BTreeMap<String, (Option<Content>, Arc<Source>)>;
+
+/// A file at its path, with what it holds.
+fn told(path: String, source: Source) -> (String, (Option<Content>, Arc<Source>)) {
+    let content = if path == OVERLAY { Some(Content::Overlay) } else { content(&path, &source.text) };
+    (path, (content, Arc::new(source)))
+}
 
 /// Definition files, layer by layer: those built in, then each folder of the user's. What a later layer says of a
 /// thing goes for it; who lays the definitions over each other thing by thing is who reads them.
@@ -82,7 +74,7 @@ impl Files {
 
     /// Lays such files over these.
     pub fn lay(&mut self, texts: impl IntoIterator<Item = (String, String)>) {
-        let named = |(path, text): (String, String)| (path.clone(), Arc::new(Source { name: path, text }));
+        let named = |(path, text): (String, String)| told(path.clone(), Source { name: path, text });
         let layer: Layer = texts.into_iter().map(named).collect();
         if !self.layers.is_empty() {
             self.overlaid.extend(layer.keys().cloned());
@@ -105,7 +97,7 @@ impl Files {
         if paths.is_empty() {
             let shown = folder.display();
             let message = text!("系数目录 {shown} 里没有定义文件", "{shown} holds no definitions");
-            findings.push(unfit_folder(message, places()));
+            findings.push(unfit_folder(message, content::wanted()));
         }
         let mut left = TOTAL;
         let mut layer = Layer::new();
@@ -114,15 +106,6 @@ impl Files {
             let full = folder.join(&path);
             let name = full.display().to_string();
             let at = Text::same(&name);
-            let defines = FOLDERS.iter().any(|(f, ending)| is_below(&path, f) && path.ends_with(ending));
-            if !defines && path != SOURCES && path != OVERLAY {
-                let message = text!(
-                    "这个文件不在任何定义目录里，不会用到",
-                    "this file is in no folder of definitions and is not used"
-                );
-                findings.push(Finding::error("unused-file", message).at_words(at).help(places()));
-                continue;
-            }
             match input::text(&full, most(&path)) {
                 Ok(text) => {
                     left = left.saturating_sub(text.len());
@@ -130,10 +113,11 @@ impl Files {
                         findings.push(too_much(folder));
                         return;
                     }
-                    let source = Arc::new(Source { name, text });
-                    match path == OVERLAY {
-                        true => about = Some(source),
-                        false => drop(layer.insert(path, source)),
+                    let (path, (content, source)) = told(path, Source { name, text });
+                    match content {
+                        None => findings.push(content::untold(&source.text).at_words(at)),
+                        Some(Content::Overlay) if path == OVERLAY => about = Some(source),
+                        Some(_) => drop(layer.insert(path, (content, source))),
                     }
                 }
                 Err(unread) => {
@@ -148,7 +132,10 @@ impl Files {
         if let Some(about) = about {
             self.replace(&about, &layer, findings);
         }
-        layer.retain(|path, own| self.all(path).last().is_none_or(|beneath| beneath.text != own.text));
+        layer.retain(|path, (_, own)| {
+            let same = |now: &String| self.at(now).last().is_some_and(|beneath| beneath.text == own.text);
+            !self.now(path).iter().any(same)
+        });
         self.overlaid.extend(layer.keys().cloned());
         self.layers.push(layer);
     }
@@ -158,9 +145,13 @@ impl Files {
         let Some(Overlay { replace }) = read::<Overlay>(about, findings) else { return };
         for path in replace.iter().map(|path| Placed::new(path, about)) {
             let word = &path.text;
-            let stands = self.layers.iter_mut().filter_map(|beneath| beneath.remove(word)).count() > 0;
+            let now = self.now(word);
+            let mut stands = false;
+            for beneath in &mut self.layers {
+                now.iter().for_each(|now| stands |= beneath.remove(now).is_some());
+            }
             if stands && layer.contains_key(word) {
-                self.replaced.push(word.clone());
+                self.replaced.extend(now);
                 continue;
             }
             let message = match stands {
@@ -176,8 +167,8 @@ impl Files {
             let finding = Finding::error("overlay-replace", message).did_you_mean_or(
                 near,
                 text!(
-                    "replace 写内置定义文件的路径，如 values/air.csv；本目录里要有同一路径的文件",
-                    "`replace` names built-in files by path, such as values/air.csv; this folder must hold a file of the same path"
+                    "replace 写内置定义文件的路径，如 air/sources.toml；本目录里要有同一路径的文件",
+                    "`replace` names built-in files by path, such as air/sources.toml; this folder must hold a file of the same path"
                 ),
             );
             findings.push(path.whole(finding, Text::default()));
@@ -186,13 +177,13 @@ impl Files {
 
     /// The layer that a file stands in: 0 for what is built in.
     pub fn layer(&self, source: &Arc<Source>) -> usize {
-        let holds = |layer: &Layer| layer.values().any(|own| Arc::ptr_eq(own, source));
+        let holds = |layer: &Layer| layer.values().any(|(_, own)| Arc::ptr_eq(own, source));
         self.layers.iter().position(holds).unwrap_or(0)
     }
 
     /// The files laid over those built in.
     pub fn own(&self) -> Vec<Arc<Source>> {
-        self.layers.iter().skip(1).flat_map(|layer| layer.values().cloned()).collect()
+        self.layers.iter().skip(1).flat_map(|layer| layer.values().map(|(_, own)| own.clone())).collect()
     }
 
     /// Whether what stands here goes for what stands there, being laid over it.
@@ -200,28 +191,35 @@ impl Files {
         self.layer(&here.source) > self.layer(&there.source)
     }
 
-    /// Files below `folder/` with that ending, layer by layer, in order of their path.
-    pub fn under<'a>(
-        &'a self,
-        folder: &'a str,
-        ending: &'a str,
-    ) -> impl Iterator<Item = (&'a str, &'a Arc<Source>)> {
-        self.layers
-            .iter()
-            .flatten()
-            .filter(move |(p, _)| is_below(p, folder) && p.ends_with(ending))
-            .map(|(p, s)| (p.as_str(), s))
+    /// The files that hold such a thing, layer by layer, in order of their path.
+    pub fn of(&self, content: Content) -> impl Iterator<Item = &Arc<Source>> {
+        self.layers.iter().flatten().filter(move |(_, (own, _))| *own == Some(content)).map(|(_, (_, s))| s)
+    }
+
+    /// Lists of regions with such a file name, layer by layer.
+    pub fn lists(&self, named: impl Fn(&str) -> bool) -> Vec<&Arc<Source>> {
+        let all = self.layers.iter().flatten();
+        let lists = all.filter(|(_, (content, _))| *content == Some(Content::Regions));
+        lists.filter(|(path, _)| named(file_name(path))).map(|(_, (_, source))| source).collect()
     }
 
     /// The files of one path, layer by layer.
-    pub fn all(&self, path: &str) -> Vec<&Arc<Source>> {
-        self.layers.iter().filter_map(|layer| layer.get(path)).collect()
+    fn at(&self, path: &str) -> Vec<&Arc<Source>> {
+        self.layers.iter().filter_map(|layer| layer.get(path)).map(|(_, source)| source).collect()
+    }
+
+    /// Where the files of a path stand now: built-in files of former versions lay elsewhere.
+    fn now(&self, path: &str) -> Vec<String> {
+        let moved = self.of(Content::Moved).flat_map(|list| list.text.lines());
+        let of_path = moved.filter_map(|row| row.split_once(',')).filter(|(former, _)| *former == path);
+        let now: Vec<String> = of_path.map(|(_, now)| now.to_string()).collect();
+        if now.is_empty() { vec![path.to_string()] } else { now }
     }
 
     /// SHA-256 over all paths and contents, in hexadecimal.
     pub fn hash(&self) -> String {
         let mut hash = Sha256::new();
-        for (path, source) in self.layers.iter().flatten() {
+        for (path, (_, source)) in self.layers.iter().flatten() {
             for part in [path.as_bytes(), source.text.as_bytes()] {
                 hash.update((part.len() as u64).to_le_bytes());
                 hash.update(part);
@@ -236,14 +234,17 @@ fn add_dir(dir: &Dir<'_>, files: &mut Layer) {
         if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
             let path = path.replace('\\', "/");
             let source = Source { name: format!("coefficients/{path}"), text: text.to_string() };
-            files.insert(path, Arc::new(source));
+            // Pages for readers stand beside the definitions.
+            if let (path, (Some(content), source)) = told(path, source) {
+                files.insert(path, (Some(content), source));
+            }
         }
     }
     dir.dirs().for_each(|d| add_dir(d, files));
 }
 
-fn is_below(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// The most bytes of a definition file.
@@ -263,14 +264,6 @@ fn too_much(folder: &Path) -> Finding {
 /// What is said of a folder of definitions as a whole.
 fn unfit_folder(message: Text, help: Text) -> Finding {
     Finding::error("coefficients-folder", message).help(help)
-}
-
-/// Where a definition file can stand.
-fn places() -> Text {
-    text!(
-        "定义放在 dimensions/、measures/、values/、accounts/、compensation/、profiles/、sources/ 里，与内置目录同构",
-        "definitions stand in dimensions/, measures/, values/, accounts/, compensation/, profiles/, sources/, as the built-in ones do"
-    )
 }
 
 /// Paths of TOML and CSV files below a folder, relative to it.

@@ -1,5 +1,6 @@
 //! Measures: what can be fed in.
 
+use super::content::Content;
 use super::dimension::{Dim, Dimensions};
 use super::files::Files;
 use super::laid::Laid;
@@ -64,7 +65,7 @@ struct MeasureToml {
     bare: Option<Bare>,
 }
 
-/// Reads every file of `measures/`.
+/// Reads every file of measures.
 pub fn load(
     files: &Files,
     dimensions: &Dimensions,
@@ -72,7 +73,7 @@ pub fn load(
     findings: &mut Findings,
 ) -> Vec<Measure> {
     let mut measures: Vec<Measure> = Vec::new();
-    for (_, source) in files.under("measures", ".toml") {
+    for source in files.of(Content::Measures) {
         let Some(file) = read::<File>(source, findings) else { continue };
         for m in file.measure {
             let per = per(&m.per, source, dimensions, findings);

@@ -4,6 +4,7 @@ pub mod account;
 mod called;
 pub mod coefficient;
 pub mod condition;
+pub mod content;
 pub mod date;
 mod day;
 pub mod dimension;

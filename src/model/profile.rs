@@ -1,5 +1,6 @@
 //! Profiles: which models make up the accounts under which guide, and how the report shows them.
 
+use super::content::Content;
 use super::document::{Cite, CiteToml, Document, cite};
 use super::evidence::Evidence;
 use super::files::Files;
@@ -87,7 +88,7 @@ const FORBIDDEN: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
 /// The longest name of a worksheet.
 const LONGEST: usize = 31;
 
-/// Reads every file of `profiles/`; `sets` are the named sets that coefficients have.
+/// Reads every profile; `sets` are the named sets that coefficients have.
 pub fn load(
     files: &Files,
     documents: &[Document],
@@ -96,7 +97,7 @@ pub fn load(
     findings: &mut Findings,
 ) -> Vec<Profile> {
     let mut profiles: Vec<Profile> = Vec::new();
-    for (_, source) in files.under("profiles", ".toml") {
+    for source in files.of(Content::Profile) {
         let Some(mut toml) = read::<ProfileToml>(source, findings) else { continue };
         let at = Placed::new(&toml.id, source);
         let place = |word: &Spanned<String>| Placed::new(word, source);
@@ -154,10 +155,7 @@ fn unknown_set(set: &Placed, sets: &BTreeSet<&str>, findings: &mut Findings) {
     );
     let finding = finding.did_you_mean_or(
         nearest(id, sets.iter().copied()),
-        text!(
-            "组名写在 values/ 各 CSV 表的 set 列",
-            "sets are named in the column `set` of the CSV files in values/"
-        ),
+        text!("组名写在系数数值表的 set 列", "sets are named in the column `set` of the tables of values"),
     );
     findings.unknown(id, set.whole(finding, Text::default()));
 }

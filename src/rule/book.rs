@@ -234,8 +234,8 @@ fn origins(catalog: &Catalog, profile: &Profile, findings: &mut Findings) -> Vec
                     finding.did_you_mean(Some(near))
                 }
                 None => finding.help(text!(
-                    "模型的 id 写在 accounts/、compensation/ 下各文件的第一行",
-                    "the id of a model is the first line of its file below accounts/ or compensation/"
+                    "`geep catalog models` 列出全部模型",
+                    "`geep catalog models` lists them all"
                 )),
             };
             findings.unknown(id, placed.whole(finding, Text::default()));
@@ -286,10 +286,7 @@ fn price_index(catalog: &Catalog, profile: &Profile, findings: &mut Findings) ->
     let found = catalog.coefficients.iter().position(|c| c.id == placed.text);
     if found.is_none() {
         let id = &placed.text;
-        let otherwise = text!(
-            "写一个声明在 values/ 中的系数，如 price_index",
-            "write a coefficient declared in values/, such as price_index"
-        );
+        let otherwise = text!("写一个系数，如 price_index", "write a coefficient, such as price_index");
         let known = catalog.coefficients.iter().map(|c| c.id.as_str());
         let finding = unknown(Sought::Coefficient, id, known, otherwise);
         findings.unknown(id, placed.whole(finding, Text::default()));

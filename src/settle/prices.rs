@@ -85,8 +85,8 @@ fn finding(line: &str, rule: &Rule, number: &Node) -> Finding {
     );
     let label = text!("这个数没有出处", "this number has no source");
     Finding::error("money-in-formula", message).at(&rule.at.source, rule.at.part(&number.span), label).help(text!(
-        "在 values/ 中声明一个系数，写明数值、单位、来源与等级，公式里用它的 id；0 和舍入的步长不在此列",
-        "declare a coefficient in values/ with its value, unit, source and grade, and name it in the formula; 0 and the step of rounding may stay"
+        "声明一个系数，写明数值、单位、来源与等级，公式里用它的 id；0 和舍入的步长不在此列",
+        "declare a coefficient with its value, unit, source and grade, and name it in the formula; 0 and the step of rounding may stay"
     ))
 }
 

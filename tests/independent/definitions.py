@@ -167,7 +167,7 @@ class Profile:
 
 class Definitions:
     def __init__(self, folder):
-        self.folder = Path(folder)
+        self.folder, self.read = Path(folder), {}
         self.dimensions = self._dimensions()
         self.by_id = {d.id: d for d in self.dimensions}
         self.measures = {m.id: m for m in self._measures()}
@@ -175,10 +175,22 @@ class Definitions:
         self.models = {m.id: m for m in self._models()}
         self.profiles = self._profiles()
 
-    def _tables(self, *folders):
-        for path in sorted(p for folder in folders for p in (self.folder / folder).rglob("*.toml")):
-            with open(path, "rb") as file:
-                yield path, tomllib.load(file, parse_float=Decimal)
+    def _tables(self, holds):
+        """Every TOML file that holds such a thing, wherever it lies."""
+        for path in sorted(self.folder.rglob("*.toml")):
+            if path not in self.read:
+                with open(path, "rb") as file:
+                    self.read[path] = tomllib.load(file, parse_float=Decimal)
+            if holds(self.read[path]):
+                yield path, self.read[path]
+
+    def _lists(self, first):
+        """Every CSV file whose first column is so called."""
+        for path in sorted(self.folder.rglob("*.csv")):
+            with open(path, encoding="utf-8-sig", newline="") as file:
+                rows = csv.DictReader(file)
+                if rows.fieldnames[0] == first:
+                    yield path, list(rows)
 
     def of_kind(self, kind):
         return next((d.place for d in self.dimensions if d.kind == kind), None)
@@ -189,11 +201,11 @@ class Definitions:
     # Dimensions
 
     def _dimensions(self):
-        declared = [(path, d) for path, table in self._tables("dimensions") for d in table.get("dimension", [])]
+        declared = [(path, d) for path, table in self._tables(lambda t: "dimension" in t) for d in table["dimension"]]
         declared.sort(key=lambda pair: _KINDS[pair[1]["kind"]])
         made = []
         for path, d in declared:
-            made += _region(d, path.parent, len(made)) if "members" in d else _listed(d, len(made))
+            made += _region(d, self._lists("code"), len(made)) if "members" in d else _listed(d, len(made))
         year = next(d for d in made if d.kind == "year")
         period = next(d for d in made if d.kind == "period")
         period.attributes[year.place] = lambda member: member // 100
@@ -225,33 +237,32 @@ class Definitions:
     # Numbers
 
     def _measures(self):
-        for _, table in self._tables("measures"):
-            for m in table.get("measure", []):
+        for _, table in self._tables(lambda t: "measure" in t):
+            for m in table["measure"]:
                 bound = lambda name: Fraction(m[name]) if name in m else None
                 yield Measure(m["id"], self.places(m["per"]), m["unit"], bound("min"), bound("max"))
 
     def _coefficients(self):
         known = {}
-        for _, table in self._tables("values"):
-            for c in table.get("coefficient", []):
+        for _, table in self._tables(lambda t: "coefficient" in t):
+            for c in table["coefficient"]:
                 per = [self.by_id[d].place for d in c.get("per", [])]
                 known[c["id"]] = Coefficient(c["id"], per, c.get("price", False))
-        for path in sorted((self.folder / "values").glob("*.csv")):
-            with open(path, encoding="utf-8-sig", newline="") as file:
-                for row in csv.DictReader(file):
-                    coefficient = known[row["id"]]
-                    of = lambda place: self.dimensions[place].member(row[self.dimensions[place].id])
-                    year = row["price_year"] if row["price_year"] != "nominal" else ""
-                    coefficient.rows.append(Row(
-                        tuple(of(place) for place in coefficient.per), row["region"], row["set"],
-                        typed(row["value"]) * worth(row["unit"]), int(year) if year else None,
-                        row["valid_from"], row["valid_to"]))
+        for _, rows in self._lists("id"):
+            for row in rows:
+                coefficient = known[row["id"]]
+                of = lambda place: self.dimensions[place].member(row[self.dimensions[place].id])
+                year = row["price_year"] if row["price_year"] != "nominal" else ""
+                coefficient.rows.append(Row(
+                    tuple(of(place) for place in coefficient.per), row["region"], row["set"],
+                    typed(row["value"]) * worth(row["unit"]), int(year) if year else None,
+                    row["valid_from"], row["valid_to"]))
         return known
 
     # Rules
 
     def _models(self):
-        for _, table in self._tables("accounts", "compensation"):
+        for _, table in self._tables(lambda t: "id" in t and "models" not in t):
             lines = [self._line(l, l["formula"]) for l in table.get("line", [])]
             lines += [self._line(c | {"unit": "1"}, c["that"], c["level"]) for c in table.get("check", [])]
             tiers = {t["id"]: _tier(t) for t in table.get("tier", [])}
@@ -266,7 +277,7 @@ class Definitions:
 
     def _profiles(self):
         known = {}
-        for _, p in self._tables("profiles"):
+        for _, p in self._tables(lambda t: "models" in t):
             known[p["id"]] = Profile(p["id"], p["models"], p.get("sets", []), p.get("price_index"))
         for model in self.models.values():
             if model.scheme:
@@ -301,12 +312,10 @@ def _listed(d, place):
     return made
 
 
-def _region(d, folder, place):
+def _region(d, lists, place):
     """Regions with their cities and provinces. Units that are no more are left out: no case here speaks of them."""
-    rows = []
-    for path in [folder / d["members"], *sorted(folder.glob(d["special"] + "*.csv"))]:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            rows += csv.DictReader(file)
+    own = lambda path: path.name == d["members"] or path.name.startswith(d["special"])
+    rows = [row for path, listed in lists if own(path) for row in listed]
     own = Dimension(d["id"], "region", place, sorted(r["code"] for r in rows))
     own.level = {r["code"]: r["level"] for r in rows}
     made = [own]

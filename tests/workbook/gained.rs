@@ -39,7 +39,7 @@ const EQI: Index = Index {
 
 /// The codes of counties of Shanxi.
 fn counties() -> Vec<String> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("coefficients/dimensions/county.csv");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("coefficients/regions/county.csv");
     let text = std::fs::read_to_string(file).unwrap();
     let own = text.lines().filter(|line| line.starts_with("14") && line.contains(",county,"));
     own.take(COUNTIES).map(|line| line[..6].to_string()).collect()

@@ -32,8 +32,8 @@ pub fn source(of: Of, said: &str) -> Text {
             "source = {said}  # where it was published, such as Statistical Yearbook 2022, table 2-1\n"
         ),
         Of::Coefficients => text!(
-            "source = {said}  # 文献的 id，`geep catalog sources` 列出全部；自己的写在定义目录的 sources/\n",
-            "source = {said}  # id of a document: `geep catalog sources` lists them; your own stand in sources/ of your definitions\n"
+            "source = {said}  # 文献的 id，`geep catalog sources` 列出全部；自己的写在定义目录里\n",
+            "source = {said}  # id of a document: `geep catalog sources` lists them; your own stand among your definitions\n"
         ),
     }
 }

@@ -1,4 +1,4 @@
-//! Rows of coefficients, as the tables of `values/` have them.
+//! Rows of coefficients, as tables of values have them.
 
 use super::{dims, fact, member};
 use crate::import::record::Record;

@@ -6,6 +6,7 @@ mod row;
 use row::RowReader;
 pub use row::bad_evidence;
 
+use super::content::Content;
 use super::date::Validity;
 use super::dimension::{Dim, DimKind, Dimensions};
 use super::document::Document;
@@ -127,7 +128,7 @@ impl Quantity for Coefficient {
     }
 }
 
-/// Reads every pair of files of `values/`.
+/// Reads all declarations and all tables of values.
 pub fn load(
     files: &Files,
     (dimensions, documents): (&Dimensions, &[Document]),
@@ -135,7 +136,7 @@ pub fn load(
     findings: &mut Findings,
 ) -> Vec<Coefficient> {
     let mut declared: Vec<Declared> = Vec::new();
-    for (_, source) in files.under("values", ".toml") {
+    for source in files.of(Content::Coefficients) {
         let Some(file) = read::<File>(source, findings) else { continue };
         for c in file.coefficient {
             let per = per(&c.per, source, dimensions, findings);
@@ -185,7 +186,7 @@ pub fn load(
     }
     let index: HashMap<String, usize> =
         declared.iter().enumerate().map(|(i, d)| (d.coefficient.id.clone(), i)).collect();
-    for (_, source) in files.under("values", ".csv") {
+    for source in files.of(Content::Values) {
         let (sheet, problems) = crate::sheet::csv_text(&source.name, &source.text);
         findings.extend(problems);
         if let Some(sheet) = sheet {
@@ -200,7 +201,7 @@ pub fn load(
     declared.into_iter().map(|d| d.coefficient).collect()
 }
 
-/// The columns of `values/` beside those of lists.
+/// The columns of a table of values beside those of lists.
 pub const COLUMNS: [&str; 14] = [
     "id",
     "region",

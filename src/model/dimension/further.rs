@@ -68,8 +68,8 @@ impl Further {
                 "only aliases of members that `{of}` has can stand here"
             );
             let help = text!(
-                "行政区写进 dimensions/ 的 CSV 表，每行一个",
-                "write regions into a CSV file of dimensions/, one a line"
+                "行政区写进名为 county-special-*.csv 的表，每行一个",
+                "write regions into a CSV file named county-special-*.csv, one a line"
             );
             findings.push(self.id.whole(region::bad_row(message, help), Text::default()));
             return;

@@ -1,8 +1,9 @@
-//! The files of `dimensions/`, read into dimensions and their members.
+//! The files of dimensions, read into dimensions and their members.
 
 use super::further::{Further, FurtherToml, check_words, declared_only};
 use super::{Dim, DimKind, DimSet, Dimension, Dimensions, Member};
 use crate::finding::{Finding, Findings, Source};
+use crate::model::content::Content;
 use crate::model::faults;
 use crate::model::files::Files;
 use crate::model::former::{self, Former};
@@ -97,11 +98,11 @@ struct MemberToml {
     attributes: BTreeMap<String, String>,
 }
 
-/// Reads every file of `dimensions/`.
+/// Reads every file of dimensions.
 pub fn load(files: &Files, laid: &mut Laid, findings: &mut Findings) -> Dimensions {
     let mut declared: Vec<(DimensionToml, Arc<Source>)> = Vec::new();
     let mut further: Vec<Further> = Vec::new();
-    for (_, source) in files.under("dimensions", ".toml") {
+    for source in files.of(Content::Dimensions) {
         if let Some(file) = read::<File>(source, findings) {
             declared.extend(file.dimension.into_iter().map(|d| (d, source.clone())));
             further.extend(file.member.into_iter().map(|m| m.placed(source)));
@@ -113,6 +114,7 @@ pub fn load(files: &Files, laid: &mut Laid, findings: &mut Findings) -> Dimensio
         DimKind::Region => 2,
         DimKind::List => 3,
     };
+    report_unclaimed(&declared, files, findings);
     declared.sort_by_key(|(d, _)| order(d.kind));
     let mut dimensions = Dimensions::default();
     for (toml, source) in declared {
@@ -162,6 +164,21 @@ pub fn load(files: &Files, laid: &mut Laid, findings: &mut Findings) -> Dimensio
     dimensions
 }
 
+/// Every list of regions is named by a dimension.
+fn report_unclaimed(declared: &[(DimensionToml, Arc<Source>)], files: &Files, findings: &mut Findings) {
+    let named = |name: &str, d: &DimensionToml| {
+        let whole = [&d.members, &d.former].into_iter().flatten().any(|own| own == name);
+        whole || d.special.as_ref().is_some_and(|start| name.starts_with(start.as_str()))
+    };
+    for list in files.lists(|name| !declared.iter().any(|(d, _)| named(name, d))) {
+        let message = text!("没有维度用这张行政区表", "no dimension uses this list of regions");
+        findings.push(Finding::error("unused-file", message).at_words(Text::same(&list.name)).help(text!(
+            "增补行政区的表名为 county-special-*.csv，改内置的表用同一名字：county.csv、county-former.csv",
+            "a list that adds regions is named county-special-*.csv, one that changes the built-in lists as they are: county.csv, county-former.csv"
+        )));
+    }
+}
+
 /// What is said of a dimension that is there already beneath.
 fn extended(id: &str, other: &Placed) -> Finding {
     let Text { zh, en } = other.words();
@@ -180,8 +197,7 @@ fn listed<'f>(
     files: &'f Files,
     findings: &mut Findings,
 ) -> Vec<&'f Arc<Source>> {
-    let path = format!("dimensions/{path}");
-    let csv = files.all(&path);
+    let csv = files.lists(|name| name == path);
     if csv.is_empty() {
         findings.push(
             Finding::error(
@@ -190,8 +206,8 @@ fn listed<'f>(
             )
             .at(source, toml.id.span(), Text::default())
             .help(text!(
-                "members 写同在 dimensions/ 里的一个 CSV 文件名",
-                "`members` names a CSV file that is in dimensions/ too"
+                "members 写一个首列为 code 的 CSV 文件的名字，不写目录",
+                "`members` names a CSV file whose first column is `code`, without its folder"
             )),
         );
     }
@@ -228,12 +244,9 @@ fn add(
     let csv = toml.members.iter().flat_map(|path| listed(path, &toml, source, files, findings));
     let mut lists: Vec<&Arc<Source>> = csv.collect();
     if !lists.is_empty() {
-        let special = toml.special.iter().flat_map(|start| {
-            files.under("dimensions", ".csv").filter(move |(path, _)| {
-                path.strip_prefix("dimensions/").is_some_and(|name| name.starts_with(start.as_str()))
-            })
-        });
-        lists.extend(special.map(|(_, csv)| csv));
+        let special =
+            toml.special.iter().flat_map(|start| files.lists(|name| name.starts_with(start.as_str())));
+        lists.extend(special);
         members = region::read(&lists, files, laid, findings);
     }
     if let Some(numbered) = &toml.numbered {

@@ -18,8 +18,8 @@ pub fn check(models: &[Model], documents: &[Document], findings: &mut Findings) 
         if *id == model.id || !(models.iter().any(is_scheme) || documents.iter().any(|d| d.id == *id)) {
             let schemes = models.iter().filter(|m| m.scheme.is_some() && m.id != model.id);
             let otherwise = text!(
-                "写代替它的方案的编号；没有收录这个方案的，写 sources/ 中代替文件的编号",
-                "write the id of the scheme that replaced it, or, where that is not here, of the document under sources/"
+                "写代替它的方案的编号；没有收录这个方案的，写代替文件在文献表里的编号",
+                "write the id of the scheme that replaced it, or, where that is not here, of the document among the sources"
             );
             let finding = unknown(Sought::Model, id, schemes.map(|m| m.id.as_str()), otherwise);
             findings.unknown(id, successor.whole(finding, Text::default()));

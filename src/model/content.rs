@@ -1,0 +1,126 @@
+//! What a definition file holds, told by what stands in it and not by where it lies.
+
+use crate::finding::{Finding, nearest};
+use crate::text;
+use crate::text::Text;
+
+/// What a file of definitions holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    Dimensions,
+    /// A CSV list of the members of a dimension of regions, or of what became of former ones.
+    Regions,
+    Measures,
+    /// Declarations of coefficients.
+    Coefficients,
+    /// A CSV table of the values of coefficients.
+    Values,
+    Sources,
+    Model,
+    Profile,
+    /// What a folder says of itself.
+    Overlay,
+    /// A CSV list of former paths of built-in files.
+    Moved,
+}
+
+/// The key that tells what a TOML file holds. A model or a profile has others beside it.
+const TELLING: [(&str, Content); 13] = [
+    ("[[dimension]]", Content::Dimensions),
+    ("[[member]]", Content::Dimensions),
+    ("[[measure]]", Content::Measures),
+    ("[[coefficient]]", Content::Coefficients),
+    ("[[source]]", Content::Sources),
+    ("[[line]]", Content::Model),
+    ("[[check]]", Content::Model),
+    ("[[tier]]", Content::Model),
+    ("[scheme]", Content::Model),
+    ("models", Content::Profile),
+    ("headline", Content::Profile),
+    ("[[section]]", Content::Profile),
+    ("replace", Content::Overlay),
+];
+
+/// What a file holds; none where nothing in it tells.
+pub fn content(path: &str, text: &str) -> Option<Content> {
+    if !path.ends_with(".csv") {
+        let told = |top: &str| TELLING.iter().find(|(key, _)| *key == top).map(|(_, content)| *content);
+        return tops(text).find_map(told);
+    }
+    let head = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
+    match head.split(',').next().map(|first| first.trim_matches(['"', ' '])) {
+        Some("code") => Some(Content::Regions),
+        Some("former") => Some(Content::Moved),
+        _ => Some(Content::Values),
+    }
+}
+
+/// What is said of a file that nothing tells.
+pub fn untold(text: &str) -> Finding {
+    let message = text!(
+        "看不出这个文件定义什么，不会用到",
+        "nothing in this file tells what it defines; it is not used"
+    );
+    let near = tops(text).find_map(|top| nearest(top, TELLING.iter().map(|(key, _)| *key)));
+    Finding::error("unused-file", message).did_you_mean_or(near, wanted())
+}
+
+/// What can stand in a folder of definitions.
+pub fn wanted() -> Text {
+    text!(
+        "定义文件是 TOML 或 CSV：[[dimension]]、[[member]] 维度和成员，[[measure]] 指标，[[coefficient]] 系数的声明，[[source]] 文献，[[line]] 模型，models 口径；系数的数值是首列为 id 的 CSV，行政区是首列为 code 的 CSV。不是定义的移到别处",
+        "definitions are TOML or CSV files: [[dimension]] and [[member]], [[measure]], [[coefficient]], [[source]], [[line]] for a model, `models` for a profile; values of coefficients are CSV whose first column is `id`, regions CSV whose first column is `code`. Keep anything else elsewhere"
+    )
+}
+
+/// Keys at the top of a TOML file, before any table, and the headers of its tables.
+fn tops(text: &str) -> impl Iterator<Item = &str> {
+    let (mut within, mut table) = (None, false);
+    text.lines().filter_map(move |line| {
+        let opens =
+            |line: &str| ["\"\"\"", "'''"].into_iter().find(|mark| line.matches(mark).count() % 2 == 1);
+        match within {
+            // Text of several lines may look like anything.
+            Some(mark) => {
+                if opens(line) == Some(mark) {
+                    within = None;
+                }
+                return None;
+            }
+            None if line.starts_with('#') => return None,
+            None => within = opens(line),
+        }
+        if line.starts_with('[') {
+            table = true;
+            return line.split('#').next().map(str::trim_end);
+        }
+        let key = line.split_once('=').map(|(key, _)| key.trim_end())?;
+        let bare = |key: &&str| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        Some(key).filter(bare).filter(|_| !table)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_a_file_tells_what_it_is() {
+        let told = |text| content("any/where.toml", text);
+        assert_eq!(told("# words\n[[measure]]\nid = \"a\"\n"), Some(Content::Measures));
+        assert_eq!(
+            told("id = \"m\"\nsource = { id = \"s\" }\n\n[[line]] # the first\n"),
+            Some(Content::Model)
+        );
+        assert_eq!(told("[[source]]\nid = \"s\"\n"), Some(Content::Sources));
+        assert_eq!(told("id = \"p\"\nmodels = [\n\"a\",\n]\n[[section]]\n"), Some(Content::Profile));
+        assert_eq!(told("[scheme]\nmodels = 1\n"), Some(Content::Model));
+        assert_eq!(
+            told("note = \"\"\"\n[[measure]]\n\"\"\"\n[[coefficient]]\n"),
+            Some(Content::Coefficients)
+        );
+        assert_eq!(told("id = \"nothing\"\n"), None);
+        assert_eq!(content("x.csv", "\u{feff}\"code\",name\n"), Some(Content::Regions));
+        assert_eq!(content("x.csv", "id,region\n"), Some(Content::Values));
+    }
+}
