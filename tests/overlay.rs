@@ -1,5 +1,6 @@
 //! A new account with a new measure, a new dimension and a new coefficient: files only, no Rust.
 
+use geep::Lang;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -338,15 +339,17 @@ fn a_row_for_a_region_that_a_built_in_rule_cannot_take_is_pointed_at() {
     assert!(!said(&output).contains("╭─[coefficients"), "{}", said(&output));
 }
 
-/// The table of functions in the README is the program's own.
+/// The table of functions in the pages is the program's own.
 #[test]
-fn the_readme_lists_every_function() {
-    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+fn the_page_of_the_language_lists_every_function() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formula-language.md");
+    let page = std::fs::read_to_string(page).unwrap();
     let between =
-        readme.split("<!-- functions -->").nth(1).unwrap().split("<!-- /functions -->").next().unwrap();
+        page.split("<!-- functions -->").nth(1).unwrap().split("<!-- /functions -->").next().unwrap();
     let rows = geep::internals::function::FUNCTIONS
         .iter()
-        .map(|f| format!("| `{}` | {} |\n", f.usage, f.about(geep::internals::text::Lang::Zh)));
-    let wanted: String = std::iter::once("\n| 用法 | 说明 |\n|---|---|\n".to_string()).chain(rows).collect();
+        .map(|f| format!("| `{}` | {} | {} |\n", f.usage, f.about(Lang::Zh), f.about(Lang::En)));
+    let head = "\n| 用法 | 说明 | Meaning |\n|---|---|---|\n".to_string();
+    let wanted: String = std::iter::once(head).chain(rows).collect();
     assert_eq!(between, wanted);
 }

@@ -1,4 +1,4 @@
-//! Settling money with the real program: ledgers, evidence, other schemes beside, design; and the README's own scheme.
+//! Settling money with the real program: ledgers, evidence, other schemes beside, design; and the scheme of the pages.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -31,12 +31,12 @@ fn ledger(out: &Path) -> Vec<(String, String, String, i64)> {
         .collect()
 }
 
-/// The files that a part of the README shows: a path in a line of its own, the content in the fence below.
-fn shown(readme: &str) -> BTreeMap<String, String> {
+/// The files that a part of a page shows: a path in a line of its own, the content in the fence below.
+fn shown(page: &str) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     let mut path = None;
     let mut content: Option<String> = None;
-    for line in readme.lines() {
+    for line in page.lines() {
         match (&mut content, line) {
             (Some(text), "```") => {
                 if let Some(path) = path.take() {
@@ -59,9 +59,9 @@ fn shown(readme: &str) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn a_scheme_written_by_the_readme_alone_settles() {
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let part = readme.split("<!-- scheme -->").nth(1).unwrap().split("<!-- /scheme -->").next().unwrap();
+fn a_scheme_written_by_the_page_alone_settles() {
+    let page = std::fs::read_to_string(root().join("docs/schemes.md")).unwrap();
+    let part = page.split("<!-- scheme -->").nth(1).unwrap().split("<!-- /scheme -->").next().unwrap();
     let files = shown(part);
     assert_eq!(files.len(), 6, "{:?}", files.keys());
     let folder = tempfile::tempdir().unwrap();
@@ -295,11 +295,11 @@ fn provisional_quarters_are_posted_and_the_year_clears_what_differs() {
     assert_eq!(settle("--period 2018", "一次"), [third, fourth, clearing]);
 }
 
-/// The scheme of the README, measured and settled from January on.
+/// The scheme of the page, measured and settled from January on.
 #[test]
 fn a_period_from_january_is_settled_by_itself() {
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let part = readme.split("<!-- scheme -->").nth(1).unwrap().split("<!-- /scheme -->").next().unwrap();
+    let page = std::fs::read_to_string(root().join("docs/schemes.md")).unwrap();
+    let part = page.split("<!-- scheme -->").nth(1).unwrap().split("<!-- /scheme -->").next().unwrap();
     let folder = tempfile::tempdir().unwrap();
     for (path, content) in shown(part) {
         let file = folder.path().join(&path);
@@ -312,7 +312,7 @@ fn a_period_from_january_is_settled_by_itself() {
         let all = format!("settle 我的数据 --coefficients 我的定义 {args}");
         geep(folder.path(), &all.split(' ').collect::<Vec<_>>())
     };
-    // The figures are those of the README's quarter, and so is the money.
+    // The figures are those of the page's quarter, and so is the money.
     let wanted = [
         ("payment", "140106", "fund", 80_000_000),
         ("reward", "fund", "140105", 68_570_000),

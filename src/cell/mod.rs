@@ -1,5 +1,5 @@
 //! What the text of a cell means: figures, times, codes. Datasets, templates and imported tables are read by the same
-//! rules, stated in the README.
+//! rules, stated in `docs/files-in.md`.
 
 pub mod code;
 pub mod faults;
