@@ -106,7 +106,7 @@ pub fn items(catalog: &Catalog, kind: Kind, lang: Lang) -> Vec<Item> {
                 title: title(&l.title),
                 unit: l.unit.to_string(),
                 per: per(&l.per),
-                about: l.formula.one_line(),
+                about: l.in_words(),
                 source: catalog.cite(l.cite(m)),
                 used_by: std::iter::once(m.id.clone()).chain(uses.of_name(&l.id)).collect(),
                 ..Item::default()

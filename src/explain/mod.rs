@@ -174,7 +174,7 @@ impl Teller<'_> {
         let (_, definition) = book.origin(checked);
         let quote = !checked.auxiliary && self.quoted.insert(line);
         if quote {
-            let (formula, at) = (definition.formula.one_line(), definition.at.spot());
+            let (formula, at) = (definition.in_words(), definition.at.spot());
             self.put(indent, &format!("  {} {at}", self.lang.pick("定义", "defined at")));
             self.put(indent, &format!("  {} {formula}", self.lang.pick("公式", "formula")));
         }

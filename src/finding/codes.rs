@@ -178,6 +178,11 @@ const DEFINITIONS: &[Row] = &[
     ("empty-step", "分档表有一档没有范围", "A step of a step table is empty."),
     ("empty-tier", "分档表里没有档", "A step table has no steps."),
     ("former-code", "用了旧代码，已按现行代码读取", "A former code was read as the one that replaced it."),
+    (
+        "former-name",
+        "用了指标的旧名称，照旧读入",
+        "Measures are called by former ids; they are read as before.",
+    ),
     ("missing-file", "所指的成员表不存在", "A list of members that is named is not there."),
     ("overlapping-rows", "同一系数有两行同时有效", "Two rows of a coefficient are in force at once."),
     (

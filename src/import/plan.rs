@@ -365,7 +365,11 @@ impl Reader<'_> {
 
     fn measure(&mut self, id: &Spanned<String>) -> Option<usize> {
         let text = self.filled(id)?;
-        let found = self.words.subjects.iter().position(|m| m.id == text);
+        let found = self
+            .words
+            .subjects
+            .iter()
+            .position(|m| m.id == text || m.formerly.iter().any(|former| former == text));
         if found.is_none() {
             let ids = self.words.subjects.iter().map(|m| m.id.as_str());
             let (Text { zh, en }, list) = (self.words.of.noun(), self.words.of.catalog());

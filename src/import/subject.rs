@@ -83,6 +83,8 @@ pub struct Subject {
     /// Further headers it is known by, and those among them that say only part of its name.
     pub headers: Vec<String>,
     pub bare: Option<Bare>,
+    /// Ids it had before.
+    pub formerly: Vec<String>,
     /// Whether it is a price, of which the year matters.
     pub price: bool,
 }
@@ -90,7 +92,18 @@ pub struct Subject {
 impl Subject {
     fn plain(id: &str, title: &Text, unit: &Unit, per: Vec<Dim>) -> Subject {
         let (id, title, unit) = (id.to_string(), title.clone(), unit.clone());
-        Subject { id, title, unit, per, min: None, max: None, headers: Vec::new(), bare: None, price: false }
+        Subject {
+            id,
+            title,
+            unit,
+            per,
+            min: None,
+            max: None,
+            headers: Vec::new(),
+            bare: None,
+            formerly: Vec::new(),
+            price: false,
+        }
     }
 }
 
@@ -100,6 +113,7 @@ pub fn measures(catalog: &Catalog) -> Vec<Subject> {
         max: m.max,
         headers: m.headers.clone(),
         bare: m.bare.clone(),
+        formerly: m.formerly.clone(),
         ..Subject::plain(&m.id, &m.title, &m.unit, m.per.clone())
     };
     catalog.measures.iter().map(subject).collect()

@@ -38,7 +38,7 @@ impl<'c> Words<'c> {
     ) -> Words<'c> {
         let mut measures: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, m) in subjects.iter().enumerate() {
-            for word in [&m.id, &m.title.zh, &m.title.en].into_iter().chain(&m.headers) {
+            for word in [&m.id, &m.title.zh, &m.title.en].into_iter().chain(&m.headers).chain(&m.formerly) {
                 let known = measures.entry(fold(word)).or_default();
                 if !known.contains(&index) {
                     known.push(index);

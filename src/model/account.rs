@@ -6,7 +6,9 @@ use super::date::{Date, Validity, crossed, not_a_date};
 use super::dimension::{Dim, Dimensions};
 use super::document::{Cite, CiteToml, Document, cite};
 use super::example::{Example, ExampleToml};
+use super::faults;
 use super::files::Files;
+use super::given::{self, Given};
 use super::laid::Laid;
 use super::named::{Named, per, unit};
 use super::placed::Placed;
@@ -15,7 +17,7 @@ use super::roster::{RosterToml, Statement};
 use super::scheme::{Scheme, SchemeToml};
 use super::tier::{Tier, TierToml};
 use crate::finding::{Finding, Findings, Source};
-use crate::formula::tree::Node;
+use crate::formula::tree::{Kind, Node};
 use crate::formula::{self};
 use crate::text;
 use crate::text::Text;
@@ -49,6 +51,8 @@ pub struct Line {
     pub per: Vec<Dim>,
     pub unit: Unit,
     pub formula: Rule,
+    /// Where the value may be given instead of computed.
+    pub given: Option<Given>,
     /// The rows the line speaks of; others are outside its scope, not missing.
     pub scope: Option<Rule>,
     /// The clause of this line, if not the model's.
@@ -109,7 +113,19 @@ struct LineToml {
     title: Text,
     per: Vec<Spanned<String>>,
     unit: Spanned<String>,
-    formula: Spanned<String>,
+    /// A line that can only be given has none.
+    formula: Option<Spanned<String>>,
+    /// The value may be given in a table, under the line's id or title.
+    #[serde(default)]
+    given: bool,
+    /// Bounds of a given value, in the line's unit.
+    min: Option<f64>,
+    max: Option<f64>,
+    like: Option<Spanned<String>>,
+    #[serde(default)]
+    headers: Vec<String>,
+    #[serde(default)]
+    formerly: Vec<String>,
     #[serde(rename = "where")]
     scope: Option<Spanned<String>>,
     source: Option<CiteToml>,
@@ -126,7 +142,13 @@ impl From<CheckToml> for LineToml {
             title: check.title,
             per: check.per,
             unit: Spanned::new(0..0, "1".to_string()),
-            formula: check.that,
+            formula: Some(check.that),
+            given: false,
+            min: None,
+            max: None,
+            like: None,
+            headers: Vec::new(),
+            formerly: Vec::new(),
             scope: check.scope,
             source: check.source,
             note: check.note,
@@ -186,7 +208,15 @@ fn model(
     for l in toml.line.into_iter().chain(toml.check.into_iter().map(LineToml::from)) {
         let per = per(&l.per, source, dimensions, findings);
         let unit = unit(&Placed::new(&l.unit, source), findings);
-        let formula = rule(&l.formula, source, dimensions, findings);
+        let given = given_of(&l, source, findings);
+        let formula = match &l.formula {
+            Some(formula) => rule(formula, source, dimensions, findings),
+            None if given.is_some() => Some(only_given(Placed::new(&l.id, source))),
+            None => {
+                findings.push(faults::lacks_key("formula").at(source, l.id.span(), Text::default()));
+                None
+            }
+        };
         let scope = l.scope.as_ref().map(|s| rule(s, source, dimensions, findings));
         let clause = l.source.as_ref().map(|c| cite(c, source, documents, findings));
         let at = Placed::new(&l.id, source);
@@ -203,6 +233,7 @@ fn model(
                 per,
                 unit,
                 formula,
+                given,
                 scope,
                 source: clause,
                 note: l.note,
@@ -231,6 +262,39 @@ fn model(
         examples,
         at,
     })
+}
+
+/// What a line says of given values.
+fn given_of(line: &LineToml, source: &Arc<Source>, findings: &mut Findings) -> Option<Given> {
+    let stray = [
+        ("min", line.min.is_some()),
+        ("max", line.max.is_some()),
+        ("like", line.like.is_some()),
+        ("headers", !line.headers.is_empty()),
+        ("formerly", !line.formerly.is_empty()),
+    ];
+    if !line.given {
+        for (key, _) in stray.into_iter().filter(|(_, there)| *there) {
+            let message = text!(
+                "写了 {key} 而没有写 given = true",
+                "`{key}` speaks of given values, and `given = true` is not there"
+            );
+            let help = text!("补上 given = true，或去掉 {key}", "add `given = true`, or drop `{key}`");
+            let finding = faults::missing_key(message).help(help);
+            findings.push(finding.at(source, line.id.span(), Text::default()));
+        }
+        return None;
+    }
+    let like = line.like.as_ref().map(|like| Placed::new(like, source));
+    let (headers, formerly) = (line.headers.clone(), line.formerly.clone());
+    Some(Given { min: line.min, max: line.max, like, headers, formerly })
+}
+
+/// The formula of a line that can only be given.
+fn only_given(id: Placed) -> Rule {
+    let symbol = given::symbol(&id.text);
+    let name = Kind::Name { name: symbol.clone(), picks: Vec::new() };
+    Rule { at: id.meaning(symbol), tree: Node { kind: name, span: 0..0 } }
 }
 
 fn validity(toml: Option<ValidToml>, source: &Arc<Source>, findings: &mut Findings) -> Validity {
@@ -277,6 +341,17 @@ fn rule(
             finding.help = e.help;
             findings.push(finding);
             None
+        }
+    }
+}
+
+impl Line {
+    /// The formula in words; a value that may be given goes first.
+    pub fn in_words(&self) -> String {
+        let (formula, symbol) = (self.formula.one_line(), given::symbol(&self.id));
+        match self.given.is_some() && !formula.contains(&symbol) {
+            true => format!("coalesce({symbol}, {formula})"),
+            false => formula,
         }
     }
 }

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 impl Measure {
     /// All words for it in the header of a column.
     pub fn words(&self) -> impl Iterator<Item = &String> {
-        [&self.id, &self.title.zh, &self.title.en].into_iter().chain(&self.headers)
+        [&self.id, &self.title.zh, &self.title.en].into_iter().chain(&self.headers).chain(&self.formerly)
     }
 }
 
@@ -26,7 +26,11 @@ impl Catalog {
             rule.tree.names(&mut |name| names.extend([name.to_string()]));
         }
         names.extend(profile.sections.iter().flat_map(|s| &s.lines).map(|line| line.text.clone()));
-        let named = |(_, m): &(usize, &Measure)| names.contains(&m.id);
+        let named = |(_, m): &(usize, &Measure)| {
+            names.contains(&m.symbol)
+                || names.contains(&m.id)
+                || m.formerly.iter().any(|former| names.contains(former))
+        };
         self.measures.iter().enumerate().filter(named).map(|(i, _)| i).collect()
     }
 }

@@ -18,6 +18,10 @@ use toml::Spanned;
 #[derive(Clone, Debug)]
 pub struct Measure {
     pub id: String,
+    /// What formulas call it: its id, but for the given value of a line, whose id is the line's.
+    pub symbol: String,
+    /// Ids it had before: read as well, with a word.
+    pub formerly: Vec<String>,
     pub title: Text,
     pub unit: Unit,
     pub per: Vec<Dim>,
@@ -63,6 +67,8 @@ struct MeasureToml {
     #[serde(default)]
     headers: Vec<String>,
     bare: Option<Bare>,
+    #[serde(default)]
+    formerly: Vec<String>,
 }
 
 /// Reads every file of measures.
@@ -85,6 +91,8 @@ pub fn load(
             if let (Some(per), Some(unit)) = (per, unit) {
                 let measure = Measure {
                     id: m.id.get_ref().clone(),
+                    symbol: m.id.get_ref().clone(),
+                    formerly: m.formerly,
                     title: m.title,
                     unit,
                     per,
@@ -110,11 +118,20 @@ pub fn load(
             }
         }
     }
-    check_likes(&measures, findings);
     measures
 }
 
 impl Measure {
+    /// Whether this is its id, now or before.
+    pub fn is_called(&self, id: &str) -> bool {
+        self.id == id || self.formerly.iter().any(|former| former == id)
+    }
+
+    /// Whether it is the given value of a line, which has its id.
+    pub fn is_of_a_line(&self) -> bool {
+        self.symbol != self.id
+    }
+
     /// Whether both say the same of the same measure.
     fn says(&self, other: &Measure) -> bool {
         let like = |m: &Measure| m.like.as_ref().map(|like| like.text.clone());
@@ -140,9 +157,9 @@ impl Quantity for Measure {
 }
 
 /// What a measure is held against must be there, vary over the same and be of the same kind.
-fn check_likes(measures: &[Measure], findings: &mut Findings) {
+pub fn check_likes(measures: &[Measure], findings: &mut Findings) {
     for (measure, like) in measures.iter().filter_map(|m| Some((m, m.like.as_ref()?))) {
-        let other = measures.iter().find(|m| m.id == like.text);
+        let other = measures.iter().find(|m| m.is_called(&like.text));
         let fits = |m: &Measure| {
             let all = m.per.iter().all(|dim| measure.per.contains(dim));
             all && m.per.len() == measure.per.len() && m.unit.same_dimension(&measure.unit)

@@ -15,6 +15,7 @@ pub mod example;
 pub mod faults;
 pub mod files;
 pub mod former;
+pub mod given;
 mod header;
 mod idle;
 mod lacking;
@@ -72,24 +73,28 @@ impl Catalog {
         let dimensions = dimension::load(files, &mut laid, findings);
         let members_known = !findings.has_errors();
         let documents = document::load(files, &mut laid, findings);
-        let measures = measure::load(files, &dimensions, &mut laid, findings);
+        let mut measures = measure::load(files, &dimensions, &mut laid, findings);
         let coefficients = coefficient::load(files, (&dimensions, &documents), &mut laid, findings);
-        let models = account::load(files, &dimensions, &documents, &mut laid, findings);
+        let mut models = account::load(files, &dimensions, &documents, &mut laid, findings);
+        given::join(&mut models, &mut measures, findings);
+        measure::check_likes(&measures, findings);
         let sets = coefficients.iter().flat_map(|c| &c.rows).map(|r| r.set.as_str()).collect();
         let mut profiles = profile::load(files, &documents, &sets, &mut laid, findings);
         profiles.extend(scheme::profiles(&models, &profiles, findings));
         scheme::check_successors(&models, &documents, findings);
-        let inputs =
-            measures.iter().map(|m| m as &dyn Named).chain(coefficients.iter().map(|c| c as &dyn Named));
-        check_ids(inputs, &dimensions, findings);
+        // The given value of a line has its id.
+        let own: Vec<&Measure> = measures.iter().filter(|m| !m.is_of_a_line()).collect();
+        let inputs = || {
+            let measures = own.iter().map(|m| *m as &dyn Named);
+            measures.chain(coefficients.iter().map(|c| c as &dyn Named))
+        };
+        check_ids(inputs(), &dimensions, findings);
         for model in &models {
             let lines = model.lines.iter().map(|l| l as &dyn Named);
             let tiers = model.tiers.iter().map(|t| t as &dyn Named);
-            let inputs =
-                measures.iter().map(|m| m as &dyn Named).chain(coefficients.iter().map(|c| c as &dyn Named));
             let own =
                 |id: &str| model.lines.iter().any(|l| l.id == id) || model.tiers.iter().any(|t| t.id == id);
-            let taken = inputs.filter(|i| own(i.id()));
+            let taken = inputs().filter(|i| own(i.id()));
             check_ids(taken.chain(lines).chain(tiers), &dimensions, findings);
         }
         // After a fault in a table of members every example would seem to name a place that does not exist.
@@ -101,6 +106,12 @@ impl Catalog {
         let catalog = Catalog { dimensions, documents, measures, coefficients, models, profiles, hash, laid };
         header::check(&catalog, findings);
         catalog
+    }
+
+    /// The measure that has this id, or had it.
+    pub fn measure(&self, id: &str) -> Option<usize> {
+        let now = self.measures.iter().position(|m| m.id == id);
+        now.or_else(|| self.measures.iter().position(|m| m.is_called(id)))
     }
 
     /// The profile that has this id, or had it.

@@ -19,6 +19,11 @@ pub struct Placed {
 }
 
 impl Placed {
+    /// What stands here, for another text that follows from it.
+    pub fn meaning(self, text: String) -> Placed {
+        Placed { text, inside: None, ..self }
+    }
+
     pub fn new(value: &Spanned<String>, source: &Arc<Source>) -> Placed {
         let range = value.span();
         let text = value.get_ref().clone();

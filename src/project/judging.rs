@@ -45,8 +45,9 @@ pub fn results(run: &Run, terms: Option<&Terms>, findings: &mut Findings) {
 pub fn accepted(catalog: &Catalog, lists: [&[String]; 2], findings: &mut Findings) -> Vec<String> {
     let mut accepted: Vec<String> = Vec::new();
     for id in lists.into_iter().flatten() {
-        if !accepted.contains(id) {
-            accepted.push(id.clone());
+        let id = accept::by_id(id, catalog);
+        if !accepted.contains(&id) {
+            accepted.push(id);
         }
     }
     accept::refuse_unknown(&accepted, catalog, findings);

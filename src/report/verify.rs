@@ -152,7 +152,7 @@ fn given(catalog: &Catalog, example: &Example) -> Result<Inputs, Text> {
         let id = &given.measure;
         let wrong =
             || text!("输入 `{id}` 的名称、单位或成员不对", "name, unit or member of input `{id}` is wrong");
-        let measure = catalog.measures.iter().position(|m| m.id == *id).ok_or_else(wrong)?;
+        let measure = catalog.measure(id).ok_or_else(wrong)?;
         let unit = Unit::parse(&given.unit).map_err(|_| wrong())?;
         let factor = unit.factor_to(&catalog.measures[measure].unit).ok_or_else(wrong)?;
         let dims = crate::table::key_dims(catalog, measure);

@@ -55,7 +55,7 @@ pub fn resolve(
     for statement in statements {
         let measure = match &statement.measure {
             None => None,
-            Some(id) => match catalog.measures.iter().position(|m| m.id == *id) {
+            Some(id) => match catalog.measure(id) {
                 None => {
                     findings.push(no_measure(statement, id, catalog));
                     continue;

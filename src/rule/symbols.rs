@@ -40,7 +40,9 @@ impl<'c> Symbols<'c> {
         let mut by_name = HashMap::new();
         for (i, m) in catalog.measures.iter().enumerate() {
             let dims = m.per.iter().copied().collect();
-            by_name.insert(m.id.as_str(), (Symbol::Measure(i), dims, m.unit.clone()));
+            for name in std::iter::once(&m.symbol).chain(&m.formerly) {
+                by_name.insert(name.as_str(), (Symbol::Measure(i), dims, m.unit.clone()));
+            }
         }
         for (i, c) in catalog.coefficients.iter().enumerate() {
             let dims = choices[i].dims;
@@ -56,6 +58,11 @@ impl<'c> Symbols<'c> {
                 by_name.entry(line.0.id.as_str()).or_insert((Symbol::Line(i), dims, line.0.unit.clone()));
             }
             lines.push(Header { id: line.0.id.clone(), dims, origin: line.1 });
+        }
+        // Where no rule of the profile computes it, it is an input like any other.
+        for (i, m) in catalog.measures.iter().enumerate().filter(|(_, m)| m.is_of_a_line()) {
+            let dims = m.per.iter().copied().collect();
+            by_name.entry(m.id.as_str()).or_insert((Symbol::Measure(i), dims, m.unit.clone()));
         }
         let held = |m: &Model| profile.models.iter().any(|placed| placed.text == m.id);
         for (model, definition) in catalog.models.iter().enumerate().filter(|(_, m)| held(m)) {

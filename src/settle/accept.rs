@@ -18,10 +18,20 @@ pub fn names(catalog: &Catalog) -> BTreeSet<&str> {
     measures.chain(coefficients).chain(tiers).chain(schemes).chain(ties).collect()
 }
 
+/// What is accepted under the id that a measure has now.
+pub fn by_id(id: &str, catalog: &Catalog) -> String {
+    let (prefix, name) = match id.strip_prefix(PREFIX) {
+        Some(name) => (PREFIX, name),
+        None => ("", id),
+    };
+    let now = catalog.measure(name).map_or(name, |measure| &catalog.measures[measure].id);
+    format!("{prefix}{now}")
+}
+
 /// Whether a name is that of a doubt about the size of a measure or of a line.
 fn is_doubt(id: &str, catalog: &Catalog) -> bool {
     let mut lines = catalog.models.iter().flat_map(|m| &m.lines);
-    let mut known = |id: &str| catalog.measures.iter().any(|m| m.id == id) || lines.any(|l| l.id == id);
+    let mut known = |id: &str| catalog.measure(id).is_some() || lines.any(|l| l.id == id);
     id.strip_prefix(PREFIX).is_some_and(&mut known)
 }
 

@@ -49,7 +49,7 @@ pub fn of_run(run: &Run) -> Vec<Doubt> {
 
 /// The accepted names that are those of doubts, and the others.
 pub fn part(book: &Book, accepted: &[String]) -> (Vec<String>, Vec<String>) {
-    let known = |id: &str| book.catalog.measures.iter().any(|m| m.id == id) || book.find_line(id).is_some();
+    let known = |id: &str| book.catalog.measure(id).is_some() || book.find_line(id).is_some();
     accepted.iter().cloned().partition(|name| name.strip_prefix(PREFIX).is_some_and(known))
 }
 

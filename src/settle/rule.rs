@@ -59,7 +59,7 @@ pub fn hash(book: &Book, terms: &Terms) -> String {
                 let scope = origin.scope.as_ref().map(|scope| scope.one_line()).unwrap_or_default();
                 let per = catalog.dimensions.names(line.per);
                 if !line.auxiliary {
-                    let formula = origin.formula.one_line();
+                    let formula = origin.in_words();
                     parts.insert(format!("line {} {per} {} {formula} where {scope}", line.id, line.unit));
                 }
             }

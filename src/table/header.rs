@@ -7,7 +7,8 @@ use crate::model::{Catalog, bad_unit, faults, quoted};
 use crate::sheet::Sheet;
 use crate::text;
 use crate::unit::{Factor, Unit};
-use std::collections::{BTreeSet, HashMap};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What a column holds.
 #[derive(Clone, Debug)]
@@ -173,6 +174,8 @@ pub struct Words<'c> {
     by_word: HashMap<String, Vec<usize>>,
     /// The measures that the profile uses: of several with one title they are meant.
     used: BTreeSet<usize>,
+    /// Former ids that were met, with the measures they are of.
+    former: RefCell<BTreeMap<String, usize>>,
 }
 
 impl<'c> Words<'c> {
@@ -189,7 +192,7 @@ impl<'c> Words<'c> {
         }
         let profile = catalog.profile(profile).ok().filter(|_| by_word.values().any(|of| of.len() > 1));
         let used = profile.map(|profile| catalog.measures_of(profile)).unwrap_or_default();
-        Words { catalog, by_word, used }
+        Words { catalog, by_word, used, former: RefCell::default() }
     }
 
     /// The measure a header names, and the unit it gives; else those it could be, none where it is unknown. Titles may
@@ -205,7 +208,15 @@ impl<'c> Words<'c> {
     /// The same for a word that gives no unit.
     pub fn titled(&self, word: &str) -> Result<usize, Vec<usize>> {
         let word = plain(word);
-        let of = self.by_word.get(&word).map(Vec::as_slice).unwrap_or_default();
+        let found = self.found(&word)?;
+        if self.catalog.measures[found].formerly.contains(&word) {
+            self.former.borrow_mut().insert(word, found);
+        }
+        Ok(found)
+    }
+
+    fn found(&self, word: &str) -> Result<usize, Vec<usize>> {
+        let of = self.by_word.get(word).map(Vec::as_slice).unwrap_or_default();
         // An id is one measure's own.
         if let Some(own) = of.iter().find(|i| self.catalog.measures[**i].id == word) {
             return Ok(*own);
@@ -215,6 +226,17 @@ impl<'c> Words<'c> {
         match meant.as_slice() {
             [one] => Ok(*one),
             _ => Err(of.to_vec()),
+        }
+    }
+
+    /// Says once which former ids were read.
+    pub fn report_former(&self, findings: &mut Findings) {
+        let former = self.former.borrow();
+        if !former.is_empty() {
+            let now =
+                |(word, index): (&String, &usize)| format!("{word} → {}", self.catalog.measures[*index].id);
+            let all: Vec<String> = former.iter().map(now).collect();
+            findings.push(wording::former_names(&all));
         }
     }
 

@@ -76,6 +76,7 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
             .gather(&mut gathered, &mut found);
         merged.instead(dataset, sheet, found, findings);
     }
+    words.report_former(findings);
     let Gathered { readings, controls, empty, units } = gathered;
     inputs.series = series(readings, &units, &inputs, catalog, findings);
     inputs.controls = series(controls, &units, &inputs, catalog, findings);

@@ -46,6 +46,16 @@ pub fn stray_column(sheet: &Sheet, column: usize) -> Finding {
         .help(text!("删去这一列", "remove the column"))
 }
 
+/// Ids of measures that have others now, each with its own.
+pub fn former_names(all: &[String]) -> Finding {
+    let (zh, en) = (all.join("、"), all.join(", "));
+    let message = text!("用了指标的旧名称：{zh}", "measures are called by former ids: {en}");
+    Finding::warning("former-name", message).help(text!(
+        "照旧读入，结果不变；有空时改成新名称",
+        "they are read as before, with the same results; write the new ids when convenient"
+    ))
+}
+
 pub fn repeated_role(sheet: &Sheet, column: usize, other: usize) -> Finding {
     let (header, first) = (&sheet.headers[column], &sheet.headers[other]);
     let message = text!("`{header}` 与 `{first}` 是同一列", "`{header}` and `{first}` are the same column");

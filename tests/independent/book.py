@@ -159,8 +159,12 @@ class Book:
         elif id in definitions.coefficients:
             source = self.choice(id)
             dims = source.dims
-        else:
+        elif id in self.lines:
             source = self.lines[id]
+            dims = source.per
+        else:
+            # A line that nothing here computes is an input like any other.
+            source = self.measure(definitions.called(id))
             dims = source.per
         steps = []
         for dimension, kind, what in picks:

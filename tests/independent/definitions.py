@@ -13,6 +13,8 @@ from formula import parse
 from units import worth
 
 TIME, REGION = ("year", "period"), "region"
+# What formulas call the given value of a line: its id with this behind.
+GIVEN = "_supplied"
 _KINDS = {"year": 0, "period": 1, "region": 2, "list": 3}
 # Quarters, half-years and the whole year stand behind the months in the number of a period: 201621 is 2016Q1.
 _QUARTERS, _HALVES, _WHOLE = 20, 30, 41
@@ -192,6 +194,10 @@ class Definitions:
                 if rows.fieldnames[0] == first:
                     yield path, list(rows)
 
+    def called(self, word):
+        """The measure that a table or an example calls so: its id, or that of the line it is given for."""
+        return word if word in self.measures else word + GIVEN
+
     def of_kind(self, kind):
         return next((d.place for d in self.dimensions if d.kind == kind), None)
 
@@ -239,8 +245,18 @@ class Definitions:
     def _measures(self):
         for _, table in self._tables(lambda t: "measure" in t):
             for m in table["measure"]:
-                bound = lambda name: Fraction(m[name]) if name in m else None
-                yield Measure(m["id"], self.places(m["per"]), m["unit"], bound("min"), bound("max"))
+                yield self._measure(m, m["id"])
+        # The given value of a line is a measure that formulas call by its id and an ending.
+        given = {}
+        for _, table in self._tables(lambda t: "line" in t):
+            for line in table["line"]:
+                if line.get("given"):
+                    given.setdefault(line["id"], self._measure(line, line["id"] + GIVEN))
+        yield from given.values()
+
+    def _measure(self, m, name):
+        bound = lambda key: Fraction(m[key]) if key in m else None
+        return Measure(name, self.places(m["per"]), m["unit"], bound("min"), bound("max"))
 
     def _coefficients(self):
         known = {}
@@ -263,7 +279,7 @@ class Definitions:
 
     def _models(self):
         for _, table in self._tables(lambda t: "id" in t and "models" not in t):
-            lines = [self._line(l, l["formula"]) for l in table.get("line", [])]
+            lines = [self._line(l, _formula(l)) for l in table.get("line", [])]
             lines += [self._line(c | {"unit": "1"}, c["that"], c["level"]) for c in table.get("check", [])]
             tiers = {t["id"]: _tier(t) for t in table.get("tier", [])}
             yield Model(table["id"], lines, tiers, table.get("scheme"), table.get("example", []))
@@ -286,6 +302,14 @@ class Definitions:
                     model.id, base.models + model.scheme.get("uses", []) + [model.id],
                     model.scheme.get("sets", []) + base.sets, model.scheme.get("price_index", base.price_index))
         return known
+
+
+def _formula(line):
+    """With a given value first; a line that can only be given has no formula."""
+    own, name = line.get("formula"), line["id"] + GIVEN
+    if not line.get("given") or own and name in own:
+        return own
+    return f"coalesce({name}, {own})" if own else name
 
 
 def _tier(t):

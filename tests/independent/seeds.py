@@ -99,10 +99,11 @@ def examples_of(book, examples):
             continue
         points = {}
         for given in example["given"]:
-            per = definitions.measures[given["measure"]].per
+            measure = definitions.called(given["measure"])
+            per = definitions.measures[measure].per
             at, year = given.get("at", {}), given.get("year", example["year"])
             key = tuple(member(definitions, place, at, year, example["code"]) for place in sorted(per))
-            points[given["measure"], key] = typed(str(given["value"])), given["unit"]
+            points[measure, key] = typed(str(given["value"])), given["unit"]
         yield Seed(points, {example["year"]}, name=f"example {number + 1}")
 
 
@@ -152,9 +153,10 @@ def _table(definitions, path):
             given = [(row["measure"], row["value"], row["unit"])] if "measure" in row else []
             for header, value in row.items():
                 measure, unit = re.fullmatch(r"(\w+)(?:（(.*)）)?", header).groups()
-                if measure in definitions.measures and "measure" not in row:
+                if definitions.called(measure) in definitions.measures and "measure" not in row:
                     given.append((measure, value, unit or "1"))
             for measure, value, unit in given:
+                measure = definitions.called(measure)
                 dimensions = [definitions.dimensions[p] for p in sorted(definitions.measures[measure].per)]
                 if value:
                     points[measure, tuple(d.member(where[d.id]) for d in dimensions)] = typed(value), unit

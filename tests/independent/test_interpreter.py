@@ -155,7 +155,7 @@ class Boundaries(unittest.TestCase):
     def test_exactly_five_above_the_mean_costs_ten_a_microgram(self):
         at, item = {"period": "2020-12"}, {"period": "2020-12", "air_item": "pm25", "county": "140100"}
         value, _ = run("shanxi-air-2019", [
-            ("level_weight_supplied", at, "100", "%"), ("change_weight_supplied", at, "100", "%"),
+            ("level_weight", at, "100", "%"), ("change_weight", at, "100", "%"),
             ("air_concentration", item, "64.4", "ug/m3"),
             ("air_concentration", item | {"period": "2019-12"}, "64.4", "ug/m3"),
             ("air_peer_mean_supplied", item, "59.4", "ug/m3")], {2020})

@@ -115,7 +115,8 @@ pub fn load(files: &Files, laid: &mut Laid, findings: &mut Findings) -> Dimensio
         DimKind::List => 3,
     };
     report_unclaimed(&declared, files, findings);
-    declared.sort_by_key(|(d, _)| order(d.kind));
+    // Columns stand in this order wherever the files lie.
+    declared.sort_by_cached_key(|(d, source)| (order(d.kind), files.layer(source), d.id.get_ref().clone()));
     let mut dimensions = Dimensions::default();
     for (toml, source) in declared {
         let at = Placed::new(&toml.id, &source);

@@ -36,7 +36,7 @@ pub fn check(
         }
         for given in &example.given {
             let [name, unit] = &given.places;
-            match measures.iter().find(|m| m.id == name.text) {
+            match measures.iter().find(|m| m.is_called(&name.text)) {
                 Some(m) => {
                     check_unit(unit, &m.unit, &quoted(&m.id, &m.title), findings);
                     check_members(name, &m.per, &given.at, dimensions, findings);

@@ -36,7 +36,7 @@ pub fn write(sheet: &mut Worksheet, layout: &Layout<'_>, style: &Style) -> Resul
             line.id.clone(),
             per_words(&line.per, &book.catalog.dimensions, lang),
             line.unit.words(lang.is_zh()),
-            line.formula.one_line(),
+            line.in_words(),
             line.scope.as_ref().map(|s| s.one_line()).unwrap_or_default(),
             book.catalog.cite(book.cited(checked)),
         ];

@@ -13,7 +13,7 @@ pub fn doubt(figures: &Figures<'_>, series: &Series) -> Option<Doubt> {
     let measure = &catalog.measures[series.measure];
     let factor = catalog.limit(limit::LIKE)?;
     let like = measure.like.as_ref()?;
-    let other = catalog.measures.iter().position(|m| m.id == like.text)?;
+    let other = catalog.measure(&like.text)?;
     let (_, others) = figures.inputs.series_of(other)?;
     let scale = catalog.measures[other].unit.factor_to(&measure.unit)?.to_f64();
     if others.dims != series.dims {
