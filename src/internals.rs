@@ -88,7 +88,7 @@ pub mod report {
     }
 
     pub mod verify {
-        pub use crate::report::verify::{compare, examples};
+        pub use crate::report::verify::{all_examples, compare, examples};
     }
 
     pub mod workbook {

@@ -12,11 +12,14 @@ pub struct Uses {
 impl Uses {
     pub fn new(catalog: &Catalog) -> Uses {
         let mut uses = Uses { by_name: BTreeMap::new(), by_model: BTreeMap::new() };
+        let measures = catalog.measures.iter().map(|m| (m.symbol.as_str(), m.id.as_str()));
+        let measures: BTreeMap<&str, &str> = measures.collect();
         for model in &catalog.models {
             for line in &model.lines {
                 for rule in std::iter::once(&line.formula).chain(&line.scope) {
                     rule.tree.names(&mut |name| {
-                        uses.by_name.entry(name.to_string()).or_default().insert(model.id.clone());
+                        let id = measures.get(name).copied().unwrap_or(name);
+                        uses.by_name.entry(id.to_string()).or_default().insert(model.id.clone());
                     });
                 }
             }

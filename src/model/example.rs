@@ -2,7 +2,10 @@
 
 pub mod names;
 
+use super::account::Model;
+use super::evidence::Evidence;
 use super::placed::Placed;
+use super::profile::Profile;
 use crate::finding::Source;
 use crate::text::Text;
 use serde::Deserialize;
@@ -13,7 +16,13 @@ use toml::Spanned;
 #[derive(Clone, Debug)]
 pub struct Example {
     pub title: Text,
-    pub profile: String,
+    /// Where it is worked under a profile to choose, and not under one made for it.
+    pub profile: Option<String>,
+    /// Models beside its own that the profile made for it holds.
+    pub uses: Vec<Placed>,
+    /// Sets of coefficients that it takes.
+    pub sets: Vec<String>,
+    pub sets_first: bool,
     pub code: String,
     pub year: i32,
     pub given: Vec<Given>,
@@ -50,7 +59,13 @@ pub struct Expect {
 #[serde(deny_unknown_fields)]
 pub struct ExampleToml {
     title: Text,
-    profile: Spanned<String>,
+    profile: Option<Spanned<String>>,
+    #[serde(default)]
+    uses: Vec<Spanned<String>>,
+    #[serde(default)]
+    sets: Vec<String>,
+    #[serde(default)]
+    sets_first: bool,
     code: Spanned<String>,
     year: i32,
     given: Vec<GivenToml>,
@@ -81,7 +96,9 @@ struct ExpectToml {
 
 impl ExampleToml {
     pub fn place(self, source: &Arc<Source>) -> Example {
-        let (at, code_at) = (Placed::new(&self.profile, source), Placed::new(&self.code, source));
+        let code_at = Placed::new(&self.code, source);
+        let at =
+            self.profile.as_ref().map_or_else(|| code_at.clone(), |profile| Placed::new(profile, source));
         let given = self.given.into_iter().map(|g| Given {
             places: [&g.measure, &g.unit].map(|word| Placed::new(word, source)),
             measure: g.measure.into_inner(),
@@ -100,13 +117,39 @@ impl ExampleToml {
         });
         Example {
             title: self.title,
-            profile: at.text.clone(),
+            profile: self.profile.map(Spanned::into_inner),
+            uses: self.uses.iter().map(|model| Placed::new(model, source)).collect(),
+            sets: self.sets,
+            sets_first: self.sets_first,
             code: code_at.text.clone(),
             year: self.year,
             given: given.collect(),
             expect: expect.collect(),
             at,
             code_at,
+        }
+    }
+}
+
+impl Example {
+    /// The profile made for an example that names none: the model it stands in, with what it uses, prices as given.
+    pub fn own_profile(&self, model: &Model) -> Profile {
+        Profile {
+            id: model.id.clone(),
+            formerly: Vec::new(),
+            title: model.title.clone(),
+            version: model.validity.to_string(),
+            source: model.source.clone(),
+            evidence: Evidence::Unverified,
+            note: None,
+            models: self.uses.iter().cloned().chain([model.at.clone()]).collect(),
+            sets: self.sets.clone(),
+            sets_first: self.sets_first,
+            price_index: None,
+            headline: Vec::new(),
+            sections: Vec::new(),
+            accounts: Vec::new(),
+            at: self.at.clone(),
         }
     }
 }

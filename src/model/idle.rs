@@ -9,7 +9,7 @@ use crate::text;
 use crate::text::Text;
 use std::collections::BTreeSet;
 
-/// Warns of sets that no profile lists, and of models the user brought that no profile holds.
+/// Warns of sets of the user's that no profile lists, and of models the user brought that no profile holds.
 pub fn report(
     laid: &Laid,
     coefficients: &[Coefficient],
@@ -19,7 +19,8 @@ pub fn report(
 ) {
     let listed: BTreeSet<&str> = profiles.iter().flat_map(|p| &p.sets).map(String::as_str).collect();
     let mut seen = BTreeSet::from([""]);
-    for row in coefficients.iter().flat_map(|c| &c.rows) {
+    // Sets that are built in are there to be chosen.
+    for row in coefficients.iter().flat_map(|c| &c.rows).filter(|row| row.layer > 0) {
         let set = row.set.as_str();
         if !listed.contains(set) && seen.insert(set) {
             let message =

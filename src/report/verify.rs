@@ -4,6 +4,7 @@ use super::known::{self, Verdict};
 use crate::compute::{self, Run};
 use crate::finding::{Finding, Findings};
 use crate::model::Catalog;
+use crate::model::account::Model;
 use crate::model::example::Example;
 use crate::model::profile::Profile;
 use crate::rule::Book;
@@ -70,10 +71,27 @@ fn differs(id: &str, found: Option<f64>, (value, unit, tolerance): (f64, &Unit, 
 /// program see to: where a user lays other values over them, only the user's own are run.
 pub fn examples(catalog: &Arc<Catalog>, profile: &Profile, findings: &mut Findings) {
     let laid = &catalog.laid;
+    let holds = |model: &Model| profile.models.iter().any(|held| held.text == model.id);
     for model in catalog.models.iter().filter(|model| laid.files.is_empty() || laid.is_own(&model.at)) {
-        let of_profile = model.examples.iter().filter(|e| e.profile == profile.id);
-        for example in of_profile {
-            run_example(catalog, profile, example, findings);
+        for example in &model.examples {
+            match &example.profile {
+                Some(named) if *named == profile.id => run_example(catalog, profile, example, findings),
+                None if holds(model) => run_example(catalog, &example.own_profile(model), example, findings),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Runs every example of the definitions once.
+pub fn all_examples(catalog: &Arc<Catalog>, findings: &mut Findings) {
+    for model in &catalog.models {
+        for example in &model.examples {
+            match example.profile.as_ref().map(|named| catalog.profile(named)) {
+                Some(Ok(profile)) => run_example(catalog, profile, example, findings),
+                Some(Err(unknown)) => findings.push(*unknown),
+                None => run_example(catalog, &example.own_profile(model), example, findings),
+            }
         }
     }
 }

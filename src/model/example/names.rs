@@ -23,9 +23,8 @@ pub fn check(
     dimensions: &Dimensions,
     findings: &mut Findings,
 ) {
-    for example in models.iter().flat_map(|m| &m.examples) {
-        let id = &example.profile;
-        if !profiles.iter().any(|p| p.id == *id) {
+    for (own, example) in models.iter().flat_map(|m| m.examples.iter().map(move |e| (m, e))) {
+        for id in example.profile.iter().filter(|id| !profiles.iter().any(|p| p.id == **id)) {
             let finding = unknown_profile(id, profiles);
             findings.unknown(id, example.at.whole(finding, Text::default()));
         }
@@ -52,8 +51,14 @@ pub fn check(
         for expect in &example.expect {
             let [name, unit] = &expect.places;
             // Line ids may stand in several models; those of the profile are meant.
-            let profile = profiles.iter().find(|p| p.id == *id);
-            let held = |m: &&Model| profile.is_none_or(|p| p.models.iter().any(|placed| placed.text == m.id));
+            let held: Vec<&str> = match &example.profile {
+                Some(id) => {
+                    let profile = profiles.iter().find(|p| p.id == *id);
+                    profile.map(|p| p.models.iter().map(|m| m.text.as_str()).collect()).unwrap_or_default()
+                }
+                None => example.uses.iter().map(|m| m.text.as_str()).chain([own.id.as_str()]).collect(),
+            };
+            let held = |m: &&Model| held.is_empty() || held.contains(&m.id.as_str());
             let mut lines = models.iter().filter(held).flat_map(|m| &m.lines);
             match lines.clone().find(|l| l.id == name.text) {
                 Some(l) => {
