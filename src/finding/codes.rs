@@ -177,6 +177,7 @@ const DEFINITIONS: &[Row] = &[
     ("duplicate-member", "同一个成员写了两次", "A member stands twice."),
     ("empty-step", "分档表有一档没有范围", "A step of a step table is empty."),
     ("empty-tier", "分档表里没有档", "A step table has no steps."),
+    ("extends-circle", "几个模型互相沿用，没有一个完整", "Models extend each other in a circle."),
     ("former-code", "用了旧代码，已按现行代码读取", "A former code was read as the one that replaced it."),
     (
         "former-name",

@@ -40,7 +40,17 @@ pub struct Model {
     pub lines: Vec<Line>,
     pub tiers: Vec<Tier>,
     pub examples: Vec<Example>,
+    /// The model that it takes from what it does not state itself.
+    pub extends: Option<Extends>,
     pub at: Placed,
+}
+
+/// From which model a model takes what it does not state.
+#[derive(Clone, Debug)]
+pub struct Extends {
+    pub model: Placed,
+    /// Lines of that model that it goes without.
+    pub without: Vec<Placed>,
 }
 
 /// One formula.
@@ -85,6 +95,9 @@ struct ModelToml {
     id: Spanned<String>,
     title: Text,
     source: CiteToml,
+    extends: Option<Spanned<String>>,
+    #[serde(default)]
+    without: Vec<Spanned<String>>,
     valid: Option<ValidToml>,
     scheme: Option<SchemeToml>,
     #[serde(default)]
@@ -245,6 +258,14 @@ fn model(
     }
     let tiers = toml.tier.into_iter().filter_map(|t| t.read(source, documents, findings)).collect();
     let examples = toml.example.into_iter().map(|e| e.place(source)).collect();
+    if let Some(stray) = toml.without.first().filter(|_| toml.extends.is_none()) {
+        let message = text!("写了 without 而没有写 extends", "`without` is there, and `extends` is not");
+        let help =
+            text!("补上 extends = \"模型\"，或去掉 without", "add `extends = \"MODEL\"`, or drop `without`");
+        findings.push(faults::missing_key(message).help(help).at(source, stray.span(), Text::default()));
+    }
+    let without = toml.without.iter().map(|line| Placed::new(line, source)).collect();
+    let extends = toml.extends.as_ref().map(|model| Extends { model: Placed::new(model, source), without });
     let id = at.text.clone();
     let scheme = match scheme {
         Some(scheme) => Some(scheme?),
@@ -260,6 +281,7 @@ fn model(
         lines,
         tiers,
         examples,
+        extends,
         at,
     })
 }

@@ -25,13 +25,14 @@ pub enum Content {
 }
 
 /// The key that tells what a TOML file holds. A model or a profile has others beside it.
-const TELLING: [(&str, Content); 13] = [
+const TELLING: [(&str, Content); 14] = [
     ("[[dimension]]", Content::Dimensions),
     ("[[member]]", Content::Dimensions),
     ("[[measure]]", Content::Measures),
     ("[[coefficient]]", Content::Coefficients),
     ("[[source]]", Content::Sources),
     ("[[line]]", Content::Model),
+    ("extends", Content::Model),
     ("[[check]]", Content::Model),
     ("[[tier]]", Content::Model),
     ("[scheme]", Content::Model),

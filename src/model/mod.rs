@@ -12,6 +12,7 @@ pub mod document;
 pub mod edition;
 pub mod evidence;
 pub mod example;
+mod extends;
 pub mod faults;
 pub mod files;
 pub mod former;
@@ -31,6 +32,7 @@ mod read;
 mod region;
 pub mod roster;
 pub mod scheme;
+mod supplied;
 pub mod tier;
 
 pub use called::Called;
@@ -76,7 +78,8 @@ impl Catalog {
         let mut measures = measure::load(files, &dimensions, &mut laid, findings);
         let coefficients = coefficient::load(files, (&dimensions, &documents), &mut laid, findings);
         let mut models = account::load(files, &dimensions, &documents, &mut laid, findings);
-        given::join(&mut models, &mut measures, findings);
+        extends::resolve(&mut models, findings);
+        supplied::join(&mut models, &mut measures, findings);
         measure::check_likes(&measures, findings);
         let sets = coefficients.iter().flat_map(|c| &c.rows).map(|r| r.set.as_str()).collect();
         let mut profiles = profile::load(files, &documents, &sets, &mut laid, findings);

@@ -278,7 +278,9 @@ class Definitions:
     # Rules
 
     def _models(self):
-        for _, table in self._tables(lambda t: "id" in t and "models" not in t):
+        tables = {t["id"]: t for _, t in self._tables(lambda t: "id" in t and "models" not in t)}
+        for table in tables.values():
+            table = _completed(table, tables)
             lines = [self._line(l, _formula(l)) for l in table.get("line", [])]
             lines += [self._line(c | {"unit": "1"}, c["that"], c["level"]) for c in table.get("check", [])]
             tiers = {t["id"]: _tier(t) for t in table.get("tier", [])}
@@ -302,6 +304,21 @@ class Definitions:
                     model.id, base.models + model.scheme.get("uses", []) + [model.id],
                     model.scheme.get("sets", []) + base.sets, model.scheme.get("price_index", base.price_index))
         return known
+
+
+def _completed(table, tables):
+    """With what it takes from the model that it extends: lines and checks, tiers, and a scheme where it has none."""
+    if "extends" not in table:
+        return table
+    base, without = _completed(tables[table["extends"]], tables), table.get("without", [])
+    whole = table | {"scheme": table.get("scheme", base.get("scheme"))}
+    for kind in ("line", "check"):
+        own = {l["id"]: l for l in table.get(kind, [])}
+        kept = [own.pop(l["id"], l) for l in base.get(kind, []) if l["id"] not in without]
+        whole[kind] = kept + list(own.values())
+    own = {t["id"] for t in table.get("tier", [])}
+    whole["tier"] = [t for t in base.get("tier", []) if t["id"] not in own] + table.get("tier", [])
+    return whole
 
 
 def _formula(line):
