@@ -96,8 +96,8 @@ fn say(args: &DesignArgs, designed: &Designed) {
             "{question}：{parameter} = {value} {unit}；财政与资金池净支出 {spent} {money}",
             "{question}: {parameter} = {value} {unit}; treasuries and funds pay {spent} {money} net"
         );
-        screen::say(words.get(lang));
-        screen::say(solution.remark.get(lang));
+        screen::read(words.get(lang));
+        screen::read(solution.remark.get(lang));
     }
     let (shown, count) = (args.out.display(), designed.choices.len());
     let ranged = designed.choices.iter().filter(|c| c.low.is_some() || c.high.is_some()).count();
@@ -105,5 +105,5 @@ fn say(args: &DesignArgs, designed: &Designed) {
         "写在 {shown}：design.xlsx（{count} 个参数，{ranged} 个有上下限，逐个试算到每个单位）",
         "written to {shown}: design.xlsx ({count} parameters, {ranged} of them with a range, tried unit by unit)"
     );
-    screen::say(words.get(lang));
+    screen::read(words.get(lang));
 }

@@ -36,11 +36,12 @@ pub fn run(args: &RunArgs) -> End {
     if let Err(end) = screen::conclude(computed.findings(), written, lang) {
         return end;
     }
-    screen::say(&match money {
-        Some(settled) => settlement::table(&request, settled),
-        None => terminal::table(&request),
+    let room = screen::room();
+    screen::read(&match money {
+        Some(settled) => settlement::table(&request, settled, room),
+        None => terminal::table(&request, room),
     });
-    screen::say(&screen::written(&args.out, money.is_some(), lang));
+    screen::read(&screen::written(&args.out, money.is_some(), lang));
     met
 }
 

@@ -1,11 +1,14 @@
 //! What goes to the terminal: findings, progress, the closing table.
 
-use super::End;
+use super::{End, usage};
 use crate::disk::Fault;
 use crate::finding::{Finding, Findings};
 use crate::project::{Refused, Step};
+use crate::report::folder::RUN;
+use crate::report::place::report_names;
 use crate::text;
 use crate::text::{Lang, Text, visible};
+use crate::wrap;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use std::io::{ErrorKind, IsTerminal, Write};
@@ -13,6 +16,9 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::OnceLock;
 use std::time::Duration;
+
+/// Tables are not made to fit less.
+const NARROWEST: usize = 40;
 
 /// Prints findings to standard error, with a closing count; of each kind as many as one can read.
 pub fn show(findings: &Findings, lang: Lang) {
@@ -54,13 +60,14 @@ pub fn tell(text: &str) {
 
 /// What was written where.
 pub fn written(out: &Path, money: bool, lang: Lang) -> String {
-    let (shown, ledger, ledger_en) =
-        (out.display(), if money { "ledger.csv、" } else { "" }, if money { "ledger.csv, " } else { "" });
-    let words = text!(
-        "报告写在 {shown}：report.xlsx、{ledger}results.csv、run.json",
-        "written to {shown}: report.xlsx, {ledger_en}results.csv, run.json"
-    );
-    words.get(lang).to_string()
+    let (shown, files) = (out.display(), files(money));
+    let (zh, en) = (files.join("、"), files.join(", "));
+    text!("报告写在 {shown}：{zh}", "written to {shown}: {en}").get(lang).to_string()
+}
+
+/// The files of a report, the manifest last.
+fn files(money: bool) -> Vec<&'static str> {
+    report_names(money).into_iter().chain([RUN]).collect()
 }
 
 /// Tells why nothing was done.
@@ -107,13 +114,8 @@ fn all(found: &Findings, written: Result<Findings, Refused>) -> (Findings, Optio
 /// What `--json` prints: the findings as `check --json` has them, and the folder and files written, if any were.
 pub fn json(findings: &Findings, written: Option<(&Path, bool)>) -> String {
     let (errors, warnings) = findings.counts();
-    let written = written.map(|(out, money)| {
-        let files: Vec<&str> = ["report.xlsx", "ledger.csv", "results.csv", "run.json"]
-            .into_iter()
-            .filter(|file| money || *file != "ledger.csv")
-            .collect();
-        json!({ "folder": out.display().to_string(), "files": files })
-    });
+    let written =
+        written.map(|(out, money)| json!({ "folder": out.display().to_string(), "files": files(money) }));
     let all = json!({
         "errors": errors, "warnings": warnings, "findings": findings.json(), "written": written,
     });
@@ -126,6 +128,17 @@ static REFUSED: OnceLock<String> = OnceLock::new();
 /// Prints text to standard output. A closed pipe is no failure; any other is told in the end, by [`failed`].
 pub fn say(text: &str) {
     print(&visible(text), "\n");
+}
+
+/// Prints words for people: on a terminal lines wider than it are broken between words, but for a command, which is to be
+/// copied as it stands.
+pub fn read(text: &str) {
+    let Some(room) = room() else { return say(text) };
+    let broken = |line: &str| match line.starts_with("geep ") {
+        true => line.to_string(),
+        false => wrap::hanging(line, room),
+    };
+    say(&text.split('\n').map(broken).collect::<Vec<_>>().join("\n"));
 }
 
 fn print(text: &str, end: &str) {
@@ -147,10 +160,20 @@ pub fn failed() -> bool {
     true
 }
 
+/// The width of the terminal that standard output goes to; none in a pipe, where a row is a line however long.
+pub fn room() -> Option<usize> {
+    comfy_table::Table::new().width().map(|width| usize::from(width).max(NARROWEST))
+}
+
 /// Help and version go to standard output, what is wrong with a command to standard error.
-pub fn usage(told: &clap::Error) -> ExitCode {
+pub fn usage(told: &clap::Error, command: &clap::Command, lang: Lang) -> ExitCode {
+    // A command of no words is answered by the help, which begins with what to write.
+    let helped = told.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
     if told.use_stderr() {
-        let _ = told.print();
+        match helped {
+            true => tell(told.render().to_string().trim_end()),
+            false => tell(&usage::words(told, command, lang)),
+        }
         return ExitCode::from(2);
     }
     let words = told.render();

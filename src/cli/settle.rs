@@ -61,8 +61,11 @@ pub fn settle(args: &SettleArgs) -> End {
         return end;
     }
     let request = settled.request();
-    request.settlement.iter().for_each(|money| screen::say(&settlement::table(&request, money)));
-    screen::say(&screen::written(&args.out, true, lang));
+    request
+        .settlement
+        .iter()
+        .for_each(|money| screen::read(&settlement::table(&request, money, screen::room())));
+    screen::read(&screen::written(&args.out, true, lang));
     End::Done
 }
 

@@ -200,17 +200,23 @@ impl Files {
         self.layer(&here.source) > self.layer(&there.source)
     }
 
+    /// How many layers there are.
+    pub fn layers(&self) -> usize {
+        self.layers.len()
+    }
+
+    /// All files by their path, layer by layer.
+    pub fn each(&self) -> impl Iterator<Item = (&str, &Arc<Source>)> {
+        self.layers.iter().flatten().map(|(path, source)| (path.as_str(), source))
+    }
+
     /// Files below `folder/` with that ending, layer by layer, in order of their path.
     pub fn under<'a>(
         &'a self,
         folder: &'a str,
         ending: &'a str,
     ) -> impl Iterator<Item = (&'a str, &'a Arc<Source>)> {
-        self.layers
-            .iter()
-            .flatten()
-            .filter(move |(p, _)| is_below(p, folder) && p.ends_with(ending))
-            .map(|(p, s)| (p.as_str(), s))
+        self.each().filter(move |(path, _)| is_below(path, folder) && path.ends_with(ending))
     }
 
     /// The files of one path, layer by layer.
