@@ -1,10 +1,13 @@
-//! Text in lines that fit a width: broken between words and between Chinese characters, never within a number, between
-//! a number and its unit, or where a line would begin with a closing mark.
+//! Text in lines that fit a width: broken between words and between Chinese characters, never within a number or a short
+//! bracket, between a number and its unit, or where a line would begin with a closing mark.
 
+use std::ops::Range;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 const CLOSING: &str = "，。、；：？！）》」』】”’…—·％%)]},.;:!?";
 const OPENING: &str = "（《「『【“‘([{";
+/// Brackets that hold no more columns stay whole.
+const BRACKET: usize = 10;
 
 /// How many columns of a terminal a text takes.
 pub fn columns(text: &str) -> usize {
@@ -14,18 +17,31 @@ pub fn columns(text: &str) -> usize {
 /// The parts of a line that stay whole, each with the spaces behind it.
 fn pieces(line: &str) -> Vec<&str> {
     let chars: Vec<(usize, char)> = line.char_indices().collect();
+    let brackets = brackets(line);
     let mut cuts = vec![0];
     for (i, pair) in chars.windows(2).enumerate() {
         let ((_, a), (at, b)) = (pair[0], pair[1]);
-        if match a == ' ' {
-            true => b != ' ' && !(follows_number(&chars[..i]) && b.is_alphabetic()),
+        let parts = match a == ' ' {
+            true => b != ' ' && !leads(chars[..i].last(), b),
             false => parts(a, b),
-        } {
+        };
+        if parts && !brackets.iter().any(|bracket| bracket.contains(&at)) {
             cuts.push(at);
         }
     }
     cuts.push(line.len());
     cuts.windows(2).map(|cut| &line[cut[0]..cut[1]]).filter(|piece| !piece.is_empty()).collect()
+}
+
+/// What stands in short brackets, such as a unit: from behind the opening to the closing.
+fn brackets(line: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (at, open) in line.char_indices().filter(|(_, c)| matches!(c, '（' | '(')) {
+        let start = at + open.len_utf8();
+        let inside = line[start..].find(['）', ')']).map(|end| start..start + end + 1);
+        found.extend(inside.filter(|inside| columns(&line[start..inside.end - 1]) <= BRACKET));
+    }
+    found
 }
 
 /// Whether a line may end between two characters that no space stands between.
@@ -35,9 +51,9 @@ fn parts(a: char, b: char) -> bool {
     (wide(a) || wide(b)) && !counted && !CLOSING.contains(b) && !OPENING.contains(a)
 }
 
-/// Whether the last of some characters belongs to a number.
-fn follows_number(chars: &[(usize, char)]) -> bool {
-    chars.last().is_some_and(|(_, c)| c.is_ascii_digit())
+/// Whether what stands before a space belongs to what stands behind it: a number to its unit, the sign to what it equals.
+fn leads(before: Option<&(usize, char)>, behind: char) -> bool {
+    before.is_some_and(|(_, c)| *c == '=' || (c.is_ascii_digit() && behind.is_alphabetic()))
 }
 
 /// The width of the widest part of a text that stays whole.
@@ -83,23 +99,23 @@ fn cut(piece: &str, room: usize) -> Vec<&str> {
     parts
 }
 
-/// Every line that is too wide, broken; what follows is indented two columns more than its beginning.
+/// Every line that is too wide, broken; what follows is indented two columns more than its beginning, beside the lines
+/// of a tree that run on.
 pub fn hanging(text: &str, room: usize) -> String {
     let mut out: Vec<String> = Vec::new();
     for line in text.split('\n') {
-        if columns(line) <= room {
+        let words = line.trim_start_matches([' ', '│', '├', '└', '─']);
+        let first = &line[..line.len() - words.len()];
+        if columns(line) <= room || columns(first) + 2 > room / 2 {
             out.push(line.to_string());
             continue;
         }
-        let words = line.trim_start_matches(' ');
-        let first = line.len() - words.len();
-        let further = (first + 2).min(room / 2);
+        let on = |c: char| if matches!(c, '│' | '├') { '│' } else { ' ' };
+        let further = first.chars().map(on).chain("  ".chars()).collect::<String>();
         // The first line has the two columns that the others are indented by.
-        let broken = lines(words, room.saturating_sub(further));
-        out.extend(broken.iter().enumerate().map(|(i, part)| {
-            let indent = if i == 0 { first.min(room / 2) } else { further };
-            format!("{}{part}", " ".repeat(indent))
-        }));
+        let broken = lines(words, room - columns(&further));
+        let indents = std::iter::once(first).chain(std::iter::repeat(further.as_str()));
+        out.extend(broken.iter().zip(indents).map(|(part, indent)| format!("{indent}{part}")));
     }
     out.join("\n")
 }
@@ -114,7 +130,8 @@ mod tests {
         assert_eq!(lines("净额 12.5 万元", 8), ["净额", "12.5", "万元"], "no room for both");
         assert_eq!(lines("净额 12.5 万元", 10), ["净额", "12.5 万元"]);
         assert_eq!(lines("共 3 项，2022年起", 10), ["共 3 项，", "2022年起"]);
-        assert_eq!(lines("（金额）", 6), ["（金", "额）"]);
+        assert_eq!(lines("总产值（亿元）", 8), ["总产值", "（亿元）"]);
+        assert_eq!(lines("价值 = 12 万元", 10), ["价值", "= 12 万元"]);
     }
 
     #[test]
@@ -129,5 +146,6 @@ mod tests {
     fn what_is_broken_hangs_below_its_beginning() {
         assert_eq!(hanging("  one two three", 10), "  one\n    two\n    three");
         assert_eq!(hanging("short\nwords", 10), "short\nwords");
+        assert_eq!(hanging("├─ one two three four", 16), "├─ one two\n│    three four");
     }
 }

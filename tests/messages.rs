@@ -296,7 +296,7 @@ fn findings_of_run_and_settle_come_as_json_too() {
     let (code, run) = json(&["run", &base, "--json", "--out", "账"]);
     assert_eq!(
         (code, &run["written"]["files"]),
-        (Some(0), &serde_json::json!(["report.xlsx", "results.csv", "run.json"]))
+        (Some(0), &serde_json::json!(["report.xlsx", "results.csv", "results.csvt", "run.json"]))
     );
     let (code, gone) = json(&["run", "没有", "--json", "--out", "账"]);
     assert_eq!((code, &gone["errors"]), (Some(1), &1.into()));

@@ -10,6 +10,8 @@ pub struct Identified {
     pub id: String,
     /// The table by its keys: `line`, `dimension.member`; empty for the file itself.
     pub path: String,
+    /// The id of the table around it, if that has one: the dimension of a member.
+    pub of: Option<String>,
     /// Its lines, with the remarks above them.
     pub text: String,
     /// The line it begins at, from 1.
@@ -21,47 +23,50 @@ pub fn identified(source: &Source) -> Vec<Identified> {
     // A file that cannot be read has been reported where the definitions were.
     let Ok(file) = DeTable::parse(&source.text) else { return Vec::new() };
     let mut seen = Seen::default();
-    seen.table(file.get_ref(), "");
+    seen.table(file.get_ref(), "", None);
     let heads = heads(&source.text, &seen.strings);
     let found = seen.ids.into_iter();
     found
-        .map(|(id, path, at)| {
+        .map(|(id, path, of, at)| {
             let lines = match path.rsplit_once('.') {
                 // Members and attributes stand one a line in a list of the dimension they are of.
                 Some(_) if is_inline(&source.text, at.start) => line_of(&source.text, &at),
                 _ => block(&source.text, at.start, &heads),
             };
             let (line, text) = with_remarks(&source.text, lines);
-            Identified { id, path, text, line }
+            Identified { id, path, of, text, line }
         })
         .collect()
 }
 
 #[derive(Default)]
 struct Seen {
-    ids: Vec<(String, String, Range<usize>)>,
+    ids: Vec<(String, String, Option<String>, Range<usize>)>,
     /// Where strings stand: a line of one may begin as a head does.
     strings: Vec<Range<usize>>,
 }
 
 impl Seen {
-    fn table(&mut self, table: &DeTable<'_>, path: &str) {
+    fn table(&mut self, table: &DeTable<'_>, path: &str, of: Option<&str>) {
+        let own = table.iter().find(|(key, _)| key.get_ref() == "id").map(|(_, value)| value);
+        let own = own.and_then(|id| Some((id.get_ref().as_str()?, id.span())));
+        if let Some((id, at)) = &own {
+            self.ids.push(((*id).to_string(), path.to_string(), of.map(str::to_string), at.clone()));
+        }
+        let of = own.map(|(id, _)| id).or(of);
         for (key, value) in table {
             let key = key.get_ref();
-            if let ("id", DeValue::String(id)) = (key.as_ref(), value.get_ref()) {
-                self.ids.push((id.to_string(), path.to_string(), value.span()));
-            }
             let below = if path.is_empty() { key.to_string() } else { format!("{path}.{key}") };
-            self.value(value.get_ref(), value.span(), &below);
+            self.value(value.get_ref(), value.span(), &below, of);
         }
     }
 
-    fn value(&mut self, value: &DeValue<'_>, span: Range<usize>, path: &str) {
+    fn value(&mut self, value: &DeValue<'_>, span: Range<usize>, path: &str, of: Option<&str>) {
         match value {
             DeValue::String(_) => self.strings.push(span),
-            DeValue::Table(table) => self.table(table, path),
+            DeValue::Table(table) => self.table(table, path, of),
             DeValue::Array(values) => {
-                values.iter().for_each(|value| self.value(value.get_ref(), value.span(), path));
+                values.iter().for_each(|value| self.value(value.get_ref(), value.span(), path, of));
             }
             _ => {}
         }
@@ -165,6 +170,7 @@ member = [
             &Identified {
                 id: "a".to_string(),
                 path: "line.member".to_string(),
+                of: Some("two".to_string()),
                 text: "  { id = \"a\", title = \"A\" },".to_string(),
                 line: 18,
             }

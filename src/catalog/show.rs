@@ -2,11 +2,12 @@
 
 use super::block::identified;
 use super::list::{Kind, items};
-use super::members::parents;
+use super::members::{called, parents};
 use super::uses::Uses;
 use crate::finding::{Source, codes, nearest};
 use crate::function::FUNCTIONS;
 use crate::model::Catalog;
+use crate::model::dimension::Dim;
 use crate::model::files::Files;
 use crate::text;
 use crate::text::{Lang, Text};
@@ -44,7 +45,9 @@ pub fn show(id: &str, files: &Files, catalog: &Catalog, lang: Lang) -> Vec<Strin
     let mut above: BTreeSet<String> = BTreeSet::new();
     for defined in all(files).into_iter().filter(|defined| defined.id == id) {
         let kind = defined.kind.get(lang);
-        let mut out = format!("{kind} {id} · {}:{}", defined.source.name, defined.line);
+        let of = defined.of.as_ref().map(|of| text!("（{of}）", " ({of})").get(lang).to_string());
+        let of = of.unwrap_or_default();
+        let mut out = format!("{kind} {id}{of} · {}:{}", defined.source.name, defined.line);
         // What lies beneath was replaced by what stands above it.
         if !above.insert(defined.kind.zh.clone()) && files.layer(&defined.source) + 1 < files.layers() {
             out += text!("（上面的代替它）", " (the one above goes for it)").get(lang);
@@ -52,7 +55,7 @@ pub fn show(id: &str, files: &Files, catalog: &Catalog, lang: Lang) -> Vec<Strin
         out += &format!("\n{}\n", defined.text);
         out += &match defined.kind.en.as_str() {
             "coefficient" => rows(id, files, catalog, lang),
-            "member" | "region" => lies_in(id, catalog, lang),
+            "member" | "region" => lies_in(id, defined.of.as_deref(), catalog, lang),
             _ => String::new(),
         };
         let used: Vec<String> = match defined.kind.en.as_str() {
@@ -100,6 +103,8 @@ pub fn near(id: &str, files: &Files) -> Vec<String> {
 struct Defined {
     id: String,
     kind: Text,
+    /// The dimension of a member.
+    of: Option<String>,
     source: Arc<Source>,
     line: usize,
     text: String,
@@ -122,7 +127,14 @@ fn all(files: &Files) -> Vec<Defined> {
                     if let Some((zh, en)) = kind {
                         let kind = Text { zh: (*zh).to_string(), en: (*en).to_string() };
                         let source = source.clone();
-                        all.push(Defined { id: one.id, kind, source, line: one.line, text: one.text });
+                        all.push(Defined {
+                            id: one.id,
+                            kind,
+                            of: one.of,
+                            source,
+                            line: one.line,
+                            text: one.text,
+                        });
                     }
                 }
             }
@@ -138,7 +150,7 @@ fn regions(source: &Arc<Source>, all: &mut Vec<Defined>) {
     for (i, row) in source.text.lines().enumerate().skip(1).filter(|(_, row)| !row.is_empty()) {
         let id = row.split(',').next().unwrap_or("").trim_matches('"').to_string();
         let (kind, text) = (text!("行政区", "region"), format!("{header}\n{row}"));
-        all.push(Defined { id, kind, source: source.clone(), line: i + 1, text });
+        all.push(Defined { id, kind, of: None, source: source.clone(), line: i + 1, text });
     }
 }
 
@@ -164,15 +176,11 @@ fn rows(id: &str, files: &Files, catalog: &Catalog, lang: Lang) -> String {
     out
 }
 
-/// What a member lies in, by dimension.
-fn lies_in(id: &str, catalog: &Catalog, lang: Lang) -> String {
-    let mut out = String::new();
-    for (dim, member) in super::members::called(catalog, id) {
-        let above = parents(catalog, dim, member, lang);
-        if !above.is_empty() {
-            let (of, above) = (&catalog.dimensions.get(dim).id, above.join(" < "));
-            out += &format!("{}{of}{}{above}\n", lang.pick("上级（", "lies in ("), lang.pick("）：", "): "));
-        }
-    }
-    out
+/// What a member of a dimension lies in; without its name, of any.
+fn lies_in(id: &str, of: Option<&str>, catalog: &Catalog, lang: Lang) -> String {
+    let own = |dim: Dim| of.is_none_or(|of| catalog.dimensions.get(dim).id == of);
+    let above = called(catalog, id).filter(|(dim, _)| own(*dim));
+    let above = above.map(|(dim, member)| parents(catalog, dim, member, lang).join(" < "));
+    let line = |above: String| format!("{}{above}\n", lang.pick("上级：", "lies in: "));
+    above.filter(|above| !above.is_empty()).map(line).collect()
 }

@@ -80,8 +80,8 @@ impl DesignArgs {
 
 /// A line and an amount, as `linkage_deduction=500`.
 fn total(word: &str) -> Result<(String, Decimal), String> {
-    let (line, amount) = word.split_once('=').ok_or("行=金额 · LINE=AMOUNT")?;
-    let amount = amount.trim().parse().map_err(|_| format!("`{amount}` 不是数 · is no number"))?;
+    let (line, amount) = word.split_once('=').ok_or("要写成 行=金额 · it is to be written as LINE=AMOUNT")?;
+    let amount = amount.trim().parse().map_err(|_| format!("`{amount}` 不是数 · `{amount}` is no number"))?;
     Ok((line.trim().to_string(), amount))
 }
 

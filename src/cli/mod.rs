@@ -170,10 +170,10 @@ pub fn main() -> ExitCode {
         Err(wrong) => return fail(&format!("{} · {}", wrong.zh, wrong.en), 2),
     };
     let mut command = help::command(lang);
-    let parsed = command.try_get_matches_from_mut(words).and_then(|found| Cli::from_arg_matches(&found));
+    let parsed = command.try_get_matches_from_mut(&words).and_then(|found| Cli::from_arg_matches(&found));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(told) => return screen::usage(&told, &command, lang),
+        Err(told) => return screen::usage(&told, &command, &words, lang),
     };
     interrupt::guard(|words| screen::tell(&format!("{} · {}", words.zh, words.en)));
     std::panic::set_hook(Box::new(|info| {

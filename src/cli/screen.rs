@@ -11,6 +11,7 @@ use crate::text::{Lang, Text, visible};
 use crate::wrap;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
+use std::ffi::OsString;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -166,13 +167,13 @@ pub fn room() -> Option<usize> {
 }
 
 /// Help and version go to standard output, what is wrong with a command to standard error.
-pub fn usage(told: &clap::Error, command: &clap::Command, lang: Lang) -> ExitCode {
+pub fn usage(told: &clap::Error, command: &clap::Command, words: &[OsString], lang: Lang) -> ExitCode {
     // A command of no words is answered by the help, which begins with what to write.
     let helped = told.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
     if told.use_stderr() {
         match helped {
             true => tell(told.render().to_string().trim_end()),
-            false => tell(&usage::words(told, command, lang)),
+            false => tell(&usage::words(told, command, words, lang)),
         }
         return ExitCode::from(2);
     }

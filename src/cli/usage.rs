@@ -5,18 +5,18 @@ use crate::text;
 use crate::text::{Lang, Text};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
+use std::ffi::OsString;
 
 /// What is wrong, what is near, how the command is written, and where to read more.
-pub fn words(error: &Error, command: &Command, lang: Lang) -> String {
+pub fn words(error: &Error, program: &Command, words: &[OsString], lang: Lang) -> String {
     let mut lines = vec![format!("{}{}", lang.pick("错误：", "error: "), wrong(error, lang).get(lang))];
     lines.extend(near(error, lang).map(|words| format!("  {}{words}", lang.pick("办法：", "help: "))));
-    let usage = match error.get(ContextKind::Usage) {
-        Some(ContextValue::StyledStr(usage)) => help::usage(usage, lang),
-        _ => help::usage(&command.clone().render_usage(), lang),
-    };
-    let program = command.get_name();
-    lines.push(usage);
-    lines.push(text!("另见 {program} --help", "See {program} --help").get(lang).to_string());
+    // The command that was meant, if it is one.
+    let named = words.iter().skip(1).find_map(|word| program.find_subcommand(word));
+    let mut command = named.unwrap_or(program).clone();
+    lines.push(help::usage(&command.render_usage(), lang));
+    let name = command.get_bin_name().unwrap_or(program.get_name());
+    lines.push(text!("另见 {name} --help", "See {name} --help").get(lang).to_string());
     lines.join("\n")
 }
 

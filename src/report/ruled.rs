@@ -5,8 +5,10 @@ use crate::wrap;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use std::ops::RangeFrom;
 
-/// What a column has of spaces on its sides.
-const SIDES: usize = 2;
+/// Between two columns.
+const GAP: usize = 2;
+/// A column of words is not made narrower than this: its words would stand one below the other.
+const NARROWEST: usize = 8;
 
 pub struct Ruled {
     header: Vec<String>,
@@ -58,8 +60,8 @@ impl Ruled {
         };
         let widest = |cell: &str| cell.lines().map(wrap::columns).max().unwrap_or(0).min(room);
         let (mut widths, least) = (most(&widest), most(&|cell| wrap::widest_piece(cell)));
-        while widths.iter().map(|width| width + SIDES).sum::<usize>() > room {
-            let giving = (0..widths.len()).filter(|i| widths[*i] > least[*i]);
+        while widths.iter().map(|width| width + GAP).sum::<usize>() + 1 > room {
+            let giving = (0..widths.len()).filter(|i| widths[*i] > least[*i].max(NARROWEST));
             let widest = giving.max_by_key(|i| (widths[*i], *i))?;
             widths[widest] -= 1;
         }
@@ -75,8 +77,12 @@ impl Ruled {
         for row in rows {
             table.add_row(row);
         }
-        for (_, column) in table.column_iter_mut().enumerate().filter(|(i, _)| self.numbers.contains(i)) {
-            column.set_cell_alignment(CellAlignment::Right);
+        for (i, column) in table.column_iter_mut().enumerate() {
+            // One more stands between the columns anyway.
+            column.set_padding((0, GAP as u16 - 1));
+            if self.numbers.contains(&i) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
         }
         let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_string()).collect();
         lines.join("\n")
@@ -101,5 +107,50 @@ impl Ruled {
             lines.push(rule.clone());
         }
         lines.join("\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Ruled {
+        let mut table = Ruled::new(["行政区", "经济生态生产总值（亿元）", "used by"]).numbers(1);
+        table.row(["迎泽区", "1234.56", "first second third"]);
+        table.row(["五台县", "未核算", ""]);
+        table
+    }
+
+    #[test]
+    fn a_row_is_a_line_where_there_is_no_terminal() {
+        let drawn = table().fit(None);
+        assert_eq!(drawn.lines().count(), 6, "{drawn}");
+        assert!(
+            drawn.contains("迎泽区")
+                && drawn.lines().any(|line| line.contains("1234.56  first second third"))
+        );
+    }
+
+    #[test]
+    fn nothing_is_wider_than_the_terminal_and_no_word_is_cut() {
+        for room in [40, 60, 80] {
+            let drawn = table().fit(Some(room));
+            assert!(drawn.lines().all(|line| wrap::columns(line) <= room), "{room}\n{drawn}");
+            for word in ["迎泽区", "1234.56", "first", "second", "third", "未核算"] {
+                assert!(drawn.contains(word), "{room} {word}\n{drawn}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_no_terminal_holds_is_listed_cell_by_cell() {
+        let mut table = Ruled::new(["id", "name"]);
+        table.row(["a_word_of_thirty_letters_or_so_", "another_word_of_about_thirty_"]);
+        let drawn = table.fit(Some(45));
+        assert!(drawn.lines().all(|line| wrap::columns(line) <= 45), "{drawn}");
+        assert!(
+            drawn.contains("id    a_word_of_thirty_letters_or_so_\nname  another_word_of_about_thirty_"),
+            "{drawn}"
+        );
     }
 }
