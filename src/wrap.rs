@@ -6,6 +6,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 const CLOSING: &str = "，。、；：？！）》」』】”’…—·％%)]},.;:!?";
 const OPENING: &str = "（《「『【“‘([{";
+/// What units begin with and go on.
+const UNIT: &str = "百千万亿平立方公毫微";
 /// Brackets that hold no more columns stay whole.
 const BRACKET: usize = 10;
 
@@ -23,7 +25,7 @@ fn pieces(line: &str) -> Vec<&str> {
         let ((_, a), (at, b)) = (pair[0], pair[1]);
         let parts = match a == ' ' {
             true => b != ' ' && !leads(chars[..i].last(), b),
-            false => parts(a, b),
+            false => parts(a, b) && !(b.is_alphabetic() && in_unit(&chars[..=i])),
         };
         if parts && !brackets.iter().any(|bracket| bracket.contains(&at)) {
             cuts.push(at);
@@ -54,6 +56,13 @@ fn parts(a: char, b: char) -> bool {
 /// Whether what stands before a space belongs to what stands behind it: a number to its unit, the sign to what it equals.
 fn leads(before: Option<&(usize, char)>, behind: char) -> bool {
     before.is_some_and(|(_, c)| *c == '=' || (c.is_ascii_digit() && behind.is_alphabetic()))
+}
+
+/// Whether characters end within a unit behind a number, as `12.5 万` of `12.5 万元`.
+fn in_unit(chars: &[(usize, char)]) -> bool {
+    let mut before = chars.iter().rev().map(|(_, c)| *c).skip_while(|c| UNIT.contains(*c)).peekable();
+    before.next_if_eq(&' ');
+    before.next().is_some_and(|c| c.is_ascii_digit())
 }
 
 /// The width of the widest part of a text that stays whole.
@@ -127,7 +136,8 @@ mod tests {
     #[test]
     fn numbers_keep_their_units_and_marks_end_lines() {
         assert_eq!(lines("一二三四，五六", 8), ["一二三", "四，五六"]);
-        assert_eq!(lines("净额 12.5 万元", 8), ["净额", "12.5", "万元"], "no room for both");
+        assert_eq!(lines("净额 12.5 万元", 8), ["净额", "12.5 万", "元"], "no room for both");
+        assert_eq!(lines("面积 3 平方公里", 12), ["面积", "3 平方公里"]);
         assert_eq!(lines("净额 12.5 万元", 10), ["净额", "12.5 万元"]);
         assert_eq!(lines("共 3 项，2022年起", 10), ["共 3 项，", "2022年起"]);
         assert_eq!(lines("总产值（亿元）", 8), ["总产值", "（亿元）"]);

@@ -187,7 +187,7 @@ fn members_are_shown_with_what_they_lie_in() {
 fn functions_codes_and_models_are_shown_as_well() {
     assert!(shown(&["catalog", "--show", "close"]).contains("函数 close"));
     assert!(shown(&["catalog", "--show", "not-reported"]).contains("错误或警告 not-reported"));
-    let model = shown(&["catalog", "--show", "qingdao-air-2016"]);
+    let model = shown(&["catalog", "--show", "qingdao-2016"]);
     assert!(
         model.starts_with("方案 ") && model.contains("[scheme]") && model.contains("[[line]]"),
         "{model}"

@@ -198,8 +198,9 @@ mod tests {
         let command = Cli::command();
         for command in all(&command) {
             let abouts = command.get_about().map(|words| (command.get_name().to_string(), words.to_string()));
-            let helps =
-                command.get_arguments().map(|arg| (arg.to_string(), arg.get_help().unwrap().to_string()));
+            let helps = command
+                .get_arguments()
+                .map(|arg| (arg.get_id().to_string(), arg.get_help().unwrap().to_string()));
             for (of, words) in abouts.into_iter().chain(helps) {
                 let chinese = |words: &str| words.chars().any(|c| ('一'..='龥').contains(&c));
                 assert!(chinese(one(&words, Lang::Zh)), "{of}: {words}");

@@ -24,6 +24,17 @@ pub fn chosen(words: &[OsString], variable: impl Fn(&str) -> Option<OsString>) -
     })
 }
 
+/// The words without the language where they ask for help: the parser takes all that stand behind `help` for commands.
+pub fn left(mut words: Vec<OsString>) -> Vec<OsString> {
+    if words.get(1).is_some_and(|word| word == "help") {
+        while let Some(at) = words.iter().position(|word| word == "--lang") {
+            words.drain(at..words.len().min(at + 2));
+        }
+        words.retain(|word| !word.to_string_lossy().starts_with("--lang="));
+    }
+    words
+}
+
 /// What the last `--lang` says, if it says a language.
 fn asked(words: &[OsString]) -> Option<Lang> {
     let words = || words.iter().skip(1).take_while(|word| *word != "--");

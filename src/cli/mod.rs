@@ -169,6 +169,7 @@ pub fn main() -> ExitCode {
         Ok(lang) => lang,
         Err(wrong) => return fail(&format!("{} · {}", wrong.zh, wrong.en), 2),
     };
+    let words = language::left(words);
     let mut command = help::command(lang);
     let parsed = command.try_get_matches_from_mut(&words).and_then(|found| Cli::from_arg_matches(&found));
     let cli = match parsed {
