@@ -4,8 +4,10 @@
 use std::ops::Range;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-const CLOSING: &str = "，。、；：？！）》」』】”’…—·％%)]},.;:!?";
-const OPENING: &str = "（《「『【“‘([{";
+const CLOSING: &str = "，。、；：？！）》〉〕］」』】”’…—·％%)]},.;:!?";
+const OPENING: &str = "（《〈〔［「『【“‘([{";
+/// Chinese characters between marks or spaces that are no more stay together.
+const WORD: usize = 4;
 /// What units begin with and go on.
 const UNIT: &str = "百千万亿平立方公毫微";
 /// Brackets that hold no more columns stay whole.
@@ -25,7 +27,7 @@ fn pieces(line: &str) -> Vec<&str> {
         let ((_, a), (at, b)) = (pair[0], pair[1]);
         let parts = match a == ' ' {
             true => b != ' ' && !leads(chars[..i].last(), b),
-            false => parts(a, b) && !(b.is_alphabetic() && in_unit(&chars[..=i])),
+            false => parts(a, b) && !(b.is_alphabetic() && (in_unit(&chars[..=i]) || in_word(&chars, i))),
         };
         if parts && !brackets.iter().any(|bracket| bracket.contains(&at)) {
             cuts.push(at);
@@ -65,6 +67,14 @@ fn in_unit(chars: &[(usize, char)]) -> bool {
     before.next().is_some_and(|c| c.is_ascii_digit())
 }
 
+/// Whether a character and the next are of one short run of Chinese, which is a word or a name.
+fn in_word(chars: &[(usize, char)], at: usize) -> bool {
+    let is_of = |(_, c): &&(usize, char)| c.is_alphabetic() && c.width() == Some(2);
+    let before = chars[..=at].iter().rev().take_while(is_of).take(WORD + 1).count();
+    let behind = chars[at + 1..].iter().take_while(is_of).take(WORD + 1).count();
+    before > 0 && before + behind <= WORD
+}
+
 /// The width of the widest part of a text that stays whole.
 pub fn widest_piece(text: &str) -> usize {
     text.lines().flat_map(pieces).map(|piece| columns(piece.trim_end())).max().unwrap_or(0)
@@ -88,7 +98,7 @@ pub fn lines(text: &str, room: usize) -> Vec<String> {
     lines
 }
 
-/// A part that is too wide, in parts that are not.
+/// A part that is too wide, in parts that are not: behind a space, or a mark not far from the end.
 fn cut(piece: &str, room: usize) -> Vec<&str> {
     let (mut rest, mut parts) = (piece, Vec::new());
     while columns(rest.trim_end()) > room {
@@ -98,9 +108,11 @@ fn cut(piece: &str, room: usize) -> Vec<&str> {
             used <= room
         });
         let end = fits.last().map_or(0, |(at, c)| at + c.len_utf8());
-        let mark = rest[..end].rfind(['_', '-', '/', '.', ',', '=', '|', '(']).map(|at| at + 1);
-        let at =
-            mark.filter(|at| 2 * at > end).unwrap_or(end).max(rest.chars().next().map_or(1, char::len_utf8));
+        let mark =
+            rest[..end].rfind(['_', '-', '/', '.', ',', '=', '|', '(']).filter(|at| 2 * (at + 1) > end);
+        let at = rest[..end].rfind(' ').or(mark).map_or(end, |at| at + 1);
+        // One character at least, however wide.
+        let at = at.max(rest.chars().next().map_or(1, char::len_utf8));
         parts.push(&rest[..at]);
         rest = &rest[at..];
     }
@@ -135,8 +147,9 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_units_and_marks_end_lines() {
-        assert_eq!(lines("一二三四，五六", 8), ["一二三", "四，五六"]);
-        assert_eq!(lines("净额 12.5 万元", 8), ["净额", "12.5 万", "元"], "no room for both");
+        assert_eq!(lines("一二三四五，六七", 8), ["一二三四", "五，六七"]);
+        assert_eq!(lines("370200 青岛市 < 370000", 12), ["370200", "青岛市 <", "370000"]);
+        assert_eq!(lines("净额 12.5 万元", 8), ["净额", "12.5", "万元"], "no room for both");
         assert_eq!(lines("面积 3 平方公里", 12), ["面积", "3 平方公里"]);
         assert_eq!(lines("净额 12.5 万元", 10), ["净额", "12.5 万元"]);
         assert_eq!(lines("共 3 项，2022年起", 10), ["共 3 项，", "2022年起"]);
