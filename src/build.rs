@@ -7,23 +7,32 @@ use std::process::Command;
 fn main() {
     println!("cargo::rerun-if-changed=coefficients");
     println!("cargo::rustc-env=GEEP_COMMIT={}", commit().as_deref().unwrap_or("unknown"));
-    // HEAD names a branch, and the branch a commit; both may move. So may what is changed and not committed yet.
-    let refs = git(&["symbolic-ref", "-q", "HEAD"]);
-    for name in ["HEAD", "packed-refs"].into_iter().chain(refs.as_deref()) {
-        let path = git(&["rev-parse", "--git-path", name]);
-        path.iter()
-            .filter(|path| Path::new(path).exists())
-            .for_each(|path| println!("cargo::rerun-if-changed={path}"));
+    // HEAD names a branch, and the branch a commit: the log of HEAD grows whenever either moves.
+    for name in ["HEAD", "logs/HEAD"] {
+        let path = git(&["rev-parse", "--git-path", name]).filter(|path| Path::new(path).exists());
+        path.iter().for_each(|path| println!("cargo::rerun-if-changed={path}"));
     }
+    // So may what differs from the commit.
     println!("cargo::rerun-if-changed=src");
     println!("cargo::rerun-if-changed=Cargo.lock");
 }
 
 /// The commit in short, with a mark where files differ from it. None outside a repository or without git.
 fn commit() -> Option<String> {
+    // In the repository of something else it would be the commit of that.
+    git(&["ls-files", "--error-unmatch", "Cargo.toml"])?;
     let commit = git(&["rev-parse", "--short", "HEAD"])?;
     // Only what the program is built of: a report or a note beside it changes no result.
-    let changed = git(&["status", "--porcelain", "--", "src", "coefficients", "Cargo.toml", "Cargo.lock"])?;
+    let changed = git(&[
+        "--no-optional-locks",
+        "status",
+        "--porcelain",
+        "--",
+        "src",
+        "coefficients",
+        "Cargo.toml",
+        "Cargo.lock",
+    ])?;
     Some(if changed.is_empty() { commit } else { commit + "-dirty" })
 }
 

@@ -55,9 +55,9 @@ fn parts(a: char, b: char) -> bool {
     (wide(a) || wide(b)) && !counted && !CLOSING.contains(b) && !OPENING.contains(a)
 }
 
-/// Whether what stands before a space belongs to what stands behind it: a number to its unit, the sign to what it equals.
+/// Whether what stands before a space belongs to what stands behind it: a number to its unit, a sign to its second side.
 fn leads(before: Option<&(usize, char)>, behind: char) -> bool {
-    before.is_some_and(|(_, c)| *c == '=' || (c.is_ascii_digit() && behind.is_alphabetic()))
+    before.is_some_and(|(_, c)| matches!(c, '=' | '<') || (c.is_ascii_digit() && behind.is_alphabetic()))
 }
 
 /// Whether characters end within a unit behind a number, as `12.5 万` of `12.5 万元`.
@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn numbers_keep_their_units_and_marks_end_lines() {
         assert_eq!(lines("一二三四五，六七", 8), ["一二三四", "五，六七"]);
-        assert_eq!(lines("370200 青岛市 < 370000", 12), ["370200", "青岛市 <", "370000"]);
+        assert_eq!(lines("370200 青岛市 < 370000", 12), ["370200", "青岛市", "< 370000"]);
         assert_eq!(lines("净额 12.5 万元", 8), ["净额", "12.5", "万元"], "no room for both");
         assert_eq!(lines("面积 3 平方公里", 12), ["面积", "3 平方公里"]);
         assert_eq!(lines("净额 12.5 万元", 10), ["净额", "12.5 万元"]);

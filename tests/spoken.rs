@@ -189,7 +189,7 @@ fn functions_codes_and_models_are_shown_as_well() {
     assert!(shown(&["catalog", "--show", "not-reported"]).contains("错误或警告 not-reported"));
     let model = shown(&["catalog", "--show", "qingdao-2016"]);
     assert!(
-        model.starts_with("方案 ") && model.contains("[scheme]") && model.contains("[[line]]"),
+        model.starts_with("方案 ") && model.contains("[scheme]") && model.contains("[[scheme.party]]"),
         "{model}"
     );
 }

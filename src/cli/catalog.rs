@@ -1,7 +1,7 @@
 //! `geep catalog`: what is defined, where it comes from and who uses it.
 
-use super::End;
 use super::screen;
+use super::{End, width};
 use crate::catalog::{self, Item, Kind, evidence, items, members};
 use crate::finding::Findings;
 use crate::model::Catalog;
@@ -119,7 +119,7 @@ fn overview(catalog: &Catalog, list: &dyn Fn(Kind) -> Vec<Item>, lang: Lang) -> 
         "geep catalog coefficients --find 水价 --numbers 列出数值与出处",
         "geep catalog coefficients --find price --numbers lists numbers and sources"
     );
-    let room = screen::room();
+    let room = width::of_output();
     format!("{}\n{}\n{}", kinds.fit(room), grades.fit(room), hint.get(lang))
 }
 
@@ -171,7 +171,7 @@ fn table(items: &[Item], kind: Kind, args: &CatalogArgs) -> String {
             item.used_by.join(" "),
         ]));
     }
-    let mut out = table.fit(screen::room());
+    let mut out = table.fit(width::of_output());
     if args.numbers {
         items.iter().filter(|i| !i.numbers.is_empty()).for_each(|i| out += &numbers(i, lang));
     }

@@ -1,7 +1,7 @@
 //! The command in one language: the words of its options stand in both in the code, `中文 · English`, and are taken
 //! apart here, in one place.
 
-use super::{Cli, screen};
+use super::{Cli, width};
 use crate::text;
 use crate::text::{Lang, Text};
 use crate::wrap;
@@ -102,7 +102,7 @@ pub fn usage(written: &StyledStr, lang: Lang) -> String {
 }
 
 fn help(command: &mut Command, lang: Lang) -> String {
-    let room = screen::room();
+    let room = width::of_output();
     let mut out = String::new();
     let head = |words: &str| format!("\x1b[1;4m{words}\x1b[0m{}\n", lang.pick("：", ":"));
     if let Some(about) = command.get_about() {

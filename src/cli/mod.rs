@@ -16,6 +16,7 @@ mod screen;
 mod settle;
 mod template;
 mod usage;
+mod width;
 
 use crate::disk::interrupt;
 use crate::project::{Opening, Project, Refused};

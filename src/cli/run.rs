@@ -1,7 +1,7 @@
 //! `geep run`: accounts computed, checked and written.
 
 use super::screen::{self, Progress};
-use super::{End, RunArgs, outlet};
+use super::{End, RunArgs, outlet, width};
 use crate::project::Computing;
 use crate::report::place::Intent;
 use crate::report::{settlement, terminal};
@@ -36,7 +36,7 @@ pub fn run(args: &RunArgs) -> End {
     if let Err(end) = screen::conclude(computed.findings(), written, lang) {
         return end;
     }
-    let room = screen::room();
+    let room = width::of_output();
     screen::read(&match money {
         Some(settled) => settlement::table(&request, settled, room),
         None => terminal::table(&request, room),

@@ -1,6 +1,6 @@
 //! What goes to the terminal: findings, progress, the closing table.
 
-use super::{End, usage};
+use super::{End, usage, width};
 use crate::disk::Fault;
 use crate::finding::{Finding, Findings};
 use crate::project::{Refused, Step};
@@ -8,7 +8,6 @@ use crate::report::folder::RUN;
 use crate::report::place::report_names;
 use crate::text;
 use crate::text::{Lang, Text, visible};
-use crate::wrap;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use std::ffi::OsString;
@@ -17,9 +16,6 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::OnceLock;
 use std::time::Duration;
-
-/// Tables are not made to fit less.
-const NARROWEST: usize = 40;
 
 /// Prints findings to standard error, with a closing count; of each kind as many as one can read.
 pub fn show(findings: &Findings, lang: Lang) {
@@ -43,7 +39,8 @@ fn show_some(findings: &Findings, render: fn(&Findings, Lang, bool) -> String, l
     let zh = format!("共 {errors} 个错误，{warnings} 个警告。");
     let count = Text { zh, en: format!("{errors} error{s}, {warnings} warning{t}.") };
     // A closed pipe at the other end is no reason to fail.
-    let _ = writeln!(error.lock(), "{}{}", render(findings, lang, color), count.get(lang));
+    let said = width::broken(&render(findings, lang, color), width::of_error());
+    let _ = writeln!(error.lock(), "{said}{}", count.get(lang));
 }
 
 /// One finding as it is shown among others.
@@ -131,15 +128,9 @@ pub fn say(text: &str) {
     print(&visible(text), "\n");
 }
 
-/// Prints words for people: on a terminal lines wider than it are broken between words, but for a command, which is to be
-/// copied as it stands.
+/// Prints words for people, which fit the terminal.
 pub fn read(text: &str) {
-    let Some(room) = room() else { return say(text) };
-    let broken = |line: &str| match line.starts_with("geep ") {
-        true => line.to_string(),
-        false => wrap::hanging(line, room),
-    };
-    say(&text.split('\n').map(broken).collect::<Vec<_>>().join("\n"));
+    say(&width::broken(text, width::of_output()));
 }
 
 fn print(text: &str, end: &str) {
@@ -159,11 +150,6 @@ pub fn failed() -> bool {
         "写不了标准输出，上面的结果不全 · cannot write to standard output, the result is not whole: {e}"
     ));
     true
-}
-
-/// The width of the terminal that standard output goes to; none in a pipe, where a row is a line however long.
-pub fn room() -> Option<usize> {
-    comfy_table::Table::new().width().map(|width| usize::from(width).max(NARROWEST))
 }
 
 /// Help and version go to standard output, what is wrong with a command to standard error.

@@ -2,7 +2,7 @@
 
 use super::scheme::SchemeArgs;
 use super::screen::{self, Progress};
-use super::{End, outlet};
+use super::{End, outlet, width};
 use crate::project::{Refused, Settling};
 use crate::report::place::Intent;
 use crate::report::settlement;
@@ -64,7 +64,7 @@ pub fn settle(args: &SettleArgs) -> End {
     request
         .settlement
         .iter()
-        .for_each(|money| screen::read(&settlement::table(&request, money, screen::room())));
+        .for_each(|money| screen::read(&settlement::table(&request, money, width::of_output())));
     screen::read(&screen::written(&args.out, true, lang));
     End::Done
 }

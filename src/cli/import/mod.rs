@@ -5,8 +5,8 @@ mod of;
 mod received;
 mod words;
 
-use super::End;
 use super::screen::{self, Progress};
+use super::{End, width};
 use crate::disk::{self, Old, Staging};
 use crate::finding::codes::OF_OPEN_MAPPINGS;
 use crate::finding::{Finding, Findings, Severity, Source};
@@ -141,7 +141,7 @@ pub fn import(args: &ImportArgs) -> End {
     }
     findings.extend(trial);
     args.show(&doubts(&findings, &plan));
-    screen::read(&preview::show(&plan, &gathered, &raws, &words, (args.lang, screen::room())));
+    screen::read(&preview::show(&plan, &gathered, &raws, &words, (args.lang, width::of_output())));
     let (shown, open, again) = (path.display(), plan.open.counts().0, args.again(&path));
     let words = text!(
         "建议写在 {shown}，待填 {open} 项；数据表还没有写。核对、填写后运行：\n{again}",
@@ -252,7 +252,7 @@ fn publish(
     if let Err(fault) = kept {
         return fault.end(args.lang);
     }
-    screen::read(&preview::show(plan, gathered, raws, words, (args.lang, screen::room())));
+    screen::read(&preview::show(plan, gathered, raws, words, (args.lang, width::of_output())));
     for (name, content) in &tables {
         let (shown, rows) = (folder.join(name).display().to_string(), content.lines().count() - 1);
         let words = match there.contains(&name.as_str()) {
