@@ -203,9 +203,18 @@ fn what_is_laid_over_a_definition_is_shown_above_it() {
     let header = &lines_with("coefficients/values/air-edition.csv", "id,")[0].1;
     let row = row.replacen(",1,", ",0,", 1);
     std::fs::write(values.join("own.csv"), format!("{header}\n{row}\n")).unwrap();
-    let shown =
-        shown(&["catalog", "--show", "air_edition_used", "--coefficients", own.path().to_str().unwrap()]);
+    let declared = "[[coefficient]]\nid = \"air_edition_used\"\n\
+                    title = { zh = \"自己的版本\", en = \"Own edition\" }\n\
+                    unit = \"1\"\nper = [\"air_edition\"]\nmin = 0\nmax = 1\n";
+    std::fs::write(values.join("own.toml"), declared).unwrap();
+    let folder = own.path().to_str().unwrap();
+    let output = geep(&["catalog", "--show", "air_edition_used", "--coefficients", folder]);
+    let shown = text(&output.stdout);
     assert!(shown.contains(&format!("{}:2  {row}", values.join("own.csv").display())), "{shown}");
+    let top = format!("系数 air_edition_used · {}:1\n{declared}", values.join("own.toml").display());
+    assert!(shown.starts_with(&top), "{shown}\n{}", text(&output.stderr));
+    let beneath: Vec<&str> = shown.lines().filter(|line| line.contains("（上面的代替它）")).collect();
+    assert!(matches!(beneath[..], [one] if one.contains("coefficients/values/air-edition.toml:")), "{shown}");
 }
 
 #[test]

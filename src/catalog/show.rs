@@ -11,7 +11,7 @@ use crate::model::dimension::Dim;
 use crate::model::files::Files;
 use crate::text;
 use crate::text::{Lang, Text};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Folders of definition files with the tables in them that define something.
@@ -42,14 +42,15 @@ const NEAR: usize = 5;
 /// Everything that an id stands for, top layer first.
 pub fn show(id: &str, files: &Files, catalog: &Catalog, lang: Lang) -> Vec<String> {
     let (uses, mut shown) = (Uses::new(catalog), Vec::new());
-    let mut above: BTreeSet<String> = BTreeSet::new();
+    let mut above: BTreeMap<(String, Option<String>), usize> = BTreeMap::new();
     for defined in all(files).into_iter().filter(|defined| defined.id == id) {
         let kind = defined.kind.get(lang);
         let of = defined.of.as_ref().map(|of| text!("（{of}）", " ({of})").get(lang).to_string());
         let of = of.unwrap_or_default();
         let mut out = format!("{kind} {id}{of} · {}:{}", defined.source.name, defined.line);
-        // What lies beneath was replaced by what stands above it.
-        if !above.insert(defined.kind.zh.clone()) && files.layer(&defined.source) + 1 < files.layers() {
+        let layer = files.layer(&defined.source);
+        let top = *above.entry((defined.kind.en.clone(), defined.of.clone())).or_insert(layer);
+        if layer < top {
             out += text!("（上面的代替它）", " (the one above goes for it)").get(lang);
         }
         out += &format!("\n{}\n", defined.text);

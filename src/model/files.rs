@@ -200,11 +200,6 @@ impl Files {
         self.layer(&here.source) > self.layer(&there.source)
     }
 
-    /// How many layers there are.
-    pub fn layers(&self) -> usize {
-        self.layers.len()
-    }
-
     /// All files by their path, layer by layer.
     pub fn each(&self) -> impl Iterator<Item = (&str, &Arc<Source>)> {
         self.layers.iter().flatten().map(|(path, source)| (path.as_str(), source))
