@@ -33,6 +33,7 @@ STAMPS = {
 # … and these places of `run.json` are left out.
 LEFT_OUT = {
     "program.version": "the version of the program",
+    "program.commit": "the commit it was built from",
     "outputs.": "hashes of files that are compared themselves",
 }
 
@@ -250,6 +251,7 @@ SHEET = r"xl/worksheets/.*\.xml"
 ALTERED = {
     "nothing": ("run.json", lambda path: None, 0),
     "a stamp": ("run.json", replaced(r'"version": "0', '"version": "9'), 0),
+    "the commit": ("run.json", replaced(r'"commit": "', '"commit": "0'), 0),
     "a value of a table": ("results.csv", replaced(r",([0-9.]+),", r",1\1,"), 1),
     "a row of a table": ("ledger.csv", lambda path: path.write_bytes(path.read_bytes() + b"x\r\n"), 1),
     "a value of a sheet": ("report.xlsx", in_book(SHEET, rb"</f><v>([0-9])", rb"</f><v>1\1"), 1),

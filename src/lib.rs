@@ -67,6 +67,7 @@ mod template;
 #[deny(missing_docs)]
 mod text;
 mod unit;
+mod wrap;
 
 #[doc(hidden)]
 pub use cli::main;

@@ -33,7 +33,7 @@ fn a_run_says_what_it_wrote_and_keeps_its_progress_out_of_the_pipe() {
     assert!(said.contains("report.xlsx") && !said.contains('\x1b'), "{said}");
     let mut files: Vec<_> = std::fs::read_dir(&out).unwrap().map(|e| e.unwrap().file_name()).collect();
     files.sort();
-    assert_eq!(files, ["report.xlsx", "results.csv", "run.json"]);
+    assert_eq!(files, ["report.xlsx", "results.csv", "results.csvt", "run.json"]);
 }
 
 #[test]
@@ -133,15 +133,12 @@ fn help_is_in_words() {
     let output = geep(&["--help"]);
     let (help, err) = streams(&output);
     assert_eq!((output.status.code(), err), (Some(0), ""));
-    for word in [
-        "核算并写出报告",
-        "write the report",
-        "只检查",
-        "Validate",
-        "解释一个数",
-        "where one figure comes from",
-    ] {
+    for word in ["核算并写出报告", "只检查", "解释一个数"] {
         assert!(help.contains(word), "{word}\n{help}");
+    }
+    let output = geep(&["--help", "--lang", "en"]);
+    for word in ["write the report", "Validate", "where one figure comes from"] {
+        assert!(streams(&output).0.contains(word), "{word}\n{}", streams(&output).0);
     }
     for (command, words) in [
         ("run", ["数据集目录", "输出目录", "--year"]),
@@ -152,7 +149,7 @@ fn help_is_in_words() {
         let help = streams(&output).0;
         assert!(output.status.success() && words.iter().all(|w| help.contains(w)), "{help}");
     }
-    assert_eq!(streams(&geep(&["--version"])).0, concat!("geep ", env!("CARGO_PKG_VERSION"), "\n"));
+    assert!(streams(&geep(&["--version"])).0.starts_with(concat!("geep ", env!("CARGO_PKG_VERSION"), " (")));
 }
 
 /// `geep … | head` closes the pipe early; that is no failure of the program.

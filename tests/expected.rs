@@ -115,7 +115,10 @@ fn json_tells_of_the_errors_and_of_what_was_written() {
     assert_eq!(output.status.code(), Some(1));
     let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&told["errors"], &told["findings"][0]["code"]), (&1.into(), &"unexpected-result".into()));
-    assert_eq!(told["written"]["files"], serde_json::json!(["report.xlsx", "results.csv", "run.json"]));
+    assert_eq!(
+        told["written"]["files"],
+        serde_json::json!(["report.xlsx", "results.csv", "results.csvt", "run.json"])
+    );
 }
 
 /// What is checked, held to the standard of a settlement or wrong in another way as well is refused as ever.

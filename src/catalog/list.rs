@@ -4,8 +4,9 @@ use super::uses::Uses;
 use crate::finding::codes;
 use crate::function::FUNCTIONS;
 use crate::model::coefficient::{Coefficient, Row};
-use crate::model::dimension::{Dim, DimKind};
+use crate::model::dimension::Dim;
 use crate::model::{Catalog, Placed};
+use crate::text;
 use crate::text::{Lang, Text};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -64,6 +65,18 @@ pub struct Item {
     pub unit: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub per: Vec<String>,
+    /// The dimension that a member is of.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub of: String,
+    /// Other and former names of a member.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
+    /// When a code stood that stands no more.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub valid: String,
+    /// What a member lies in, nearest first.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub within: String,
     /// Formula, issuer, usage or where it is met: the one thing that says most.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub about: String,
@@ -160,7 +173,10 @@ pub fn items(catalog: &Catalog, kind: Kind, lang: Lang) -> Vec<Item> {
             let item = |d: &crate::model::dimension::Dimension| Item {
                 id: d.id.clone(),
                 title: title(&d.title),
-                about: d.members.iter().filter(|m| !m.is_former()).count().to_string(),
+                about: {
+                    let count = d.members.iter().filter(|m| !m.is_former()).count();
+                    text!("{count} 个成员", "{count} members").get(lang).to_string()
+                },
                 ..Item::default()
             };
             catalog.dimensions.list.iter().map(item).collect()
@@ -177,41 +193,6 @@ pub fn items(catalog: &Catalog, kind: Kind, lang: Lang) -> Vec<Item> {
     };
     items.sort_by(|a, b| a.id.cmp(&b.id));
     items
-}
-
-/// Regions whose code, name or former name or code has a text, and the former codes themselves.
-pub fn regions(catalog: &Catalog, text: &str, lang: Lang) -> Vec<Item> {
-    let dimensions = &catalog.dimensions;
-    let Some(dim) = dimensions.of_kind(DimKind::Region) else { return Vec::new() };
-    let regions = dimensions.get(dim);
-    let former = regions.former.iter().filter(|f| f.code.contains(text) || f.name.contains(text));
-    let former = former.map(|f| {
-        let (now, change, grade) =
-            (dimensions.regions_in_words(dim, &f.now), f.change.title(lang), f.evidence.title(lang));
-        Item {
-            id: f.code.clone(),
-            title: f.name.clone(),
-            about: format!("{} {change} → {} · {} [{grade}]", f.until, now.get(lang), f.source),
-            ..Item::default()
-        }
-    });
-    let standing = (0..)
-        .zip(&regions.members)
-        .filter(|(_, m)| !m.is_former() && (m.id.contains(text) || m.title.zh.contains(text)));
-    let standing = standing.map(|(region, member)| Item {
-        id: member.id.clone(),
-        title: dimensions.region_names(dim, region).join(lang.pick("；", "; ")),
-        about: {
-            let kind = if member.is_special() {
-                lang.pick("没有代码的单位 ", "unit without a code ")
-            } else {
-                ""
-            };
-            format!("{kind}{}", dimensions.lies_in(region).collect::<Vec<_>>().join(" < "))
-        },
-        ..Item::default()
-    });
-    standing.chain(former).collect()
 }
 
 fn model(catalog: &Catalog, m: &crate::model::account::Model, uses: &Uses, lang: Lang) -> Item {

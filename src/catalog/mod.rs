@@ -1,10 +1,15 @@
 //! What is defined, as lists to look through: models, measures, coefficients, profiles, functions, sources, codes of
 //! findings, and who uses what.
 
+mod block;
 mod list;
+mod members;
+mod show;
 mod uses;
 
-pub use list::{Item, Kind, items, regions};
+pub use list::{Item, Kind, items};
+pub use members::members;
+pub use show::{near, show};
 pub use uses::Uses;
 
 use crate::model::Catalog;

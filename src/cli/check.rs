@@ -1,7 +1,7 @@
 //! `geep check`: everything a run would check; nothing is written but marked copies where they are asked for.
 
 use super::screen::{self, Progress};
-use super::{Common, End, outlet};
+use super::{Common, End, outlet, width};
 use crate::compute::Run;
 use crate::finding::Findings;
 use crate::project::Checked;
@@ -68,7 +68,7 @@ fn tell(findings: &Findings, checked: Option<&Checked>, args: &CheckArgs) -> End
     } else {
         screen::show(findings, args.common.lang);
         if !findings.has_errors() {
-            screen::say(
+            screen::read(
                 &computed.map(|(checked, run)| table(checked, run, args.common.lang)).unwrap_or_default(),
             );
         }
@@ -79,7 +79,7 @@ fn tell(findings: &Findings, checked: Option<&Checked>, args: &CheckArgs) -> End
 fn table(checked: &Checked, run: &Run, lang: Lang) -> String {
     let head =
         text!("检查通过。各账户可核算的行数：", "No errors. Rows of each account that can be computed:");
-    let table = coverage::table(run, &checked.accounts(), checked.years(), &head, lang);
+    let table = coverage::table(run, &checked.accounts(), checked.years(), &head, (lang, width::of_output()));
     let told = checks::told(run).map_or(String::new(), |words| format!("\n{}", words.get(lang)));
     table + &told
 }

@@ -80,8 +80,8 @@ impl DesignArgs {
 
 /// A line and an amount, as `linkage_deduction=500`.
 fn total(word: &str) -> Result<(String, Decimal), String> {
-    let (line, amount) = word.split_once('=').ok_or("行=金额 · LINE=AMOUNT")?;
-    let amount = amount.trim().parse().map_err(|_| format!("`{amount}` 不是数 · is no number"))?;
+    let (line, amount) = word.split_once('=').ok_or("要写成 行=金额 · it is to be written as LINE=AMOUNT")?;
+    let amount = amount.trim().parse().map_err(|_| format!("`{amount}` 不是数 · `{amount}` is no number"))?;
     Ok((line.trim().to_string(), amount))
 }
 
@@ -96,8 +96,8 @@ fn say(args: &DesignArgs, designed: &Designed) {
             "{question}：{parameter} = {value} {unit}；财政与资金池净支出 {spent} {money}",
             "{question}: {parameter} = {value} {unit}; treasuries and funds pay {spent} {money} net"
         );
-        screen::say(words.get(lang));
-        screen::say(solution.remark.get(lang));
+        screen::read(words.get(lang));
+        screen::read(solution.remark.get(lang));
     }
     let (shown, count) = (args.out.display(), designed.choices.len());
     let ranged = designed.choices.iter().filter(|c| c.low.is_some() || c.high.is_some()).count();
@@ -105,5 +105,5 @@ fn say(args: &DesignArgs, designed: &Designed) {
         "写在 {shown}：design.xlsx（{count} 个参数，{ranged} 个有上下限，逐个试算到每个单位）",
         "written to {shown}: design.xlsx ({count} parameters, {ranged} of them with a range, tried unit by unit)"
     );
-    screen::say(words.get(lang));
+    screen::read(words.get(lang));
 }

@@ -34,7 +34,7 @@ pub fn explain(args: &ExplainArgs) -> End {
     screen::show(&findings, lang);
     match told.filter(|_| !findings.has_errors()) {
         Some(words) => {
-            screen::say(words.trim_end());
+            screen::read(words.trim_end());
             End::Done
         }
         None => End::Findings,

@@ -3,30 +3,42 @@
 mod catalog;
 mod cells;
 mod check;
+mod completions;
 mod design;
 mod explain;
+mod help;
 mod import;
+mod language;
 mod outlet;
 mod run;
 mod scheme;
 mod screen;
 mod settle;
 mod template;
+mod usage;
+mod width;
 
 use crate::disk::interrupt;
 use crate::project::{Opening, Project, Refused};
 use crate::text::Lang;
-use clap::{ArgGroup, Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, FromArgMatches, Parser, Subcommand};
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Open calculator for 经济生态生产总值 (GEEP) accounting and ecological compensation.
+/// 经济生态生产总值（GEEP）核算与生态补偿计算 · Gross economic-ecological product (GEEP) accounts and ecological compensation
 #[derive(Parser)]
-#[command(name = "geep", version, about, propagate_version = true)]
+#[command(name = "geep", version = VERSION, propagate_version = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// 语言；也可用环境变量 GEEP_LANG 写定 · Language; the variable GEEP_LANG sets it as well
+    #[arg(long, global = true, value_enum, default_value_t)]
+    lang: Lang,
 }
+
+/// The version of the program and the commit it was built from.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("GEEP_COMMIT"), ")");
 
 #[derive(Subcommand)]
 enum Command {
@@ -46,6 +58,8 @@ enum Command {
     Explain(ExplainArgs),
     /// 列出定义：模型、指标、系数、口径、函数、文献 · List what is defined and who uses it
     Catalog(catalog::CatalogArgs),
+    /// 打印外壳的补全脚本 · Print the script by which a shell completes commands
+    Completions(completions::CompletionsArgs),
     /// 逐格列出读到的内容 · List what was read, cell by cell
     #[command(hide = true)]
     Cells(cells::CellsArgs),
@@ -62,8 +76,7 @@ pub struct Common {
     /// 逐行覆盖内置定义的目录，可写几个，后面的在上 · Folder laid over the built-in definitions row by row; may be repeated, the last on top
     #[arg(long, value_name = "DIR")]
     coefficients: Vec<PathBuf>,
-    /// 语言 · Language of messages and reports
-    #[arg(long, value_enum, default_value_t = Lang::Zh)]
+    #[arg(from_global)]
     lang: Lang,
 }
 
@@ -152,9 +165,17 @@ impl crate::report::Failure {
 
 /// Runs the program; exit codes are 0 done, 1 findings, 2 wrong usage, 3 internal.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let lang = match language::chosen(&words, |name| std::env::var_os(name)) {
+        Ok(lang) => lang,
+        Err(wrong) => return fail(&format!("{} · {}", wrong.zh, wrong.en), 2),
+    };
+    let words = language::left(words);
+    let mut command = help::command(lang);
+    let parsed = command.try_get_matches_from_mut(&words).and_then(|found| Cli::from_arg_matches(&found));
+    let cli = match parsed {
         Ok(cli) => cli,
-        Err(told) => return screen::usage(&told),
+        Err(told) => return screen::usage(&told, &command, &words, lang),
     };
     interrupt::guard(|words| screen::tell(&format!("{} · {}", words.zh, words.en)));
     std::panic::set_hook(Box::new(|info| {
@@ -172,6 +193,7 @@ pub fn main() -> ExitCode {
         Command::Import(args) => import::import(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Catalog(args) => catalog::catalog(&args),
+        Command::Completions(args) => completions::completions(&args, lang),
         Command::Cells(args) => cells::cells(&args),
     });
     interrupt::yield_to_signal();

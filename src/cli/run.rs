@@ -1,7 +1,7 @@
 //! `geep run`: accounts computed, checked and written.
 
 use super::screen::{self, Progress};
-use super::{End, RunArgs, outlet};
+use super::{End, RunArgs, outlet, width};
 use crate::project::Computing;
 use crate::report::place::Intent;
 use crate::report::{settlement, terminal};
@@ -36,11 +36,12 @@ pub fn run(args: &RunArgs) -> End {
     if let Err(end) = screen::conclude(computed.findings(), written, lang) {
         return end;
     }
-    screen::say(&match money {
-        Some(settled) => settlement::table(&request, settled),
-        None => terminal::table(&request),
+    let room = width::of_output();
+    screen::read(&match money {
+        Some(settled) => settlement::table(&request, settled, room),
+        None => terminal::table(&request, room),
     });
-    screen::say(&screen::written(&args.out, money.is_some(), lang));
+    screen::read(&screen::written(&args.out, money.is_some(), lang));
     met
 }
 

@@ -17,8 +17,7 @@ pub struct SchemeArgs {
     /// 逐行覆盖内置定义的目录，可写几个，后面的在上 · Folder laid over the built-in definitions row by row; may be repeated, the last on top
     #[arg(long, value_name = "DIR")]
     coefficients: Vec<PathBuf>,
-    /// 语言 · Language of messages and reports
-    #[arg(long, value_enum, default_value_t = Lang::Zh)]
+    #[arg(from_global)]
     pub lang: Lang,
 }
 

@@ -1,13 +1,16 @@
 //! What goes to the terminal: findings, progress, the closing table.
 
-use super::End;
+use super::{End, usage, width};
 use crate::disk::Fault;
 use crate::finding::{Finding, Findings};
 use crate::project::{Refused, Step};
+use crate::report::folder::RUN;
+use crate::report::place::report_names;
 use crate::text;
 use crate::text::{Lang, Text, visible};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
+use std::ffi::OsString;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -36,7 +39,8 @@ fn show_some(findings: &Findings, render: fn(&Findings, Lang, bool) -> String, l
     let zh = format!("共 {errors} 个错误，{warnings} 个警告。");
     let count = Text { zh, en: format!("{errors} error{s}, {warnings} warning{t}.") };
     // A closed pipe at the other end is no reason to fail.
-    let _ = writeln!(error.lock(), "{}{}", render(findings, lang, color), count.get(lang));
+    let said = width::broken(&render(findings, lang, color), width::of_error());
+    let _ = writeln!(error.lock(), "{said}{}", count.get(lang));
 }
 
 /// One finding as it is shown among others.
@@ -54,13 +58,14 @@ pub fn tell(text: &str) {
 
 /// What was written where.
 pub fn written(out: &Path, money: bool, lang: Lang) -> String {
-    let (shown, ledger, ledger_en) =
-        (out.display(), if money { "ledger.csv、" } else { "" }, if money { "ledger.csv, " } else { "" });
-    let words = text!(
-        "报告写在 {shown}：report.xlsx、{ledger}results.csv、run.json",
-        "written to {shown}: report.xlsx, {ledger_en}results.csv, run.json"
-    );
-    words.get(lang).to_string()
+    let (shown, files) = (out.display(), files(money));
+    let (zh, en) = (files.join("、"), files.join(", "));
+    text!("报告写在 {shown}：{zh}", "written to {shown}: {en}").get(lang).to_string()
+}
+
+/// The files of a report, the manifest last.
+fn files(money: bool) -> Vec<&'static str> {
+    report_names(money).into_iter().chain([RUN]).collect()
 }
 
 /// Tells why nothing was done.
@@ -107,13 +112,8 @@ fn all(found: &Findings, written: Result<Findings, Refused>) -> (Findings, Optio
 /// What `--json` prints: the findings as `check --json` has them, and the folder and files written, if any were.
 pub fn json(findings: &Findings, written: Option<(&Path, bool)>) -> String {
     let (errors, warnings) = findings.counts();
-    let written = written.map(|(out, money)| {
-        let files: Vec<&str> = ["report.xlsx", "ledger.csv", "results.csv", "run.json"]
-            .into_iter()
-            .filter(|file| money || *file != "ledger.csv")
-            .collect();
-        json!({ "folder": out.display().to_string(), "files": files })
-    });
+    let written =
+        written.map(|(out, money)| json!({ "folder": out.display().to_string(), "files": files(money) }));
     let all = json!({
         "errors": errors, "warnings": warnings, "findings": findings.json(), "written": written,
     });
@@ -126,6 +126,11 @@ static REFUSED: OnceLock<String> = OnceLock::new();
 /// Prints text to standard output. A closed pipe is no failure; any other is told in the end, by [`failed`].
 pub fn say(text: &str) {
     print(&visible(text), "\n");
+}
+
+/// Prints words for people, which fit the terminal.
+pub fn read(text: &str) {
+    say(&width::broken(text, width::of_output()));
 }
 
 fn print(text: &str, end: &str) {
@@ -148,9 +153,14 @@ pub fn failed() -> bool {
 }
 
 /// Help and version go to standard output, what is wrong with a command to standard error.
-pub fn usage(told: &clap::Error) -> ExitCode {
+pub fn usage(told: &clap::Error, command: &clap::Command, words: &[OsString], lang: Lang) -> ExitCode {
+    // A command of no words is answered by the help, which begins with what to write.
+    let helped = told.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
     if told.use_stderr() {
-        let _ = told.print();
+        match helped {
+            true => tell(told.render().to_string().trim_end()),
+            false => tell(&usage::words(told, command, words, lang)),
+        }
         return ExitCode::from(2);
     }
     let words = told.render();

@@ -2,7 +2,7 @@
 
 use super::scheme::SchemeArgs;
 use super::screen::{self, Progress};
-use super::{End, outlet};
+use super::{End, outlet, width};
 use crate::project::{Refused, Settling};
 use crate::report::place::Intent;
 use crate::report::settlement;
@@ -61,8 +61,11 @@ pub fn settle(args: &SettleArgs) -> End {
         return end;
     }
     let request = settled.request();
-    request.settlement.iter().for_each(|money| screen::say(&settlement::table(&request, money)));
-    screen::say(&screen::written(&args.out, true, lang));
+    request
+        .settlement
+        .iter()
+        .for_each(|money| screen::read(&settlement::table(&request, money, width::of_output())));
+    screen::read(&screen::written(&args.out, true, lang));
     End::Done
 }
 

@@ -6,7 +6,7 @@ use super::record::{Gathered, Record};
 use super::words::Words;
 use super::write;
 use crate::place::letters;
-use crate::report::ruled;
+use crate::report::Ruled;
 use crate::sheet::raw::Raw;
 use crate::text;
 use crate::text::{Lang, Text};
@@ -15,7 +15,14 @@ use std::collections::BTreeMap;
 /// So many rows of the tidy table are shown.
 const ROWS: usize = 6;
 
-pub fn show(plan: &Plan, gathered: &Gathered, raws: &[Raw], words: &Words<'_>, lang: Lang) -> String {
+/// In so many columns of a terminal.
+pub fn show(
+    plan: &Plan,
+    gathered: &Gathered,
+    raws: &[Raw],
+    words: &Words<'_>,
+    (lang, room): (Lang, Option<usize>),
+) -> String {
     let mut out = String::new();
     for (index, table) in plan.tables.iter().enumerate() {
         let raw = &raws[table.raw];
@@ -27,11 +34,11 @@ pub fn show(plan: &Plan, gathered: &Gathered, raws: &[Raw], words: &Words<'_>, l
             "{zh}：表头第 {first}–{last} 行，数据第 {begin}–{end} 行 → {output}",
             "{en}: header in rows {first}–{last}, data in rows {begin}–{end} → {output}"
         );
-        out += &format!("{}\n{}\n", title.get(lang), columns(table, words, lang));
+        out += &format!("{}\n{}\n", title.get(lang), columns(table, words, lang).fit(room));
         out += &skipped(index, gathered, lang);
         let records: Vec<&Record> = gathered.records.iter().filter(|r| r.table == index).collect();
         if !records.is_empty() {
-            out += &format!("{}\n", first_rows(&records, words, lang));
+            out += &format!("{}\n", first_rows(&records, words, lang).fit(room));
         }
         let count = records.len();
         out += text!("共 {count} 个数值\n\n", "{count} figures\n\n").get(lang);
@@ -43,9 +50,8 @@ pub fn show(plan: &Plan, gathered: &Gathered, raws: &[Raw], words: &Words<'_>, l
     out.trim_end().to_string()
 }
 
-fn columns(table: &Table, words: &Words<'_>, lang: Lang) -> String {
-    let mut shown = ruled();
-    shown.set_header([
+fn columns(table: &Table, words: &Words<'_>, lang: Lang) -> Ruled {
+    let mut shown = Ruled::new([
         lang.pick("列", "column"),
         lang.pick("表头", "header"),
         lang.pick("读作", "read as"),
@@ -86,9 +92,9 @@ fn columns(table: &Table, words: &Words<'_>, lang: Lang) -> String {
                 })
             }
         };
-        shown.add_row([letters(column.at), column.header.clone(), read, unit, keys]);
+        shown.row([letters(column.at), column.header.clone(), read, unit, keys]);
     }
-    shown.to_string()
+    shown
 }
 
 fn skipped(index: usize, gathered: &Gathered, lang: Lang) -> String {
@@ -104,24 +110,23 @@ fn skipped(index: usize, gathered: &Gathered, lang: Lang) -> String {
     lines.collect()
 }
 
-fn first_rows(records: &[&Record], words: &Words<'_>, lang: Lang) -> String {
+fn first_rows(records: &[&Record], words: &Words<'_>, lang: Lang) -> Ruled {
     let dimensions = &words.catalog.dimensions;
     let dims = write::dims(records, words);
-    let mut shown = ruled();
     let heads = dims.iter().map(|d| dimensions.get(*d).title.get(lang).to_string());
     let rest = [words.of.noun(), text!("数值", "value"), text!("单位", "unit")];
-    shown.set_header(heads.chain(rest.map(|word| word.get(lang).to_string())));
+    let mut shown = Ruled::new(heads.chain(rest.map(|word| word.get(lang).to_string())));
     for record in records.iter().take(ROWS) {
         let keys = dims.iter().map(|dim| {
             let member = record.key.iter().find(|(d, _)| d == dim);
             member.map(|key| dimensions.words(std::iter::once(*key), lang)).unwrap_or_default()
         });
         let measure = &words.subjects[record.measure];
-        shown.add_row(keys.chain([
+        shown.row(keys.chain([
             measure.title.get(lang).to_string(),
             record.digits.clone(),
             record.unit.clone(),
         ]));
     }
-    shown.to_string()
+    shown
 }

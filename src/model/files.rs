@@ -191,6 +191,11 @@ impl Files {
         self.layer(&here.source) > self.layer(&there.source)
     }
 
+    /// All files with what they hold, layer by layer.
+    pub fn each(&self) -> impl Iterator<Item = (Option<Content>, &Arc<Source>)> {
+        self.layers.iter().flatten().map(|(_, (content, source))| (*content, source))
+    }
+
     /// The files that hold such a thing, layer by layer, in order of their path.
     pub fn of(&self, content: Content) -> impl Iterator<Item = &Arc<Source>> {
         self.layers.iter().flatten().filter(move |(_, (own, _))| *own == Some(content)).map(|(_, (_, s))| s)

@@ -167,7 +167,7 @@ impl Computed {
     }
 
     /// Writes `report.xlsx`, `results.csv` and `run.json` into a folder, and for a scheme the `ledger.csv` of the
-    /// trial. What stood there before stays whole until all are complete. What there is to say of it comes back.
+    /// trial; beside each table the types of its columns, as `results.csvt`. What stood there before stays whole until all are complete. What there is to say of it comes back.
     ///
     /// # Errors
     ///

@@ -166,8 +166,8 @@ impl Settled {
         figures::all(&self.settlement.run)
     }
 
-    /// Writes `report.xlsx`, `ledger.csv`, `results.csv` and `run.json` into a folder. What stood there before stays
-    /// whole until all are complete. What there is to say of it comes back.
+    /// Writes `report.xlsx`, `ledger.csv`, `results.csv` and `run.json` into a folder, beside each table the types of
+    /// its columns, as `ledger.csvt`. What stood there before stays whole until all are complete. What there is to say of it comes back.
     ///
     /// # Errors
     ///

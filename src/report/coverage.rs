@@ -1,6 +1,6 @@
 //! What can be accounted from the data at hand, and what would unlock the rest.
 
-use super::ruled::ruled;
+use super::Ruled;
 use crate::compute::Run;
 use crate::explain::missing;
 use crate::look::root::{Finder, Found, Gap};
@@ -10,8 +10,8 @@ use crate::text;
 use crate::text::{Lang, Text};
 use std::collections::BTreeSet;
 
-/// Missing measures named on one line.
-const PER_LINE: usize = 2;
+/// Accounts named that must come first.
+const FIRST: usize = 2;
 
 /// Rows of a line looked into: what is missing throughout shows in a few.
 const ROWS: usize = 200;
@@ -102,9 +102,14 @@ fn years_of_data(run: &Run) -> BTreeSet<i32> {
 }
 
 /// One row a model: rows accounted, and the measures without data that keep the others from being so.
-pub fn table(run: &Run, accounts: &[Account], years: &[u32], head: &Text, lang: Lang) -> String {
-    let mut table = ruled();
-    table.set_header([
+pub fn table(
+    run: &Run,
+    accounts: &[Account],
+    years: &[u32],
+    head: &Text,
+    (lang, room): (Lang, Option<usize>),
+) -> String {
+    let mut table = Ruled::new([
         lang.pick("核算项", "account"),
         lang.pick("已核算", "accounted"),
         lang.pick("补上即可多算的数据（指标）", "data that would unlock more (measure)"),
@@ -120,15 +125,14 @@ pub fn table(run: &Run, accounts: &[Account], years: &[u32], head: &Text, lang: 
             format!("{} {}", measure.title.get(lang), measure.id)
         };
         let missing: Vec<String> = missing.iter().map(named).collect();
-        // A long list would push the table off the screen.
         let mut words: Vec<String> =
-            missing.chunks(PER_LINE).map(|c| c.join(lang.pick("、", ", "))).collect();
+            Some(missing.join(lang.pick("、", ", "))).filter(|words| !words.is_empty()).into_iter().collect();
         if let count @ 1.. = lacking.len() {
             words.push(text!("下列 {count} 项", "{count} listed below").get(lang).to_string());
         }
         if words.is_empty() && accounted < rows {
-            let first: Vec<&str> = rests_on.iter().take(PER_LINE).map(|model| title(*model)).collect();
-            let (first, more) = (first.join(lang.pick("、", ", ")), rests_on.len().saturating_sub(PER_LINE));
+            let first: Vec<&str> = rests_on.iter().take(FIRST).map(|model| title(*model)).collect();
+            let (first, more) = (first.join(lang.pick("、", ", ")), rests_on.len().saturating_sub(FIRST));
             words.extend(
                 match (rests_on.len(), more) {
                     (0, _) => None,
@@ -140,14 +144,15 @@ pub fn table(run: &Run, accounts: &[Account], years: &[u32], head: &Text, lang: 
                 .map(|words| words.get(lang).to_string()),
             );
         }
-        table.add_row([title(*model).to_string(), format!("{accounted}/{rows}"), words.join("\n")]);
+        let words = words.join(lang.pick("；", "; "));
+        table.row([title(*model).to_string(), format!("{accounted}/{rows}"), words]);
         for phrase in lacking {
             if !told.iter().any(|(_, known)| known == phrase) {
                 told.push((*model, phrase.clone()));
             }
         }
     }
-    let mut lines = vec![head.get(lang).to_string(), table.to_string()];
+    let mut lines = vec![head.get(lang).to_string(), table.fit(room)];
     if !told.is_empty() {
         let more = told.len().saturating_sub(TOLD);
         lines.push(lang.pick("所缺的数，补上即可多算：", "Missing, and would unlock more:").to_string());
@@ -167,8 +172,8 @@ pub fn table(run: &Run, accounts: &[Account], years: &[u32], head: &Text, lang: 
         let profile = &run.book.profile.id;
         let years = years.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
         let hint = text!(
-            "要填报缺少的数据：geep template --profile {profile} --years {years} --counties 代码 --out 模板.xlsx",
-            "To fill in what is missing: geep template --profile {profile} --years {years} --counties CODES --out template.xlsx"
+            "要填报缺少的数据：\ngeep template --profile {profile} --years {years} --counties 代码 --out 模板.xlsx",
+            "To fill in what is missing:\ngeep template --profile {profile} --years {years} --counties CODES --out template.xlsx"
         );
         lines.push(hint.get(lang).to_string());
     }

@@ -88,7 +88,7 @@ fn roster(request: &Request<'_>) -> Value {
 }
 
 fn program() -> Value {
-    json!({ "name": "geep", "version": env!("CARGO_PKG_VERSION") })
+    json!({ "name": "geep", "version": env!("CARGO_PKG_VERSION"), "commit": env!("GEEP_COMMIT") })
 }
 
 /// SHA-256 of every output, by file name.

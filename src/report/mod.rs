@@ -17,11 +17,12 @@ mod results;
 mod ruled;
 pub mod settlement;
 pub mod terminal;
+mod types;
 pub mod verify;
 pub mod workbook;
 
 pub use crate::disk::Fault as Failure;
-pub use ruled::ruled;
+pub use ruled::Ruled;
 
 use crate::compute::Run;
 use crate::disk::unmade;
@@ -58,8 +59,8 @@ impl Request<'_> {
     }
 }
 
-/// Writes report.xlsx, results.csv, run.json and, where money is settled, ledger.csv; what stood there before stays
-/// whole until all are complete. A settlement takes the place of another only where `again` says so.
+/// Writes report.xlsx, results.csv, run.json and, where money is settled, ledger.csv, beside each table the types of its
+/// columns; what stood there before stays whole until all are complete. A settlement takes the place of another only where `again` says so.
 pub fn write(request: &Request<'_>, out: &Path, again: bool, findings: &mut Findings) -> Result<(), Failure> {
     let mut limits = Findings::default();
     workbook::limits::report(request.run, request.lang, &mut limits);
@@ -71,10 +72,15 @@ pub fn write(request: &Request<'_>, out: &Path, again: bool, findings: &mut Find
         Err(e) => unmade("report.xlsx", &e),
     })?;
     let results = results::csv(request).map_err(|e| unmade("results.csv", &e))?;
-    let mut outputs = vec![("report.xlsx".to_string(), book), ("results.csv".to_string(), results)];
+    let mut outputs = vec![("report.xlsx".to_string(), book)];
+    let mut table = |name: &str, csv: Vec<u8>| {
+        let types = types::csvt(&csv);
+        outputs.extend([(format!("{name}.csv"), csv), (format!("{name}.csvt"), types)]);
+    };
+    table("results", results);
     if let Some(settlement) = request.settlement {
         let ledger = settlement.csv(request.lang).map_err(|e| unmade("ledger.csv", &e))?;
-        outputs.push(("ledger.csv".to_string(), ledger));
+        table("ledger", ledger);
     }
     let manifest = (folder::RUN, manifest::json(request, &outputs));
     let intent = match request.settlement {

@@ -161,8 +161,8 @@ fn incomplete(out: &Path, missing: &[String]) -> Finding {
 
 /// The names of a report's files.
 pub fn report_names(money: bool) -> Vec<&'static str> {
-    let all = [("report.xlsx", true), ("results.csv", true), ("ledger.csv", money)];
-    all.into_iter().filter(|(_, wanted)| *wanted).map(|(name, _)| name).collect()
+    let ledger: &[&str] = if money { &["ledger.csv", "ledger.csvt"] } else { &[] };
+    [&["report.xlsx"], ledger, &["results.csv", "results.csvt"]].concat()
 }
 
 /// The same for a report of accounts or a settlement.

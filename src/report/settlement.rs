@@ -1,42 +1,41 @@
 //! The settlement on the terminal: what each party receives and pays.
 
 use super::coverage::{self, Account};
-use super::ruled::ruled;
-use super::{Request, banner, checks};
-use crate::settle::{Settlement, adjustment_words};
+use super::{Request, Ruled, banner, checks};
+use crate::settle::{Settlement, Who, adjustment_words};
 use crate::text;
 use crate::text::{Lang, Text};
-use comfy_table::CellAlignment;
 use rust_decimal::Decimal;
 
 /// Parties shown at most.
 const PARTIES: usize = 40;
 
-/// One row a party: received, paid, net, in the scheme's unit of money.
-pub fn table(request: &Request<'_>, settled: &Settlement) -> String {
+/// One row a party: received, paid, net, in the scheme's unit of money; in so many columns of a terminal.
+pub fn table(request: &Request<'_>, settled: &Settlement, room: Option<usize>) -> String {
     let (dataset, lang) = (request.dataset, request.lang);
     let scheme = &settled.terms.scheme;
     let unit = scheme.money.words(lang.is_zh());
-    let mut table = ruled();
-    table.set_header([
+    let header = [
         lang.pick("当事方", "Party").to_string(),
         text!("应收（{unit}）", "Receives ({unit})").get(lang).to_string(),
         text!("应付（{unit}）", "Pays ({unit})").get(lang).to_string(),
         text!("净额（{unit}）", "Net ({unit})").get(lang).to_string(),
-    ]);
+    ];
+    let mut table = Ruled::new(header).numbers(1);
     let balances = settled.balances();
+    let mut row = |title: String, received: Decimal, paid: Decimal| {
+        let amounts = [received, paid, received - paid].map(|yuan| shown(settled, yuan));
+        table.row(std::iter::once(title).chain(amounts));
+    };
     for (who, received, paid) in balances.iter().take(PARTIES) {
-        let amounts = [*received, *paid, *received - *paid];
-        let mut cells = vec![settled.who_title(*who, lang)];
-        cells.extend(amounts.map(|yuan| shown(settled, yuan)));
-        table.add_row(cells);
+        row(settled.who_title(*who, lang), *received, *paid);
     }
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
+    // Of all parties, also of those that are not shown.
+    let total = |of: fn(&(Who, Decimal, Decimal)) -> Decimal| balances.iter().map(of).sum::<Decimal>();
+    row(lang.pick("合计", "Total").to_string(), total(|b| b.1), total(|b| b.2));
     let (title, model) = (dataset.title.get(lang), settled.terms.model.title.get(lang));
     let when = settled.span.as_ref().map_or(String::new(), |span| format!(" · {}", span.label));
-    let mut lines = vec![format!("{title} · {model}{when}"), table.to_string()];
+    let mut lines = vec![format!("{title} · {model}{when}"), table.fit(room)];
     if balances.len() > PARTIES {
         let more = balances.len() - PARTIES;
         let words = text!(
@@ -55,7 +54,7 @@ pub fn table(request: &Request<'_>, settled: &Settlement) -> String {
         facts.iter().map(|(label, words)| format!("{}{}{words}", label.get(lang), lang.pick("：", ": "))),
     );
     lines.extend(settled.adjustments.iter().map(|a| adjustment_words(settled, a, lang)));
-    lines.extend(coverage(settled, lang));
+    lines.extend(coverage(settled, lang, room));
     lines.extend(banner::of(settled).iter().map(|words| words.get(lang).to_string()));
     lines.join("\n")
 }
@@ -104,16 +103,47 @@ pub fn pools(settled: &Settlement) -> Text {
 }
 
 /// What of the scheme's lines could not be computed, where some could not.
-fn coverage(settled: &Settlement, lang: Lang) -> Option<String> {
+fn coverage(settled: &Settlement, lang: Lang, room: Option<usize>) -> Option<String> {
     let run = &settled.run;
     let accounts = coverage::accounts(run, &|line, row| settled.covers(settled.time(line, row)));
     let lacking: Vec<Account> = accounts.into_iter().filter(|a| a.accounted < a.rows).collect();
     let head = text!("本期有的行没有算出：", "Rows of this period that could not be computed:");
-    (!lacking.is_empty()).then(|| coverage::table(run, &lacking, &settled.years, &head, lang))
+    (!lacking.is_empty()).then(|| coverage::table(run, &lacking, &settled.years, &head, (lang, room)))
 }
 
-/// An amount of yuan in the scheme's unit, with just its decimal places.
+/// An amount of yuan in the scheme's unit, with just its decimal places, its digits in groups of three.
 fn shown(settled: &Settlement, yuan: Decimal) -> String {
     let places = settled.terms.scheme.places.max(0) as usize;
-    format!("{:.places$}", settled.in_money(yuan))
+    grouped(&format!("{:.places$}", settled.in_money(yuan)))
+}
+
+fn grouped(number: &str) -> String {
+    let (whole, decimals) = number.split_at(number.find('.').unwrap_or(number.len()));
+    let mut out = String::new();
+    for (i, c) in whole.chars().enumerate() {
+        let behind = whole.len() - i;
+        if behind.is_multiple_of(3) && out.ends_with(|before: char| before.is_ascii_digit()) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out + decimals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn digits_stand_in_groups_of_three() {
+        for (plain, wanted) in [
+            ("0", "0"),
+            ("-870000.00", "-870,000.00"),
+            ("1234567", "1,234,567"),
+            ("-1234.5678", "-1,234.5678"),
+            ("123", "123"),
+        ] {
+            assert_eq!(grouped(plain), wanted);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The short table at the end of a run.
 
-use super::ruled::ruled;
+use super::Ruled;
 use super::{Request, checks, idle};
 use crate::model::dimension::DimKind;
 use crate::model::evidence::Status;
@@ -8,28 +8,28 @@ use crate::plan::State;
 use crate::rule::Symbol;
 use crate::text;
 use crate::unit::Unit;
-use comfy_table::CellAlignment;
 
 /// Regions shown at most.
 const REGIONS: usize = 20;
 /// Columns shown at most.
 const COLUMNS: usize = 6;
 
-/// The headline of the profile for the last year, one row a region.
-pub fn table(request: &Request<'_>) -> String {
+/// The headline of the profile for the last year, one row a region, in so many columns of a terminal.
+pub fn table(request: &Request<'_>, room: Option<usize>) -> String {
     let (run, lang) = (request.run, request.lang);
     let Some(year) = request.dataset.years.last() else { return String::new() };
-    let mut table = ruled();
     let columns: Vec<Symbol> =
         run.book.headline.iter().copied().filter(|s| regional(request, *s)).take(COLUMNS).collect();
     let mut header = vec![lang.pick("行政区", "Region").to_string()];
     header.extend(columns.iter().map(|s| {
         let (unit, _) = shown_unit(request, run.book.unit(*s));
-        // A bracket at the end of a title goes on a line of its own.
-        let title = run.book.title(*s).get(lang).replace('（', "\n（").replace(" (", "\n(");
-        if unit == Unit::one() { title } else { format!("{title}\n{}", unit.words(lang.is_zh())) }
+        let (title, unit) =
+            (run.book.title(*s).get(lang), (unit != Unit::one()).then(|| unit.words(lang.is_zh())));
+        unit.map_or(title.to_string(), |unit| {
+            text!("{title}（{unit}）", "{title} ({unit})").get(lang).to_string()
+        })
     }));
-    table.set_header(header);
+    let mut table = Ruled::new(header).numbers(1);
     let mut regions = 0;
     for (name, values) in rows(request, &columns, *year) {
         regions += 1;
@@ -39,15 +39,12 @@ pub fn table(request: &Request<'_>) -> String {
                 Some(v) => format!("{v:.*}", run.book.decimals(*symbol)),
                 None => lang.pick("未核算", "not accounted").to_string(),
             }));
-            table.add_row(cells);
+            table.row(cells);
         }
-    }
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
     }
     let (title, profile) = (request.dataset.title.get(lang), run.book.profile.title.get(lang));
     let head = text!("{title} · {year} 年 · 口径：{profile}", "{title} · {year} · profile: {profile}");
-    let mut lines = vec![head.get(lang).to_string(), table.to_string()];
+    let mut lines = vec![head.get(lang).to_string(), table.fit(room)];
     if regions > REGIONS {
         let more = regions - REGIONS;
         lines.push(

@@ -214,7 +214,7 @@ fn compute(
     verify::examples(catalog, profile, findings);
     let years = [2019, 2020];
     let accounts = coverage::accounts(&run, &coverage::in_years(&run, &years));
-    coverage::table(&run, &accounts, &years, &Text::default(), Lang::Zh);
+    coverage::table(&run, &accounts, &years, &Text::default(), (Lang::Zh, Some(80)));
     if let Some(terms) = Terms::new(&book, findings) {
         let settled = settle::settle(&run, &terms, &years, None, true, findings);
         let _ = settled.csv(Lang::Zh);
@@ -256,7 +256,7 @@ fn import(name: &str, bytes: &[u8], mapping: Option<&str>) {
     if let Some(plan) = source.and_then(|source| import::read(&source, &raws, &words, &mut findings)) {
         let gathered = import::gather(&plan, &raws, &words, Lang::Zh, &mut findings);
         write::tables(&gathered, &plan, &words);
-        preview::show(&plan, &gathered, &raws, &words, Lang::Zh);
+        preview::show(&plan, &gathered, &raws, &words, (Lang::Zh, Some(80)));
         findings.extend(plan.open.clone());
     }
     say(&findings);

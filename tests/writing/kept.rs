@@ -37,10 +37,13 @@ fn a_file_that_is_no_longer_produced_goes() {
     let place = place();
     let out = place.path().join("输出");
     done(place.path(), &[&SETTLE[..], &["--trial", "--out", "输出"]].concat());
-    assert_eq!(names(&out), ["ledger.csv", "report.xlsx", "results.csv", "run.json"]);
+    assert_eq!(
+        names(&out),
+        ["ledger.csv", "ledger.csvt", "report.xlsx", "results.csv", "results.csvt", "run.json"]
+    );
     std::fs::write(out.join("ledger 副本.csv"), "x").unwrap();
     assert_eq!(done(place.path(), &["run", "账户", "--out", "输出"]), "");
-    assert_eq!(names(&out), ["ledger 副本.csv", "report.xlsx", "results.csv", "run.json"]);
+    assert_eq!(names(&out), ["ledger 副本.csv", "report.xlsx", "results.csv", "results.csvt", "run.json"]);
 }
 
 #[test]
@@ -100,5 +103,8 @@ fn leftovers_of_a_killed_run_go_with_the_next() {
     }
     std::fs::write(out.join(".geep-a1B2c3/new/report.xlsx"), "half").unwrap();
     assert_eq!(done(place.path(), &["run", "账户", "--out", "输出"]), "");
-    assert_eq!(names(&out), [".geep-notes/", "archive/", "report.xlsx", "results.csv", "run.json"]);
+    assert_eq!(
+        names(&out),
+        [".geep-notes/", "archive/", "report.xlsx", "results.csv", "results.csvt", "run.json"]
+    );
 }

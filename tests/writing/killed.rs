@@ -11,7 +11,8 @@ use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 const UNFINISHED: &str = "未写完-unfinished.geep";
-const OURS: [&str; 4] = ["ledger.csv", "report.xlsx", "results.csv", "run.json"];
+const OURS: [&str; 6] =
+    ["ledger.csv", "ledger.csvt", "report.xlsx", "results.csv", "results.csvt", "run.json"];
 
 /// Numbers that look random and are the same each time (splitmix64).
 struct Dice(u64);
@@ -140,7 +141,9 @@ fn a_killed_run_never_mixes_two_reports_in_silence() {
         ours(&out)
     };
     let (zh, en) = (whole("zh"), whole("en"));
-    assert!(zh.len() == 4 && zh["report.xlsx"] != en["report.xlsx"] && zh["run.json"] != en["run.json"]);
+    assert!(
+        zh.len() == OURS.len() && zh["report.xlsx"] != en["report.xlsx"] && zh["run.json"] != en["run.json"]
+    );
     let timed = Instant::now();
     finish(place.path(), "zh");
     let taken = timed.elapsed();

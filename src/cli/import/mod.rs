@@ -5,8 +5,8 @@ mod of;
 mod received;
 mod words;
 
-use super::End;
 use super::screen::{self, Progress};
+use super::{End, width};
 use crate::disk::{self, Old, Staging};
 use crate::finding::codes::OF_OPEN_MAPPINGS;
 use crate::finding::{Finding, Findings, Severity, Source};
@@ -62,8 +62,7 @@ pub struct ImportArgs {
     /// 逐行覆盖内置定义的目录，可写几个，后面的在上 · Folder laid over the built-in definitions row by row; may be repeated, the last on top
     #[arg(long, value_name = "DIR")]
     coefficients: Vec<PathBuf>,
-    /// 语言 · Language
-    #[arg(long, value_enum, default_value_t = Lang::Zh)]
+    #[arg(from_global)]
     lang: Lang,
 }
 
@@ -142,13 +141,13 @@ pub fn import(args: &ImportArgs) -> End {
     }
     findings.extend(trial);
     args.show(&doubts(&findings, &plan));
-    screen::say(&preview::show(&plan, &gathered, &raws, &words, args.lang));
+    screen::read(&preview::show(&plan, &gathered, &raws, &words, (args.lang, width::of_output())));
     let (shown, open, again) = (path.display(), plan.open.counts().0, args.again(&path));
     let words = text!(
         "建议写在 {shown}，待填 {open} 项；数据表还没有写。核对、填写后运行：\n{again}",
         "the proposal is in {shown}, {open} entries open; no table was written yet. Check it, fill it in and run:\n{again}"
     );
-    screen::say(words.get(args.lang));
+    screen::read(words.get(args.lang));
     End::Done
 }
 
@@ -253,23 +252,23 @@ fn publish(
     if let Err(fault) = kept {
         return fault.end(args.lang);
     }
-    screen::say(&preview::show(plan, gathered, raws, words, args.lang));
+    screen::read(&preview::show(plan, gathered, raws, words, (args.lang, width::of_output())));
     for (name, content) in &tables {
         let (shown, rows) = (folder.join(name).display().to_string(), content.lines().count() - 1);
         let words = match there.contains(&name.as_str()) {
             true => text!("覆盖 {shown}：{rows} 行", "replaced {shown}: {rows} rows"),
             false => text!("写出 {shown}：{rows} 行", "written {shown}: {rows} rows"),
         };
-        screen::say(words.get(args.lang));
+        screen::read(words.get(args.lang));
     }
     if manifest.is_some() {
         let shown = args.into.join(new::MANIFEST).display().to_string();
-        screen::say(
+        screen::read(
             text!("写出 {shown}，核对其中的年份和单位", "written {shown}: check its years and unit")
                 .get(args.lang),
         );
     }
-    screen::say(of::next(args, words.of).get(args.lang));
+    screen::read(of::next(args, words.of).get(args.lang));
     End::Done
 }
 

@@ -53,7 +53,9 @@ fn sources() -> Vec<(String, String)> {
         let code = code.join("\n");
         (path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/"), code)
     });
-    named.filter(|(name, _)| name != "finding/codes.rs" && !name.contains("tests")).collect()
+    // The build script is no part of the program.
+    let apart = ["finding/codes.rs", "build.rs"];
+    named.filter(|(name, _)| !apart.contains(&name.as_str()) && !name.contains("tests")).collect()
 }
 
 /// Every word in quotes, and whether it stands where a finding is made.
