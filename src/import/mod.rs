@@ -5,11 +5,13 @@
 
 mod answers;
 mod common;
+mod entries;
 mod facts;
 mod faults;
 mod gather;
 mod header;
 mod layout;
+mod locate;
 mod magnitude;
 mod mapping;
 mod names;
