@@ -87,7 +87,7 @@ pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Fi
             let part = if number > 0 { format!("-{}", number + 1) } else { String::new() };
             let output = match of {
                 Of::Expected => "expected.csv".to_string(),
-                Of::Measures | Of::Coefficients => file_name(&format!("{stem}{tab}{part}")),
+                Of::Measures | Of::Coefficients => plain(&format!("{stem}{tab}{part}")) + ".csv",
             };
             tables.push(draft.table(output));
         }
@@ -131,10 +131,10 @@ pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Fi
     Some(out)
 }
 
-/// A name that a file can have everywhere.
-fn file_name(stem: &str) -> String {
+/// A name as a file can have it everywhere.
+pub fn plain(stem: &str) -> String {
     let plain = |c: char| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '-' } else { c };
-    format!("{}.csv", stem.chars().map(plain).collect::<String>())
+    stem.chars().map(plain).collect()
 }
 
 #[derive(Clone, PartialEq)]

@@ -2,7 +2,7 @@
 
 use super::read::Reader;
 use super::{Column, Role, Table};
-use crate::import::faults::bad_output;
+use crate::import::faults::{bad_output, two_outputs};
 use crate::import::layout;
 use crate::import::locate::{self, Located, Where};
 use crate::import::mapping;
@@ -22,24 +22,9 @@ impl Reader<'_> {
         let Located { raw, area, header } = Where::from(table).locate(self.raws, &mut self.entries)?;
         let output = table.output.get_ref();
         self.check_output(&table.output);
-        if table.of != self.words.of {
-            let (own, other) = (self.words.of.id(), table.of.id());
-            let finding = bad_output(text!(
-                "一份映射里既有 of = \"{own}\" 的表，又有 of = \"{other}\" 的表",
-                "the mapping has tables of = \"{own}\" and of = \"{other}\""
-            ));
-            let help = text!("分写成两份映射，各导入一次", "write two mappings and import by each");
-            self.entries.complain(&table.output, finding.help(help));
-            return None;
-        }
         let shared = self.words.of == Of::Expected;
         if !shared && self.plan.tables.iter().any(|t| t.output == *output) {
-            let finding = bad_output(text!(
-                "两张表写到同一个文件 `{output}`",
-                "two tables would be written to `{output}`"
-            ))
-            .help(text!("给每张表一个文件名", "give each table a file of its own"));
-            self.entries.complain(&table.output, finding);
+            self.entries.complain(&table.output, two_outputs(output));
         }
         let keys = self.keys(&table.keys).unwrap_or_default();
         let measure = table.measure.as_ref().map(|m| self.measure(m));
