@@ -478,6 +478,11 @@ const SETTLEMENT: &[Row] = &[
 const REPORT: &[Row] = &[
     ("check", "有一条检查不通过", "A check fails."),
     ("example", "模型的算例算不出公布的结果", "A worked example does not give its published result."),
+    (
+        "expected-aside",
+        "预期结果的年份不在核算之列，没有对照",
+        "Expected results of years that are not computed were not compared.",
+    ),
     ("formula-too-large", "公式写进 Excel 会太大", "A formula would be too large for Excel."),
     ("mixed-report", "报告目录里的文件不是同一份报告的", "The files of a report do not belong together."),
     ("no-misprint", "认作印误的值与结果相符", "A value held to be misprinted comes out after all."),

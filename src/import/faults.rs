@@ -12,6 +12,11 @@ pub fn bad_range(message: Text) -> Finding {
     Finding::error("bad-range", message)
 }
 
+/// A table in which no row can be told for the header.
+pub fn no_header(message: Text) -> Finding {
+    Finding::error("no-header", message)
+}
+
 /// A file name that no table can be written under.
 pub fn bad_output(message: Text) -> Finding {
     Finding::error("bad-output", message)

@@ -45,7 +45,7 @@ pub fn import(args: &ImportArgs, (kind, of): (Kind, Of), progress: Progress, mut
         Ok(None) => {}
         Ok(Some(source)) => return follow(args, &source, &raws, &words, progress, findings),
         Err(finding) => {
-            findings.push(finding);
+            findings.push(*finding);
             return stop(progress, &findings, args);
         }
     }

@@ -31,7 +31,7 @@ pub fn import(args: &ImportArgs, progress: Progress, mut findings: Findings) -> 
     let given = match given_mapping(args, &path) {
         Ok(given) => given,
         Err(finding) => {
-            findings.push(finding);
+            findings.push(*finding);
             return stop(progress, &findings, args);
         }
     };
@@ -135,17 +135,8 @@ fn publish(
 ) -> End {
     let new = members::files(list.plan, list.listed, list.raws, list.dimensions, args.lang);
     if new.is_empty() && !findings.has_errors() {
-        let message = text!(
-            "名录里没有新的成员或别名，什么也没有写",
-            "the list has no new member or alias: nothing was written"
-        );
         let shown: Vec<String> = args.file.iter().map(|file| file.display().to_string()).collect();
-        findings.push(Finding::error("nothing-new", message).at_words(Text::same(shown.join(" "))).help(
-            text!(
-                "核对映射文件的 header、range 和各列",
-                "check `header`, `range` and the columns of the mapping"
-            ),
-        ));
+        findings.push(members::nothing_new().at_words(Text::same(shown.join(" "))));
     }
     let folder = of::folder(args, Kind::Members);
     let there = there(args, &folder, new.iter().map(|(name, _)| name.as_str()), &mut findings);

@@ -86,21 +86,21 @@ pub fn import(args: &ImportArgs) -> End {
 
 /// The mapping that is to be followed: none where a proposal is to be made, and an error where one would go over what
 /// someone may have filled in.
-fn given_mapping(args: &ImportArgs, path: &Path) -> Result<Option<Arc<Source>>, Finding> {
+fn given_mapping(args: &ImportArgs, path: &Path) -> Result<Option<Arc<Source>>, Box<Finding>> {
     match (&args.mapping, path.exists()) {
         (Some(_), true) => read_mapping(path).map(Some),
-        (None, true) if !args.yes => Err(mapping_exists(path)),
+        (None, true) if !args.yes => Err(Box::new(mapping_exists(path))),
         _ => Ok(None),
     }
 }
 
-fn read_mapping(path: &Path) -> Result<Arc<Source>, Finding> {
+fn read_mapping(path: &Path) -> Result<Arc<Source>, Box<Finding>> {
     let name = path.display().to_string();
     match input::text(path, input::TOML) {
         Ok(text) => Ok(Arc::new(Source { name, text })),
         Err(unread) => {
             let (message, help) = unread.words();
-            Err(Finding::error("unreadable-mapping", message).at_words(Text::same(name)).help(help))
+            Err(Box::new(Finding::error("unreadable-mapping", message).at_words(Text::same(name)).help(help)))
         }
     }
 }

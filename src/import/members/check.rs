@@ -64,7 +64,7 @@ fn among_each_other(rows: &[&mut Row], dim: Dim, dimensions: &Dimensions, findin
 }
 
 /// The member that a row is, where there is one already; else why it cannot be that, nor a new one.
-fn against_known(row: &Row, dim: Dim, dimensions: &Dimensions) -> Result<Option<u32>, Finding> {
+fn against_known(row: &Row, dim: Dim, dimensions: &Dimensions) -> Result<Option<u32>, Box<Finding>> {
     let dimension = dimensions.get(dim);
     let kind = dimension.kind;
     let regions = kind == DimKind::Region;
@@ -89,7 +89,7 @@ fn against_known(row: &Row, dim: Dim, dimensions: &Dimensions) -> Result<Option<
         let owner = owner.or_else(|| if regions { neighbour() } else { None });
         return match owner {
             None => Ok(None),
-            Some((word, owner)) => Err(means_another(row, word, dim, owner, dimensions)),
+            Some((word, owner)) => Err(Box::new(means_another(row, word, dim, owner, dimensions))),
         };
     };
     let member = &dimension.members[known as usize];
@@ -109,17 +109,17 @@ fn against_known(row: &Row, dim: Dim, dimensions: &Dimensions) -> Result<Option<
             "就是它，名称写“{zh_title}”，这个词写进别名列；不是它，换一个编码",
             "if it is that, call it {zh_title} and put this word into the column of aliases; if not, give it another id"
         );
-        return Err(taken(message, help));
+        return Err(Box::new(taken(message, help)));
     }
     let other = row.aliases.iter().filter(|_| !regions).find_map(|word| {
         let owner = find(&|other| !std::ptr::eq(other, member) && names(other).any(|name| same(name, word)))?;
         Some((word, owner))
     });
     if let Some((word, owner)) = other {
-        return Err(means_another(row, word, dim, owner, dimensions));
+        return Err(Box::new(means_another(row, word, dim, owner, dimensions)));
     }
     if let Some(finding) = otherwise(row, known, dim, dimensions) {
-        return Err(finding);
+        return Err(Box::new(finding));
     }
     Ok(Some(known))
 }

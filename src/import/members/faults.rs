@@ -19,6 +19,18 @@ pub fn unsaid(message: Text, help: Text) -> Finding {
     Finding::warning("member-unsaid", message).help(help)
 }
 
+/// A list that says nothing which is not known.
+pub fn nothing_new() -> Finding {
+    let message = text!(
+        "名录里没有新的成员或别名，什么也没有写",
+        "the list has no new member or alias: nothing was written"
+    );
+    Finding::error("nothing-new", message).help(text!(
+        "它的成员都已有，不必再导入；若不该如此，核对映射文件的 header、range 和各列",
+        "its members are there already and need no import; if they should not be, check `header`, `range` and the columns of the mapping"
+    ))
+}
+
 /// What to do where one word stands for two members.
 pub fn one_of_two() -> Text {
     text!(

@@ -2,10 +2,11 @@
 
 use super::check;
 use super::column::Holds;
-use super::faults::{bad_member, unsaid};
+use super::faults::bad_member;
 use super::list::{Listed, Row};
 use super::plan::{Plan, Table};
 use super::region;
+use super::unsaid;
 use super::upper::{self, Upper};
 use super::words::{key, several};
 use crate::cell::figure::{self, Value};
@@ -16,11 +17,10 @@ use crate::import::skip::{Why, is_note, is_numbering, is_total};
 use crate::import::spell::{fold, one_line};
 use crate::model::dimension::{Dim, DimKind, Dimensions};
 use crate::model::faults;
-use crate::sheet::faults::{formula_uncomputed, hidden_cells};
+use crate::sheet::faults::formula_uncomputed;
 use crate::sheet::raw::{Cell, Kind, Raw};
 use crate::text;
 use crate::text::Text;
-use std::collections::BTreeMap;
 
 /// Reads the lists of a plan, table by table; what is wrong with them is told.
 pub fn gather(plan: &Plan, raws: &[Raw], dimensions: &Dimensions, findings: &mut Findings) -> Vec<Listed> {
@@ -32,8 +32,17 @@ pub fn gather(plan: &Plan, raws: &[Raw], dimensions: &Dimensions, findings: &mut
         all.push(reader.list());
     }
     check::members(plan, &mut all, dimensions, findings);
+    // A member may lack something for the very errors.
+    if !findings.has_errors() {
+        for (table, listed) in plan.tables.iter().zip(&all) {
+            unsaid::warn(table, listed, &raws[table.raw], dimensions, findings);
+        }
+    }
     all
 }
+
+/// A word in the column of an attribute.
+type Above = (u32, Dim, String);
 
 struct Reader<'a> {
     plan: &'a Plan,
@@ -71,7 +80,6 @@ impl<'a> Reader<'a> {
                 listed.rows[index].attributes.insert(attribute, member);
             }
         }
-        self.warn(&listed);
         listed
     }
 
@@ -142,7 +150,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A member, and the words of its attributes with their columns.
-    fn member(&mut self, row: u32) -> Option<(Row, Vec<(u32, Dim, String)>)> {
+    fn member(&mut self, row: u32) -> Option<(Row, Vec<Above>)> {
         let table = self.table;
         let region = self.dimensions.get(table.dim).kind == DimKind::Region;
         let (id_at, title_at) = (table.column(Holds::Id)?, table.column(Holds::Title)?);
@@ -180,7 +188,7 @@ impl<'a> Reader<'a> {
             match region::attributes(&member, table.dim, at, self.dimensions) {
                 Ok(attributes) => member.attributes = attributes,
                 Err((column, finding)) => {
-                    self.complain(row, column.unwrap_or(id_at), finding);
+                    self.complain(row, column.unwrap_or(id_at), *finding);
                     return None;
                 }
             }
@@ -241,70 +249,6 @@ impl<'a> Reader<'a> {
                 self.complain(row, column, finding);
                 None
             }
-        }
-    }
-
-    /// What the list does not say of its members, once for all of them.
-    fn warn(&mut self, listed: &Listed) {
-        let dimension = self.dimensions.get(self.table.dim);
-        let place = self.raw.place(None, None);
-        let rows: Vec<u32> = listed.rows.iter().map(|r| r.row).filter(|r| self.raw.hidden.row(*r)).collect();
-        let columns = self.table.columns.iter().filter(|c| c.holds != Holds::Skip).map(|c| c.at);
-        let columns: Vec<u32> = columns.filter(|at| self.raw.hidden.column(*at)).collect();
-        if !listed.rows.is_empty() && !(rows.is_empty() && columns.is_empty()) {
-            self.findings.push(hidden_cells(&rows, &columns).at_cell(place.clone()));
-        }
-        if dimension.kind == DimKind::Region {
-            return;
-        }
-        let new = || listed.rows.iter().filter(|row| !dimension.index.contains_key(&row.id));
-        let count = new().filter(|row| row.title_en.is_none()).count();
-        if count > 0 {
-            let message = text!(
-                "{count} 个新成员没有英文名称，中英文都用同一个名称",
-                "{count} new members have no English title: the one title serves for both"
-            );
-            let help =
-                text!("要英文报告就加一列英文名称", "add a column of English titles for reports in English");
-            self.findings.push(unsaid(message, help).at_cell(place.clone()));
-        }
-        let mut named: BTreeMap<Dim, Vec<&str>> = BTreeMap::new();
-        for attribute in &dimension.attributes {
-            let above = self.dimensions.get(*attribute);
-            let (id, Text { zh, en }) = (&above.id, &above.title);
-            let lacking: Vec<&str> = new()
-                .filter(|row| !row.attributes.contains_key(attribute))
-                .map(|row| row.id.as_str())
-                .collect();
-            if !lacking.is_empty() {
-                let (count, first) = (lacking.len(), lacking[0]);
-                let message = text!(
-                    "{count} 个新成员没有{zh}（{id}），如 {first}：按它分组的合计里没有它们",
-                    "{count} new members have no {id} ({en}), {first} for one: sums by it leave them out"
-                );
-                let help = text!(
-                    "加一列 {id}，或在映射文件这张表写 attributes = {{ {id} = \"…\" }}",
-                    "add a column of {id}, or write attributes = {{ {id} = \"…\" }} for the table in the mapping"
-                );
-                self.findings.push(unsaid(message, help).at_cell(place.clone()));
-            }
-            if above.members.is_empty() {
-                named.insert(
-                    *attribute,
-                    new().filter_map(|r| r.attributes.get(attribute)).map(String::as_str).collect(),
-                );
-            }
-        }
-        for (attribute, mut ids) in named.into_iter().filter(|(_, ids)| !ids.is_empty()) {
-            ids.sort_unstable();
-            ids.dedup();
-            let (id, all, all_en) = (&self.dimensions.get(attribute).id, ids.join("、"), ids.join(", "));
-            let message = text!(
-                "`{id}` 还没有成员，名录里的各词就是它的成员：{all}",
-                "`{id}` has no members yet: the words of the list become its members: {all_en}"
-            );
-            let help = text!("核对有没有写错的词", "see whether any of them is a slip");
-            self.findings.push(unsaid(message, help).at_cell(place.clone()));
         }
     }
 }

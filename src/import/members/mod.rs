@@ -15,10 +15,12 @@ mod plan;
 mod preview;
 mod propose;
 mod region;
+mod unsaid;
 mod upper;
 mod words;
 mod write;
 
+pub use faults::nothing_new;
 pub use gather::gather;
 pub use list::Listed;
 pub use mapping::outputs;

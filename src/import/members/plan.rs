@@ -133,7 +133,7 @@ impl Reader<'_> {
 
     fn dimension(&mut self, id: &Spanned<String>) -> Option<Dim> {
         let word = self.entries.filled(id)?;
-        upper::list_of(word, self.dimensions).map_err(|finding| self.entries.complain(id, finding)).ok()
+        upper::list_of(word, self.dimensions).map_err(|finding| self.entries.complain(id, *finding)).ok()
     }
 
     /// An attribute of one of the dimensions that are imported.

@@ -43,9 +43,10 @@ fn one(table: &Table, list: &Listed, raws: &[Raw], dimensions: &Dimensions, lang
         let Text { zh, en } = why;
         out += text!("不读第 {row} 行（{zh}）：{short}\n", "row {row} left out ({en}): {short}\n").get(lang);
     }
-    if !list.rows.is_empty() {
-        out += &format!("{}\n", members(&list.rows, dimensions, lang));
+    if list.rows.is_empty() {
+        return out.trim_end().to_string();
     }
+    out += &format!("{}\n", members(&list.rows, dimensions, lang));
     let ((new, further), all) = (count(table, list, dimensions), list.rows.len());
     let as_they_are = all - new - further;
     out += text!(

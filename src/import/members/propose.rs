@@ -4,8 +4,8 @@ use super::announce::{held, is_header};
 use super::column::Holds;
 use super::upper::{self, Upper};
 use super::words::key;
-use crate::finding::{Finding, Findings};
-use crate::import::faults::unknown_sheet;
+use crate::finding::{Finding, Findings, Severity};
+use crate::import::faults::{self, unknown_sheet};
 use crate::import::layout::{self, Area, Head};
 use crate::import::said::Said;
 use crate::import::skip::is_note;
@@ -37,7 +37,7 @@ pub fn propose(
 ) -> Option<String> {
     let dim = match &given.dimension {
         None => None,
-        Some(id) => Some(upper::list_of(id, dimensions).map_err(|finding| findings.push(finding)).ok()?),
+        Some(id) => Some(upper::list_of(id, dimensions).map_err(|finding| findings.push(*finding)).ok()?),
     };
     let chosen: Vec<&Raw> = raws.iter().filter(|r| given.sheet.is_none() || r.tab == given.sheet).collect();
     if let (Some(sheet), true) = (&given.sheet, chosen.is_empty()) {
@@ -69,8 +69,9 @@ fn no_header(raw: &Raw, none: bool) -> Finding {
         "没有一行像名录的表头（编码、名称……），没有读",
         "no row looks like the header of a list (编码, 名称 …); it was not read"
     );
-    let finding =
-        if none { Finding::error("no-header", message) } else { Finding::warning("no-header", message) };
+    let finding = faults::no_header(message);
+    let severity = if none { finding.severity } else { Severity::Warning };
+    let finding = Finding { severity, ..finding };
     finding
         .at_cell(raw.place(None, None))
         .help(text!("在映射文件用 header = \"行\" 指明表头", "name the row in a mapping: header = \"row\""))

@@ -17,7 +17,7 @@ pub fn attributes(
     dim: Dim,
     said: impl Fn(Dim) -> Option<(u32, String)>,
     dimensions: &Dimensions,
-) -> Result<BTreeMap<Dim, String>, (Option<u32>, Finding)> {
+) -> Result<BTreeMap<Dim, String>, (Option<u32>, Box<Finding>)> {
     let dimension = dimensions.get(dim);
     // A region that is there already is only given other words.
     if dimension.index.contains_key(&row.id) {
@@ -25,10 +25,10 @@ pub fn attributes(
     }
     let id = &row.id;
     let Some((code, rest)) = id.split_once('-').filter(|(_, rest)| !rest.is_empty()) else {
-        return Err((None, bad_code(id)));
+        return Err((None, Box::new(bad_code(id))));
     };
     if !rest.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()) {
-        return Err((None, bad_code(id)));
+        return Err((None, Box::new(bad_code(id))));
     }
     let level = |city: &u32| dimension.members[*city as usize].level.as_deref() == Some("city");
     let Some(city) = dimension.index.get(code).copied().filter(level) else {
@@ -40,7 +40,7 @@ pub fn attributes(
             "写所在市的六位代码；`geep catalog dimensions --find 市名` 查代码",
             "write the code of the city in six digits; `geep catalog dimensions --find NAME` finds it"
         );
-        return Err((None, faults::unknown_region(message).help(help)));
+        return Err((None, Box::new(faults::unknown_region(message).help(help))));
     };
     let mut all = BTreeMap::new();
     for (place, attribute) in dimension.attributes.iter().enumerate() {
@@ -58,7 +58,7 @@ pub fn attributes(
                     "the {en} is \"{word}\", but `{id}` lies in {code} {name}"
                 );
                 let help = text!("核对代码和所在市", "check the code and where the unit lies");
-                return Err((Some(column), bad_member(message, help)));
+                return Err((Some(column), Box::new(bad_member(message, help))));
             }
         }
         all.insert(*attribute, dimension.members[region as usize].id.clone());

@@ -57,11 +57,11 @@ pub fn unknown(word: &str, attribute: Dim, help: &Text, dimensions: &Dimensions)
 }
 
 /// The dimension whose members a list can give, of that id; else why it is none.
-pub fn list_of(id: &str, dimensions: &Dimensions) -> Result<Dim, Finding> {
-    let Some(dim) = dimensions.find(id) else { return Err(dimensions.unknown(id)) };
+pub fn list_of(id: &str, dimensions: &Dimensions) -> Result<Dim, Box<Finding>> {
+    let Some(dim) = dimensions.find(id) else { return Err(Box::new(dimensions.unknown(id))) };
     let dimension = dimensions.get(dim);
     let owner = dimensions.list.iter().find(|other| other.attributes.contains(&dim));
-    let no_list = |message, help| Err(Finding::error("not-a-list", message).help(help));
+    let no_list = |message, help| Err(Box::new(Finding::error("not-a-list", message).help(help)));
     match (dimension.kind, owner, dimension.numbered) {
         (DimKind::Year | DimKind::Period, _, _) => no_list(
             text!(

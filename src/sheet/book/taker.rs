@@ -45,10 +45,29 @@ pub struct Taker<'t, B> {
 
 /// The numbers that are shown smaller than they are stored.
 #[derive(Default)]
-struct Smaller {
+pub struct Smaller {
     count: usize,
     /// Where the first stands, as it is stored and as it is shown.
     first: Option<(Place, String, String)>,
+}
+
+impl Smaller {
+    /// Takes one as it is stored; as it is shown.
+    pub fn take(&mut self, stored: &str, power: u32, place: impl FnOnce() -> Place) -> String {
+        let shown = scaled(stored, power);
+        self.count += 1;
+        if self.first.is_none() {
+            self.first = Some((place(), stored.to_owned(), shown.clone()));
+        }
+        shown
+    }
+
+    /// Says so, once for all.
+    pub fn tell(self, problems: &mut Problems) {
+        if let Some((place, stored, shown)) = self.first {
+            problems.push(faults::shown_smaller(place, self.count, &stored, &shown));
+        }
+    }
 }
 
 impl<'t, 'a, B: Build<'a>> Taker<'t, B> {
@@ -123,6 +142,10 @@ impl<'t, 'a, B: Build<'a>> Taker<'t, B> {
             _ => None,
         };
         let format = style.and_then(|style| self.manner.formats.get(style)?.as_ref());
+        if of.is_some() && format.is_some_and(Format::is_unread) {
+            self.problems.push(faults::format_too_long(self.builder.place(line, Some(column))));
+            return ControlFlow::Continue(());
+        }
         let shown = format.zip(of).map(|(format, of)| format.of(of)).filter(|shown| shown.is_telling());
         let mut written = std::mem::take(&mut self.written);
         written.clear();
@@ -149,13 +172,7 @@ impl<'t, 'a, B: Build<'a>> Taker<'t, B> {
         };
         let power = shown.map_or(0, |shown| shown.power);
         if kind == Kind::Number && power > 0 {
-            let smaller = scaled(&written, power);
-            self.smaller.count += 1;
-            if self.smaller.first.is_none() {
-                let place = self.builder.place(line, Some(column));
-                self.smaller.first = Some((place, written.clone(), smaller.clone()));
-            }
-            written = smaller;
+            written = self.smaller.take(&written, power, || self.builder.place(line, Some(column)));
         }
         if let (Kind::Date, false, Some(dated)) = (kind, B::AS_IT_STANDS, shown.and_then(|shown| shown.date))
         {
@@ -171,9 +188,7 @@ impl<'t, 'a, B: Build<'a>> Taker<'t, B> {
 
     /// Takes what is told of the worksheet beside its cells.
     pub fn finish(self, looks: Looks) {
-        if let Some((place, stored, shown)) = self.smaller.first {
-            self.problems.push(faults::shown_smaller(place, self.smaller.count, &stored, &shown));
-        }
+        self.smaller.tell(self.problems);
         self.builder.hide(looks.hidden);
         // Where the builder takes no more it says so.
         let _ = looks.merges.into_iter().try_for_each(|merge| self.builder.merge(merge, self.problems));
