@@ -1,6 +1,6 @@
 //! Lists of members, imported by a mapping from tables as offices hold them.
 
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Format, Workbook};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -61,13 +61,15 @@ fn a_list_becomes_members_that_tables_use() {
         ["3", "paddy_field", "水田", "Paddy field", "稻田；水稻田", "已有"],
         ["4", "tea_plantation", "茶园", "", "", "已有"],
         ["", "", "合计", "", "", ""],
-        ["注：2024 年起用", "", "", "", "", ""],
     ];
     for (row, cells) in (1..).zip(rows) {
         cells.iter().zip(0..).filter(|(cell, _)| !cell.is_empty()).for_each(|(cell, column)| {
             sheet.write(row, column, *cell).unwrap();
         });
     }
+    // A heading over all columns is no member of that name.
+    sheet.merge_range(7, 0, 7, 5, "其他土地", &Format::new()).unwrap();
+    sheet.write(8, 0, "注：2024 年起用").unwrap();
     book.save(folder.path().join("名录 2024.xlsx")).unwrap();
     let propose =
         ["import", "名录 2024.xlsx", "--into", "我的 定义", "--of", "members", "--dimension", "landuse"];
@@ -80,6 +82,9 @@ fn a_list_becomes_members_that_tables_use() {
     // 地类编码 could be the code of a class above.
     fill(&mapping, &[("header = \"地类编码\", member = \"\"", "header = \"地类编码\", member = \"id\"")]);
     let follow = ["import", "名录 2024.xlsx", "--into", "我的 定义", "--mapping", "映射.toml"];
+    let heading = geep(folder.path(), &follow);
+    assert_eq!(text(&heading.stderr).matches("这一行没有编码").count(), 1, "{}", text(&heading.stderr));
+    fill(&mapping, &[("output = ", "skip = [\"其他土地\"]\noutput = ")]);
     let done = geep(folder.path(), &follow);
     assert!(done.status.success(), "{}", text(&done.stderr));
     assert!(text(&done.stderr).contains("1 个新成员没有英文名称"), "{}", text(&done.stderr));
@@ -260,7 +265,7 @@ const WRONG: [Wrong; 15] = [
         what: "属性的成员不认识",
         dimension: "class",
         columns: &["id", "title", "title_en", "cover"],
-        rows: "编码,名称,英文,大类\nlawn,草坪,Lawn,vegetatoin\n",
+        rows: "编码,名称,英文,大类\nlawn,草坪,Lawn,vegetatoin\nmeadow,草甸,Meadow,vegetatoin\nmine,矿区,Mine,工矿\n",
     },
     Wrong {
         what: "没有编码列",

@@ -8,7 +8,7 @@ use super::plan::{Plan, Table};
 use super::region;
 use super::unsaid;
 use super::upper::{self, Upper};
-use super::words::{key, several};
+use super::words::{key, same, several};
 use crate::cell::figure::{self, Value};
 use crate::cell::{narrow, whole};
 use crate::finding::{Finding, Findings};
@@ -44,6 +44,14 @@ pub fn gather(plan: &Plan, raws: &[Raw], dimensions: &Dimensions, findings: &mut
 /// A word in the column of an attribute.
 type Above = (u32, Dim, String);
 
+/// A word that is no member of its attribute: where it stands first, and in how many cells.
+struct Unknown {
+    attribute: Dim,
+    word: String,
+    at: (u32, u32),
+    count: usize,
+}
+
 struct Reader<'a> {
     plan: &'a Plan,
     table: &'a Table,
@@ -74,13 +82,37 @@ impl<'a> Reader<'a> {
                 listed.rows.push(member);
             }
         }
+        let mut unknown: Vec<Unknown> = Vec::new();
         for (index, column, attribute, word) in waiting {
-            let member = self.upper(&word, attribute, (listed.rows[index].row, column), &listed.rows);
-            if let Some(member) = member {
+            if let Some(member) = self.upper(&word, attribute, &listed.rows) {
                 listed.rows[index].attributes.insert(attribute, member);
+                continue;
+            }
+            match unknown.iter_mut().find(|known| known.attribute == attribute && same(&known.word, &word)) {
+                Some(known) => known.count += 1,
+                None => {
+                    unknown.push(Unknown { attribute, word, at: (listed.rows[index].row, column), count: 1 })
+                }
             }
         }
+        unknown.into_iter().for_each(|word| self.complain_of(word));
         listed
+    }
+
+    /// Says of a word that it is no member of an attribute, however many cells hold it.
+    fn complain_of(&mut self, unknown: Unknown) {
+        let Unknown { attribute, word, at: (row, column), count } = unknown;
+        let id = &self.dimensions.get(attribute).id;
+        let help = text!(
+            "；在映射文件的 [words.{id}] 写 \"{word}\" = \"…\"",
+            "; write \"{word}\" = \"…\" under [words.{id}] of the mapping"
+        );
+        let mut finding = upper::unknown(&word, attribute, &help, self.dimensions);
+        if count > 1 {
+            let Text { zh, en } = finding.message;
+            finding.message = text!("{zh}（共 {count} 格）", "{en} ({count} cells)");
+        }
+        self.complain(row, column, finding);
     }
 
     fn why_skipped(&self, row: u32, cells: &[(u32, &Cell)], notes: bool) -> Option<Why> {
@@ -93,6 +125,7 @@ impl<'a> Reader<'a> {
         };
         let first = cells.first().map_or("", |(_, cell)| cell.text.as_str());
         let named = [id, title].into_iter().flatten();
+        let is_declared = |word: &str| self.table.skip.iter().any(|skip| fold(skip) == fold(word));
         match () {
             () if cells.iter().all(is_head) => Some(Why::Repeated),
             () if row == self.table.header.1 + 1
@@ -100,9 +133,7 @@ impl<'a> Reader<'a> {
             {
                 Some(Why::Numbering)
             }
-            () if named.clone().any(|word| self.table.skip.iter().any(|skip| fold(skip) == fold(word))) => {
-                Some(Why::Declared)
-            }
+            () if named.clone().chain([first]).any(is_declared) => Some(Why::Declared),
             // What has an id and a title is a member, whatever it is called.
             () if id.is_some() && title.is_some() => None,
             () if is_note(first) || notes && cells.len() == 1 => Some(Why::Note),
@@ -111,11 +142,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A cell of a column; one merged over several rows speaks for each.
+    /// A cell of a column; one merged over several rows speaks for each, one over several columns for the first.
     fn cell(&self, row: u32, column: u32) -> Option<&'a Cell> {
         self.raw.cell(row, column).or_else(|| {
             let block = self.raw.merge(row, column)?;
-            self.raw.cell(block.rows.0, block.columns.0).filter(|_| block.rows.0 > self.table.header.1)
+            self.raw
+                .cell(block.rows.0, block.columns.0)
+                .filter(|_| block.columns.0 == column && block.rows.0 > self.table.header.1)
         })
     }
 
@@ -154,7 +187,12 @@ impl<'a> Reader<'a> {
         let table = self.table;
         let region = self.dimensions.get(table.dim).kind == DimKind::Region;
         let (id_at, title_at) = (table.column(Holds::Id)?, table.column(Holds::Title)?);
-        let (id, title) = (self.needed(row, id_at, Holds::Id), self.needed(row, title_at, Holds::Title));
+        let id = self.needed(row, id_at, Holds::Id);
+        // Of a row with neither it is said once.
+        let title = match id.is_none() && self.cell(row, title_at).is_none() {
+            true => None,
+            false => self.needed(row, title_at, Holds::Title),
+        };
         let id = id.map(|id| whole(narrow(&id).trim()).to_string());
         let id = id.filter(|id| self.is_id(row, id_at, id));
         let mut member = Row {
@@ -225,13 +263,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The member of an attribute that a word means.
-    fn upper(
-        &mut self,
-        word: &str,
-        attribute: Dim,
-        (row, column): (u32, u32),
-        rows: &[Row],
-    ) -> Option<String> {
+    fn upper(&self, word: &str, attribute: Dim, rows: &[Row]) -> Option<String> {
         if let Some(said) = self.plan.words.get(&attribute).and_then(|words| words.get(&key(word))) {
             return Some(said.clone());
         }
@@ -239,16 +271,7 @@ impl<'a> Reader<'a> {
         match upper::find(word, (self.table.dim, attribute), further, self.dimensions) {
             Upper::Known(id) => Some(id),
             Upper::New => Some(word.to_string()),
-            Upper::Unknown => {
-                let id = &self.dimensions.get(attribute).id;
-                let help = text!(
-                    "；在映射文件的 [words.{id}] 写 \"{word}\" = \"…\"",
-                    "; write \"{word}\" = \"…\" under [words.{id}] of the mapping"
-                );
-                let finding = upper::unknown(word, attribute, &help, self.dimensions);
-                self.complain(row, column, finding);
-                None
-            }
+            Upper::Unknown => None,
         }
     }
 }

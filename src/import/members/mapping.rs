@@ -38,7 +38,7 @@ pub struct Table {
     pub range: Option<Spanned<String>>,
     /// First and last row of the header.
     pub header: Option<Spanned<String>>,
-    /// Rows with one of these words for their id or title are left out.
+    /// Rows that begin with one of these words, or have it for their id or title, are left out.
     #[serde(default)]
     pub skip: Vec<String>,
     /// Attributes that all rows have in common.
