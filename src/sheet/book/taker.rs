@@ -206,3 +206,29 @@ fn cut(date: &mut String, dated: Dated) {
         date.truncate(length);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::grid::Budget;
+    use crate::sheet::raw::Raw;
+    use crate::sheet::shape::Shape;
+
+    /// Of a number under a format that cannot be read it is not known what it shows; one beside it is read.
+    #[test]
+    fn a_number_under_a_format_too_long_is_refused_at_its_cell() {
+        let long = format!("0.0,\"{}\"", "万".repeat(400));
+        let manner = Manner { formats: vec![Format::read(&long), None], ..Manner::default() };
+        let (mut budget, mut problems) = (Budget::default(), Problems::default());
+        let mut builder = <Raw as Shape>::Builder::new("a.xls", Some("t"), &mut budget);
+        let mut taker = Taker::new(&mut builder, &mut problems, &manner);
+        let _ = taker.cell((0, 0), &DataRef::Float(5000.0), Some(0));
+        let _ = taker.cell((0, 1), &DataRef::Float(5000.0), Some(1));
+        taker.finish(Looks::default());
+        let raw = builder.finish(&mut problems).unwrap();
+        assert_eq!((raw.cell(0, 0).is_none(), raw.cell(0, 1).unwrap().text.as_str()), (true, "5000"));
+        let told: Vec<_> =
+            problems.finish().into_iter().map(|f| (f.code, f.cells[0].cell.clone().unwrap())).collect();
+        assert_eq!(told, [("workbook-cell", "A1".to_string())]);
+    }
+}
