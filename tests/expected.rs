@@ -223,3 +223,31 @@ fn a_worksheet_must_give_its_tolerances() {
     let said = text(&output.stderr);
     assert!(said.contains("错误[empty-cell]：这一行的允差没有填") && said.contains("预期结果"), "{said}");
 }
+
+/// Of the year before nothing is computed: its results are not compared, and that is said once, and again where the
+/// results are counted. Who asks for one year is not told of the others.
+#[test]
+fn results_of_other_years_are_said_not_to_be_compared() {
+    let expected = "code,year,line,value,unit,basis\n140922,2020,geep,88.5,亿元,published\n\
+                    140922,2018,geep,80.0,亿元,published\n140922,2019,geep,81.0,亿元,published\n\
+                    140922,2019,ggdp,41.0,亿元,published\n";
+    let folder = county(expected);
+    let run = geep(folder.path(), &["run", "数据", "--out", "报告"]);
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    let said = "警告[expected-aside]：3 个预期结果是 2018、2019 年的，dataset.toml 的 years 里没有，没有对照\n  位置：expected.csv\n";
+    assert_eq!(text(&run.stderr).matches("expected-aside").count(), 1);
+    assert!(text(&run.stderr).contains(said), "{}", text(&run.stderr));
+    let counted = "预期结果 1 个全部相符（公布值 1 个）；另有 3 个的年份不在核算之列，没有对照";
+    assert!(text(&run.stdout).contains(counted), "{}", text(&run.stdout));
+    let record = std::fs::read_to_string(folder.path().join("报告/run.json")).unwrap();
+    let record: serde_json::Value = serde_json::from_str(&record).unwrap();
+    assert_eq!(
+        (&record["expected_results_met"]["published"], &record["expected_results_not_compared"]),
+        (&1.into(), &3.into())
+    );
+    let cover = sheet(folder.path(), "封面");
+    assert!(cover.values().any(|cell| *cell == CellValue::String(counted.to_string())), "{cover:?}");
+    let one = geep(folder.path(), &["run", "数据", "--out", "一年", "--year", "2020"]);
+    assert!(one.status.success() && !text(&one.stderr).contains("expected-aside"), "{}", text(&one.stderr));
+    assert!(text(&one.stdout).contains(counted), "{}", text(&one.stdout));
+}

@@ -308,15 +308,20 @@ const TABLES: &[Row] = &[
 
 const IMPORT: &[Row] = &[
     ("ambiguous-region", "名称可指几个行政区", "A name could be any of several regions."),
+    ("bad-member", "名录里这一格不能用", "A cell of a list will not do."),
     ("bad-output", "数据表的文件名不行或重复", "The file name of a table will not do or stands twice."),
     ("bad-range", "区域、表头行或列写得不对", "A range, header row or column is written wrongly."),
     ("fault-cell", "错误值当作缺数据", "An error value is taken as missing."),
     ("header-changed", "列的表头与映射文件不符", "The header of a column is not that of the mapping."),
     ("magnitude", "数与其他数相差千倍以上", "A figure is a thousand times off the others."),
     ("mapping-open", "映射文件有一项没有填", "An entry of the mapping is not filled in."),
+    ("member-taken", "编码或名称已指另一个成员", "An id or a name means another member already."),
+    ("member-unsaid", "名录没有说成员的某一项", "A list does not say something of its members."),
     ("mixed-levels", "上级单位与下级单位同在一张表", "A unit stands in one table with units that lie in it."),
     ("no-header", "找不到表头", "No header was found."),
     ("no-such-table", "like 所指的表不在映射文件里", "The mapping has no table that `like` names."),
+    ("not-a-list", "这个维度没有自己的成员表", "The dimension has no list of members."),
+    ("nothing-new", "名录里没有新的成员或别名", "A list has no new member or alias."),
     (
         "percent-unit",
         "值是百分数，列的单位不是",
@@ -479,6 +484,11 @@ const SETTLEMENT: &[Row] = &[
 const REPORT: &[Row] = &[
     ("check", "有一条检查不通过", "A check fails."),
     ("example", "模型的算例算不出公布的结果", "A worked example does not give its published result."),
+    (
+        "expected-aside",
+        "预期结果的年份不在核算之列，没有对照",
+        "Expected results of years that are not computed were not compared.",
+    ),
     ("formula-too-large", "公式写进 Excel 会太大", "A formula would be too large for Excel."),
     ("mixed-report", "报告目录里的文件不是同一份报告的", "The files of a report do not belong together."),
     ("no-misprint", "认作印误的值与结果相符", "A value held to be misprinted comes out after all."),

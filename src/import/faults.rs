@@ -12,9 +12,20 @@ pub fn bad_range(message: Text) -> Finding {
     Finding::error("bad-range", message)
 }
 
+/// A table in which no row can be told for the header.
+pub fn no_header(message: Text) -> Finding {
+    Finding::error("no-header", message)
+}
+
 /// A file name that no table can be written under.
 pub fn bad_output(message: Text) -> Finding {
     Finding::error("bad-output", message)
+}
+
+/// Two tables that would be written into one file.
+pub fn two_outputs(output: &str) -> Finding {
+    bad_output(text!("两张表写到同一个文件 `{output}`", "two tables would be written to `{output}`"))
+        .help(text!("给每张表一个文件名", "give each table a file of its own"))
 }
 
 /// A worksheet that the file does not have.

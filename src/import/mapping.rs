@@ -1,10 +1,8 @@
 //! `mapping.toml`: what each column of an office's table is, written down once.
 
 use super::subject::Of;
-use crate::finding::{Findings, Source};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use toml::Spanned;
 
 /// How a value below a limit of detection is to be read.
@@ -84,14 +82,6 @@ pub struct Table {
     pub output: Spanned<String>,
     #[serde(default)]
     pub column: Vec<Spanned<Column>>,
-}
-
-impl Mapping {
-    /// What a mapping file imports its tables as; none where it cannot be read, which is told when it is followed.
-    pub fn of(source: &Arc<Source>) -> Option<Of> {
-        let mapping: Mapping = crate::model::read(source, &mut Findings::default())?;
-        mapping.table.first().map(|table| table.get_ref().of)
-    }
 }
 
 impl Table {

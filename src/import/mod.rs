@@ -5,13 +5,17 @@
 
 mod answers;
 mod common;
+mod entries;
 mod facts;
 mod faults;
 mod gather;
 mod header;
+mod kind;
 mod layout;
+mod locate;
 mod magnitude;
 mod mapping;
+pub mod members;
 mod names;
 mod plan;
 pub mod preview;
@@ -27,6 +31,7 @@ pub mod write;
 
 pub use answers::Answers;
 pub use gather::gather;
+pub use kind::Kind;
 pub use mapping::Mapping;
 pub use plan::{Plan, read};
 pub use propose::{Given, propose};

@@ -19,7 +19,7 @@ use super::skip::{Why, is_note, is_numbering, is_of_which, is_total};
 use super::spell::{fold, quote};
 use super::subject::Of;
 use super::words::Words;
-use crate::finding::{Finding, Findings};
+use crate::finding::Findings;
 use crate::sheet::raw::{Cell, Raw};
 use crate::text;
 use crate::text::Lang;
@@ -87,7 +87,7 @@ pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Fi
             let part = if number > 0 { format!("-{}", number + 1) } else { String::new() };
             let output = match of {
                 Of::Expected => "expected.csv".to_string(),
-                Of::Measures | Of::Coefficients => file_name(&format!("{stem}{tab}{part}")),
+                Of::Measures | Of::Coefficients => plain(&format!("{stem}{tab}{part}")) + ".csv",
             };
             tables.push(draft.table(output));
         }
@@ -98,7 +98,7 @@ pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Fi
                 "找不到表头：没有一行是文字、下面又有数",
                 "no header was found: a row of words with figures below"
             );
-            let finding = Finding::error("no-header", message).help(text!(
+            let finding = faults::no_header(message).help(text!(
                 "在映射文件用 header = \"行\" 和 range = \"A3:F20\" 指明",
                 "name it in a mapping with header = \"row\" and range = \"A3:F20\""
             ));
@@ -131,10 +131,10 @@ pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Fi
     Some(out)
 }
 
-/// A name that a file can have everywhere.
-fn file_name(stem: &str) -> String {
+/// A name as a file can have it everywhere.
+pub fn plain(stem: &str) -> String {
     let plain = |c: char| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '-' } else { c };
-    format!("{}.csv", stem.chars().map(plain).collect::<String>())
+    stem.chars().map(plain).collect()
 }
 
 #[derive(Clone, PartialEq)]

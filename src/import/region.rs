@@ -89,7 +89,9 @@ impl<'a> Search<'a> {
         let word = whole.strip_prefix("其中").filter(|rest| !rest.is_empty()).unwrap_or(&whole).to_string();
         let declared = self.declared.and_then(|d| d.get(&whole).or_else(|| d.get(&word))).copied();
         let inside = |m: u32| self.lies_in(m, self.parent) && self.lies_in(m, beside.within);
-        if let Some(member) = dimension.index.get(&word).filter(|_| declared.is_none()) {
+        // Codes such as `140900-jkq` have a sign in them.
+        let coded = dimension.index.get(&code::region(text)).or_else(|| dimension.index.get(&word));
+        if let Some(member) = coded.filter(|_| declared.is_none()) {
             return if inside(*member) { Ok(*member) } else { Err(Doubt::Outside(vec![*member])) };
         }
         let names = &self.words.regions;

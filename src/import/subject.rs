@@ -8,19 +8,15 @@ use crate::rule::Book;
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
-use clap::ValueEnum;
 use serde::Deserialize;
 
-/// What a table is imported as.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
+/// What figures are of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Of {
-    /// 数据集的数据表 · A tidy table of a dataset
     #[default]
     Measures,
-    /// 定义目录里系数的行 · Rows of coefficients in a folder of definitions
     Coefficients,
-    /// 数据集的 expected.csv · Results known beforehand
     Expected,
 }
 

@@ -114,7 +114,8 @@ fn row(record: &Record, header: &Header, words: &Words<'_>) -> Vec<String> {
     cells
 }
 
-fn line(cells: &[String]) -> String {
+/// A line of a CSV file.
+pub(super) fn line(cells: &[String]) -> String {
     let quoted = |cell: &String| {
         let cell = neutral::written(cell);
         match cell.contains([',', '"', '\n', '\r']) {

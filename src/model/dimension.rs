@@ -138,6 +138,8 @@ pub struct Dimension {
     pub index: HashMap<String, u32>,
     /// Dimensions known from a member of this one: the city of a county.
     pub attributes: Vec<Dim>,
+    /// For regions: how the names of CSV files begin that list units without a code of their own.
+    pub special: Option<String>,
     /// For regions: codes and names that no longer stand.
     pub former: Vec<Former>,
     /// For regions: endings of a name that a short name leaves out.
@@ -242,6 +244,6 @@ impl Dimensions {
 }
 
 /// What is said of a word that is no attribute, or none that may stand there.
-fn unknown_attribute(message: Text) -> Finding {
+pub fn unknown_attribute(message: Text) -> Finding {
     Finding::error("unknown-attribute", message)
 }

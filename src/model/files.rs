@@ -140,6 +140,11 @@ impl Files {
         self.layers.push(layer);
     }
 
+    /// Takes out a file of the user's, as if it were not there.
+    pub fn leave_out(&mut self, path: &str) {
+        self.layers.iter_mut().skip(1).for_each(|layer| drop(layer.remove(path)));
+    }
+
     /// Sets aside the files beneath that a folder replaces whole.
     fn replace(&mut self, about: &Arc<Source>, layer: &Layer, findings: &mut Findings) {
         let Some(Overlay { replace }) = read::<Overlay>(about, findings) else { return };

@@ -29,7 +29,7 @@ pub mod page;
 mod placed;
 pub mod profile;
 mod read;
-mod region;
+pub mod region;
 pub mod roster;
 pub mod scheme;
 mod supplied;

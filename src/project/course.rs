@@ -49,6 +49,8 @@ pub struct Course {
     pub past: Arc<Past>,
     pub roll: Roll,
     pub expected: Vec<Expected>,
+    /// How many more are of years that are not computed.
+    pub aside: usize,
     /// Which results of an account are not those expected: it is written all the same, to show by how much.
     pub unmet: Findings,
     pub run: Option<Arc<Run>>,
@@ -73,6 +75,7 @@ impl Course {
             past: Arc::default(),
             roll: Roll::default(),
             expected: Vec::new(),
+            aside: 0,
             unmet: Findings::default(),
             run: None,
             opened: findings.clone(),
@@ -93,7 +96,7 @@ impl Course {
         self.span = scheme::span(ask.period, &catalog, &mut self.findings);
         let profile = profile?;
         (self.progress)(Step::Rules);
-        let book = self.rules(profile, purpose)?;
+        let book = self.rules(profile, ask, purpose)?;
         let sound = !self.findings.has_errors();
         if !sound && !purpose.goes_on() {
             return None;
@@ -141,7 +144,7 @@ impl Course {
     }
 
     /// The rules, the terms among them and the results that they must meet.
-    fn rules(&mut self, profile: &Profile, purpose: Purpose) -> Option<Arc<Book>> {
+    fn rules(&mut self, profile: &Profile, ask: Ask<'_>, purpose: Purpose) -> Option<Arc<Book>> {
         // The rules of a settlement are those of the time that it settles.
         let years = match &self.span {
             Some(span) => vec![span.to.year() as u32],
@@ -149,7 +152,12 @@ impl Course {
         };
         let book = rules::book(&self.catalog, profile, &years, purpose.heeds_force(), &mut self.findings)?;
         if purpose.heeds_expected() {
-            self.expected = rules::expected(&self.dataset, &book, &mut self.findings);
+            let (expected, aside) = rules::expected(&self.dataset, &book, &mut self.findings);
+            // Who asks for one year knows that the others are not compared.
+            if ask.year.is_none() {
+                verify::report_aside(&aside, &self.dataset.years, &book, &mut self.findings);
+            }
+            (self.expected, self.aside) = (expected, aside.len());
         }
         if purpose.heeds_terms() {
             self.terms = Terms::new(&book, &mut self.findings);

@@ -93,16 +93,11 @@ pub fn inputs_of(catalog: &Catalog, profile: &Profile, inputs: Arc<Inputs>) -> A
 }
 
 /// The published results that a run of this book must meet: those of the dataset's own profile, for the years computed.
-pub fn expected(dataset: &Dataset, book: &Book, findings: &mut Findings) -> Vec<Expected> {
+/// The others stand aside.
+pub fn expected(dataset: &Dataset, book: &Book, findings: &mut Findings) -> (Vec<Expected>, Vec<Expected>) {
     if book.profile.id != dataset.profile.text {
-        return Vec::new();
+        return Default::default();
     }
-    let dimensions = &book.catalog.dimensions;
-    let mut wanted = expected::read(dataset, book, findings);
-    wanted.retain(|w| {
-        let members = book.lines[w.line].per.iter().zip(&w.key);
-        let mut years = members.filter_map(|(dim, member)| dimensions.year_of(dim, *member));
-        years.all(|year| dataset.years.contains(&(year as u32)))
-    });
-    wanted
+    let computed = |wanted: &Expected| wanted.years(book).all(|year| dataset.years.contains(&year));
+    expected::read(dataset, book, findings).into_iter().partition(computed)
 }

@@ -71,11 +71,13 @@ pub struct Met {
     pub unmet: usize,
     /// Held to be misprinted: they speak neither for a result nor against it.
     pub misprints: usize,
+    /// Of years that are not computed.
+    pub aside: usize,
 }
 
 impl Met {
-    pub fn of(run: &Run, expected: &[Expected]) -> Met {
-        let mut met = Met::default();
+    pub fn of(run: &Run, expected: &[Expected], aside: usize) -> Met {
+        let mut met = Met { aside, ..Met::default() };
         for wanted in expected {
             match outcome(run, wanted).1 {
                 Verdict::Met => met.by_basis[wanted.basis as usize] += 1,
@@ -91,14 +93,22 @@ impl Met {
         Basis::ALL.into_iter().zip(self.by_basis)
     }
 
-    /// How many there are.
+    /// How many were compared.
     pub fn all(&self) -> usize {
         self.by_basis.iter().sum::<usize>() + self.unmet + self.misprints
     }
 
     /// How many of how many are met, and what they are known from; none where nothing was expected.
     pub fn words(&self) -> Option<Text> {
-        let (all, unmet, misprints) = (self.all(), self.unmet, self.misprints);
+        let (all, unmet, misprints, aside) = (self.all(), self.unmet, self.misprints, self.aside);
+        if all == 0 {
+            return (aside > 0).then(|| {
+                text!(
+                    "预期结果 {aside} 个，年份不在核算之列，都没有对照",
+                    "none of {aside} expected results was compared: their years are not computed"
+                )
+            });
+        }
         let met = all - unmet - misprints;
         let origins = |lang: Lang| {
             let some = self.each().filter(|(_, n)| *n > 0).map(|(basis, n)| {
@@ -120,12 +130,19 @@ impl Met {
         let rest = [
             (unmet, text!("，不符 {unmet} 个", ", {unmet} not met")),
             (misprints, text!("，认作印误 {misprints} 个", ", {misprints} held to be misprinted")),
+            (
+                aside,
+                text!(
+                    "；另有 {aside} 个的年份不在核算之列，没有对照",
+                    "; {aside} more are of years not computed and were not compared"
+                ),
+            ),
         ];
         for (_, Text { zh, en }) in rest.iter().filter(|(n, _)| *n > 0) {
             words.zh += zh;
             words.en += en;
         }
-        (all > 0).then_some(words)
+        Some(words)
     }
 }
 
@@ -136,7 +153,7 @@ mod tests {
     #[test]
     fn words_count_those_met_alone() {
         let words = |by_basis, unmet, misprints| {
-            let Text { zh, en } = Met { by_basis, unmet, misprints }.words().unwrap();
+            let Text { zh, en } = Met { by_basis, unmet, misprints, aside: 0 }.words().unwrap();
             (zh, en)
         };
         assert_eq!(Met::default().words(), None);
@@ -156,5 +173,9 @@ mod tests {
             )
         );
         assert_eq!(words([0; 4], 1, 0).1, "0 of 1 expected results are met, 1 not met");
+        let none = Met { aside: 2, ..Met::default() }.words().unwrap();
+        assert_eq!(none.zh, "预期结果 2 个，年份不在核算之列，都没有对照");
+        let some = Met { by_basis: [1, 0, 0, 0], aside: 2, ..Met::default() }.words().unwrap();
+        assert_eq!(some.zh, "预期结果 1 个全部相符（公布值 1 个）；另有 2 个的年份不在核算之列，没有对照");
     }
 }

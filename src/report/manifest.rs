@@ -34,6 +34,7 @@ pub fn json(request: &Request<'_>, outputs: &[(String, Vec<u8>)]) -> String {
         "expected_results_met": met.collect::<serde_json::Map<String, Value>>(),
         "expected_results_not_met": known.unmet,
         "expected_results_misprinted": known.misprints,
+        "expected_results_not_compared": known.aside,
         "settlement": request.settlement.map(|settled| settlement(settled, dataset)),
         "outputs": hashes(outputs),
     });

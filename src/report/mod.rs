@@ -44,6 +44,8 @@ pub struct Request<'a> {
     pub lang: Lang,
     /// Results known beforehand, which are held against what came out.
     pub expected: &'a [Expected],
+    /// How many more there are that were not, being of years that are not computed.
+    pub aside: usize,
     /// The same dataset under other profiles.
     pub others: &'a [compare::Totals],
     /// Who was expected to report.
@@ -55,7 +57,7 @@ pub struct Request<'a> {
 impl Request<'_> {
     /// How many results known beforehand came out as they should.
     fn met(&self) -> Met {
-        Met::of(self.run, self.expected)
+        Met::of(self.run, self.expected, self.aside)
     }
 }
 

@@ -7,12 +7,14 @@ use crate::model::Catalog;
 use crate::model::account::Model;
 use crate::model::example::Example;
 use crate::model::profile::Profile;
+use crate::place::Place;
 use crate::rule::Book;
 use crate::table::expected::{Expected, Tolerance};
 use crate::table::{Inputs, observe_given};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Reports every expected result that does not come out, and every misprint that is none.
@@ -28,6 +30,25 @@ pub fn compare(run: &Run, expected: &[Expected], findings: &mut Findings) {
             findings.push(finding.help(help));
         }
     }
+}
+
+/// Says once that results known beforehand are of years that are not computed.
+pub fn report_aside(aside: &[Expected], computed: &[u32], book: &Book, findings: &mut Findings) {
+    let Some(first) = aside.first() else { return };
+    let years = aside.iter().flat_map(|wanted| wanted.years(book));
+    let others: BTreeSet<u32> = years.filter(|year| !computed.contains(year)).collect();
+    let others: Vec<String> = others.iter().map(u32::to_string).collect();
+    let (count, zh, en) = (aside.len(), others.join("、"), others.join(", "));
+    let message = text!(
+        "{count} 个预期结果是 {zh} 年的，dataset.toml 的 years 里没有，没有对照",
+        "expected results of {en}, which `years` of dataset.toml leaves out, were not compared: {count}"
+    );
+    let help = text!(
+        "要对照就把年份加进 years；不要的行删去",
+        "add the years to `years` to compare them, or remove the rows"
+    );
+    let place = Place { tab: first.place.tab.clone(), ..Place::file(&first.place.file) };
+    findings.push(Finding::warning("expected-aside", message).at_cell(place).help(help));
 }
 
 fn no_misprint(id: &str) -> Finding {

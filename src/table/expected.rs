@@ -36,6 +36,15 @@ pub struct Expected {
     pub place: Place,
 }
 
+impl Expected {
+    /// The years that it is of.
+    pub fn years<'a>(&'a self, book: &'a Book) -> impl Iterator<Item = u32> + 'a {
+        let members = book.lines[self.line].per.iter().zip(&self.key);
+        let years = members.filter_map(|(dim, member)| book.catalog.dimensions.year_of(dim, *member));
+        years.filter_map(|year| u32::try_from(year).ok())
+    }
+}
+
 /// Reads the expected results beside a dataset; none where there is no such file.
 pub fn read(dataset: &Dataset, book: &Book, findings: &mut Findings) -> Vec<Expected> {
     let Some((sheets, problems)) = dataset.expected() else {

@@ -1,9 +1,11 @@
 //! What the columns of words say of a row: region, time, members, measure, unit, status, source.
 
-use super::{Reader, Role, Row};
+use super::Reader;
+use super::records::Row;
 use crate::cell::{code, narrow, time};
 use crate::finding::Finding;
 use crate::import::facts;
+use crate::import::plan::Role;
 use crate::import::region::{Beside, Doubt};
 use crate::import::skip::is_total;
 use crate::import::spell::fold;

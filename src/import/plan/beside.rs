@@ -1,10 +1,11 @@
 //! What stands beside the cells of a table, held against its mapping: the words of its titles, and the years they name.
 
-use super::{Reader, Role, Table};
+use super::read::Reader;
+use super::{Role, Table};
 use crate::finding::Finding;
+use crate::import::locate::check_title;
 use crate::import::mapping;
 use crate::import::said::When;
-use crate::import::spell::fold;
 use crate::model::dimension::{Dim, DimKind};
 use crate::text;
 
@@ -13,15 +14,7 @@ impl Reader<'_> {
     pub(super) fn check_beside(&mut self, table: &Table, mapping: &mapping::Table) {
         let now = table.said.title();
         if let Some(known) = &mapping.title {
-            if fold(known.get_ref()) != fold(&now) {
-                let message =
-                    text!("表上面的文字现在是“{now}”", "the words above the table are now \"{now}\"");
-                let finding = Finding::error("title-changed", message).help(text!(
-                    "核对年份、单位是否变了，改好映射文件，再改 title",
-                    "see whether years or units have changed, mend the mapping, then `title`"
-                ));
-                self.complain(known, finding);
-            }
+            check_title(known, &now, &mut self.entries);
             return;
         }
         let When::One(said) = table.said.when() else { return };
@@ -46,7 +39,7 @@ impl Reader<'_> {
                 "mend the year under `keys`; if it is right write title = \"{now}\" to say that you have checked"
             ));
             let start = mapping.header.as_ref().unwrap_or(&mapping.output).span();
-            self.findings.push(finding.at(self.source, start, crate::text::Text::default()));
+            self.entries.complain_at(start, finding);
         }
     }
 }

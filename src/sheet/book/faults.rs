@@ -1,5 +1,6 @@
 //! What can be wrong with a workbook, in words.
 
+use super::format::LONGEST;
 use crate::finding::Finding;
 use crate::place::Place;
 use crate::sheet::faults::{file_too_large, table_empty};
@@ -94,9 +95,24 @@ pub fn too_many_tabs(place: Place, most: usize) -> Finding {
 pub fn unreadable_cell(place: Place, detail: &str) -> Finding {
     let message =
         text!("单元格的内容无法读取（{detail}）。", "The content of the cell cannot be read ({detail}).");
-    Finding::error("workbook-cell", message)
-        .at_cell(place)
+    cell_unread(place, message)
         .help(text!("请重新填写这个单元格并保存。", "Type the content of this cell again and save the file."))
+}
+
+/// A number whose format is too long to be read: it may show it smaller, or as a percentage.
+pub fn format_too_long(place: Place) -> Finding {
+    let message = text!(
+        "单元格的数字格式超过 {LONGEST} 个字节，不知道它把数显示成什么，没有读。",
+        "The number format of the cell has more than {LONGEST} bytes: how it shows the number is not known, and it was not read."
+    );
+    cell_unread(place, message).help(text!(
+        "请把这一格的数字格式改为“常规”，核对后保存。",
+        "Set the number format of the cell to General, check the number and save the file."
+    ))
+}
+
+fn cell_unread(place: Place, message: Text) -> Finding {
+    Finding::error("workbook-cell", message).at_cell(place)
 }
 
 pub fn empty(place: Place) -> Finding {

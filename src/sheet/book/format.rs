@@ -2,7 +2,7 @@
 
 use crate::sheet::grid::{Dated, Shown};
 
-/// A longer one is none of Excel's, which take 255.
+/// A longer one is none of Excel's, which take 255, and is not read.
 pub const LONGEST: usize = 1000;
 /// Of words beside the digits no more is kept.
 const WORDS: usize = 40;
@@ -11,6 +11,8 @@ const WORDS: usize = 40;
 #[derive(Debug, PartialEq)]
 pub struct Format {
     sections: Vec<(Option<Condition>, Shown)>,
+    /// It is too long to be read: what it says is not known.
+    unread: bool,
 }
 
 /// `[>=10000]`.
@@ -62,13 +64,15 @@ impl Condition {
 impl Format {
     /// Reads a format; none where it says nothing.
     pub fn read(code: &str) -> Option<Format> {
-        let code = &code[..code.floor_char_boundary(LONGEST)];
+        if code.len() > LONGEST {
+            return Some(Format { sections: vec![(None, Shown::default())], unread: true });
+        }
         let mut sections: Vec<(Option<Condition>, Shown)> =
             sections(code).into_iter().take(3).map(|section| read(&section)).collect();
         // Where one part shows percentages, all do: a sign that zero goes without is none the less meant.
         let percent = sections.iter().any(|(_, shown)| shown.percent);
         sections.iter_mut().for_each(|(_, shown)| shown.percent = percent);
-        sections.iter().any(|(_, shown)| shown.is_telling()).then_some(Format { sections })
+        sections.iter().any(|(_, shown)| shown.is_telling()).then_some(Format { sections, unread: false })
     }
 
     /// The format of a style: as the file writes it out, or else as its number stands for.
@@ -86,6 +90,11 @@ impl Format {
             17 => Format::read("yyyy年m月"),
             _ => None,
         }
+    }
+
+    /// Whether it is too long to be read.
+    pub fn is_unread(&self) -> bool {
+        self.unread
     }
 
     /// What it says of a number.
@@ -317,7 +326,7 @@ mod tests {
     #[test]
     fn a_format_of_any_length_ends() {
         for piece in ["0,", "\"", "[", "\\", "万", ";", "[>=1]0"] {
-            Format::read(&piece.repeat(10_000));
+            assert!(Format::read(&piece.repeat(10_000)).is_some_and(|format| format.is_unread()));
         }
     }
 }

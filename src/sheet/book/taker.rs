@@ -45,10 +45,29 @@ pub struct Taker<'t, B> {
 
 /// The numbers that are shown smaller than they are stored.
 #[derive(Default)]
-struct Smaller {
+pub struct Smaller {
     count: usize,
     /// Where the first stands, as it is stored and as it is shown.
     first: Option<(Place, String, String)>,
+}
+
+impl Smaller {
+    /// Takes one as it is stored; as it is shown.
+    pub fn take(&mut self, stored: &str, power: u32, place: impl FnOnce() -> Place) -> String {
+        let shown = scaled(stored, power);
+        self.count += 1;
+        if self.first.is_none() {
+            self.first = Some((place(), stored.to_owned(), shown.clone()));
+        }
+        shown
+    }
+
+    /// Says so, once for all.
+    pub fn tell(self, problems: &mut Problems) {
+        if let Some((place, stored, shown)) = self.first {
+            problems.push(faults::shown_smaller(place, self.count, &stored, &shown));
+        }
+    }
 }
 
 impl<'t, 'a, B: Build<'a>> Taker<'t, B> {
@@ -123,6 +142,10 @@ impl<'t, 'a, B: Build<'a>> Taker<'t, B> {
             _ => None,
         };
         let format = style.and_then(|style| self.manner.formats.get(style)?.as_ref());
+        if of.is_some() && format.is_some_and(Format::is_unread) {
+            self.problems.push(faults::format_too_long(self.builder.place(line, Some(column))));
+            return ControlFlow::Continue(());
+        }
         let shown = format.zip(of).map(|(format, of)| format.of(of)).filter(|shown| shown.is_telling());
         let mut written = std::mem::take(&mut self.written);
         written.clear();
@@ -149,13 +172,7 @@ impl<'t, 'a, B: Build<'a>> Taker<'t, B> {
         };
         let power = shown.map_or(0, |shown| shown.power);
         if kind == Kind::Number && power > 0 {
-            let smaller = scaled(&written, power);
-            self.smaller.count += 1;
-            if self.smaller.first.is_none() {
-                let place = self.builder.place(line, Some(column));
-                self.smaller.first = Some((place, written.clone(), smaller.clone()));
-            }
-            written = smaller;
+            written = self.smaller.take(&written, power, || self.builder.place(line, Some(column)));
         }
         if let (Kind::Date, false, Some(dated)) = (kind, B::AS_IT_STANDS, shown.and_then(|shown| shown.date))
         {
@@ -171,9 +188,7 @@ impl<'t, 'a, B: Build<'a>> Taker<'t, B> {
 
     /// Takes what is told of the worksheet beside its cells.
     pub fn finish(self, looks: Looks) {
-        if let Some((place, stored, shown)) = self.smaller.first {
-            self.problems.push(faults::shown_smaller(place, self.smaller.count, &stored, &shown));
-        }
+        self.smaller.tell(self.problems);
         self.builder.hide(looks.hidden);
         // Where the builder takes no more it says so.
         let _ = looks.merges.into_iter().try_for_each(|merge| self.builder.merge(merge, self.problems));
@@ -189,5 +204,31 @@ fn cut(date: &mut String, dated: Dated) {
     };
     if !date.starts_with("190") {
         date.truncate(length);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::grid::Budget;
+    use crate::sheet::raw::Raw;
+    use crate::sheet::shape::Shape;
+
+    /// Of a number under a format that cannot be read it is not known what it shows; one beside it is read.
+    #[test]
+    fn a_number_under_a_format_too_long_is_refused_at_its_cell() {
+        let long = format!("0.0,\"{}\"", "万".repeat(400));
+        let manner = Manner { formats: vec![Format::read(&long), None], ..Manner::default() };
+        let (mut budget, mut problems) = (Budget::default(), Problems::default());
+        let mut builder = <Raw as Shape>::Builder::new("a.xls", Some("t"), &mut budget);
+        let mut taker = Taker::new(&mut builder, &mut problems, &manner);
+        let _ = taker.cell((0, 0), &DataRef::Float(5000.0), Some(0));
+        let _ = taker.cell((0, 1), &DataRef::Float(5000.0), Some(1));
+        taker.finish(Looks::default());
+        let raw = builder.finish(&mut problems).unwrap();
+        assert_eq!((raw.cell(0, 0).is_none(), raw.cell(0, 1).unwrap().text.as_str()), (true, "5000"));
+        let told: Vec<_> =
+            problems.finish().into_iter().map(|f| (f.code, f.cells[0].cell.clone().unwrap())).collect();
+        assert_eq!(told, [("workbook-cell", "A1".to_string())]);
     }
 }

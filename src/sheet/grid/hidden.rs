@@ -18,9 +18,14 @@ impl Hidden {
 
     /// Takes a row; one behind the last goes into its run.
     pub fn push_row(&mut self, row: u32) {
+        self.push_rows((row, row));
+    }
+
+    /// Takes rows, first and last; those behind the last ones go into their run.
+    pub fn push_rows(&mut self, rows: (u32, u32)) {
         match self.rows.last_mut() {
-            Some((_, last)) if last.checked_add(1) == Some(row) => *last = row,
-            _ => self.rows.push((row, row)),
+            Some((_, last)) if last.checked_add(1) == Some(rows.0) => *last = rows.1,
+            _ => self.rows.push(rows),
         }
     }
 }

@@ -2,24 +2,45 @@
 
 use quick_xml::events::BytesStart;
 
-use super::attribute;
+use super::{Written, attribute};
 use crate::sheet::book::value::write_number;
-use crate::sheet::grid::Kind;
+use crate::sheet::grid::{Kind, Shown};
 
 /// A cell and its repetitions to the right.
+#[derive(Clone)]
 pub struct Cell {
     pub column: u32,
     pub times: u32,
     /// The rows and columns of the block merged into it.
     pub span: (u32, u32),
     pub content: Content,
+    pub style: Option<String>,
+    /// What its format says of its number.
+    pub shown: Option<Shown>,
 }
 
-#[derive(Debug, PartialEq, Eq)]
+impl Cell {
+    /// Takes off the repetitions up to the last column that is like the first, where its style is the column's own and
+    /// others follow.
+    pub fn split(&mut self, last_alike: impl FnOnce(u32) -> u32) -> Option<Cell> {
+        let numbers = matches!(self.content, Content::Value(Kind::Number | Kind::Percent, _));
+        if self.style.is_some() || !numbers || self.times < 2 || self.span != (1, 1) {
+            return None;
+        }
+        let alike = last_alike(self.column).saturating_sub(self.column).saturating_add(1);
+        let own = (alike < self.times).then(|| Cell { times: alike, ..self.clone() })?;
+        (self.column, self.times) = (self.column + alike, self.times - alike);
+        Some(own)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
     Blank,
     Value(Kind, String),
     Unreadable(String),
+    /// A number whose format cannot be read.
+    Unshown,
 }
 
 /// What a cell declares of its value; its text stands within.
@@ -52,11 +73,14 @@ impl Declared {
         }
     }
 
-    /// The value; `written` is the text within the cell.
-    pub fn content(self, written: &str) -> Content {
+    /// The value; `written` is the text within the cell. What is declared does not tell which letters are raised.
+    pub fn content(self, written: &Written) -> Content {
+        let text = || written.text.clone();
         let (kind, text) = match self {
-            Declared::Text(declared) => (Kind::Text, declared.unwrap_or_else(|| written.to_owned())),
-            Declared::Error => (Kind::Error, written.trim().to_owned()),
+            Declared::Text(declared) => {
+                (Kind::Text, declared.filter(|_| !written.raised).unwrap_or_else(text))
+            }
+            Declared::Error => (Kind::Error, written.text.trim().to_owned()),
             Declared::Number(number) => match digits(&number) {
                 Some(digits) => (Kind::Number, digits),
                 None => return Content::Unreadable(number),

@@ -165,3 +165,114 @@ fn endless_repetition_ends_as_it_stands_too() {
         assert_eq!(problems.first().map(|p| p.code), Some("table-too-large"));
     }
 }
+
+/// As LibreOffice writes the formats of Excel named in the comments, and as it shows 123456 by each.
+const STYLES: &str = r##"
+    <number:number-style style:name="N1"><number:number number:decimal-places="2" number:min-integer-digits="1" number:display-factor="1000"/></number:number-style>
+    <number:number-style style:name="N2"><number:number number:decimal-places="0" number:min-integer-digits="2" number:display-factor="1000"><number:embedded-text number:position="1">.</number:embedded-text></number:number><number:text>万</number:text></number:number-style>
+    <number:number-style style:name="N3P0"><number:number number:decimal-places="1" number:min-integer-digits="1" number:display-factor="1000"/></number:number-style>
+    <number:number-style style:name="N3"><number:number number:decimal-places="0" number:min-integer-digits="1"/><style:map style:condition="value()&gt;=10000" style:apply-style-name="N3P0"/></number:number-style>
+    <number:percentage-style style:name="N4"><number:number number:decimal-places="1" number:min-integer-digits="1"/><number:text>%</number:text></number:percentage-style>
+    <number:number-style style:name="N5"><number:number number:decimal-places="1" number:min-integer-digits="1"/><number:text>万元</number:text></number:number-style>
+    <number:number-style style:name="N6"><number:text>LONG</number:text><number:number number:display-factor="1000"/></number:number-style>
+    <style:style style:name="c1" style:family="table-cell" style:data-style-name="N1"/>
+    <style:style style:name="c2" style:family="table-cell" style:data-style-name="N2"/>
+    <style:style style:name="c3" style:family="table-cell" style:data-style-name="N3"/>
+    <style:style style:name="c4" style:family="table-cell" style:data-style-name="N4"/>
+    <style:style style:name="c5" style:family="table-cell" style:data-style-name="N5"/>
+    <style:style style:name="c6" style:family="table-cell" style:data-style-name="N6"/>
+    <style:style style:name="c7" style:family="table-cell" style:parent-style-name="c1"/>
+    <style:style style:name="T1" style:family="text"><style:text-properties style:text-position="33% 58%"/></style:style>
+    <style:style style:name="T2" style:family="text"><style:text-properties style:text-position="sub 58%"/></style:style>"##;
+
+#[test]
+fn numbers_are_read_as_their_formats_show_them() {
+    let number = |style: &str, value: &str| {
+        format!(
+            "<table:table-cell table:style-name=\"{style}\" office:value-type=\"float\" office:value=\"{value}\"/>"
+        )
+    };
+    let cells = [
+        number("c1", "123456"), // 0.00,
+        number("c2", "123456"), // 0\.0,"万"
+        number("c3", "123456"), // [>=10000]0.0,;0
+        number("c3", "99"),
+        number("c4", "0.5"),    // 0.0%
+        number("c5", "123456"), // 0.0"万元"
+        number("c7", "123456"),
+        number("none", "123456"),
+    ];
+    let (raws, problems) = read_body::<Raw>(&format!(
+        "{STYLES}{}",
+        table(&format!("<table:table-row>{}</table:table-row>", cells.concat()))
+    ));
+    let told: Vec<_> = problems.iter().map(|p| (p.code, p.cells[0].cell.as_deref())).collect();
+    assert_eq!(told, [("shown-smaller", Some("A1"))]);
+    let read: Vec<_> = raws[0]
+        .row(0)
+        .map(|(_, cell)| (cell.kind, cell.text.as_str(), cell.words().unwrap_or_default()))
+        .collect();
+    assert_eq!(
+        read,
+        [
+            (Kind::Number, "123.456", ""),
+            (Kind::Number, "12.3456", "万"),
+            (Kind::Number, "123.456", ""),
+            (Kind::Number, "99", ""),
+            (Kind::Percent, "50%", ""),
+            (Kind::Number, "123456", "万元"),
+            (Kind::Number, "123.456", ""),
+            (Kind::Number, "123456", ""),
+        ]
+    );
+}
+
+#[test]
+fn cells_without_a_style_have_that_of_their_row_or_column() {
+    let number = "<table:table-cell table:number-columns-repeated=\"3\" office:value-type=\"float\" office:value=\"5000\"/>";
+    let body = format!(
+        "{STYLES}<table:table table:name=\"t\">
+         <table:table-column table:default-cell-style-name=\"c1\"/>
+         <table:table-column table:number-columns-repeated=\"2\" table:visibility=\"collapse\"/>
+         <table:table-row>{number}</table:table-row>
+         <table:table-row table:visibility=\"filter\" table:default-cell-style-name=\"c1\">{number}</table:table-row>
+         <table:table-row table:number-rows-repeated=\"2\" table:visibility=\"collapse\"/></table:table>"
+    );
+    let (raws, _) = read_body::<Raw>(&body);
+    let row = |row| raws[0].row(row).map(|(_, cell)| cell.text.as_str()).collect::<Vec<_>>();
+    assert_eq!((row(0), row(1)), (vec!["5", "5000", "5000"], vec!["5", "5", "5"]));
+    assert_eq!((&raws[0].hidden.rows[..], &raws[0].hidden.columns[..]), (&[(1, 3)][..], &[(1, 2)][..]));
+}
+
+#[test]
+fn a_number_under_a_format_of_any_length_is_not_read() {
+    let styles = STYLES.replace("LONG", &"万".repeat(400));
+    let cell =
+        "<table:table-cell table:style-name=\"c6\" office:value-type=\"float\" office:value=\"5000\"/>";
+    let row = format!("<table:table-row>{cell}</table:table-row>");
+    let (raws, problems) = read_body::<Raw>(&format!("{styles}{}", table(&row)));
+    assert_eq!(problems.iter().map(|p| p.code).collect::<Vec<_>>(), ["workbook-cell"]);
+    assert!(raws.iter().all(|raw| raw.cell(0, 0).is_none()));
+}
+
+#[test]
+fn note_numbers_are_told_from_digits() {
+    let cell = |text: &str, declared: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"{declared}><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let cells = [
+        cell("61.2<text:span text:style-name=\"T1\">1</text:span>", ""),
+        cell("CO<text:span text:style-name=\"T2\">2</text:span>", ""),
+        cell(
+            "9<text:span text:style-name=\"T1\"><text:span>10</text:span></text:span>0",
+            " office:string-value=\"9100\"",
+        ),
+    ];
+    let row = format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let (raws, problems) = read_body::<Raw>(&format!("{STYLES}{}", table(&row)));
+    assert!(problems.is_empty(), "{problems:?}");
+    let read: Vec<_> = raws[0].row(0).map(|(_, cell)| cell.text.as_str()).collect();
+    assert_eq!(read, ["61.2¹", "CO2", "9¹⁰0"]);
+}
