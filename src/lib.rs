@@ -60,6 +60,7 @@ mod project;
 mod report;
 mod roster;
 mod rule;
+mod schema;
 mod settle;
 mod sheet;
 mod table;

@@ -8,6 +8,7 @@ mod explain;
 mod import;
 mod outlet;
 mod run;
+mod schemas;
 mod scheme;
 mod screen;
 mod settle;

@@ -13,6 +13,7 @@ use super::subject::Of;
 use super::words::Words;
 use crate::cell::figure::{self, Value};
 use crate::finding::{Finding, Findings, Source, unknown};
+use crate::model::Spanned;
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::document;
 use crate::model::evidence::Status;
@@ -25,7 +26,6 @@ use crate::text::Text;
 use crate::unit::Unit;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use toml::Spanned;
 
 /// What to do with a file.
 #[derive(Debug, Default)]

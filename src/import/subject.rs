@@ -9,10 +9,11 @@ use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
 use clap::ValueEnum;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// What a table is imported as.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Of {
     /// 数据集的数据表 · A tidy table of a dataset

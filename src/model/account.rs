@@ -12,6 +12,7 @@ use super::placed::Placed;
 use super::read::read;
 use super::roster::{RosterToml, Statement};
 use super::scheme::{Scheme, SchemeToml};
+use super::spanned::Spanned;
 use super::tier::{Tier, TierToml};
 use crate::finding::{Finding, Findings, Source};
 use crate::formula::tree::Node;
@@ -19,9 +20,9 @@ use crate::formula::{self};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::Arc;
-use toml::Spanned;
 
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -74,45 +75,66 @@ impl Rule {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ModelToml {
+pub struct ModelToml {
+    /// 编号 · Id
     id: Spanned<String>,
+    /// 标题 · Title
     title: Text,
+    /// 出处 · Source
     source: CiteToml,
+    /// 施行与废止的日期 · When it is in force
     valid: Option<ValidToml>,
+    /// 补偿方案：谁付给谁 · What makes it a scheme: who pays whom
     scheme: Option<SchemeToml>,
+    /// 谁应当报数 · Who must report
     #[serde(default)]
     roster: RosterToml,
+    /// 行，每行一个公式 · Lines, a formula each
     #[serde(default)]
     line: Vec<LineToml>,
+    /// 应当成立的检查 · Conditions that must hold
     #[serde(default)]
     check: Vec<CheckToml>,
+    /// 分档表 · Step tables
     #[serde(default)]
     tier: Vec<TierToml>,
+    /// 算例：给定的数和应得的数 · Worked examples
     #[serde(default)]
     example: Vec<ExampleToml>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ValidToml {
+    /// 自哪天起，如 2025-01-01 · First day
     from: Option<Spanned<String>>,
+    /// 到哪天止 · Last day
     to: Option<Spanned<String>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct LineToml {
+    /// 名称，公式里用 · Id for formulas
     id: Spanned<String>,
+    /// 标题 · Title
     title: Text,
+    /// 结果随哪些维度变化 · Dimensions the result varies over
     per: Vec<Spanned<String>>,
+    /// 结果的单位 · Unit of the result
     unit: Spanned<String>,
+    /// 公式 · Formula
     formula: Spanned<String>,
+    /// 只对这些行核算 · Only for these rows
     #[serde(rename = "where")]
     scope: Option<Spanned<String>>,
+    /// 这一行的条款 · Clause of this line, if not the model's
     source: Option<CiteToml>,
+    /// 说明 · Remark
     note: Option<Text>,
+    /// 显示几位小数，不写是 2 · Decimal places shown; two where not said
     decimals: Option<Spanned<u8>>,
     #[serde(skip)]
     check: Option<Check>,

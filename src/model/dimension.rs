@@ -4,7 +4,7 @@ mod coded;
 mod further;
 mod load;
 
-pub use load::load;
+pub use load::{DimensionFile, load};
 
 use super::former::Former;
 use super::placed::Placed;
@@ -12,6 +12,7 @@ use crate::finding::{Finding, Findings, nearest};
 use crate::model::faults;
 use crate::text;
 use crate::text::Text;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -81,7 +82,7 @@ impl FromIterator<Dim> for DimSet {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DimKind {
     Year,

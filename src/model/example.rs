@@ -3,12 +3,13 @@
 pub mod names;
 
 use super::placed::Placed;
+use super::spanned::Spanned;
 use crate::finding::Source;
 use crate::text::Text;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use toml::Spanned;
 
 #[derive(Clone, Debug)]
 pub struct Example {
@@ -46,35 +47,51 @@ pub struct Expect {
     places: [Placed; 2],
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExampleToml {
+    /// 标题 · Title
     title: Text,
+    /// 口径 · Profile
     profile: Spanned<String>,
+    /// 行政区划代码 · Region code
     code: Spanned<String>,
+    /// 年份 · Year
     year: i32,
+    /// 给定的数 · Inputs
     given: Vec<GivenToml>,
+    /// 应得的数 · Results that must come out
     expect: Vec<ExpectToml>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct GivenToml {
+    /// 指标 · Measure
     measure: Spanned<String>,
+    /// 数值 · Value
     value: f64,
+    /// 单位 · Unit
     unit: Spanned<String>,
+    /// 其他维度的成员 · Members of further dimensions
     #[serde(default)]
     at: BTreeMap<String, String>,
+    /// 年份，不写同算例 · Year, if not the example's
     year: Option<i32>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ExpectToml {
+    /// 行 · Line
     line: Spanned<String>,
+    /// 数值 · Value
     value: f64,
+    /// 单位 · Unit
     unit: Spanned<String>,
+    /// 允差，同一单位 · Tolerance, in the same unit
     within: f64,
+    /// 其他维度的成员 · Members of further dimensions
     #[serde(default)]
     at: BTreeMap<String, String>,
 }

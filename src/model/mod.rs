@@ -29,6 +29,7 @@ mod read;
 mod region;
 pub mod roster;
 pub mod scheme;
+mod spanned;
 pub mod tier;
 
 pub use called::Called;
@@ -36,6 +37,7 @@ pub use laid::{Change, Laid};
 pub use named::{bad_unit, per_words};
 pub use placed::Placed;
 pub use read::read;
+pub use spanned::Spanned;
 
 use crate::finding::{Finding, Findings, Sought, unknown};
 use crate::text;

@@ -10,6 +10,7 @@ use crate::import::mapping;
 use crate::import::said::Said;
 use crate::import::spell::fold;
 use crate::import::subject::Of;
+use crate::model::Spanned;
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::faults;
 use crate::model::quoted;
@@ -18,7 +19,6 @@ use crate::sheet::raw::Raw;
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
-use toml::Spanned;
 
 /// The file of results known beforehand.
 const EXPECTED: &str = "expected.csv";

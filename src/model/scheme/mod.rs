@@ -15,6 +15,7 @@ use super::placed::Placed;
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 #[derive(Clone, Debug)]
@@ -57,7 +58,7 @@ impl Scheme {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Laid down by an authority.
@@ -79,7 +80,7 @@ impl Kind {
 }
 
 /// How often something happens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cadence {
     Month,
@@ -103,7 +104,7 @@ impl Cadence {
 }
 
 /// From when on amounts are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cumulative {
     /// From January to the end of the period.
@@ -111,7 +112,7 @@ pub enum Cumulative {
 }
 
 /// What becomes of a unit whose amount lacks data.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Missing {
     /// Nothing is settled until the data are there.
@@ -122,7 +123,7 @@ pub enum Missing {
 }
 
 /// Where an order of steps stands in the order of all schemes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
     Standardise,
@@ -162,15 +163,22 @@ impl Stage {
 
 /// The seven points that article 17 of the Regulation on ecological compensation (State Council No. 779) asks of an
 /// agreement.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Agreement {
+    /// 补偿范围 · Scope
     pub scope: Text,
+    /// 保护目标与监测评判指标 · Goals and indicators
     pub goals: Text,
+    /// 权利义务 · Rights and duties
     pub duties: Text,
+    /// 补偿方式 · Way of payment
     pub payment: Text,
+    /// 期限 · Term
     pub term: Text,
+    /// 违约责任 · Breach
     pub breach: Text,
+    /// 其他事项 · Other matters
     pub other: Text,
 }
 
