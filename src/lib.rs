@@ -52,6 +52,7 @@ mod input;
 pub mod internals;
 mod look;
 mod model;
+mod new;
 #[deny(missing_docs)]
 mod place;
 mod plan;

@@ -34,7 +34,7 @@ fn put(out: &Path, lang: Lang, findings: &mut Findings) -> Result<(), Fault> {
 fn told(out: &Path) -> Text {
     let (count, shown, first) = (Kind::ALL.len(), out.display(), Kind::Dataset.file());
     text!(
-        "{count} 个 JSON Schema 写在 {shown}。在 TOML 文件的第一行写 #:schema 和它的路径（如 #:schema ../{shown}/{first}），VS Code 的 Even Better TOML 等编辑器就会补全和检查",
-        "{count} JSON schemas are in {shown}. With #:schema and the path of one in the first line of a TOML file (such as #:schema ../{shown}/{first}), editors such as VS Code with Even Better TOML complete and check it"
+        "{count} 个 JSON Schema 写在 {shown}。在 TOML 文件的第一行写 #:schema 和其中一个的路径，如 dataset.toml 里写 #:schema ../{first}，编辑器（VS Code 装 Even Better TOML）就会补全和检查",
+        "{count} JSON schemas are in {shown}. With #:schema and the path of one in the first line of a TOML file, as #:schema ../{first} in a dataset.toml, an editor (VS Code with Even Better TOML) completes and checks it"
     )
 }

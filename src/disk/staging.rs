@@ -1,6 +1,6 @@
 //! Files written aside, then put in place together.
 
-use super::exchange::{Exchange, Failed, Move, Mover, NEW, UNFINISHED, is_plain, is_unfinished};
+use super::exchange::{Exchange, Failed, Move, Mover, NEW, UNFINISHED, is_inside, is_unfinished};
 use super::fault::{self, Fault, unfinished};
 use super::interrupt::{self, Stage};
 use super::os::{self, Hold};
@@ -80,15 +80,17 @@ impl Staging {
         Ok(Staging { place: place.to_path_buf(), aside, made: Vec::new(), names: Vec::new(), _hold: hold })
     }
 
-    /// Writes a file aside and waits until the disk has it.
+    /// Writes a file aside and waits until the disk has it. It may go into a folder within: `values/price.csv`.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
         let create = || {
             // Once a signal has come nothing more is created.
             let _stage = interrupt::stage();
-            match is_plain(name) {
-                true => File::create_new(self.aside.join(NEW).join(name)),
-                false => Err(io::ErrorKind::InvalidFilename.into()),
+            if !is_inside(name) {
+                return Err(io::ErrorKind::InvalidFilename.into());
             }
+            let path = self.aside.join(NEW).join(name);
+            path.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+            File::create_new(path)
         };
         let written = create().and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
         written.map_err(|e| fault::io(&self.place.join(name), &e))?;
@@ -115,6 +117,7 @@ impl Staging {
         let unfinished = self.place.join(UNFINISHED);
         // A signal waits from here on.
         let mut stage = interrupt::stage();
+        self.make_folders()?;
         let begun = exchange.begin(&self.place, &self.aside).map_err(|e| fault::io(&self.place, &e));
         let ended = begun.and_then(|()| {
             exchange.run(&self.place, mover).map_err(|failed| match failed {
@@ -133,6 +136,17 @@ impl Staging {
         }
         drop(stage);
         ended.map(|()| kept.into_iter().for_each(|note| findings.push(note)))
+    }
+
+    /// Makes the folders within that files go to.
+    fn make_folders(&mut self) -> Result<(), Fault> {
+        for name in &self.names {
+            let path = self.place.join(name);
+            let folder = path.parent().unwrap_or(&self.place);
+            self.made.splice(0..0, missing(folder));
+            std::fs::create_dir_all(folder).map_err(|e| fault::io(folder, &e))?;
+        }
+        Ok(())
     }
 
     /// The moves, and what is told of the old files that stay under another name.
