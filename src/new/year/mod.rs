@@ -2,6 +2,7 @@
 //! their year; they go along where rules compare with them.
 
 mod files;
+mod force;
 mod manifest;
 mod places;
 mod words;
@@ -75,6 +76,7 @@ impl Before<'_> {
         ask.wanted = Some(&wanted);
         let template = template::build(&ask);
         let manifest::Manifest { text, said } = manifest::manifest(dataset, year, into, &self.named(&taken))?;
+        force::tell_ended(&book, year, findings);
         places::tell_changed(dataset, inputs, dimensions, year, findings);
         Some(Further { manifest: text, said, files, template })
     }
