@@ -116,7 +116,7 @@ fn a_new_dataset_of_a_new_scheme_settles_once_it_is_filled_in() {
     let made = done(folder, &next(&said).replace("140106", "140106,140107"));
     // Nothing is wrong but that there are no figures.
     assert_eq!(errors(folder, next(&made)), ["no-data"]);
-    let keys = listed(&folder.join("我的数据/模板.xlsx"), "行政区·时段·空气质量项目", 4);
+    let keys = listed(&folder.join("我的数据/模板.xlsx"), "行政区·时段·空气质量评价项目", 4);
     assert_eq!(keys.len(), 12, "three districts and four quarters: {keys:?}");
     let mut figures = String::from("code,period,air_item,measure,value,unit,status,source\n");
     for (code, is) in [("140105", 44), ("140106", 58), ("140107", 49)] {
@@ -133,14 +133,12 @@ fn a_new_dataset_of_a_new_scheme_settles_once_it_is_filled_in() {
 /// The files that a part of the README shows: a path in a line of its own, the content in the fence below.
 fn shown(readme: &str) -> BTreeMap<String, String> {
     let part = readme.split("<!-- scheme -->").nth(1).unwrap().split("<!-- /scheme -->").next().unwrap();
-    let mut files = BTreeMap::new();
-    for block in part.split("\n`").skip(1) {
-        if let Some((path, rest)) = block.split_once("`：\n\n```") {
-            let content = rest.split_once('\n').unwrap().1.split("```").next().unwrap();
-            files.insert(path.to_string(), content.to_string());
-        }
-    }
-    files
+    let pieces: Vec<&str> = part.split("`：\n\n```").collect();
+    let file = |pair: &[&str]| {
+        let content = pair[1].split_once('\n').unwrap().1.split("```").next().unwrap();
+        (pair[0].rsplit('`').next().unwrap().to_string(), content.to_string())
+    };
+    pieces.windows(2).map(file).collect()
 }
 
 /// The README shows the scheme as if it followed an official text; written, it says that it is made up. In nothing else
@@ -192,7 +190,7 @@ fn a_new_profile_runs_by_the_command_it_prints() {
     done(folder, next(&said));
     let results = columns(&read(folder, "out/my-county/results.csv"), ["code", "year", "line", "value"]);
     // The two figures as they were given.
-    let wanted = [("140922", "1200"), ("140923", "800")]
+    let wanted = [("140922", "1200.0"), ("140923", "800.0")]
         .map(|(code, value)| [code, "2025", "my_county_value", value].map(str::to_string));
     assert_eq!(results, wanted);
 
@@ -209,7 +207,7 @@ fn a_new_profile_runs_by_the_command_it_prints() {
     done(folder, next(&said));
     done(folder, "run 二〇二六 --coefficients 我的定义 --out out/二");
     let results = columns(&read(folder, "out/二/results.csv"), ["code", "year", "value"]);
-    assert!(results.contains(&["140922", "2026", "1300"].map(str::to_string)), "{results:?}");
+    assert!(results.contains(&["140922", "2026", "1300.0"].map(str::to_string)), "{results:?}");
 }
 
 #[test]
@@ -254,7 +252,7 @@ fn the_next_year_of_a_scheme_rests_on_the_last() {
         .collect();
     assert_eq!(names, ["dataset.toml", "季均浓度.csv", "模板-2017.xlsx"]);
     // Only what is not there yet: the third quarter of 2016 is.
-    let asked = listed(&folder.join("青岛/模板-2017.xlsx"), "行政区·时段·空气质量项目", 3);
+    let asked = listed(&folder.join("青岛/模板-2017.xlsx"), "行政区·时段·空气质量评价项目", 3);
     assert_eq!(asked.len(), 8, "{asked:?}");
     assert!(asked.iter().all(|row| row[2] == "2017Q3"), "{asked:?}");
 
@@ -281,6 +279,7 @@ fn the_next_year_of_a_scheme_rests_on_the_last() {
 /// A dataset with everything that can stand beside its tables.
 fn full(folder: &Path) {
     done(folder, "new scheme hz-air --into 定义");
+    done(folder, "new scheme hz-air-2 --into 定义");
     let files = [
         (
             "dataset.toml",
@@ -292,7 +291,7 @@ fn full(folder: &Path) {
         ),
         (
             "旧.csv",
-            "code,period,air_item,measure,value,unit,status,source\n330106,2018Q4,pm25,air_concentration,35,ug/m3,observed,站\n",
+            "code,period,air_item,measure,value,unit,status,source\n330106,2019Q4,pm25,air_concentration,35,ug/m3,observed,站\n",
         ),
         ("经济.csv", "code,year,gdp（万元）,status,source\n330106,2020,100,observed,年鉴\n"),
         (
@@ -318,7 +317,7 @@ fn every_file_of_the_year_before_is_named_with_what_became_of_it() {
     let folder = folder.path();
     full(folder);
     let mut said = String::new();
-    for (lang, name) in [("zh", "新/二〇二一"), ("en", "新/2021")] {
+    for (lang, name) in [("zh", "新/二〇二一"), ("en --profile hz-air-2", "新/2021")] {
         let command = format!("new dataset {name} --from 旧年 --year 2021 --coefficients 定义 --lang {lang}");
         let output = geep(folder, &command);
         assert!(output.status.success(), "{}", text(&output.stderr));
@@ -326,13 +325,14 @@ fn every_file_of_the_year_before_is_named_with_what_became_of_it() {
     }
     insta::assert_snapshot!("taken_over", said);
     insta::assert_snapshot!("manifest", read(folder, "新/二〇二一/dataset.toml"));
+    assert!(read(folder, "新/2021/dataset.toml").contains("profile = \"hz-air-2\"\n"));
     let before = folder.join("旧年");
     for name in ["浓度.csv", "mapping.toml", "答案.toml"] {
         assert_eq!(read(folder, &format!("新/二〇二一/{name}")), read(&before, name), "{name}");
     }
     assert_eq!(tree(&folder.join("新/二〇二一")).len(), 5);
     // 江干区 was split; what it was split among is asked in its place, and 西湖区 as before.
-    let asked = listed(&folder.join("新/二〇二一/模板-2021.xlsx"), "行政区·时段·空气质量项目", 3);
+    let asked = listed(&folder.join("新/二〇二一/模板-2021.xlsx"), "行政区·时段·空气质量评价项目", 3);
     let asked: Vec<String> = asked.into_iter().map(|row| format!("{} {}", row[0], row[2])).collect();
     assert_eq!(asked, ["330102 2021Q4", "330106 2021Q4", "330114 2021Q4"]);
 }
@@ -342,7 +342,11 @@ fn wrong_uses_say_what_to_do_and_write_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     full(folder);
-    write(folder, "占着/values/datong-air.csv", "别人的\n");
+    write(
+        folder,
+        "占着/sources/datong-air.toml",
+        "[[source]]\nid = \"other\"\ntitle = \"别的\"\nissuer = \"别人\"\n",
+    );
     write(folder, "工作簿.xlsx", "");
     let mut book = rust_xlsxwriter::Workbook::new();
     let page = book.add_worksheet().set_name("数据集").unwrap();
@@ -362,7 +366,7 @@ fn wrong_uses_say_what_to_do_and_write_nothing() {
         "scheme datong-air --into 占着",
         "scheme datong-air --into 新的 --data 新的/数据",
         "profile datong --into 新的 --data 旧年",
-        // A line of the scheme would have the name of a measure or coefficient.
+        // There is a measure horizontal_pool.
         "scheme horizontal --into 新的",
         "dataset 新的",
         "dataset 新的 --profile caep",
@@ -371,7 +375,7 @@ fn wrong_uses_say_what_to_do_and_write_nothing() {
         "dataset 旧年 --profile caep --years 2022",
         "dataset 新的 --profile caep --year 2022",
         "dataset 新的 --from 旧年",
-        "dataset 新的 --from 旧年 --year 2021 --profile caep",
+        "dataset 新的 --from 旧年 --year 2021 --counties 330106",
         "dataset 新的 --from 旧年 --year 2020 --coefficients 定义",
         "dataset 新的 --from 工作簿.xlsx --year 2021",
         "dataset 新的 --from 没有 --year 2021",

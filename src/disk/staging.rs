@@ -282,3 +282,38 @@ fn has_two(place: &Path, name: &str, under: &str) -> Finding {
         .at_words(Text::same(shown.to_string()))
         .help(text!("比较两个文件，留下要的那个", "compare the two and keep the one that is wanted"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_folders_within_come_in_together_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("定义");
+        let mut findings = Findings::default();
+        let files = ["sources/a.toml", "values/price/a.csv", "a.toml"];
+        // The last move fails: not even the folders stay.
+        let mut staging = Staging::new(&place, &mut findings).unwrap();
+        files.iter().for_each(|name| staging.add(name, name.as_bytes()).unwrap());
+        let mut mover = |from: &Path, to: &Path| match to.ends_with("定义/a.toml") {
+            true => Err(io::ErrorKind::PermissionDenied.into()),
+            false => os::rename(from, to),
+        };
+        assert!(staging.publish_by(&mut mover, &[], Lang::Zh, &mut findings).is_err());
+        assert!(!place.exists());
+
+        let mut staging = Staging::new(&place, &mut findings).unwrap();
+        files.iter().for_each(|name| staging.add(name, name.as_bytes()).unwrap());
+        assert!(staging.add("../b.toml", b"").is_err() && staging.add("values//b.csv", b"").is_err());
+        staging.publish(&[], Lang::Zh, &mut findings).unwrap();
+        files.iter().for_each(|name| assert_eq!(std::fs::read_to_string(place.join(name)).unwrap(), *name));
+        assert_eq!(std::fs::read_dir(&place).unwrap().count(), 3);
+
+        // One that is there stays, and so does what it would have come with.
+        let mut staging = Staging::new(&place, &mut findings).unwrap();
+        ["b.toml", "values/price/a.csv"].iter().for_each(|name| staging.add(name, b"").unwrap());
+        assert!(staging.publish(&[], Lang::Zh, &mut findings).is_err());
+        assert_eq!(std::fs::read_dir(&place).unwrap().count(), 3);
+    }
+}

@@ -28,9 +28,9 @@ pub struct Source {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Nothing is computed or written, but for an account whose results are not those expected: that shows them.
+    /// 停下 · Nothing is computed or written, but for an account whose results are not those expected: that shows them.
     Error,
-    /// To be looked at.
+    /// 提示 · To be looked at.
     Warning,
 }
 

@@ -12,8 +12,11 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Below {
+    /// 取一半 · Half of the limit
     Half,
+    /// 取界限 · The limit
     Limit,
+    /// 作缺数据 · No figure
     Missing,
 }
 

@@ -85,9 +85,13 @@ impl FromIterator<Dim> for DimSet {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DimKind {
+    /// 年份 · Years
     Year,
+    /// 时段：月、季、半年、年 · Months, quarters, half-years, years
     Period,
+    /// 行政区 · Regions
     Region,
+    /// 列出的成员 · Members that are listed
     List,
 }
 

@@ -18,15 +18,15 @@ use crate::text::Lang;
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Evidence {
-    /// Read in the official text.
+    /// 读到标准原文 · Read in the official text.
     Standard,
-    /// Read in a publication.
+    /// 读到公开发表的文献 · Read in a publication.
     Published,
-    /// Computed from published figures.
+    /// 由发表的数推算 · Computed from published figures.
     Derived,
-    /// Not traced to a text.
+    /// 未查到出处 · Not traced to a text.
     Unverified,
-    /// Made up to show the way.
+    /// 为示范而设 · Made up to show the way.
     Illustrative,
 }
 

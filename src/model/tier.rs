@@ -35,9 +35,9 @@ pub struct Tier {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Reading {
-    /// The value of the step that holds the argument.
+    /// 整档取值 · The value of the step that holds the argument.
     Whole,
-    /// Each part of the argument at the rate of its own step, added up.
+    /// 逐段累计 · Each part of the argument at the rate of its own step, added up.
     Marginal,
 }
 
@@ -45,7 +45,9 @@ pub enum Reading {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Closed {
+    /// 含下端 · The lower end
     Left,
+    /// 含上端 · The upper end
     Right,
 }
 

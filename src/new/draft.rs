@@ -28,6 +28,14 @@ impl Draft {
         }
     }
 
+    /// What its quantities and lines are called behind the id.
+    fn names(self) -> &'static [&'static str] {
+        match self {
+            Draft::Scheme => &["rate", "gap", "surplus", "payment", "pool", "kept", "reward"],
+            Draft::Profile => &["income", "value"],
+        }
+    }
+
     fn definitions_of(self) -> Texts {
         match self {
             Draft::Scheme => &[
@@ -79,16 +87,17 @@ impl Draft {
     /// What is defined already under one of the names it would define.
     pub fn taken(self, id: &str, catalog: &Catalog) -> Option<Placed> {
         let source = format!("{id}-2025");
-        let input = match self {
-            Draft::Scheme => format!("{}_rate", in_formulas(id)),
-            Draft::Profile => format!("{}_income", in_formulas(id)),
+        let own = in_formulas(id);
+        let named = |at: &&Placed| {
+            let name = at.text.strip_prefix(own.as_str()).and_then(|rest| rest.strip_prefix('_'));
+            name.is_some_and(|name| self.names().contains(&name))
         };
         let profiles = catalog.profile(id).ok().map(|p| &p.at);
         let models = catalog.models.iter().map(|m| &m.at).filter(|at| at.text == id);
         let documents = catalog.documents.iter().map(|d| &d.at).filter(|at| at.text == source);
         let measures = catalog.measures.iter().map(|m| &m.at);
         let coefficients = catalog.coefficients.iter().map(|c| &c.at);
-        let inputs = measures.chain(coefficients).filter(|at| at.text == input);
+        let inputs = measures.chain(coefficients).filter(named);
         profiles.into_iter().chain(models).chain(documents).chain(inputs).next().cloned()
     }
 

@@ -2,7 +2,8 @@
 
 use super::super::End;
 use super::super::screen::{self, Progress};
-use super::{coefficients, further, not_empty, publish, word};
+use super::further::{self, Going};
+use super::{coefficients, not_empty, publish, word};
 use crate::disk::{Fault, unmade};
 use crate::finding::Findings;
 use crate::model::Catalog;
@@ -17,8 +18,8 @@ use std::sync::Arc;
 #[derive(Args)]
 pub struct DatasetArgs {
     /// 数据集目录，新的或空的 · Folder of the dataset, new or empty
-    pub folder: PathBuf,
-    /// 核算口径或补偿方案 · Profile or scheme
+    folder: PathBuf,
+    /// 核算口径或补偿方案；续一年时默认照旧 · Profile or scheme; that of the dataset to go on from, by default
     #[arg(long, value_name = "ID")]
     profile: Option<String>,
     /// 年份 · Accounting years
@@ -32,16 +33,16 @@ pub struct DatasetArgs {
     counties: Vec<String>,
     /// 由以前一年的数据集续 · Dataset of the years before to go on from
     #[arg(long, value_name = "DIR")]
-    pub from: Option<PathBuf>,
+    from: Option<PathBuf>,
     /// 续到哪一年 · The year to go on to
     #[arg(long, value_name = "YEAR")]
-    pub year: Option<u32>,
+    year: Option<u32>,
     /// 逐行覆盖内置定义的目录，可写几个，后面的在上 · Folder laid over the built-in definitions row by row; may be repeated, the last on top
     #[arg(long, value_name = "DIR")]
-    pub coefficients: Vec<PathBuf>,
+    coefficients: Vec<PathBuf>,
     /// 语言 · Language of the workbook and of messages
     #[arg(long, value_enum, default_value_t = Lang::Zh)]
-    pub lang: Lang,
+    lang: Lang,
 }
 
 pub fn dataset(args: &DatasetArgs) -> End {
@@ -56,7 +57,17 @@ pub fn dataset(args: &DatasetArgs) -> End {
     args.coefficients.iter().for_each(|folder| files.overlay(folder, &mut findings));
     let catalog = Arc::new(Catalog::load(&files, &mut findings));
     let written = match (&args.from, args.year, &args.profile) {
-        (Some(from), Some(year), _) => further::write(args, (from, year), &catalog, &progress, &mut findings),
+        (Some(from), Some(year), _) => {
+            let going = Going {
+                folder: &args.folder,
+                from,
+                year,
+                profile: args.profile.as_ref(),
+                check: &check(args),
+                lang,
+            };
+            further::write(&going, &catalog, &progress, &mut findings)
+        }
         (_, _, Some(profile)) => write(args, profile, &catalog, &mut findings),
         _ => None,
     };
@@ -74,14 +85,11 @@ pub fn dataset(args: &DatasetArgs) -> End {
 
 /// What cannot be carried out, told by the words of the command alone.
 fn wrong_usage(args: &DatasetArgs) -> Option<Text> {
-    let of_new = args.profile.is_some()
-        || !args.years.is_empty()
-        || !args.periods.is_empty()
-        || !args.counties.is_empty();
+    let of_new = !args.years.is_empty() || !args.periods.is_empty() || !args.counties.is_empty();
     match (&args.from, args.year) {
         (Some(_), Some(_)) if of_new => Some(text!(
-            "--from 由以前的数据集续，口径和行政区照旧；不写 --profile、--years、--periods、--counties。另见 --help",
-            "--from goes on by the profile and regions of a dataset; leave --profile, --years, --periods and --counties out. See --help"
+            "--from 由以前的数据集续，时段和行政区照旧；不写 --years、--periods、--counties。另见 --help",
+            "--from goes on by the periods and regions of a dataset; leave --years, --periods and --counties out. See --help"
         )),
         (Some(_), Some(_)) => None,
         (Some(_), None) => Some(text!(
@@ -133,7 +141,7 @@ fn write(
 }
 
 /// The command that comes next.
-pub fn check(args: &DatasetArgs) -> String {
+fn check(args: &DatasetArgs) -> String {
     let own = coefficients(args.coefficients.iter().map(PathBuf::as_path));
     format!("geep check {}{own}", word(&args.folder))
 }

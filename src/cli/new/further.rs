@@ -1,7 +1,6 @@
 //! `geep new dataset --from`: a dataset of a further year.
 
 use super::super::screen::Progress;
-use super::dataset::{DatasetArgs, check};
 use super::publish;
 use crate::disk::{Fault, unmade};
 use crate::finding::{Finding, Findings};
@@ -10,18 +9,30 @@ use crate::new::year::{Before, File, Further};
 use crate::sheet::faults::file_unreadable;
 use crate::table::{self, Dataset};
 use crate::text;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 use std::path::Path;
 use std::sync::Arc;
 
+/// Where to go on, from where and to which year.
+pub struct Going<'a> {
+    pub folder: &'a Path,
+    pub from: &'a Path,
+    pub year: u32,
+    /// Another than the dataset's own.
+    pub profile: Option<&'a String>,
+    /// The command that comes next.
+    pub check: &'a str,
+    pub lang: Lang,
+}
+
 /// Writes it; none where something is wrong, which is then reported.
 pub fn write(
-    args: &DatasetArgs,
-    (from, year): (&Path, u32),
+    going: &Going<'_>,
     catalog: &Arc<Catalog>,
     progress: &Progress,
     findings: &mut Findings,
 ) -> Option<Result<Text, Fault>> {
+    let Going { folder, from, year, profile, lang, .. } = *going;
     progress.step("读取数据表", "reading the tables");
     let dataset = Dataset::open(from, findings)?;
     if let Some(finding) = unfit(&dataset, year) {
@@ -32,9 +43,14 @@ pub fn write(
     if findings.has_errors() {
         return None;
     }
-    let before = Before { dataset: &dataset, inputs: &inputs, catalog };
-    let further = before.of_year(year, &args.folder, args.lang, findings)?;
-    let name = args.lang.pick("模板", "template");
+    let before = Before {
+        dataset: &dataset,
+        inputs: &inputs,
+        catalog,
+        profile: profile.unwrap_or(&dataset.profile.text),
+    };
+    let further = before.of_year(year, folder, lang, findings)?;
+    let name = lang.pick("模板", "template");
     let name = format!("{name}-{year}.xlsx");
     let template = match &further.template {
         Ok(bytes) => bytes.as_slice(),
@@ -46,8 +62,8 @@ pub fn write(
     }
     let copied = files.iter().map(|(name, content)| (name.as_str(), content.as_slice()));
     let made = [(name.as_str(), template), ("dataset.toml", further.manifest.as_bytes())];
-    let written = publish(&args.folder, copied.chain(made), args.lang, findings);
-    Some(written.map(|()| told(args, &name, &further)))
+    let written = publish(folder, copied.chain(made), lang, findings);
+    Some(written.map(|()| told(going, &name, &further)))
 }
 
 /// Why no year can follow.
@@ -83,13 +99,13 @@ fn content(file: &File, findings: &mut Findings) -> Option<Vec<u8>> {
 }
 
 /// What was written, what went along, what did not and why, and what comes next.
-fn told(args: &DatasetArgs, template: &str, further: &Further) -> Text {
+fn told(going: &Going<'_>, template: &str, further: &Further) -> Text {
     let mut words = Text::default();
     let mut say = |line: Text| {
         words.zh += &format!("{}\n", line.zh);
         words.en += &format!("{}\n", line.en);
     };
-    let shown = args.folder.display();
+    let shown = going.folder.display();
     say(text!(
         "写在 {shown}：{template}、dataset.toml。以前的数没有当作新一年的数。",
         "Written to {shown}: {template}, dataset.toml. No earlier figure was taken for one of the new year."
@@ -109,7 +125,7 @@ fn told(args: &DatasetArgs, template: &str, further: &Further) -> Text {
     for Text { zh, en } in &further.said {
         say(text!("  {zh}", "  {en}"));
     }
-    let command = check(args);
+    let command = going.check;
     say(text!(
         "{template} 只列还没有的数。填好后运行：\n{command}",
         "{template} lists only what is not there yet. Fill it in and run:\n{command}"

@@ -61,11 +61,11 @@ impl Scheme {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// Laid down by an authority.
+    /// 规定 · Laid down by an authority.
     Rule,
-    /// Signed by its parties.
+    /// 协议 · Signed by its parties.
     Agreement,
-    /// Somebody's draft: not in force anywhere.
+    /// 建议 · Somebody's draft: not in force anywhere.
     Proposal,
 }
 
@@ -83,11 +83,15 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cadence {
+    /// 月
     Month,
+    /// 季度
     Quarter,
+    /// 半年
     HalfYear,
+    /// 年
     Year,
-    /// From January to the end of a month.
+    /// 自 1 月起累计 · From January to the end of a month.
     YearToDate,
 }
 
@@ -107,7 +111,7 @@ impl Cadence {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cumulative {
-    /// From January to the end of the period.
+    /// 自 1 月起 · From January to the end of the period.
     Year,
 }
 
@@ -115,10 +119,10 @@ pub enum Cumulative {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Missing {
-    /// Nothing is settled until the data are there.
+    /// 数据齐了才结算 · Nothing is settled until the data are there.
     #[default]
     Refuse,
-    /// The others are settled without it.
+    /// 跳过它，结算其余的 · The others are settled without it.
     LeaveOut,
 }
 
@@ -126,18 +130,31 @@ pub enum Missing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
+    /// 数据标准化
     Standardise,
+    /// 指标
     Indicator,
+    /// 基准
     Baseline,
+    /// 差距
     Measure,
+    /// 权重
     Weights,
+    /// 标准计价
     Response,
+    /// 调整系数
     Coefficient,
+    /// 上下限与豁免
     Clamp,
+    /// 资金池闭合
     Closure,
+    /// 另行奖惩
     Side,
+    /// 轧差
     Netting,
+    /// 下级分摊
     Cascade,
+    /// 年终清算
     YearEnd,
 }
 

@@ -100,9 +100,9 @@ fn table(held: Option<&Held>, book: &Book, asked: &dyn Fn(i32) -> bool) -> (bool
     let titles = |zh: bool| {
         let title = |measure: &usize| {
             let title = &book.catalog.measures[*measure].title;
-            if zh { title.zh.clone() } else { title.en.clone() }
+            if zh { format!("“{}”", title.zh) } else { format!("\"{}\"", title.en) }
         };
-        lasting.iter().map(title).collect::<Vec<_>>().join(if zh { "、" } else { ", " })
+        lasting.iter().map(title).collect::<Vec<_>>().join(if zh { "" } else { ", " })
     };
     let (zh, en) = (titles(true), titles(false));
     let wanted: Vec<String> = years.iter().filter(|year| asked(**year)).map(i32::to_string).collect();
@@ -117,14 +117,14 @@ fn table(held: Option<&Held>, book: &Book, asked: &dyn Fn(i32) -> bool) -> (bool
         (false, false) => (
             true,
             text!(
-                "有 {wanted_zh} 年的数，作比较用；其中 {zh} 不写年份，新的一年也会用到，请核对",
+                "有 {wanted_zh} 年的数，作比较用；其中{zh}不写年份，新的一年也会用到，请核对",
                 "it has the figures of {wanted_en} to compare with; {en} have no year and serve the new one as well: check them"
             ),
         ),
         (true, false) => (
             false,
             text!(
-                "{zh} 不写年份，新的一年是否还是这样由你定：还是这样就把文件复制过来，不是就填在模板里",
+                "{zh}不写年份，新的一年是否还是这样由你定：还是这样就把文件复制过来，不是就填在模板里",
                 "{en} have no year: copy the file if they still hold, and fill in the template if they do not"
             ),
         ),

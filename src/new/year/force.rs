@@ -21,8 +21,8 @@ pub fn tell_ended(book: &Book, year: u32, findings: &mut Findings) {
         );
         let help = instead(catalog, model, first).unwrap_or_else(|| {
             text!(
-                "把 dataset.toml 的 profile 换成当期有效的版本；`geep catalog models --find 方案名` 列出各版本",
-                "let `profile` of dataset.toml name the version in force then; `geep catalog models --find NAME` lists the versions"
+                "用 --profile 换成当期有效的版本；`geep catalog models --find 方案名` 列出各版本",
+                "name the version in force then with --profile; `geep catalog models --find NAME` lists the versions"
             )
         });
         findings.push(faults::not_in_force(Severity::Warning, message).help(help));

@@ -17,6 +17,7 @@ use std::path::{Component, Path, PathBuf};
 struct Places {
     id: Spanned<String>,
     title: Words,
+    profile: Spanned<String>,
     years: Spanned<Vec<u32>>,
     accept: Option<Spanned<Vec<String>>>,
     notes: Option<Words>,
@@ -43,8 +44,13 @@ pub struct Manifest {
     pub said: Vec<Text>,
 }
 
-/// The manifest of a dataset for another year, in the folder `into`; `taken` are the tables that go along.
-pub fn manifest(dataset: &Dataset, year: u32, into: &Path, taken: &[&str]) -> Option<Manifest> {
+/// The manifest of a dataset for another year under a profile, in the folder `into`; `taken` are the tables that go along.
+pub fn manifest(
+    dataset: &Dataset,
+    (year, profile): (u32, &str),
+    into: &Path,
+    taken: &[&str],
+) -> Option<Manifest> {
     let places: Places = toml::from_str(&dataset.source.text).ok()?;
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let mut said = Vec::new();
@@ -60,6 +66,10 @@ pub fn manifest(dataset: &Dataset, year: u32, into: &Path, taken: &[&str]) -> Op
     edits.push((places.id.span(), quote(&id)));
     edits.extend([(zh.span(), quote(&new_zh)), (en.span(), quote(&new_en))]);
     edits.push((places.years.span(), format!("[{year}]")));
+    if places.profile.get_ref() != profile {
+        said.push(text!("profile 改为 {profile}", "the profile is now {profile}"));
+        edits.push((places.profile.span(), quote(profile)));
+    }
     if let Some(notes) = places.notes.filter(|n| !n.zh.get_ref().is_empty() || !n.en.get_ref().is_empty()) {
         said.push(text!(
             "notes 说的是以前的数据，已清空",

@@ -37,14 +37,16 @@ pub struct Before<'a> {
     pub dataset: &'a Dataset,
     pub inputs: &'a Inputs,
     pub catalog: &'a Arc<Catalog>,
+    /// By which it goes on, the dataset's own or another.
+    pub profile: &'a String,
 }
 
 impl Before<'_> {
     /// The dataset of a year, in the folder `into`; none where something is wrong, which is then reported.
     pub fn of_year(&self, year: u32, into: &Path, lang: Lang, findings: &mut Findings) -> Option<Further> {
-        let Before { dataset, inputs, catalog } = *self;
+        let Before { dataset, inputs, catalog, profile } = *self;
         let dimensions = &catalog.dimensions;
-        let books = template::books(std::slice::from_ref(&dataset.profile.text), catalog, findings);
+        let books = template::books(std::slice::from_ref(profile), catalog, findings);
         let book = books.first()?.clone();
         let counties = places::codes(inputs, dimensions, year);
         let periods = self.periods(&book, year);
@@ -75,7 +77,8 @@ impl Before<'_> {
         };
         ask.wanted = Some(&wanted);
         let template = template::build(&ask);
-        let manifest::Manifest { text, said } = manifest::manifest(dataset, year, into, &self.named(&taken))?;
+        let manifest::Manifest { text, said } =
+            manifest::manifest(dataset, (year, profile), into, &self.named(&taken))?;
         force::tell_ended(&book, year, findings);
         places::tell_changed(dataset, inputs, dimensions, year, findings);
         Some(Further { manifest: text, said, files, template })
