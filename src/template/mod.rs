@@ -7,6 +7,7 @@ mod list;
 mod sheet;
 mod told;
 
+pub use demand::settles;
 pub use told::{Told, books};
 
 use crate::model::Catalog;

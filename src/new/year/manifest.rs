@@ -86,8 +86,13 @@ pub fn manifest(
         edits.push((accept.span(), "[]".to_string()));
     }
     for (name, table) in &places.table {
-        let complete = table.complete.as_ref().filter(|complete| *complete.get_ref());
-        if let Some(complete) = complete.filter(|_| !taken.contains(&name.as_str())) {
+        let Some(complete) = table.complete.as_ref().filter(|complete| *complete.get_ref()) else { continue };
+        if taken.contains(&name.as_str()) {
+            said.push(text!(
+                "[table.\"{name}\"] 的 complete 照旧，只说这张旧表；新填的表若也是没有列出的就是没有，另写一节",
+                "complete of [table.\"{name}\"] stays and speaks of that earlier table alone; where a new table lists all there is, say so of it as well"
+            ));
+        } else {
             said.push(text!(
                 "[table.\"{name}\"] 的 complete 改为 false：这张表没有带过来",
                 "complete of [table.\"{name}\"] is now false: that table was not taken over"

@@ -15,6 +15,7 @@ use crate::model::dimension::{Dim, DimKind};
 use crate::rule::Book;
 use crate::table::{Dataset, Inputs};
 use crate::template::{self, Told};
+use crate::text;
 use crate::text::{Lang, Text};
 use places::{Key, Places};
 use rust_xlsxwriter::XlsxError;
@@ -77,8 +78,11 @@ impl Before<'_> {
         };
         ask.wanted = Some(&wanted);
         let template = template::build(&ask);
-        let manifest::Manifest { text, said } =
+        let manifest::Manifest { text, mut said } =
             manifest::manifest(dataset, (year, profile), into, &self.named(&taken))?;
+        if template::settles(&book) {
+            said.push(to_be_settled(dataset));
+        }
         force::tell_ended(&book, year, findings);
         places::tell_changed(dataset, inputs, dimensions, year, findings);
         Some(Further { manifest: text, said, files, template })
@@ -128,4 +132,14 @@ impl Before<'_> {
         }
         at_hand
     }
+}
+
+/// What is left to be said of the settlements of the years before.
+fn to_be_settled(dataset: &Dataset) -> Text {
+    let years: Vec<String> = dataset.years.iter().map(u32::to_string).collect();
+    let (zh, en) = (years.join("、"), years.join(", "));
+    text!(
+        "{zh} 年的结算报告若没有都列在 [settled] 里，请补上：结余和累计由此接续",
+        "where not all settlements of {en} are listed under [settled], add them: balances and counts go on from there"
+    )
 }
