@@ -1,10 +1,11 @@
 //! Which files of a dataset go along into a further year, and why the others do not.
 
+use crate::disk::paths::is_within;
 use crate::finding::{Findings, Source};
 use crate::import::{Answers, Mapping};
 use crate::input;
 use crate::rule::{Book, Symbol};
-use crate::table::{Dataset, Inputs, Series};
+use crate::table::{Dataset, Inputs};
 use crate::text;
 use crate::text::Text;
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,22 +75,14 @@ fn held<'i>(inputs: &'i Inputs, book: &Book) -> BTreeMap<&'i str, Held> {
         for i in 0..series.len() {
             let Some(sheet) = inputs.sheets.get(usize::from(series.origin[i].sheet)) else { continue };
             let of_file = held.entry(sheet.file.as_str()).or_default();
-            match year(series, i, |dim, member| dimensions.year_of(dim, member)) {
+            let mut key = series.dims.iter().zip(series.key(i));
+            match key.find_map(|(dim, member)| dimensions.year_of(*dim, *member)) {
                 Some(year) => drop(of_file.years.insert(year)),
                 None => drop(of_file.lasting.insert(series.measure)),
             }
         }
     }
     held
-}
-
-/// The year of one value.
-pub fn year(
-    series: &Series,
-    i: usize,
-    year_of: impl Fn(crate::model::dimension::Dim, u32) -> Option<i32>,
-) -> Option<i32> {
-    series.dims.iter().zip(series.key(i)).find_map(|(dim, member)| year_of(*dim, *member))
 }
 
 fn table(held: Option<&Held>, book: &Book, asked: &dyn Fn(i32) -> bool) -> (bool, Text) {
@@ -137,7 +130,7 @@ fn table(held: Option<&Held>, book: &Book, asked: &dyn Fn(i32) -> bool) -> (bool
 /// A file that is no table of data.
 fn other(dataset: &Dataset, path: &Path, name: &str) -> (bool, Text) {
     if path.is_dir() {
-        let holds = |folder: &PathBuf| crate::disk::paths::is_within(folder, path);
+        let holds = |folder: &PathBuf| is_within(folder, path);
         let settled = dataset.settled.iter().any(|(_, folder)| holds(&dataset.beside(&folder.text)));
         return match settled {
             true => (

@@ -13,7 +13,7 @@ use crate::finding::Findings;
 use crate::model::Catalog;
 use crate::model::dimension::{Dim, DimKind};
 use crate::rule::Book;
-use crate::table::{Dataset, Inputs};
+use crate::table::{Dataset, Inputs, unreadable_folder};
 use crate::template::{self, Told};
 use crate::text;
 use crate::text::{Lang, Text};
@@ -60,7 +60,7 @@ impl Before<'_> {
         let files = match files::files(dataset, inputs, &book, asked) {
             Ok(files) => files,
             Err(e) => {
-                findings.push(crate::table::unreadable_folder(&dataset.shown, &e));
+                findings.push(unreadable_folder(&dataset.shown, &e));
                 return None;
             }
         };
