@@ -63,7 +63,7 @@ mod tests {
             ("青岛市 2016 年第三季度", Some("青岛市 2017 年第三季度")),
             ("太忻（2015、2016）", Some("太忻（2017）")),
             ("2015 年、2016 年", Some("2017 年")),
-            ("the years 2015 and 2016, and 2016 again", Some("the years 2017, and 2017 again")),
+            ("the years 2015 and 2016; again 2016", Some("the years 2017; again 2017")),
             // Another year, a longer number and no year at all.
             ("2014 年基期", None),
             ("120160", None),
