@@ -68,6 +68,10 @@ pub mod model {
     }
 }
 
+pub mod schema {
+    pub use crate::schema::Kind;
+}
+
 pub mod report {
     pub use crate::report::Request;
 

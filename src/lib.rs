@@ -52,6 +52,7 @@ mod input;
 pub mod internals;
 mod look;
 mod model;
+mod new;
 #[deny(missing_docs)]
 mod place;
 mod plan;
@@ -60,6 +61,7 @@ mod project;
 mod report;
 mod roster;
 mod rule;
+mod schema;
 mod settle;
 mod sheet;
 mod table;

@@ -1,5 +1,6 @@
 //! Words in both languages the program speaks.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -97,7 +98,7 @@ pub fn masked(text: &str) -> Cow<'_, str> {
 }
 
 /// One phrase in Chinese and English.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// In Chinese.

@@ -183,6 +183,7 @@ fn every_profile_and_scheme_has_a_template_that_reads_back() {
             years: &[2020],
             periods: &[period],
             regions: &[region],
+            wanted: None,
             lang: Lang::Zh,
         };
         let folder = tempfile::tempdir().unwrap();

@@ -6,6 +6,7 @@ use crate::function::FUNCTIONS;
 use crate::model::coefficient::{Coefficient, Row};
 use crate::model::dimension::Dim;
 use crate::model::{Catalog, Placed};
+use crate::schema;
 use crate::text;
 use crate::text::{Lang, Text};
 use serde::Serialize;
@@ -24,10 +25,12 @@ pub enum Kind {
     Sources,
     Dimensions,
     Findings,
+    /// What an editor needs to know of each kind of TOML file.
+    Schemas,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 11] = [
         Kind::Models,
         Kind::Lines,
         Kind::Checks,
@@ -38,6 +41,7 @@ impl Kind {
         Kind::Sources,
         Kind::Dimensions,
         Kind::Findings,
+        Kind::Schemas,
     ];
 
     pub fn title(self, lang: Lang) -> &'static str {
@@ -52,6 +56,7 @@ impl Kind {
             Kind::Sources => lang.pick("文献", "sources"),
             Kind::Dimensions => lang.pick("维度", "dimensions"),
             Kind::Findings => lang.pick("错误与警告", "findings"),
+            Kind::Schemas => lang.pick("文件的结构", "schemas"),
         }
     }
 }
@@ -189,6 +194,14 @@ pub fn items(catalog: &Catalog, kind: Kind, lang: Lang) -> Vec<Item> {
                 ..Item::default()
             };
             codes::all().map(item).collect()
+        }
+        Kind::Schemas => {
+            let item = |schema: schema::Kind| Item {
+                id: schema.file().to_string(),
+                title: title(&schema.title()),
+                ..Item::default()
+            };
+            schema::Kind::ALL.into_iter().map(item).collect()
         }
     };
     items.sort_by(|a, b| a.id.cmp(&b.id));

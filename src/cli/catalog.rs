@@ -1,7 +1,6 @@
 //! `geep catalog`: what is defined, where it comes from and who uses it.
 
-use super::screen;
-use super::{End, width};
+use super::{End, schemas, screen, width};
 use crate::catalog::{self, Item, Kind, evidence, items, members};
 use crate::finding::Findings;
 use crate::model::Catalog;
@@ -27,6 +26,9 @@ pub struct CatalogArgs {
     /// 列出系数的每一个数值 · Every number of the coefficients
     #[arg(long)]
     numbers: bool,
+    /// schemas：写到哪个目录，供编辑器补全和检查 TOML · Of schemas: folder to write them to, for editors
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     /// 输出 JSON · Print JSON
     #[arg(long)]
     json: bool,
@@ -38,6 +40,12 @@ pub struct CatalogArgs {
 }
 
 pub fn catalog(args: &CatalogArgs) -> End {
+    if let Some(out) = &args.out {
+        return match args.kind {
+            Some(Kind::Schemas) => schemas::write(out, args.lang),
+            _ => End::Usage(only_schemas().get(args.lang).to_string()),
+        };
+    }
     let mut findings = Findings::default();
     let mut files = Files::built_in();
     args.coefficients.iter().for_each(|folder| files.overlay(folder, &mut findings));
@@ -96,6 +104,13 @@ fn show(id: &str, files: &Files, catalog: &Catalog, lang: Lang) -> End {
         "error: no definition is called {id}\n  help: {en}\nSee geep catalog --help"
     );
     End::Usage(words.get(lang).to_string())
+}
+
+fn only_schemas() -> Text {
+    text!(
+        "--out 只写文件的结构：geep catalog schemas --out 目录。另见 --help",
+        "--out writes schemas alone: geep catalog schemas --out DIR. See --help"
+    )
 }
 
 fn pretty(value: &Value) -> String {

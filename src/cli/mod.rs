@@ -9,8 +9,10 @@ mod explain;
 mod help;
 mod import;
 mod language;
+mod new;
 mod outlet;
 mod run;
+mod schemas;
 mod scheme;
 mod screen;
 mod settle;
@@ -54,6 +56,8 @@ enum Command {
     Template(template::TemplateArgs),
     /// 把原表导入数据集：先给映射建议，再写整齐的数据表 · Import a table as received into a dataset
     Import(import::ImportArgs),
+    /// 新建方案、口径或数据集，或续一年 · Begin a scheme, a profile or a dataset, or the next year of one
+    New(new::NewArgs),
     /// 解释一个数从何而来 · Say where one figure comes from
     Explain(ExplainArgs),
     /// 列出定义：模型、指标、系数、口径、函数、文献 · List what is defined and who uses it
@@ -191,6 +195,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::check(&args),
         Command::Template(args) => template::template(&args),
         Command::Import(args) => import::import(&args),
+        Command::New(args) => new::new(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Catalog(args) => catalog::catalog(&args),
         Command::Completions(args) => completions::completions(&args, lang),

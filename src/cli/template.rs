@@ -5,18 +5,11 @@ use super::screen::{self, Progress};
 use crate::disk::{Fault, Staging, unmade};
 use crate::finding::Findings;
 use crate::model::Catalog;
-use crate::model::dimension::{DimKind, Dimensions};
-use crate::model::edition::Edition;
-use crate::model::faults;
 use crate::model::files::Files;
-use crate::model::profile::Profile;
-use crate::model::scheme::Cadence;
-use crate::rule::{Book, Symbol};
-use crate::template::{self, Ask};
+use crate::template::{self, Told};
 use crate::text;
 use crate::text::{Lang, Text};
 use clap::Args;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -107,15 +100,11 @@ fn write(
     catalog: &Arc<Catalog>,
     findings: &mut Findings,
 ) -> Option<Result<Text, Fault>> {
-    let profiles: Vec<&Profile> = profiles(args, catalog, findings);
-    let books: Vec<Arc<Book>> = profiles.iter().filter_map(|p| Book::new(catalog, p, findings)).collect();
-    let (years, periods) = times(args, catalog, &books, findings);
-    let regions = regions(&args.counties, &years, &catalog.dimensions, findings);
-    if findings.has_errors() {
-        return None;
-    }
-    let ask =
-        Ask { catalog, books: &books, years: &years, periods: &periods, regions: &regions, lang: args.lang };
+    let profiles: Vec<String> = args.profile.iter().chain(&args.scheme).cloned().collect();
+    let books = template::books(&profiles, catalog, findings);
+    let told = Told { books, years: &args.years, periods: &args.periods, counties: &args.counties };
+    let request = told.look_up(catalog, findings)?;
+    let ask = request.ask(catalog, args.lang);
     let shown = args.out.display();
     Some(match template::build(&ask) {
         Ok(bytes) => publish(&args.out, &bytes, &template::manifest(&ask), args.lang, findings),
@@ -150,114 +139,4 @@ fn publish(
             "The template is {shown}; the dataset.toml there was left alone. Check what was filled in with geep check {folder}."
         ),
     })
-}
-
-/// The profile, then the schemes, each once.
-fn profiles<'c>(args: &TemplateArgs, catalog: &'c Catalog, findings: &mut Findings) -> Vec<&'c Profile> {
-    let mut found: Vec<&Profile> = Vec::new();
-    for id in args.profile.iter().chain(&args.scheme) {
-        match catalog.profile(id) {
-            Ok(profile) if found.iter().all(|p| p.id != profile.id) => found.push(profile),
-            Ok(_) => {}
-            Err(finding) => findings.unknown(id, *finding),
-        }
-    }
-    found
-}
-
-fn regions(codes: &[String], years: &[u32], dimensions: &Dimensions, findings: &mut Findings) -> Vec<u32> {
-    let Some(dim) = dimensions.of_kind(DimKind::Region) else { return Vec::new() };
-    let mut regions = BTreeSet::new();
-    for code in codes {
-        let before = regions.len();
-        if matches!(code.len(), 2 | 4) {
-            let below = dimensions.get(dim).members.iter().enumerate();
-            let counties = below.filter(|(_, m)| {
-                (m.level.as_deref() == Some("county") || m.is_special()) && m.id.starts_with(code)
-            });
-            regions.extend(counties.map(|(i, _)| i as u32));
-        } else {
-            let first = years.iter().min().copied();
-            match first.map_or(Edition::Current, |year| dimensions.edition(dim, code, year)) {
-                Edition::Current => regions.extend(dimensions.member(dim, code)),
-                Edition::Renamed(former) => {
-                    findings.push(dimensions.became(dim, former));
-                    regions.extend(dimensions.member(dim, code));
-                }
-                Edition::Gone(former) => findings.push(dimensions.became(dim, former)),
-            }
-        }
-        if regions.len() == before && dimensions.member(dim, code).is_none() {
-            findings.push(dimensions.no_member(dim, code));
-        }
-    }
-    regions.into_iter().collect()
-}
-
-/// The years and the periods to list.
-fn times(
-    args: &TemplateArgs,
-    catalog: &Catalog,
-    books: &[Arc<Book>],
-    findings: &mut Findings,
-) -> (Vec<u32>, Vec<u32>) {
-    let dimensions = &catalog.dimensions;
-    let mut years: BTreeSet<u32> = BTreeSet::new();
-    if let Some(year) = dimensions.of_kind(DimKind::Year) {
-        for given in &args.years {
-            match dimensions.member(year, &given.to_string()) {
-                Some(member) => years.extend([member]),
-                None => findings.push(dimensions.no_member(year, &given.to_string())),
-            }
-        }
-    }
-    let Some(period) = dimensions.of_kind(DimKind::Period) else {
-        return (years.into_iter().collect(), Vec::new());
-    };
-    let mut periods: BTreeSet<u32> = BTreeSet::new();
-    for given in &args.periods {
-        match dimensions.member(period, given) {
-            Some(member) => periods.extend([member]),
-            None => findings.push(dimensions.no_member(period, given)),
-        }
-    }
-    years.extend(periods.iter().filter_map(|p| dimensions.year_of(period, *p)).map(|y| y as u32));
-    let varies = books
-        .iter()
-        .any(|b| b.used().iter().any(|s| matches!(s, Symbol::Measure(_)) && b.dims(*s).contains(period)));
-    if periods.is_empty() && varies && !findings.has_errors() {
-        let cadences: Vec<Cadence> = books.iter().filter_map(|b| cadence(b)).collect();
-        let labels = years.iter().flat_map(|y| cadences.iter().flat_map(|c| labels(*y, *c)));
-        periods.extend(labels.filter_map(|label| dimensions.member(period, &label)));
-        if periods.is_empty() {
-            findings.push(
-                faults::bad_period(text!(
-                    "有的指标按时段填报，没有写明是哪些时段",
-                    "some measures vary by period, and no periods were named"
-                ))
-                .help(text!(
-                    "加上 --periods，如 --periods 2022Q1,2022Q2",
-                    "add --periods, as in --periods 2022Q1,2022Q2"
-                )),
-            );
-        }
-    }
-    (years.into_iter().collect(), periods.into_iter().collect())
-}
-
-/// How often the scheme of a book is measured.
-fn cadence(book: &Book) -> Option<Cadence> {
-    let held = |id: &str| book.profile.models.iter().any(|p| p.text == id);
-    book.catalog.models.iter().filter(|m| held(&m.id)).find_map(|m| m.scheme.as_ref()).map(|s| s.measured)
-}
-
-/// The periods of a year.
-fn labels(year: u32, cadence: Cadence) -> Vec<String> {
-    match cadence {
-        Cadence::Month => (1..=12).map(|m| format!("{year}-{m:02}")).collect(),
-        Cadence::Quarter => (1..=4).map(|q| format!("{year}Q{q}")).collect(),
-        Cadence::HalfYear => (1..=2).map(|h| format!("{year}H{h}")).collect(),
-        Cadence::Year => vec![year.to_string()],
-        Cadence::YearToDate => (1..=12).map(|m| format!("{year}-01/{year}-{m:02}")).collect(),
-    }
 }

@@ -3,6 +3,7 @@
 
 use super::os;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
@@ -88,9 +89,8 @@ impl Exchange {
         let mut file = File::create_new(aside.join(LIST))?;
         file.write_all(&list)?;
         file.sync_all()?;
-        for folder in [&aside.join(NEW), aside] {
-            os::sync_folder(folder)?;
-        }
+        self.folders().iter().try_for_each(|folder| os::sync_folder(&aside.join(NEW).join(folder)))?;
+        os::sync_folder(aside)?;
         os::rename(aside, &place.join(UNFINISHED))?;
         os::sync_folder(place)
     }
@@ -106,10 +106,17 @@ impl Exchange {
                 return Err(Failed { path, error, stuck: false });
             }
         }
-        os::sync_folder(place).or_else(|error| {
+        let synced = self.folders().iter().try_for_each(|folder| os::sync_folder(&place.join(folder)));
+        synced.or_else(|error| {
             self.undo(place, mover)?;
             Err(Failed { path: place.to_path_buf(), error, stuck: false })
         })
+    }
+
+    /// The folders in which something moves, seen from the one that is written to, which is among them.
+    fn folders(&self) -> BTreeSet<&Path> {
+        let names = self.moves.iter().flat_map(Move::names);
+        names.filter_map(|name| Path::new(name).parent()).chain([Path::new("")]).collect()
     }
 
     /// Moves back whatever was moved, the last first.
@@ -133,7 +140,7 @@ impl Exchange {
             let mut text = Vec::new();
             file.take(LONGEST).read_to_end(&mut text)?;
             let exchange: Exchange = serde_json::from_slice(&text)?;
-            match exchange.moves.iter().flat_map(Move::names).all(is_plain) {
+            match exchange.moves.iter().flat_map(Move::names).all(is_inside) {
                 true => Ok(exchange),
                 false => Err(io::ErrorKind::InvalidData.into()),
             }
@@ -152,6 +159,11 @@ impl Exchange {
 /// Whether an exchange was begun in a folder and not brought to its end.
 pub fn is_unfinished(place: &Path) -> bool {
     is_there(&place.join(UNFINISHED))
+}
+
+/// Whether a name is that of a file in the folder or in one within: `values/price.csv`.
+pub fn is_inside(name: &str) -> bool {
+    name.split('/').all(is_plain)
 }
 
 /// Whether a name is that of a file in the folder itself.

@@ -1,6 +1,6 @@
 //! Files written aside, then put in place together.
 
-use super::exchange::{Exchange, Failed, Move, Mover, NEW, UNFINISHED, is_plain, is_unfinished};
+use super::exchange::{Exchange, Failed, Move, Mover, NEW, UNFINISHED, is_inside, is_unfinished};
 use super::fault::{self, Fault, unfinished};
 use super::interrupt::{self, Stage};
 use super::os::{self, Hold};
@@ -80,15 +80,17 @@ impl Staging {
         Ok(Staging { place: place.to_path_buf(), aside, made: Vec::new(), names: Vec::new(), _hold: hold })
     }
 
-    /// Writes a file aside and waits until the disk has it.
+    /// Writes a file aside and waits until the disk has it. It may go into a folder within: `values/price.csv`.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
         let create = || {
             // Once a signal has come nothing more is created.
             let _stage = interrupt::stage();
-            match is_plain(name) {
-                true => File::create_new(self.aside.join(NEW).join(name)),
-                false => Err(io::ErrorKind::InvalidFilename.into()),
+            if !is_inside(name) {
+                return Err(io::ErrorKind::InvalidFilename.into());
             }
+            let path = self.aside.join(NEW).join(name);
+            path.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+            File::create_new(path)
         };
         let written = create().and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
         written.map_err(|e| fault::io(&self.place.join(name), &e))?;
@@ -115,6 +117,7 @@ impl Staging {
         let unfinished = self.place.join(UNFINISHED);
         // A signal waits from here on.
         let mut stage = interrupt::stage();
+        self.make_folders()?;
         let begun = exchange.begin(&self.place, &self.aside).map_err(|e| fault::io(&self.place, &e));
         let ended = begun.and_then(|()| {
             exchange.run(&self.place, mover).map_err(|failed| match failed {
@@ -133,6 +136,17 @@ impl Staging {
         }
         drop(stage);
         ended.map(|()| kept.into_iter().for_each(|note| findings.push(note)))
+    }
+
+    /// Makes the folders within that files go to.
+    fn make_folders(&mut self) -> Result<(), Fault> {
+        for name in &self.names {
+            let path = self.place.join(name);
+            let folder = path.parent().unwrap_or(&self.place);
+            self.made.splice(0..0, missing(folder));
+            std::fs::create_dir_all(folder).map_err(|e| fault::io(folder, &e))?;
+        }
+        Ok(())
     }
 
     /// The moves, and what is told of the old files that stay under another name.
@@ -267,4 +281,39 @@ fn has_two(place: &Path, name: &str, under: &str) -> Finding {
     unfinished(Severity::Warning, message)
         .at_words(Text::same(shown.to_string()))
         .help(text!("比较两个文件，留下要的那个", "compare the two and keep the one that is wanted"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_folders_within_come_in_together_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("定义");
+        let mut findings = Findings::default();
+        let files = ["sources/a.toml", "values/price/a.csv", "a.toml"];
+        // The last move fails: not even the folders stay.
+        let mut staging = Staging::new(&place, &mut findings).unwrap();
+        files.iter().for_each(|name| staging.add(name, name.as_bytes()).unwrap());
+        let mut mover = |from: &Path, to: &Path| match to.ends_with("定义/a.toml") {
+            true => Err(io::ErrorKind::PermissionDenied.into()),
+            false => os::rename(from, to),
+        };
+        assert!(staging.publish_by(&mut mover, &[], Lang::Zh, &mut findings).is_err());
+        assert!(!place.exists());
+
+        let mut staging = Staging::new(&place, &mut findings).unwrap();
+        files.iter().for_each(|name| staging.add(name, name.as_bytes()).unwrap());
+        assert!(staging.add("../b.toml", b"").is_err() && staging.add("values//b.csv", b"").is_err());
+        staging.publish(&[], Lang::Zh, &mut findings).unwrap();
+        files.iter().for_each(|name| assert_eq!(std::fs::read_to_string(place.join(name)).unwrap(), *name));
+        assert_eq!(std::fs::read_dir(&place).unwrap().count(), 3);
+
+        // One that is there stays, and so does what it would have come with.
+        let mut staging = Staging::new(&place, &mut findings).unwrap();
+        ["b.toml", "values/price/a.csv"].iter().for_each(|name| staging.add(name, b"").unwrap());
+        assert!(staging.publish(&[], Lang::Zh, &mut findings).is_err());
+        assert_eq!(std::fs::read_dir(&place).unwrap().count(), 3);
+    }
 }

@@ -530,6 +530,7 @@ const COMMANDS: &[Row] = &[
     ("mapping-exists", "已有映射文件，没有覆盖", "There is a mapping already; it was left alone."),
     ("no-figures", "没有读到一个数", "Not a single figure was read."),
     ("no-files", "没有可读的表格文件", "There are no tables to read."),
+    ("no-further-year", "这个数据集续不到那一年", "That dataset cannot go on to that year."),
     ("no-profile", "新数据集没有写口径", "The profile of a new dataset is not given."),
     ("no-scheme", "不是补偿方案", "The name is that of no scheme."),
     ("no-solution", "区间里没有满足条件的值", "No value of the interval meets the condition."),

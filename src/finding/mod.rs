@@ -25,12 +25,12 @@ pub struct Source {
 }
 
 /// Whether a finding is in the way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Nothing is computed or written, but for an account whose results are not those expected: that shows them.
+    /// 停下 · Nothing is computed or written, but for an account whose results are not those expected: that shows them.
     Error,
-    /// To be looked at.
+    /// 提示 · To be looked at.
     Warning,
 }
 

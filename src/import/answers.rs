@@ -6,52 +6,64 @@ use super::mapping::{self, Mapping};
 use super::plan::Plan;
 use super::spell::{fold, quote};
 use crate::finding::{Findings, Source};
+use crate::model::Spanned;
 use crate::sheet::raw::Raw;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use toml::Spanned;
 
 /// Of a column: what it was said to be.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
-    /// The header, folded and without digits.
+    /// 表头，不计数字和空格 · The header, folded and without digits
     header: String,
+    /// 这一列不是数时，是什么 · What it is where it is no figure
     #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<String>,
+    /// 指标 · Measure
     #[serde(skip_serializing_if = "Option::is_none")]
     measure: Option<String>,
+    /// 单位 · Unit
     #[serde(skip_serializing_if = "Option::is_none")]
     unit: Option<String>,
+    /// 成员 · Members
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     members: Vec<String>,
-    /// Members that hold for the whole column, times aside.
+    /// 这一列共有的成员 · Members that hold for the whole column, times aside
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     keys: BTreeMap<String, String>,
+    /// 不读 · Whether it is left out
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     skip: bool,
 }
 
 /// What was answered of one kind of table.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Known {
+    /// 哪一类表 · Kind of table
     kind: String,
+    /// 指标 · Measure
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measure: Option<String>,
+    /// 单位 · Unit
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// 表里的词是什么 · What its words stand for
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     words: BTreeMap<String, BTreeMap<String, String>>,
+    /// 各列 · Columns
     #[serde(default)]
     column: Vec<Answer>,
 }
 
 /// All that was answered.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Answers {
+    /// 答过的表 · Tables that were answered for
     #[serde(default)]
     table: Vec<Known>,
 }

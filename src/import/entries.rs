@@ -1,12 +1,12 @@
 //! The entries of a mapping file: those that are filled in, those that stay open, and what is wrong with one.
 
 use crate::finding::{Finding, Findings, Source};
+use crate::model::Spanned;
 use crate::model::{Placed, faults};
 use crate::text;
 use crate::text::Text;
 use std::ops::Range;
 use std::sync::Arc;
-use toml::Spanned;
 
 pub struct Entries<'a> {
     pub source: &'a Arc<Source>,

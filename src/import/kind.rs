@@ -3,14 +3,15 @@
 use super::faults::bad_output;
 use super::subject::Of;
 use crate::finding::{Findings, Source};
+use crate::model::Spanned;
 use crate::text;
 use crate::text::Text;
 use clap::ValueEnum;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::Arc;
-use toml::Spanned;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// 数据集的数据表 · A tidy table of a dataset

@@ -7,11 +7,11 @@ use super::layout::{Area, Head};
 use super::mapping;
 use super::spell::fold;
 use crate::finding::Finding;
+use crate::model::Spanned;
 use crate::model::faults;
 use crate::sheet::raw::Raw;
 use crate::text;
 use crate::text::Text;
-use toml::Spanned;
 
 /// What a mapping says of the place of a table.
 pub struct Where<'m> {

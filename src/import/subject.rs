@@ -8,10 +8,11 @@ use crate::rule::Book;
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// What figures are of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Of {
     #[default]

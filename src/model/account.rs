@@ -15,6 +15,7 @@ use super::placed::Placed;
 use super::read::read;
 use super::roster::{RosterToml, Statement};
 use super::scheme::{Scheme, SchemeToml};
+use super::spanned::Spanned;
 use super::tier::{Tier, TierToml};
 use crate::finding::{Finding, Findings, Source};
 use crate::formula::tree::{Kind, Node};
@@ -22,9 +23,9 @@ use crate::formula::{self};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::Arc;
-use toml::Spanned;
 
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -89,60 +90,86 @@ impl Rule {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ModelToml {
+pub struct ModelToml {
+    /// 编号 · Id
     id: Spanned<String>,
+    /// 标题 · Title
     title: Text,
+    /// 出处 · Source
     source: CiteToml,
+    /// 沿用这个模型，只写不同的行 · The model that this one is taken from, but for what stands here
     extends: Option<Spanned<String>>,
+    /// 沿用时去掉的行 · Lines of that model that this one goes without
     #[serde(default)]
     without: Vec<Spanned<String>>,
+    /// 施行与废止的日期 · When it is in force
     valid: Option<ValidToml>,
+    /// 补偿方案：谁付给谁 · What makes it a scheme: who pays whom
     scheme: Option<SchemeToml>,
+    /// 谁应当报数 · Who must report
     #[serde(default)]
     roster: RosterToml,
+    /// 行，每行一个公式 · Lines, a formula each
     #[serde(default)]
     line: Vec<LineToml>,
+    /// 应当成立的检查 · Conditions that must hold
     #[serde(default)]
     check: Vec<CheckToml>,
+    /// 分档表 · Step tables
     #[serde(default)]
     tier: Vec<TierToml>,
+    /// 算例：给定的数和应得的数 · Worked examples
     #[serde(default)]
     example: Vec<ExampleToml>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ValidToml {
+    /// 自哪天起，如 2025-01-01 · First day
     from: Option<Spanned<String>>,
+    /// 到哪天止 · Last day
     to: Option<Spanned<String>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct LineToml {
+    /// 名称，公式里用 · Id for formulas
     id: Spanned<String>,
+    /// 标题 · Title
     title: Text,
+    /// 结果随哪些维度变化 · Dimensions the result varies over
     per: Vec<Spanned<String>>,
+    /// 结果的单位 · Unit of the result
     unit: Spanned<String>,
-    /// A line that can only be given has none.
+    /// 公式；只能给、不能算的行没有 · Formula; a line that can only be given has none
     formula: Option<Spanned<String>>,
-    /// The value may be given in a table, under the line's id or title.
+    /// 数据表可以直接给这一行的值，列名是它的 id 或标题 · The value may be given in a table, under the line's id or title
     #[serde(default)]
     given: bool,
-    /// Bounds of a given value, in the line's unit.
+    /// 给的值的下限 · Least given value, in the line's unit
     min: Option<f64>,
+    /// 给的值的上限 · Greatest given value, in the line's unit
     max: Option<f64>,
+    /// 量级相近的指标，拿来比对 · Measure of like figures, to hold given values against
     like: Option<Spanned<String>>,
+    /// 给值时的其他列名 · Further column headers of given values
     #[serde(default)]
     headers: Vec<String>,
+    /// 给的值从前的名称 · Ids the given value had before
     #[serde(default)]
     formerly: Vec<String>,
+    /// 只对这些行核算 · Only for these rows
     #[serde(rename = "where")]
     scope: Option<Spanned<String>>,
+    /// 这一行的条款 · Clause of this line, if not the model's
     source: Option<CiteToml>,
+    /// 说明 · Remark
     note: Option<Text>,
+    /// 显示几位小数，不写是 2 · Decimal places shown; two where not said
     decimals: Option<Spanned<u8>>,
     #[serde(skip)]
     check: Option<Check>,

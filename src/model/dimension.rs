@@ -4,7 +4,7 @@ mod coded;
 mod further;
 mod load;
 
-pub use load::load;
+pub use load::{DimensionFile, load};
 
 use super::former::Former;
 use super::placed::Placed;
@@ -12,6 +12,7 @@ use crate::finding::{Finding, Findings, nearest};
 use crate::model::faults;
 use crate::text;
 use crate::text::Text;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -81,12 +82,16 @@ impl FromIterator<Dim> for DimSet {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DimKind {
+    /// 年份 · Years
     Year,
+    /// 时段：月、季、半年、年 · Months, quarters, half-years, years
     Period,
+    /// 行政区 · Regions
     Region,
+    /// 列出的成员 · Members that are listed
     List,
 }
 

@@ -5,12 +5,13 @@ use super::files::Files;
 use super::laid::Laid;
 use super::placed::Placed;
 use super::read::read;
+use super::spanned::Spanned;
 use crate::finding::{Finding, Findings, Source, nearest};
 use crate::text;
 use crate::text::Text;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::Arc;
-use toml::Spanned;
 
 /// One document: standard, notice, paper.
 #[derive(Clone, Debug)]
@@ -43,29 +44,38 @@ pub struct Cite {
     pub clause: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub struct SourceFile {
+    /// 文献，每份一节 · Documents
     #[serde(default)]
     source: Vec<DocumentToml>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct DocumentToml {
+    /// 编号，别处用它引用 · Id by which the document is cited
     id: Spanned<String>,
+    /// 题名，不加书名号 · Title
     title: String,
+    /// 发布单位或作者 · Who issued or wrote it
     issuer: String,
+    /// 文号、标准号 · Its number
     number: Option<String>,
+    /// 日期，如 2025-01-01 · Date
     date: Option<String>,
+    /// 说明 · Remark
     note: Option<String>,
 }
 
 /// A reference as written in a definition file.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CiteToml {
+    /// 文献的编号 · Id of the document
     pub id: Spanned<String>,
+    /// 条款、页码或表号 · Clause, page or table
     pub clause: String,
 }
 
@@ -73,7 +83,7 @@ pub struct CiteToml {
 pub fn load(files: &Files, laid: &mut Laid, findings: &mut Findings) -> Vec<Document> {
     let mut documents: Vec<Document> = Vec::new();
     for source in files.of(Content::Sources) {
-        let Some(file) = read::<File>(source, findings) else { continue };
+        let Some(file) = read::<SourceFile>(source, findings) else { continue };
         for d in file.source {
             let at = Placed::new(&d.id, source);
             let id = at.text.clone();

@@ -3,18 +3,30 @@
 use crate::text::Lang;
 
 /// How well a coefficient is known, best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Deserialize,
+    schemars::JsonSchema,
+    serde::Serialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Evidence {
-    /// Read in the official text.
+    /// 读到标准原文 · Read in the official text.
     Standard,
-    /// Read in a publication.
+    /// 读到公开发表的文献 · Read in a publication.
     Published,
-    /// Computed from published figures.
+    /// 由发表的数推算 · Computed from published figures.
     Derived,
-    /// Not traced to a text.
+    /// 未查到出处 · Not traced to a text.
     Unverified,
-    /// Made up to show the way.
+    /// 为示范而设 · Made up to show the way.
     Illustrative,
 }
 

@@ -6,12 +6,13 @@ use super::account::Model;
 use super::evidence::Evidence;
 use super::placed::Placed;
 use super::profile::Profile;
+use super::spanned::Spanned;
 use crate::finding::Source;
 use crate::text::Text;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use toml::Spanned;
 
 #[derive(Clone, Debug)]
 pub struct Example {
@@ -55,41 +56,60 @@ pub struct Expect {
     places: [Placed; 2],
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExampleToml {
+    /// 标题 · Title
     title: Text,
+    /// 口径；不写就为它临时做一个 · Profile; one is made for it where none is named
     profile: Option<Spanned<String>>,
+    /// 临时的口径另外用哪些模型 · Models beside its own in a profile made for it
     #[serde(default)]
     uses: Vec<Spanned<String>>,
+    /// 临时的口径用哪些系数组 · Sets of coefficients of a profile made for it
     #[serde(default)]
     sets: Vec<String>,
+    /// 组先于地区 · Sets go before nearer regions
     #[serde(default)]
     sets_first: bool,
+    /// 行政区划代码 · Region code
     code: Spanned<String>,
+    /// 年份 · Year
     year: i32,
+    /// 给定的数 · Inputs
     given: Vec<GivenToml>,
+    /// 应得的数 · Results that must come out
     expect: Vec<ExpectToml>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct GivenToml {
+    /// 指标 · Measure
     measure: Spanned<String>,
+    /// 数值 · Value
     value: f64,
+    /// 单位 · Unit
     unit: Spanned<String>,
+    /// 其他维度的成员 · Members of further dimensions
     #[serde(default)]
     at: BTreeMap<String, String>,
+    /// 年份，不写同算例 · Year, if not the example's
     year: Option<i32>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ExpectToml {
+    /// 行 · Line
     line: Spanned<String>,
+    /// 数值 · Value
     value: f64,
+    /// 单位 · Unit
     unit: Spanned<String>,
+    /// 允差，同一单位 · Tolerance, in the same unit
     within: f64,
+    /// 其他维度的成员 · Members of further dimensions
     #[serde(default)]
     at: BTreeMap<String, String>,
 }

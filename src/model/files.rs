@@ -3,18 +3,19 @@
 use super::content::{self, Content, content};
 use super::placed::Placed;
 use super::read::read;
+use super::spanned::Spanned;
 use crate::finding::{Finding, Findings, Source, nearest};
 use crate::input::{self, Unread};
 use crate::text;
 use crate::text::Text;
 use include_dir::{Dir, include_dir};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
-use toml::Spanned;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/coefficients");
 
@@ -29,10 +30,10 @@ const ENTRIES: usize = 100_000;
 /// What a folder of definitions says of itself.
 const OVERLAY: &str = "overlay.toml";
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Overlay {
-    /// Files beneath that count for nothing: the folder's own of the same path stands for the whole of each.
+pub struct Overlay {
+    /// 整个换掉的内置文件，如 values/air.csv；本目录里要有同一路径的文件 · Built-in files that count for nothing: this folder's own of the same path stands for the whole of each
     #[serde(default)]
     replace: Vec<Spanned<String>>,
 }

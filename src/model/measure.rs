@@ -7,12 +7,13 @@ use super::laid::Laid;
 use super::named::{self, Named, Quantity, per, unit};
 use super::placed::Placed;
 use super::read::read;
+use super::spanned::Spanned;
 use crate::finding::{Findings, unfit_name};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
+use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
 /// An input quantity.
 #[derive(Clone, Debug)]
@@ -39,34 +40,46 @@ pub struct Measure {
 
 /// Words that stand for a measure only where others stand beside them: 第一产业 is its value added in a table of that, and
 /// its investment or its workers in others.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Bare {
+    /// 只说一半的词 · Words that say only part
     pub words: Vec<String>,
-    /// In the titles or other headers of the table.
+    /// 标题或别的表头里须有其中之一 · One of these must stand in titles or other headers
     pub beside: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub struct MeasureFile {
+    /// 指标，每个一节 · Measures
     #[serde(default)]
     measure: Vec<MeasureToml>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct MeasureToml {
+    /// 名称，公式里用：小写字母、数字、下划线 · Id for formulas: lower-case letters, digits, underscores
     id: Spanned<String>,
+    /// 标题 · Title
     title: Text,
+    /// 单位 · Unit
     unit: Spanned<String>,
+    /// 随哪些维度变化，如 ["county", "year"] · Dimensions it varies over
     per: Vec<Spanned<String>>,
+    /// 下限，按 unit · Least value, in `unit`
     min: Option<f64>,
+    /// 上限，按 unit · Greatest value, in `unit`
     max: Option<f64>,
+    /// 量级相近的另一个指标，拿来比对 · Measure of like figures, to hold them against
     like: Option<Spanned<String>>,
+    /// 表头里的其他叫法 · Further column headers it is known by
     #[serde(default)]
     headers: Vec<String>,
+    /// 只说一半的叫法 · Headers that say only part of its name
     bare: Option<Bare>,
+    /// 从前的名称，照读并提示 · Ids it had before
     #[serde(default)]
     formerly: Vec<String>,
 }
@@ -80,7 +93,7 @@ pub fn load(
 ) -> Vec<Measure> {
     let mut measures: Vec<Measure> = Vec::new();
     for source in files.of(Content::Measures) {
-        let Some(file) = read::<File>(source, findings) else { continue };
+        let Some(file) = read::<MeasureFile>(source, findings) else { continue };
         for m in file.measure {
             let per = per(&m.per, source, dimensions, findings);
             let unit = unit(&Placed::new(&m.unit, source), findings);

@@ -32,6 +32,7 @@ mod read;
 pub mod region;
 pub mod roster;
 pub mod scheme;
+mod spanned;
 mod supplied;
 pub mod tier;
 
@@ -40,6 +41,7 @@ pub use laid::{Change, Laid};
 pub use named::{bad_unit, per_words};
 pub use placed::Placed;
 pub use read::read;
+pub use spanned::Spanned;
 
 use crate::finding::{Finding, Findings, Sought, unknown};
 use crate::text;

@@ -3,6 +3,7 @@
 use super::dimension::{Dim, DimSet, Dimensions};
 use super::laid::Laid;
 use super::placed::Placed;
+use super::spanned::Spanned;
 use crate::finding::{Finding, Findings, Source};
 use crate::formula::KEYWORDS;
 use crate::function;
@@ -12,7 +13,6 @@ use crate::text::{Lang, Text};
 use crate::unit::{Unit, UnitError};
 use std::collections::HashMap;
 use std::sync::Arc;
-use toml::Spanned;
 
 /// Something a formula can name.
 pub trait Named {

@@ -1,12 +1,13 @@
 //! Pages of accounts: quantity and money of each account side by side, and the same by ecosystem class.
 
 use super::placed::Placed;
+use super::spanned::Spanned;
 use crate::finding::Source;
 use crate::text::Text;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use toml::Spanned;
 
 /// One page of accounts, and perhaps a second that splits them.
 #[derive(Clone, Debug)]
@@ -70,50 +71,68 @@ impl AccountsPage {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccountsToml {
+    /// 编号 · Id
     id: Spanned<String>,
+    /// 标题，也是工作表名 · Title, which names the worksheet
     title: Text,
+    /// 各行合计 · Line that all rows add up to
     total: Option<Spanned<String>>,
+    /// 另一页：按生态系统类型拆分 · A second page that splits the accounts
     supply: Option<SupplyToml>,
+    /// 账户的组 · Groups of accounts
     group: Vec<GroupToml>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SupplyToml {
+    /// 标题，也是工作表名 · Title, which names the worksheet
     title: Text,
+    /// 横排的维度 · Dimension set side by side
     across: Spanned<String>,
+    /// 服务名称的维度 · Dimension whose members name the services
     services: Option<Spanned<String>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct GroupToml {
+    /// 组内合计 · Line that the rows add up to
     total: Option<Spanned<String>>,
+    /// 账户 · Accounts
     rows: Vec<RowToml>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RowToml {
+    /// 价值量的行 · Line of the value
     line: Spanned<String>,
+    /// 按类型拆分的行 · Lines by class, parts of the line
     #[serde(default)]
     split: Vec<Spanned<String>>,
+    /// 整个属于某一类型的行 · Lines that belong to one class as a whole
     #[serde(default)]
     within: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    /// 实物量的行 · Lines of quantities
     #[serde(default)]
     quantity: Vec<FigureToml>,
+    /// 服务名称 · Name of the service
     service: Option<Spanned<String>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct FigureToml {
+    /// 行 · Line
     line: Spanned<String>,
+    /// 按类型拆分的行 · Lines by class, parts of the line
     #[serde(default)]
     split: Vec<Spanned<String>>,
+    /// 整个属于某一类型的行 · Lines that belong to one class as a whole
     #[serde(default)]
     within: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
 }

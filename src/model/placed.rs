@@ -1,11 +1,11 @@
 //! Text of a definition file with its place.
 
+use super::spanned::Spanned;
 use crate::finding::{Finding, Source};
 use crate::text;
 use crate::text::Text;
 use std::ops::Range;
 use std::sync::Arc;
-use toml::Spanned;
 
 /// A string of a definition file together with where its characters stand.
 #[derive(Clone, Debug)]

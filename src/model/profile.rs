@@ -8,14 +8,15 @@ use super::laid::Laid;
 use super::page::{AccountsPage, AccountsToml};
 use super::placed::Placed;
 use super::read::read;
+use super::spanned::Spanned;
 use crate::finding::{Finding, Findings, Source, nearest};
 use crate::model::faults;
 use crate::text;
 use crate::text::Text;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use toml::Spanned;
 
 #[derive(Clone, Debug)]
 pub struct Profile {
@@ -52,33 +53,50 @@ pub struct Section {
     pub chart: Vec<Placed>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ProfileToml {
+pub struct ProfileToml {
+    /// 编号 · Id
     id: Spanned<String>,
+    /// 标题 · Title
     title: Text,
+    /// 版本 · Version
     version: String,
+    /// 出处 · Source
     source: CiteToml,
+    /// 证据等级 · Evidence
     evidence: Evidence,
+    /// 说明：为何用这些账户 · Why these accounts and no others
     note: Option<Text>,
+    /// 用哪些账户（accounts/ 里的 id） · Models that make up the accounts
     models: Vec<Spanned<String>>,
+    /// 先用哪几组系数 · Sets of coefficients that go before the general ones
     #[serde(default)]
     sets: Vec<Spanned<String>>,
+    /// 组先于地区 · Whether a set goes before a nearer region
     #[serde(default)]
     sets_first: bool,
+    /// 折算价格的系数 · Coefficient that brings prices to the accounting year
     price_index: Option<Spanned<String>>,
+    /// 摘要和终端显示的行 · Lines on the summary and the terminal
     headline: Vec<Spanned<String>>,
+    /// 报告的页，一县一行 · Pages of the report, one row a region
     section: Vec<SectionToml>,
+    /// 报告的账户页，一个账户一行 · Pages with one row an account
     #[serde(default)]
     accounts: Vec<AccountsToml>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SectionToml {
+    /// 编号 · Id
     id: Spanned<String>,
+    /// 标题，也是工作表名 · Title, which names the worksheet
     title: Text,
+    /// 并列的行 · Lines side by side
     lines: Vec<Spanned<String>>,
+    /// 画进图里的行 · Lines drawn in the chart
     #[serde(default)]
     chart: Vec<Spanned<String>>,
 }

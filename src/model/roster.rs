@@ -2,14 +2,17 @@
 //! attribute, or by who reported at another time.
 
 use super::placed::Placed;
+use super::spanned::Spanned;
 use crate::finding::{Findings, Source};
 use crate::model::faults;
 use crate::text;
 use crate::text::Text;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use toml::{Spanned, Value};
+use toml::Value;
 
 /// The table `[roster]` as it is written.
 #[derive(Debug, Default, Deserialize)]
@@ -60,6 +63,26 @@ impl RosterToml {
             statements.push(Statement { measure: None, dimension, who, listed, at });
         }
         statements
+    }
+}
+
+impl JsonSchema for RosterToml {
+    fn schema_name() -> Cow<'static, str> {
+        "Roster".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let who = json_schema!({
+            "description": "成员的列表，或 \"1409*\"、\"city = 140900\"、\"as 2022Q1\"、\"as last period\"、\"all\" · Members, or who they are",
+            "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" }, "minItems": 1 }],
+        });
+        json_schema!({
+            "description": "谁应当报数：按维度，或按指标再按维度 · Who must report: by dimension, or by measure and dimension",
+            "type": "object",
+            "additionalProperties": {
+                "anyOf": [who, { "type": "object", "additionalProperties": who }],
+            },
+        })
     }
 }
 

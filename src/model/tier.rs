@@ -5,14 +5,15 @@ use super::evidence::Evidence;
 use super::faults;
 use super::named::{Named, unit};
 use super::placed::Placed;
+use super::spanned::Spanned;
 use crate::finding::{Finding, Findings, Source};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::cmp::Ordering;
 use std::sync::Arc;
-use toml::Spanned;
 
 #[derive(Clone, Debug)]
 pub struct Tier {
@@ -31,43 +32,57 @@ pub struct Tier {
     pub at: Placed,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Reading {
-    /// The value of the step that holds the argument.
+    /// 整档取值 · The value of the step that holds the argument.
     Whole,
-    /// Each part of the argument at the rate of its own step, added up.
+    /// 逐段累计 · Each part of the argument at the rate of its own step, added up.
     Marginal,
 }
 
 /// Which end of every interval belongs to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Closed {
+    /// 含下端 · The lower end
     Left,
+    /// 含上端 · The upper end
     Right,
 }
 
 /// One interval; open ended where an end is not given.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
+    /// 从多少起；第一档可不写 · Beginning; the first step may have none
     pub from: Option<f64>,
+    /// 到多少止；最后一档可不写 · End; the last step may have none
     pub to: Option<f64>,
+    /// 这一档的值 · Value of the step
     pub value: f64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TierToml {
+    /// 名称，公式里用 · Id for formulas
     id: Spanned<String>,
+    /// 标题 · Title
     title: Text,
+    /// 被分档的数的单位 · Unit of the argument
     of: Spanned<String>,
+    /// 值的单位 · Unit of the values
     unit: Spanned<String>,
+    /// 整档取值还是逐段累计 · Whether the whole argument or each part is valued
     reading: Reading,
+    /// 哪一端含在档内 · Which end belongs to a step
     closed: Closed,
+    /// 各档，首尾相接 · Steps, each beginning where the one before ends
     steps: Vec<Spanned<Step>>,
+    /// 出处 · Source
     source: CiteToml,
+    /// 证据等级 · Evidence
     evidence: Evidence,
 }
 

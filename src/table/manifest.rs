@@ -4,6 +4,7 @@ mod folder;
 mod workbook;
 
 use crate::finding::{Finding, Findings, Source};
+use crate::model::Spanned;
 use crate::model::date::YEARS;
 use crate::model::faults;
 use crate::model::roster::{RosterToml, Statement};
@@ -12,11 +13,11 @@ use crate::sheet::{self, Kind, Sheet};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use toml::Spanned;
 
 /// The sheets of a file and what is wrong with it.
 pub type ReadFile = (Vec<Sheet>, Vec<Finding>);
@@ -51,32 +52,44 @@ pub struct Dataset {
     book: Option<ReadFile>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct DatasetToml {
+pub struct DatasetToml {
+    /// 编号 · Id
     id: String,
+    /// 标题 · Title
     title: Text,
+    /// 核算口径或补偿方案 · Profile or scheme
     profile: Spanned<String>,
+    /// 核算年份，如 [2022] · Accounting years
     years: Vec<Spanned<u32>>,
+    /// 报告里金额的单位 · Unit in which sheets show money
     money_unit: Spanned<String>,
+    /// 接受的没有可靠出处的系数、数据或方案 · Rules and data without reliable evidence that settlements may rest on
     #[serde(default)]
     accept: Vec<String>,
+    /// 谁应当报数 · Who must report
     #[serde(default)]
     roster: RosterToml,
+    /// 上级的数本来不含的地区 · Regions that the figures of the region around them leave out
     #[serde(default)]
     separate: Vec<Spanned<String>>,
+    /// 对一个文件或工作表的说明 · What is declared of one file or worksheet
     #[serde(default)]
     table: BTreeMap<Spanned<String>, TableToml>,
+    /// 以前各次结算的报告目录，如 2025Q1 = "已结/2025Q1" · Folders of earlier settlements, by their time
     #[serde(default)]
     settled: BTreeMap<String, Spanned<String>>,
+    /// 说明 · Remarks
     #[serde(default)]
     notes: Text,
 }
 
 /// What is declared of one file or worksheet.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct TableToml {
+    /// 没有列出的就是没有 · What it does not list is none
     #[serde(default)]
     complete: bool,
 }

@@ -39,10 +39,7 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
             }
         }
         Err(e) => {
-            let shown = &dataset.shown;
-            let message = text!("读不了目录 {shown}：{e}", "cannot read {shown}: {e}");
-            let finding = Finding::error("unreadable-folder", message);
-            findings.push(finding.help(text!("检查读取权限", "check that you may read it")));
+            findings.push(unreadable_folder(&dataset.shown, &e));
         }
     }
     for name in dataset.other_tables() {
@@ -90,6 +87,12 @@ pub fn read(dataset: &Dataset, catalog: &Catalog, findings: &mut Findings) -> In
         territory::report(&inputs, catalog, findings);
     }
     inputs
+}
+
+/// What is said of a dataset's folder that cannot be looked into.
+pub fn unreadable_folder(shown: &str, e: &std::io::Error) -> Finding {
+    let message = text!("读不了目录 {shown}：{e}", "cannot read {shown}: {e}");
+    Finding::error("unreadable-folder", message).help(text!("检查读取权限", "check that you may read it"))
 }
 
 /// Worksheets that speak of the tables and hold none: the cover of a template, the findings of a check.

@@ -64,20 +64,18 @@ impl Want {
     }
 }
 
-/// The demands of a book on its measures, for the years and periods that are to be computed.
-pub fn of_book(book: &Book, years: &[u32], periods: &[u32]) -> BTreeMap<usize, Demand> {
-    let mut survey = Survey {
-        book,
-        years,
-        periods,
-        // Accounts show growth where earlier years are given; a scheme settles nothing without its baseline.
-        earlier: book
-            .profile
-            .models
-            .iter()
-            .any(|placed| book.catalog.models.iter().any(|m| m.id == placed.text && m.scheme.is_some())),
-        wants: BTreeMap::new(),
-    };
+/// Whether a book needs what its rules reach back to: accounts show growth where earlier years are given, but a scheme
+/// settles nothing without its baseline.
+pub fn settles(book: &Book) -> bool {
+    let models = &book.catalog.models;
+    let is_scheme = |id: &str| models.iter().any(|m| m.id == id && m.scheme.is_some());
+    book.profile.models.iter().any(|placed| is_scheme(&placed.text))
+}
+
+/// The demands of a book on its measures, for the years and periods that are to be computed; with those `earlier` ones
+/// that its rules reach back to, or without.
+pub fn of_book(book: &Book, years: &[u32], periods: &[u32], earlier: bool) -> BTreeMap<usize, Demand> {
+    let mut survey = Survey { book, years, periods, earlier, wants: BTreeMap::new() };
     let mut order: Vec<usize> = Vec::new();
     for stage in &book.stages {
         match stage {

@@ -48,14 +48,18 @@ impl Field {
 pub fn forms(ask: &Ask<'_>) -> Vec<Form> {
     let mut fields: BTreeMap<usize, Vec<(usize, Demand)>> = BTreeMap::new();
     for (number, book) in ask.books.iter().enumerate() {
-        for (measure, demand) in demand::of_book(book, ask.years, ask.periods) {
+        for (measure, demand) in demand::of_book(book, ask.years, ask.periods, demand::settles(book)) {
             fields.entry(measure).or_default().push((number, demand));
         }
     }
     let mut grouped: BTreeMap<(bool, usize, Vec<Dim>), Vec<Field>> = BTreeMap::new();
     for (measure, demands) in fields {
         let dims = columns(ask, measure);
-        let asked = asked(ask, &dims, &demands);
+        let asked = asked(ask, (measure, &dims), &demands);
+        // All of it is at hand.
+        if ask.wanted.is_some() && asked.as_ref().is_some_and(BTreeSet::is_empty) {
+            continue;
+        }
         let field = Field { measure, demands, asked };
         grouped.entry((field.how() == How::Optional, dims.len(), dims)).or_default().push(field);
     }
@@ -85,7 +89,11 @@ fn columns(ask: &Ask<'_>, measure: usize) -> Vec<Dim> {
 }
 
 /// Every row for which some book asks; none where they are too many to list.
-fn asked(ask: &Ask<'_>, dims: &[Dim], demands: &[(usize, Demand)]) -> Option<BTreeSet<Vec<Option<u32>>>> {
+fn asked(
+    ask: &Ask<'_>,
+    (measure, dims): (usize, &[Dim]),
+    demands: &[(usize, Demand)],
+) -> Option<BTreeSet<Vec<Option<u32>>>> {
     let mut all = BTreeSet::new();
     for (_, demand) in demands {
         let mut rows: Vec<Vec<Option<u32>>> = vec![Vec::new()];
@@ -102,7 +110,11 @@ fn asked(ask: &Ask<'_>, dims: &[Dim], demands: &[(usize, Demand)]) -> Option<BTr
             let key: Option<Vec<u32>> = row.iter().copied().collect();
             key.is_none_or(|key| ask.catalog.dimensions.no_day(dims, &key).is_none())
         };
-        all.extend(rows.into_iter().filter(there));
+        let wanted = |row: &Vec<Option<u32>>| {
+            let key: Vec<(Dim, Option<u32>)> = dims.iter().copied().zip(row.iter().copied()).collect();
+            ask.wanted.is_none_or(|wanted| wanted(measure, &key))
+        };
+        all.extend(rows.into_iter().filter(there).filter(wanted));
     }
     Some(all)
 }

@@ -5,14 +5,20 @@ mod demand;
 mod form;
 mod list;
 mod sheet;
+mod told;
+
+pub use demand::settles;
+pub use told::{Told, books};
 
 use crate::model::Catalog;
 use crate::model::dimension::{Dim, DimKind};
 use crate::report::workbook::style::Style;
 use crate::rule::Book;
+use crate::table::key_dims;
 use crate::text::Lang;
 use list::Lists;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What a template is to be made for.
@@ -24,8 +30,13 @@ pub struct Ask<'a> {
     pub periods: &'a [u32],
     /// Regions to list; where there are none the user writes them.
     pub regions: &'a [u32],
+    /// Whether a cell is still to be filled; where it is not said all are.
+    pub wanted: Option<&'a Wanted<'a>>,
     pub lang: Lang,
 }
+
+/// Asked by measure, with the members of a key that the template names.
+pub type Wanted<'a> = dyn Fn(usize, &[(Dim, Option<u32>)]) -> bool + 'a;
 
 impl Ask<'_> {
     /// Whether a dimension is one of places: the region itself, or its city or province.
@@ -34,6 +45,18 @@ impl Ask<'_> {
         let region = dimensions.of_kind(DimKind::Region);
         region.is_some_and(|r| r == dim || dimensions.get(r).attributes.contains(&dim))
     }
+}
+
+/// The years of all figures that a book asks for to account some, those it reaches back to among them.
+pub fn years_asked(book: &Book, years: &[u32], periods: &[u32]) -> BTreeSet<i32> {
+    let dimensions = &book.catalog.dimensions;
+    let mut asked = BTreeSet::new();
+    for (measure, demand) in demand::of_book(book, years, periods, true) {
+        for dim in key_dims(&book.catalog, measure) {
+            asked.extend(demand.want.times().iter().filter_map(|time| dimensions.year_of(dim, *time)));
+        }
+    }
+    asked
 }
 
 /// The workbook as bytes: the same request gives the same bytes.

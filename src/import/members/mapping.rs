@@ -3,62 +3,70 @@
 use crate::finding::Source;
 use crate::import::kind::Kind;
 use crate::import::locate::Where;
+use crate::model::Spanned;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use toml::Spanned;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
-    /// Of all tables that name none of their own.
+    /// 成员是哪个维度的；各表可以另写 · Dimension the members are of, of all tables that name none of their own
     pub dimension: Option<Spanned<String>>,
-    /// Of regions: where the list was published, and how well that is known.
+    /// 行政区名单的出处 · Of regions: where the list was published
     pub source: Option<Spanned<String>>,
+    /// 行政区名单的证据等级 · Of regions: how well the list is known
     pub evidence: Option<Spanned<String>>,
-    /// By attribute: words of the table and the members they stand for.
+    /// 按属性：表里的词是哪个成员 · By attribute: words of the table and the members they stand for
     #[serde(default)]
     pub words: BTreeMap<Spanned<String>, BTreeMap<String, Spanned<String>>>,
+    /// 各表 · The tables
     #[serde(default)]
     pub table: Vec<Table>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
-    /// That these are lists was seen before the mapping is read as one of lists.
+    /// 写 members · That these are lists
     #[serde(rename = "of")]
     _of: Kind,
+    /// 成员是哪个维度的 · Dimension the members are of
     pub dimension: Option<Spanned<String>>,
-    /// Which of several files.
+    /// 几个文件中的哪一个 · Which of several files
     pub file: Option<Spanned<String>>,
+    /// 哪张工作表 · Which sheet
     pub sheet: Option<Spanned<String>>,
-    /// The words above the header; where they have changed, nothing is imported.
+    /// 表头上面的文字，变了就停下 · Words above the header; where they have changed, nothing is imported
     pub title: Option<Spanned<String>>,
+    /// 一页几张表时的范围，如 A3:F20 · Range of the table, where a sheet holds several
     pub range: Option<Spanned<String>>,
-    /// First and last row of the header.
+    /// 表头的起止行，如 3:4 · First and last row of the header
     pub header: Option<Spanned<String>>,
-    /// Rows that begin with one of these words, or have it for their id or title, are left out.
+    /// 以这些词开头，或编码、名称是它们的行不读 · Rows left out: those that begin with one of these words or have it for their id or title
     #[serde(default)]
     pub skip: Vec<String>,
-    /// Attributes that all rows have in common.
+    /// 各行共有的属性 · Attributes that all rows have in common
     #[serde(default)]
     pub attributes: BTreeMap<Spanned<String>, Spanned<String>>,
-    /// Name of the file of definitions.
+    /// 写成的定义文件 · Name of the file of definitions
     pub output: Spanned<String>,
     #[serde(default)]
+    /// 各列 · The columns
     pub column: Vec<Column>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Column {
-    /// Letters of the column.
+    /// 列的字母 · Letters of the column
     pub at: Spanned<String>,
-    /// The words above it; where they have changed, nothing is imported.
+    /// 它的表头，变了就停下 · The words above it; where they have changed, nothing is imported
     pub header: Option<Spanned<String>>,
-    /// What of a member it holds.
+    /// 是成员的什么：id、title、title_en、alias 或一个属性 · What of a member it holds: id, title, title_en, alias or an attribute
     pub member: Option<Spanned<String>>,
+    /// 不读 · Of no use
     #[serde(default)]
     pub skip: bool,
 }

@@ -23,7 +23,7 @@ mod write;
 pub use faults::nothing_new;
 pub use gather::gather;
 pub use list::Listed;
-pub use mapping::outputs;
+pub use mapping::{Mapping, outputs};
 pub use plan::{Plan, read};
 pub use preview::show;
 pub use propose::{Given, propose};

@@ -11,6 +11,7 @@ use crate::import::faults::{bad_output, two_outputs};
 use crate::import::layout::{self, Area};
 use crate::import::locate::{self, Located, Where};
 use crate::import::said::Said;
+use crate::model::Spanned;
 use crate::model::dimension::{Dim, DimKind, Dimensions};
 use crate::model::faults;
 use crate::sheet::raw::Raw;
@@ -18,7 +19,6 @@ use crate::text;
 use crate::text::Text;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use toml::Spanned;
 
 /// What to do with the files of a mapping.
 #[derive(Debug, Default)]

@@ -8,13 +8,13 @@ use crate::import::mapping::{self, Mapping};
 use crate::import::spell::fold;
 use crate::import::subject::Of;
 use crate::import::words::Words;
+use crate::model::Spanned;
 use crate::model::dimension::DimKind;
 use crate::model::evidence::Status;
 use crate::model::{document, faults};
 use crate::sheet::raw::Raw;
 use crate::text;
 use std::sync::Arc;
-use toml::Spanned;
 
 /// Reads a mapping file.
 pub fn read(source: &Arc<Source>, raws: &[Raw], words: &Words<'_>, findings: &mut Findings) -> Option<Plan> {

@@ -9,10 +9,10 @@ use crate::import::mapping;
 use crate::import::said::Said;
 use crate::import::spell::fold;
 use crate::import::subject::Of;
+use crate::model::Spanned;
 use crate::model::dimension::DimKind;
 use crate::sheet::raw::Raw;
 use crate::text;
-use toml::Spanned;
 
 /// The file of results known beforehand.
 const EXPECTED: &str = "expected.csv";

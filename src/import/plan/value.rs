@@ -7,6 +7,7 @@ use crate::finding::unknown;
 use crate::import::facts::{self, Facts};
 use crate::import::faults::no_such_fact;
 use crate::import::spell::fold;
+use crate::model::Spanned;
 use crate::model::dimension::Dim;
 use crate::model::{bad_unit, faults};
 use crate::sheet::raw::{Cell, Kind};
@@ -15,7 +16,6 @@ use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
 use std::collections::BTreeMap;
-use toml::Spanned;
 
 impl Reader<'_> {
     /// The facts that are given; those of other kinds of tables, and words that cannot be read, are refused.

@@ -17,15 +17,16 @@ use super::named::{self, Named, Quantity, per, unit};
 use super::placed::Placed;
 use super::read::read;
 use crate::finding::{Finding, Findings, Sought, nearest, unknown};
+use crate::model::Spanned;
 use crate::model::faults;
 use crate::place::Place;
 use crate::sheet::Sheet;
 use crate::text;
 use crate::text::Text;
 use crate::unit::{Factor, Unit};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::HashMap;
-use toml::Spanned;
 
 /// A number the rules use, by whatever it depends on.
 #[derive(Clone, Debug)]
@@ -72,26 +73,35 @@ pub struct Row {
     pub layer: usize,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub struct CoefficientFile {
+    /// 系数，每个一节；数值在同名的 CSV 里 · Coefficients; their numbers are in the CSV of the same name
     #[serde(default)]
     coefficient: Vec<CoefficientToml>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct CoefficientToml {
+    /// 名称，公式里用 · Id for formulas
     id: Spanned<String>,
+    /// 标题 · Title
     title: Text,
+    /// 单位 · Unit
     unit: Spanned<String>,
+    /// 数值随哪些维度变化（地区和时间不必写） · Listed dimensions; region and time are not named
     #[serde(default)]
     per: Vec<Spanned<String>>,
+    /// 是价格：折算到核算年份 · Whether it is a price, brought to the accounting year
     #[serde(default)]
     price: bool,
+    /// 期内变更的，按期末有效的值 · Where it changes within a period, the one in force at its end holds
     #[serde(default)]
     at_end: bool,
+    /// 下限 · Least value
     min: Option<f64>,
+    /// 上限 · Greatest value
     max: Option<f64>,
 }
 
@@ -137,7 +147,7 @@ pub fn load(
 ) -> Vec<Coefficient> {
     let mut declared: Vec<Declared> = Vec::new();
     for source in files.of(Content::Coefficients) {
-        let Some(file) = read::<File>(source, findings) else { continue };
+        let Some(file) = read::<CoefficientFile>(source, findings) else { continue };
         for c in file.coefficient {
             let per = per(&c.per, source, dimensions, findings);
             let unit = unit(&Placed::new(&c.unit, source), findings);

@@ -2,6 +2,7 @@
 
 use super::{DimKind, Dimensions};
 use crate::finding::{Finding, Findings, Source, nearest};
+use crate::model::Spanned;
 use crate::model::faults;
 use crate::model::files::Files;
 use crate::model::laid::{Change, Laid};
@@ -9,19 +10,24 @@ use crate::model::placed::Placed;
 use crate::model::region::{self, RawMember};
 use crate::text;
 use crate::text::Text;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use toml::Spanned;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FurtherToml {
+    /// 属于哪个维度 · Dimension
     of: Spanned<String>,
+    /// 名称 · Id
     id: Spanned<String>,
+    /// 标题；新成员必须写 · Title; a new member needs one
     title: Option<Text>,
+    /// 数据表里的其他叫法 · Other words for it in tables
     #[serde(default)]
     aliases: Vec<String>,
+    /// 属性的值 · Its attributes
     #[serde(default)]
     attributes: BTreeMap<String, String>,
 }

@@ -3,6 +3,7 @@
 use super::further::{Further, FurtherToml, check_words, declared_only};
 use super::{Dim, DimKind, DimSet, Dimension, Dimensions, Member};
 use crate::finding::{Finding, Findings, Source};
+use crate::model::Spanned;
 use crate::model::content::Content;
 use crate::model::faults;
 use crate::model::files::Files;
@@ -13,56 +14,70 @@ use crate::model::read::read;
 use crate::model::region::{self, RawMember};
 use crate::text;
 use crate::text::Text;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub struct DimensionFile {
+    /// 维度，每个一节 · Dimensions
     #[serde(default)]
     dimension: Vec<DimensionToml>,
+    /// 给别处定义的维度增加成员 · Members of dimensions declared elsewhere
     #[serde(default)]
     member: Vec<FurtherToml>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct DimensionToml {
-    id: toml::Spanned<String>,
+    /// 名称，公式和表头里用 · Id for formulas and headers
+    id: Spanned<String>,
+    /// 标题 · Title
     title: Text,
+    /// 种类 · Kind
     kind: DimKind,
+    /// 表头里的其他叫法 · Further column headers
     #[serde(default)]
     headers: Vec<String>,
-    /// A CSV file beside this one that lists the regions.
+    /// 同目录里列出行政区的 CSV · CSV file beside this one that lists the regions
     members: Option<String>,
-    /// How the names of CSV files begin that list units without a code of their own.
+    /// 列出没有代码的单位的 CSV，文件名以此开头 · How the names of CSV files begin that list units without a code of their own
     special: Option<String>,
-    /// A CSV file beside this one that lists former codes and names.
+    /// 同目录里列出旧代码的 CSV · CSV file beside this one that lists former codes and names
     former: Option<String>,
+    /// 名称里可省的后缀，如 县 · Endings a short name leaves out
     #[serde(default)]
     suffixes: Vec<String>,
+    /// 名称里可省的民族名 · Names of peoples a short name leaves out
     #[serde(default)]
     peoples: Vec<String>,
+    /// 成员的属性，如所在的市 · Attributes of members, such as the city
     #[serde(default)]
     attribute: Vec<AttributeToml>,
+    /// 成员 · Members
     #[serde(default)]
     member: Vec<MemberToml>,
-    /// Members that are numbers, instead of a list.
+    /// 成员是一串号码 · Members that are numbers, instead of a list
     numbered: Option<Numbered>,
-    /// They are the days of the month that stands beside them.
+    /// 号码是当月的日子 · Whether they are the days of the month that stands beside them
     #[serde(default)]
     days: bool,
-    /// What to do where a table lacks the column.
+    /// 数据表缺这一列时怎么办 · What to do where a table lacks the column
     help: Option<Text>,
 }
 
 /// The numbers from 1 on, and their titles with `{}` where the number goes.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Numbered {
+    /// 从 1 到多少 · The last number
     to: u16,
+    /// 中文标题，{} 处是号码 · Chinese title, `{}` where the number goes
     zh: String,
+    /// 英文标题，{} 处是号码 · English title, `{}` where the number goes
     en: String,
 }
 
@@ -77,23 +92,28 @@ impl Numbered {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct AttributeToml {
+    /// 名称 · Id
     id: String,
+    /// 标题 · Title
     title: Text,
-    /// A further attribute, which members that have this one in common have in common too: a city lies in a province.
-    within: Option<toml::Spanned<String>>,
+    /// 更大的属性：市在省内 · A further attribute, which members that have this one in common have in common too: a city lies in a province
+    within: Option<Spanned<String>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct MemberToml {
-    id: toml::Spanned<String>,
+    /// 名称 · Id
+    id: Spanned<String>,
+    /// 标题 · Title
     title: Text,
-    /// Other words for it in tables.
+    /// 数据表里的其他叫法 · Other words for it in tables
     #[serde(default)]
     aliases: Vec<String>,
+    /// 属性的值 · Its attributes
     #[serde(default)]
     attributes: BTreeMap<String, String>,
 }
@@ -103,7 +123,7 @@ pub fn load(files: &Files, laid: &mut Laid, findings: &mut Findings) -> Dimensio
     let mut declared: Vec<(DimensionToml, Arc<Source>)> = Vec::new();
     let mut further: Vec<Further> = Vec::new();
     for source in files.of(Content::Dimensions) {
-        if let Some(file) = read::<File>(source, findings) {
+        if let Some(file) = read::<DimensionFile>(source, findings) {
             declared.extend(file.dimension.into_iter().map(|d| (d, source.clone())));
             further.extend(file.member.into_iter().map(|m| m.placed(source)));
         }

@@ -15,6 +15,7 @@ use super::placed::Placed;
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 #[derive(Clone, Debug)]
@@ -57,14 +58,14 @@ impl Scheme {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// Laid down by an authority.
+    /// 规定 · Laid down by an authority.
     Rule,
-    /// Signed by its parties.
+    /// 协议 · Signed by its parties.
     Agreement,
-    /// Somebody's draft: not in force anywhere.
+    /// 建议 · Somebody's draft: not in force anywhere.
     Proposal,
 }
 
@@ -79,14 +80,18 @@ impl Kind {
 }
 
 /// How often something happens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cadence {
+    /// 月
     Month,
+    /// 季度
     Quarter,
+    /// 半年
     HalfYear,
+    /// 年
     Year,
-    /// From January to the end of a month.
+    /// 自 1 月起累计 · From January to the end of a month.
     YearToDate,
 }
 
@@ -103,40 +108,53 @@ impl Cadence {
 }
 
 /// From when on amounts are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cumulative {
-    /// From January to the end of the period.
+    /// 自 1 月起 · From January to the end of the period.
     Year,
 }
 
 /// What becomes of a unit whose amount lacks data.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Missing {
-    /// Nothing is settled until the data are there.
+    /// 数据齐了才结算 · Nothing is settled until the data are there.
     #[default]
     Refuse,
-    /// The others are settled without it.
+    /// 跳过它，结算其余的 · The others are settled without it.
     LeaveOut,
 }
 
 /// Where an order of steps stands in the order of all schemes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
+    /// 数据标准化
     Standardise,
+    /// 指标
     Indicator,
+    /// 基准
     Baseline,
+    /// 差距
     Measure,
+    /// 权重
     Weights,
+    /// 标准计价
     Response,
+    /// 调整系数
     Coefficient,
+    /// 上下限与豁免
     Clamp,
+    /// 资金池闭合
     Closure,
+    /// 另行奖惩
     Side,
+    /// 轧差
     Netting,
+    /// 下级分摊
     Cascade,
+    /// 年终清算
     YearEnd,
 }
 
@@ -162,15 +180,22 @@ impl Stage {
 
 /// The seven points that article 17 of the Regulation on ecological compensation (State Council No. 779) asks of an
 /// agreement.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Agreement {
+    /// 补偿范围 · Scope
     pub scope: Text,
+    /// 保护目标与监测评判指标 · Goals and indicators
     pub goals: Text,
+    /// 权利义务 · Rights and duties
     pub duties: Text,
+    /// 补偿方式 · Way of payment
     pub payment: Text,
+    /// 期限 · Term
     pub term: Text,
+    /// 违约责任 · Breach
     pub breach: Text,
+    /// 其他事项 · Other matters
     pub other: Text,
 }
 

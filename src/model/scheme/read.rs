@@ -4,6 +4,7 @@ use super::tie::TieToml;
 use super::{Agreement, Cadence, Cumulative, Kind, Missing, Party, Payment, Pool, Scheme, Stage, Step};
 use crate::finding::{Finding, Findings, Source};
 use crate::formula::step;
+use crate::model::Spanned;
 use crate::model::document::Document;
 use crate::model::evidence::Evidence;
 use crate::model::faults;
@@ -11,78 +12,115 @@ use crate::model::named::unit;
 use crate::model::placed::Placed;
 use crate::text;
 use crate::text::Text;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::Arc;
-use toml::Spanned;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SchemeToml {
+    /// 规定、协议还是建议 · Rule, agreement or proposal
     kind: Kind,
+    /// 同一规定的各版写同一个名称 · Versions of one rule share a family
     family: Option<Spanned<String>>,
+    /// 代替它的方案或文献 · Scheme or document that replaced it
     successor: Option<Spanned<String>>,
+    /// 以前用过的编号 · Ids it had
     #[serde(default)]
     formerly: Vec<String>,
+    /// 证据等级 · Evidence
     evidence: Evidence,
+    /// 说明 · Remark
     note: Option<Text>,
+    /// 金额的单位 · Unit of amounts
     money: Spanned<String>,
+    /// 最小金额，按 money · Least amount that is paid, in `money`
     step: Spanned<f64>,
+    /// 多久考核一次 · How often it is measured
     measured: Cadence,
+    /// 多久结算一次 · How often it is settled
     settled: Cadence,
+    /// 金额自何时起累计 · Since when amounts are counted
     cumulative: Option<Cumulative>,
+    /// 缺数据的单位怎么办 · What becomes of a unit whose amount lacks data
     #[serde(default)]
     missing: Missing,
+    /// 协议的七项内容 · The seven points of an agreement
     agreement: Option<Agreement>,
+    /// 以哪个口径的账户为基础 · Profile whose accounts it stands on
     base: Option<Spanned<String>>,
+    /// 另用哪些模型 · Further models it uses
     #[serde(default)]
     uses: Vec<Spanned<String>>,
+    /// 先用哪几组系数 · Sets of coefficients that go first
     #[serde(default)]
     sets: Vec<String>,
+    /// 折算价格的系数 · Coefficient that brings prices to the year
     #[serde(rename = "price_index")]
     price_index: Option<Spanned<String>>,
+    /// 地区以外的当事方 · Parties that are no regions
     #[serde(default)]
     party: Vec<PartyToml>,
+    /// 计算的次序 · Order in which it is computed
     #[serde(rename = "do")]
     steps: Vec<StepToml>,
+    /// 谁付给谁 · Who pays whom
     pay: Vec<PaymentToml>,
+    /// 资金池：各部分之和须等于总额 · Pools: the parts must come to the total
     #[serde(default)]
     pool: Vec<PoolToml>,
+    /// 名次并列怎么办 · What is done about shared places
     #[serde(default)]
     tie: Vec<TieToml>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PartyToml {
+    /// 编号 · Id
     id: Spanned<String>,
+    /// 名称 · Name
     title: Text,
+    /// 它持有多少资金的行 · Line of what it holds
     holds: Option<Spanned<String>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct StepToml {
+    /// 步骤 · Stage
     stage: Spanned<Stage>,
+    /// 这一步的行 · Lines of this stage
     lines: Vec<Spanned<String>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PaymentToml {
+    /// 编号 · Id
     id: Spanned<String>,
+    /// 标题 · Title
     title: Text,
+    /// 金额的行；负数为反方向 · Line of the amounts; what is negative flows back
     line: Spanned<String>,
+    /// 付方：当事方或行的一个维度 · Payer: a party or a dimension of the line
     from: Spanned<String>,
+    /// 收方：当事方或行的一个维度 · Payee: a party or a dimension of the line
     to: Spanned<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PoolToml {
+    /// 编号 · Id
     id: Spanned<String>,
+    /// 标题 · Title
     title: Text,
+    /// 总额的行；不写则各部分之和为零 · Line of the total; none where the parts come to nothing
     total: Option<Spanned<String>>,
+    /// 各部分的行 · Lines of the parts
     parts: Vec<Spanned<String>>,
+    /// 放尾差的那一部分 · Part that takes what rounding leaves
     tail: Option<Spanned<String>>,
 }
 

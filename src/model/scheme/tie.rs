@@ -1,13 +1,14 @@
 //! What a scheme that pays by places says of units on one place.
 
 use crate::finding::{Findings, Source};
+use crate::model::Spanned;
 use crate::model::document::{Cite, CiteToml, Document, cite};
 use crate::model::evidence::Evidence;
 use crate::model::placed::Placed;
 use crate::text::Text;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::Arc;
-use toml::Spanned;
 
 #[derive(Clone, Debug)]
 pub struct Tie {
@@ -22,12 +23,16 @@ pub struct Tie {
     pub name: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TieToml {
+    /// 排名次的行 · Line that gives the places
     line: Spanned<String>,
+    /// 并列的各付多少，下一名是否空出 · What each on a shared place is paid, and whether the next place is skipped
     paid: Text,
+    /// 出处 · Source
     source: CiteToml,
+    /// 证据等级 · Evidence
     evidence: Evidence,
 }
 
