@@ -53,6 +53,7 @@ pub mod internals;
 mod look;
 mod model;
 mod new;
+mod output;
 #[deny(missing_docs)]
 mod place;
 mod plan;

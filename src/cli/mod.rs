@@ -111,6 +111,9 @@ struct RunArgs {
     /// 逐项接受的系数、数据或方案 · Accepted by name although its evidence is weak
     #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
     accept: Vec<String>,
+    /// 逐行结果写成哪些格式：csv、parquet、arrow、json；不写是 csv,parquet · Formats of the results: csv, parquet, arrow, json; csv,parquet where not said
+    #[arg(long, value_name = "LIST")]
+    format: Option<String>,
     /// 以 JSON 列出问题和写出的文件，代替结果表 · Findings and files written as JSON, in place of the table
     #[arg(long)]
     json: bool,

@@ -2,15 +2,17 @@
 
 use super::{Common, End};
 use crate::disk::paths::{is_within, lead};
+use crate::output::{self, Format};
 use crate::report::place::{Intent, admit_report, report_names};
 use crate::text;
+use crate::text::{Lang, Text};
 use std::path::Path;
 
 /// Holds the folder of a report against what is read and against what stands there.
-pub fn report(out: &Path, common: &Common, intent: Intent) -> Result<(), End> {
+pub fn report(out: &Path, common: &Common, formats: &[&Format], intent: Intent) -> Result<(), End> {
     apart("--out", out, common)?;
     let settles = intent != Intent::Unsettled;
-    for name in report_names(settles) {
+    for name in report_names(settles, formats) {
         let file = out.join(name);
         let dataset = &common.dataset;
         if dataset.is_file() && matches!((lead(&file), lead(dataset)), (Ok(file), Ok(own)) if file == own) {
@@ -22,7 +24,7 @@ pub fn report(out: &Path, common: &Common, intent: Intent) -> Result<(), End> {
             return Err(End::Usage(words.get(common.lang).to_string()));
         }
     }
-    admit_report(out, settles, intent).map_err(|fault| fault.end(common.lang))
+    admit_report(out, settles, formats, intent).map_err(|fault| fault.end(common.lang))
 }
 
 /// Refuses to write into the folders that are read: what is written would be read as data or rules.
@@ -41,4 +43,13 @@ pub fn apart(option: &str, out: &Path, common: &Common) -> Result<(), End> {
         return Err(End::Usage(words.get(common.lang).to_string()));
     }
     Ok(())
+}
+
+/// The formats that are asked for; a name that is none is wrong usage.
+pub fn formats(list: Option<&str>, lang: Lang) -> Result<Vec<&'static Format>, End> {
+    let Some(list) = list else { return Ok(output::USUAL.to_vec()) };
+    output::named(list).map_err(|Text { zh, en }| {
+        let words = text!("--format：{zh}。另见 --help", "--format: {en}. See --help");
+        End::Usage(words.get(lang).to_string())
+    })
 }

@@ -8,11 +8,16 @@ use crate::report::{settlement, terminal};
 
 pub fn run(args: &RunArgs) -> End {
     let lang = args.common.lang;
-    if let Err(end) = outlet::report(&args.out, &args.common, Intent::Unsettled) {
+    let formats = match outlet::formats(args.format.as_deref(), lang) {
+        Ok(formats) => formats,
+        Err(end) => return end,
+    };
+    if let Err(end) = outlet::report(&args.out, &args.common, &formats, Intent::Unsettled) {
         return end;
     }
     let progress = Progress::new(lang);
-    let computed = args.common.open(&progress).and_then(|project| project.compute(args.computing()));
+    let computed =
+        args.common.open(&progress).and_then(|project| project.compute(args.computing().formats(&formats)));
     let computed = match computed {
         Ok(computed) => computed,
         Err(refused) => {
@@ -27,7 +32,7 @@ pub fn run(args: &RunArgs) -> End {
     // Results that are not those expected are shown, and still an error.
     let met = if computed.findings().has_errors() { End::Findings } else { End::Done };
     if args.json {
-        let at = (args.out.as_path(), money.is_some());
+        let at = (args.out.as_path(), money.is_some(), &formats[..]);
         return match screen::conclude_as_json(computed.findings(), written, at, lang) {
             End::Done => met,
             end => end,
@@ -41,7 +46,7 @@ pub fn run(args: &RunArgs) -> End {
         Some(settled) => settlement::table(&request, settled, room),
         None => terminal::table(&request, room),
     });
-    screen::read(&screen::written(&args.out, money.is_some(), lang));
+    screen::read(&screen::written(&args.out, (money.is_some(), &formats), lang));
     met
 }
 

@@ -3,6 +3,7 @@
 use super::{End, usage, width};
 use crate::disk::Fault;
 use crate::finding::{Finding, Findings};
+use crate::output::Format;
 use crate::project::{Refused, Step};
 use crate::report::folder::RUN;
 use crate::report::place::report_names;
@@ -57,15 +58,15 @@ pub fn tell(text: &str) {
 }
 
 /// What was written where.
-pub fn written(out: &Path, money: bool, lang: Lang) -> String {
-    let (shown, files) = (out.display(), files(money));
+pub fn written(out: &Path, (money, formats): (bool, &[&Format]), lang: Lang) -> String {
+    let (shown, files) = (out.display(), files(money, formats));
     let (zh, en) = (files.join("、"), files.join(", "));
     text!("报告写在 {shown}：{zh}", "written to {shown}: {en}").get(lang).to_string()
 }
 
 /// The files of a report, the manifest last.
-fn files(money: bool) -> Vec<&'static str> {
-    report_names(money).into_iter().chain([RUN]).collect()
+fn files(money: bool, formats: &[&Format]) -> Vec<String> {
+    report_names(money, formats).into_iter().chain([RUN.to_string()]).collect()
 }
 
 /// Tells why nothing was done.
@@ -93,11 +94,11 @@ pub fn conclude(found: &Findings, written: Result<Findings, Refused>, lang: Lang
 pub fn conclude_as_json(
     found: &Findings,
     written: Result<Findings, Refused>,
-    (out, money): (&Path, bool),
+    (out, money, formats): (&Path, bool, &[&Format]),
     lang: Lang,
 ) -> End {
     let (findings, fault) = all(found, written);
-    say(&json(&findings, fault.is_none().then_some((out, money))));
+    say(&json(&findings, fault.is_none().then_some((out, money, formats))));
     fault.map_or(End::Done, |fault| fault.end(lang))
 }
 
@@ -110,10 +111,10 @@ fn all(found: &Findings, written: Result<Findings, Refused>) -> (Findings, Optio
 }
 
 /// What `--json` prints: the findings as `check --json` has them, and the folder and files written, if any were.
-pub fn json(findings: &Findings, written: Option<(&Path, bool)>) -> String {
+pub fn json(findings: &Findings, written: Option<(&Path, bool, &[&Format])>) -> String {
     let (errors, warnings) = findings.counts();
     let written =
-        written.map(|(out, money)| json!({ "folder": out.display().to_string(), "files": files(money) }));
+        written.map(|(out, money, formats)| json!({ "folder": out.display().to_string(), "files": files(money, formats) }));
     let all = json!({
         "errors": errors, "warnings": warnings, "findings": findings.json(), "written": written,
     });

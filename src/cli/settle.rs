@@ -32,6 +32,9 @@ pub struct SettleArgs {
     /// 重新结算，替换输出目录里已结算的结果 · Settle again and replace the settlement in the output folder
     #[arg(long, conflicts_with = "trial")]
     again: bool,
+    /// 台账、逐行结果写成哪些格式：csv、parquet、arrow、json；不写是 csv,parquet · Formats of ledger and results: csv, parquet, arrow, json; csv,parquet where not said
+    #[arg(long, value_name = "LIST")]
+    format: Option<String>,
     /// 以 JSON 列出问题和写出的文件，代替结算表 · Findings and files written as JSON, in place of the table
     #[arg(long)]
     json: bool,
@@ -41,21 +44,26 @@ pub fn settle(args: &SettleArgs) -> End {
     let lang = args.scheme.lang;
     let common = args.scheme.common();
     let intent = if args.trial { Intent::Unsettled } else { Intent::Settlement { again: args.again } };
-    if let Err(end) = outlet::report(&args.out, &common, intent) {
+    let formats = match outlet::formats(args.format.as_deref(), lang) {
+        Ok(formats) => formats,
+        Err(end) => return end,
+    };
+    if let Err(end) = outlet::report(&args.out, &common, &formats, intent) {
         return end;
     }
     let progress = Progress::new(lang);
-    let settled = match common.open(&progress).and_then(|project| project.settle(args.settling())) {
-        Ok(settled) => settled,
-        Err(refused) => {
-            drop(progress);
-            return refuse(refused, args);
-        }
-    };
+    let settled =
+        match common.open(&progress).and_then(|project| project.settle(args.settling().formats(&formats))) {
+            Ok(settled) => settled,
+            Err(refused) => {
+                drop(progress);
+                return refuse(refused, args);
+            }
+        };
     let written = settled.write(&args.out);
     drop(progress);
     if args.json {
-        return screen::conclude_as_json(settled.findings(), written, (&args.out, true), lang);
+        return screen::conclude_as_json(settled.findings(), written, (&args.out, true, &formats), lang);
     }
     if let Err(end) = screen::conclude(settled.findings(), written, lang) {
         return end;
@@ -65,7 +73,7 @@ pub fn settle(args: &SettleArgs) -> End {
         .settlement
         .iter()
         .for_each(|money| screen::read(&settlement::table(&request, money, width::of_output())));
-    screen::read(&screen::written(&args.out, true, lang));
+    screen::read(&screen::written(&args.out, (true, &formats), lang));
     End::Done
 }
 

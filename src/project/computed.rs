@@ -1,10 +1,11 @@
 //! An account: the lines of a profile, computed, checked and written.
 
-use super::course::{Ask, Course};
+use super::course::{Ask, Course, written};
 use super::purpose::Purpose;
 use super::{Figure, Project, Refused, Settled, Settling, Step, compare, figures, judging, scheme};
 use crate::compute::Run;
 use crate::finding::Findings;
+use crate::output::{Format, USUAL};
 use crate::report::compare::Totals;
 use crate::report::{self, Request};
 use crate::settle::{self, Settlement, Terms, magnitude};
@@ -21,6 +22,7 @@ pub struct Computing {
     compare: Vec<String>,
     strict: bool,
     accept: Vec<String>,
+    formats: Vec<&'static Format>,
 }
 
 impl Computing {
@@ -53,6 +55,12 @@ impl Computing {
         self.accept.extend(names.into_iter().map(Into::into));
         self
     }
+
+    /// Writes the tidy tables in these formats.
+    pub(crate) fn formats(mut self, formats: &[&'static Format]) -> Computing {
+        self.formats = formats.to_vec();
+        self
+    }
 }
 
 impl From<Option<&str>> for Computing {
@@ -67,6 +75,7 @@ pub struct Computed {
     run: Arc<Run>,
     others: Vec<Totals>,
     money: Option<Settlement>,
+    formats: Vec<&'static Format>,
 }
 
 impl Project {
@@ -119,7 +128,7 @@ impl Project {
         let sound = !findings.has_errors();
         findings.extend(std::mem::take(unmet));
         match sound {
-            true => Ok(Computed { course, run, others, money }),
+            true => Ok(Computed { course, run, others, money, formats: how.formats }),
             false => Err(course.refused()),
         }
     }
@@ -183,7 +192,8 @@ impl Computed {
 
     /// What the report is made from.
     pub(crate) fn request(&self) -> Request<'_> {
-        Request { others: &self.others, ..self.course.request(&self.run, self.money.as_ref()) }
+        let formats = written(&self.formats);
+        Request { others: &self.others, formats, ..self.course.request(&self.run, self.money.as_ref()) }
     }
 }
 
@@ -191,6 +201,16 @@ impl Course {
     /// What a report is made from, with money or without.
     pub fn request<'a>(&'a self, run: &'a Run, settlement: Option<&'a Settlement>) -> Request<'a> {
         let (dataset, lang, expected, roll) = (&self.dataset, self.lang, &self.expected[..], &self.roll);
-        Request { run, dataset, lang, expected, aside: self.aside, others: &[], roll, settlement }
+        Request {
+            run,
+            dataset,
+            lang,
+            expected,
+            aside: self.aside,
+            others: &[],
+            roll,
+            settlement,
+            formats: &USUAL,
+        }
     }
 }

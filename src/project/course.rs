@@ -8,6 +8,7 @@ use crate::finding::Findings;
 use crate::look;
 use crate::model::Catalog;
 use crate::model::profile::Profile;
+use crate::output::{Format, USUAL};
 use crate::report::{checks, laid, verify};
 use crate::roster::{Roll, report_overlap};
 use crate::rule::Book;
@@ -225,4 +226,9 @@ impl Course {
     pub fn refused(self) -> Refused {
         Refused::new(self.findings, self.lang)
     }
+}
+
+/// The formats that are asked for, or those that are usual.
+pub fn written<'a>(asked: &'a [&'static Format]) -> &'a [&'static Format] {
+    if asked.is_empty() { &USUAL } else { asked }
 }

@@ -1,9 +1,10 @@
 //! Money: the amounts of a scheme, settled and written with their ledger.
 
-use super::course::{Ask, Course};
+use super::course::{Ask, Course, written};
 use super::purpose::Purpose;
 use super::{Balance, Figure, Payment, Project, Refused, Step, figures, judging, payments, trial};
 use crate::finding::Findings;
+use crate::output::Format;
 use crate::report::{self, Request};
 use crate::settle::{self, Settlement, magnitude};
 use rust_decimal::Decimal;
@@ -21,6 +22,7 @@ pub struct Settling {
     accept: Vec<String>,
     after: Vec<PathBuf>,
     compare: Vec<String>,
+    formats: Vec<&'static Format>,
 }
 
 impl Settling {
@@ -64,6 +66,12 @@ impl Settling {
         self.again = true;
         self
     }
+
+    /// Writes the tidy tables in these formats.
+    pub(crate) fn formats(mut self, formats: &[&'static Format]) -> Settling {
+        self.formats = formats.to_vec();
+        self
+    }
 }
 
 impl From<Option<&str>> for Settling {
@@ -77,6 +85,7 @@ pub struct Settled {
     course: Course,
     settlement: Settlement,
     again: bool,
+    formats: Vec<&'static Format>,
 }
 
 impl Project {
@@ -125,7 +134,7 @@ impl Project {
         settlement.others = trial::others(&how.compare, &mut course);
         match course.findings.has_errors() {
             true => Err(course.refused()),
-            false => Ok(Settled { course, settlement, again: how.again }),
+            false => Ok(Settled { course, settlement, again: how.again, formats: how.formats }),
         }
     }
 }
@@ -183,6 +192,7 @@ impl Settled {
 
     /// What the report is made from.
     pub(crate) fn request(&self) -> Request<'_> {
-        self.course.request(&self.settlement.run, Some(&self.settlement))
+        let formats = written(&self.formats);
+        Request { formats, ..self.course.request(&self.settlement.run, Some(&self.settlement)) }
     }
 }

@@ -14,6 +14,9 @@ use std::path::Path;
 
 /// The manifest of a report.
 pub const RUN: &str = "run.json";
+/// The tidy tables of a report, in files of these names; the ledger where money is settled.
+pub const RESULTS: &str = "results";
+pub const LEDGER: &str = "ledger";
 /// No manifest of ours is as long, nor speaks of as many files.
 const LONGEST: u64 = 16 << 20;
 const MOST: usize = 10_000;

@@ -17,7 +17,6 @@ mod results;
 mod ruled;
 pub mod settlement;
 pub mod terminal;
-mod types;
 pub mod verify;
 pub mod workbook;
 
@@ -27,6 +26,7 @@ pub use ruled::Ruled;
 use crate::compute::Run;
 use crate::disk::unmade;
 use crate::finding::{Findings, Severity};
+use crate::output::{self, Format};
 use crate::roster::Roll;
 use crate::settle::Settlement;
 use crate::table::Dataset;
@@ -52,6 +52,8 @@ pub struct Request<'a> {
     pub roll: &'a Roll,
     /// The money that the profile's scheme comes to.
     pub settlement: Option<&'a Settlement>,
+    /// In which formats the tidy tables are written.
+    pub formats: &'a [&'static Format],
 }
 
 impl Request<'_> {
@@ -61,8 +63,9 @@ impl Request<'_> {
     }
 }
 
-/// Writes report.xlsx, results.csv, run.json and, where money is settled, ledger.csv, beside each table the types of its
-/// columns; what stood there before stays whole until all are complete. A settlement takes the place of another only where `again` says so.
+/// Writes report.xlsx, the results, where money is settled the ledger, each in the formats asked for, and run.json; what
+/// stood there before stays whole until all are complete. A settlement takes the place of another only where `again`
+/// says so.
 pub fn write(request: &Request<'_>, out: &Path, again: bool, findings: &mut Findings) -> Result<(), Failure> {
     let mut limits = Findings::default();
     workbook::limits::report(request.run, request.lang, &mut limits);
@@ -73,16 +76,12 @@ pub fn write(request: &Request<'_>, out: &Path, again: bool, findings: &mut Find
         Ok(finding) => Failure::Stands(Box::new(finding)),
         Err(e) => unmade("report.xlsx", &e),
     })?;
-    let results = results::csv(request).map_err(|e| unmade("results.csv", &e))?;
+    let results = results::table(request).map_err(|e| unmade("results", &e))?;
     let mut outputs = vec![("report.xlsx".to_string(), book)];
-    let mut table = |name: &str, csv: Vec<u8>| {
-        let types = types::csvt(&csv);
-        outputs.extend([(format!("{name}.csv"), csv), (format!("{name}.csvt"), types)]);
-    };
-    table("results", results);
+    outputs.extend(output::files(folder::RESULTS, &results, request.formats)?);
     if let Some(settlement) = request.settlement {
-        let ledger = settlement.csv(request.lang).map_err(|e| unmade("ledger.csv", &e))?;
-        table("ledger", ledger);
+        let ledger = settlement.table(request.lang).map_err(|e| unmade("ledger", &e))?;
+        outputs.extend(output::files(folder::LEDGER, &ledger, request.formats)?);
     }
     let manifest = (folder::RUN, manifest::json(request, &outputs));
     let intent = match request.settlement {

@@ -1,9 +1,10 @@
 //! Putting a report where it is asked for: what stands there already, what of it goes, and what must stay.
 
 use super::folder::mixed_report;
-use super::folder::{self, Manifest, RUN, Standing};
+use super::folder::{self, LEDGER, Manifest, RESULTS, RUN, Standing};
 use crate::disk::{self, Fault, Old, Staging, cannot_write};
 use crate::finding::{Finding, Findings, Severity};
+use crate::output::{self, Format};
 use crate::text;
 use crate::text::{Lang, Text};
 use std::path::Path;
@@ -159,16 +160,19 @@ fn incomplete(out: &Path, missing: &[String]) -> Finding {
     ))
 }
 
-/// The names of a report's files.
-pub fn report_names(money: bool) -> Vec<&'static str> {
-    let ledger: &[&str] = if money { &["ledger.csv", "ledger.csvt"] } else { &[] };
-    [&["report.xlsx"], ledger, &["results.csv", "results.csvt"]].concat()
+/// The names of a report's files, the tidy tables in those formats.
+pub fn report_names(money: bool, formats: &[&Format]) -> Vec<String> {
+    let tables = if money { vec![LEDGER, RESULTS] } else { vec![RESULTS] };
+    let tables = tables.into_iter().flat_map(|table| output::names(table, formats));
+    std::iter::once("report.xlsx".to_string()).chain(tables).collect()
 }
 
 /// The same for a report of accounts or a settlement.
-pub fn admit_report(out: &Path, money: bool, intent: Intent) -> Result<(), Fault> {
+pub fn admit_report(out: &Path, money: bool, formats: &[&Format], intent: Intent) -> Result<(), Fault> {
     // What is told of it is told again when it happens.
-    admit(out, RUN, &report_names(money), intent, &mut Findings::default())
+    let names = report_names(money, formats);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    admit(out, RUN, &names, intent, &mut Findings::default())
 }
 
 #[cfg(test)]

@@ -1,17 +1,15 @@
-//! `results.csv`: every result of every line, one row each.
+//! Every result of every line as one table, a row each.
 
 use super::Request;
 use crate::model::dimension::{Dim, DimKind, DimSet};
 use crate::plan::State;
 use crate::rule::Symbol;
 use crate::settle::earlier::{SETTLED, SETTLED_WITHOUT};
-use crate::sheet::neutral;
 use polars::prelude::{Column, DataFrame, PolarsError};
-use polars_io::SerWriter;
-use polars_io::csv::write::CsvWriter;
 
-/// The table as bytes. Columns: profile, code, name, year, period, line, value, unit, state, then the other dimensions.
-pub fn csv(request: &Request<'_>) -> Result<Vec<u8>, PolarsError> {
+/// Columns: profile, code, name, year, period, line, value, unit, state, then the other dimensions. What a line does not
+/// vary over is missing.
+pub fn table(request: &Request<'_>) -> Result<DataFrame, PolarsError> {
     let run = request.run;
     let book = &run.book;
     let dimensions = &book.catalog.dimensions;
@@ -45,7 +43,7 @@ pub fn csv(request: &Request<'_>) -> Result<Vec<u8>, PolarsError> {
                 region.map(|(dim, m)| dimensions.member_title(dim, m, request.lang)).unwrap_or_default(),
             );
             let year = members().find_map(|(dim, m)| dimensions.year_of(dim, m));
-            rows.year.push(year.map(|y| y.to_string()).unwrap_or_default());
+            rows.year.push(year);
             rows.period
                 .push(of(DimKind::Period).map(|(dim, m)| dimensions.member_id(dim, m)).unwrap_or_default());
             rows.line.push(line.id.clone());
@@ -59,14 +57,14 @@ pub fn csv(request: &Request<'_>) -> Result<Vec<u8>, PolarsError> {
         }
     }
     let names: Vec<&str> = others.iter().map(|d| dimensions.get(*d).id.as_str()).collect();
-    rows.write(&book.profile.id, &names)
+    rows.table(&book.profile.id, &names)
 }
 
 #[derive(Default)]
 struct Rows {
     code: Vec<String>,
     name: Vec<String>,
-    year: Vec<String>,
+    year: Vec<Option<i32>>,
     period: Vec<String>,
     line: Vec<String>,
     value: Vec<Option<f64>>,
@@ -80,32 +78,27 @@ impl Rows {
         Rows { others: vec![Vec::new(); others], ..Rows::default() }
     }
 
-    fn write(self, profile: &str, others: &[&str]) -> Result<Vec<u8>, PolarsError> {
+    fn table(self, profile: &str, others: &[&str]) -> Result<DataFrame, PolarsError> {
         let height = self.line.len();
         let mut columns = vec![
-            Column::new("profile".into(), vec![neutral::written(profile).as_ref(); height]),
-            Column::new("code".into(), blank(self.code)),
-            Column::new("name".into(), blank(self.name)),
-            Column::new("year".into(), blank(self.year)),
-            Column::new("period".into(), blank(self.period)),
-            Column::new("line".into(), blank(self.line)),
+            Column::new("profile".into(), vec![profile; height]),
+            Column::new("code".into(), said(self.code)),
+            Column::new("name".into(), said(self.name)),
+            Column::new("year".into(), self.year),
+            Column::new("period".into(), said(self.period)),
+            Column::new("line".into(), said(self.line)),
             Column::new("value".into(), self.value),
-            Column::new("unit".into(), blank(self.unit)),
+            Column::new("unit".into(), said(self.unit)),
             Column::new("state".into(), self.state),
         ];
         for (name, members) in others.iter().zip(self.others) {
-            columns.push(Column::new((*name).into(), blank(members)));
+            columns.push(Column::new((*name).into(), said(members)));
         }
-        let mut frame = DataFrame::new(height, columns)?;
-        let mut bytes = Vec::new();
-        // Excel takes a file for UTF-8 only with this mark.
-        CsvWriter::new(&mut bytes).include_bom(true).finish(&mut frame)?;
-        Ok(bytes)
+        DataFrame::new(height, columns)
     }
 }
 
-/// Words as a spreadsheet leaves them; empty ones as nothing, so that the file holds no empty quotes.
-fn blank(words: Vec<String>) -> Vec<Option<String>> {
-    let written = |word: String| Some(neutral::written(&word).into_owned()).filter(|w| !w.is_empty());
-    words.into_iter().map(written).collect()
+/// Empty words are none.
+fn said(words: Vec<String>) -> Vec<Option<String>> {
+    words.into_iter().map(|word| Some(word).filter(|w| !w.is_empty())).collect()
 }

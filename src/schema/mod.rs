@@ -75,7 +75,10 @@ impl Kind {
             ),
             Kind::Profile => text!("口径：有 models 的文件", "A profile: a file with `models`"),
             Kind::Measures => text!("指标：有 [[measure]] 的文件", "Measures: a file with [[measure]]"),
-            Kind::Dimensions => text!("维度和成员：有 [[dimension]]、[[member]] 的文件", "Dimensions and members: a file with [[dimension]] or [[member]]"),
+            Kind::Dimensions => text!(
+                "维度和成员：有 [[dimension]]、[[member]] 的文件",
+                "Dimensions and members: a file with [[dimension]] or [[member]]"
+            ),
             Kind::Values => {
                 text!("系数的声明：有 [[coefficient]] 的文件", "Coefficients: a file with [[coefficient]]")
             }

@@ -2,12 +2,10 @@
 
 use super::earlier::ADJUSTMENT;
 use super::{Adjustment, Settlement, Side, Who};
-use crate::sheet::neutral;
 use crate::text::Lang;
 use polars::prelude::{Column, DataFrame, PolarsError};
-use polars_io::SerWriter;
-use polars_io::csv::write::CsvWriter;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 /// One settled amount.
 #[derive(Clone, Debug)]
@@ -89,20 +87,20 @@ impl Settlement {
         self.entries.len() + self.adjustments.len()
     }
 
-    /// `ledger.csv`. Columns: scheme, step, period, payer, payer_name, payee, payee_name, amount_fen, amount_yuan,
+    /// The ledger as one table. Columns: scheme, step, period, payer, payer_name, payee, payee_name, amount_fen, amount_yuan,
     /// formula, of_period, reason, kind (rule, agreement or proposal), state. Corrections stand last, with the time they correct and why.
-    pub fn csv(&self, lang: Lang) -> Result<Vec<u8>, PolarsError> {
+    pub fn table(&self, lang: Lang) -> Result<DataFrame, PolarsError> {
         let height = self.count();
         let text = |payment: &dyn Fn(&Entry) -> String, correction: &dyn Fn(&Adjustment) -> String| {
             let corrections = self.adjustments.iter().map(correction);
-            // Empty words as nothing, so that the file holds no empty quotes.
+            // Empty words are none.
             let words = self.entries.iter().map(payment).chain(corrections);
-            words
-                .map(|word| Some(neutral::written(&word).into_owned()).filter(|w| !w.is_empty()))
-                .collect::<Vec<Option<String>>>()
+            words.map(|word| Some(word).filter(|w| !w.is_empty())).collect::<Vec<Option<String>>>()
         };
         let payment = |e: &Entry| &self.terms.payments[e.payment].payment;
         let (trial, none) = (if self.trial { "trial" } else { "settled" }, |_: &Entry| String::new());
+        let fen = self.entries.iter().map(Entry::fen).chain(self.adjustments.iter().map(Adjustment::fen));
+        let fen = fen_column(&fen.collect::<Vec<_>>());
         let columns = vec![
             Column::new("scheme".into(), vec![self.terms.model.id.clone(); height]),
             Column::new("step".into(), text(&|e| payment(e).id.clone(), &|_| ADJUSTMENT.to_string())),
@@ -117,7 +115,7 @@ impl Settlement {
                 "payee_name".into(),
                 text(&|e| self.who_title(e.payee, lang), &|a| self.who_title(a.payee, lang)),
             ),
-            Column::new("amount_fen".into(), text(&|e| e.fen().to_string(), &|a| a.fen().to_string())),
+            fen,
             Column::new(
                 "amount_yuan".into(),
                 text(&|e| format!("{:.2}", e.amount), &|a| format!("{:.2}", a.amount)),
@@ -128,10 +126,15 @@ impl Settlement {
             Column::new("kind".into(), vec![self.terms.scheme.kind.id().to_string(); height]),
             Column::new("state".into(), vec![trial; height]),
         ];
-        let mut frame = DataFrame::new(height, columns)?;
-        let mut bytes = Vec::new();
-        // Excel takes a file for UTF-8 only with this mark.
-        CsvWriter::new(&mut bytes).include_bom(true).finish(&mut frame)?;
-        Ok(bytes)
+        DataFrame::new(height, columns)
+    }
+}
+
+/// Whole numbers, but for schemes that reckon finer than a fen.
+fn fen_column(fen: &[Decimal]) -> Column {
+    let whole = |amount: &Decimal| amount.is_integer().then(|| amount.to_i64()).flatten();
+    match fen.iter().map(whole).collect::<Option<Vec<i64>>>() {
+        Some(whole) => Column::new("amount_fen".into(), whole),
+        None => Column::new("amount_fen".into(), fen.iter().map(Decimal::to_string).collect::<Vec<_>>()),
     }
 }

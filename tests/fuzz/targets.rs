@@ -217,7 +217,7 @@ fn compute(
     coverage::table(&run, &accounts, &years, &Text::default(), (Lang::Zh, Some(80)));
     if let Some(terms) = Terms::new(&book, findings) {
         let settled = settle::settle(&run, &terms, &years, None, true, findings);
-        let _ = settled.csv(Lang::Zh);
+        let _ = settled.table(Lang::Zh);
     }
 }
 
