@@ -7,16 +7,20 @@ use serde_json::{Map, Number, Value};
 pub const FORMAT: Format = Format { id: "json", endings: &["json"], write };
 
 fn write(table: &DataFrame) -> Result<Vec<Vec<u8>>, PolarsError> {
+    let mut text = format!("{:#}", Value::Array(rows(table)?));
+    text.push('\n');
+    Ok(vec![text.into_bytes()])
+}
+
+/// The rows of a table, each an object of its columns.
+pub fn rows(table: &DataFrame) -> Result<Vec<Value>, PolarsError> {
     let mut rows = vec![Map::new(); table.height()];
     for column in table.columns() {
         for (at, row) in rows.iter_mut().enumerate() {
             row.insert(column.name().to_string(), value(column.get(at)?));
         }
     }
-    let rows = rows.into_iter().map(Value::Object).collect::<Vec<_>>();
-    let mut bytes = serde_json::to_vec_pretty(&rows).unwrap_or_default();
-    bytes.push(b'\n');
-    Ok(vec![bytes])
+    Ok(rows.into_iter().map(Value::Object).collect())
 }
 
 fn value(cell: AnyValue<'_>) -> Value {

@@ -3,6 +3,7 @@
 mod arrow;
 mod csv;
 mod json;
+mod jsonl;
 mod parquet;
 
 use crate::disk::{Fault, unmade};
@@ -21,7 +22,8 @@ pub struct Format {
     write: fn(&DataFrame) -> Result<Vec<Vec<u8>>, PolarsError>,
 }
 
-pub const FORMATS: [&Format; 4] = [&csv::FORMAT, &parquet::FORMAT, &arrow::FORMAT, &json::FORMAT];
+pub const FORMATS: [&Format; 5] =
+    [&csv::FORMAT, &parquet::FORMAT, &arrow::FORMAT, &json::FORMAT, &jsonl::FORMAT];
 
 /// What is written unless other formats are asked for.
 pub const USUAL: [&Format; 2] = [&csv::FORMAT, &parquet::FORMAT];
@@ -99,6 +101,15 @@ mod tests {
     }
 
     #[test]
+    fn a_table_as_json_lines_is_a_row_a_line() {
+        let lines = String::from_utf8(made("jsonl").remove(0).1).unwrap();
+        let rows: Vec<serde_json::Value> = lines.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+        assert_eq!(rows.len(), 3);
+        assert_eq!((&rows[0]["code"], &rows[0]["value"]), (&"140105".into(), &0.1.into()));
+        assert!(rows[1]["code"].is_null());
+    }
+
+    #[test]
     fn columnar_files_are_told_by_their_marks() {
         assert_eq!(made("parquet")[0].1[..4], *b"PAR1");
         assert_eq!(made("arrow")[0].1[..6], *b"ARROW1");
@@ -109,7 +120,7 @@ mod tests {
     fn formats_are_chosen_by_name() {
         let ids = |list: &str| named(list).unwrap().iter().map(|f| f.id).collect::<Vec<_>>();
         assert_eq!(ids("json，csv,json"), ["json", "csv"]);
-        assert!(named("xls").is_err_and(|said| said.zh.contains("csv parquet arrow json")));
+        assert!(named("xls").is_err_and(|said| said.zh.contains("csv parquet arrow json jsonl")));
         assert!(named(" ").is_err());
     }
 }

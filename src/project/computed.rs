@@ -184,7 +184,7 @@ impl Computed {
     pub fn write(&self, folder: impl AsRef<Path>) -> Result<Findings, Refused> {
         let mut told = Findings::default();
         (self.course.progress)(Step::Writing);
-        match report::write(&self.request(), folder.as_ref(), false, &mut told) {
+        match report::write(&self.request(), written(&self.formats), (folder.as_ref(), false), &mut told) {
             Ok(()) => Ok(told),
             Err(fault) => Err(Refused::of_writing(fault, told, self.course.lang)),
         }
@@ -192,8 +192,7 @@ impl Computed {
 
     /// What the report is made from.
     pub(crate) fn request(&self) -> Request<'_> {
-        let formats = written(&self.formats);
-        Request { others: &self.others, formats, ..self.course.request(&self.run, self.money.as_ref()) }
+        Request { others: &self.others, ..self.course.request(&self.run, self.money.as_ref()) }
     }
 }
 
@@ -201,16 +200,6 @@ impl Course {
     /// What a report is made from, with money or without.
     pub fn request<'a>(&'a self, run: &'a Run, settlement: Option<&'a Settlement>) -> Request<'a> {
         let (dataset, lang, expected, roll) = (&self.dataset, self.lang, &self.expected[..], &self.roll);
-        Request {
-            run,
-            dataset,
-            lang,
-            expected,
-            aside: self.aside,
-            others: &[],
-            roll,
-            settlement,
-            formats: &USUAL,
-        }
+        Request { run, dataset, lang, expected, aside: self.aside, others: &[], roll, settlement }
     }
 }

@@ -184,7 +184,8 @@ impl Settled {
     pub fn write(&self, folder: impl AsRef<Path>) -> Result<Findings, Refused> {
         let mut told = Findings::default();
         (self.course.progress)(Step::Writing);
-        match report::write(&self.request(), folder.as_ref(), self.again, &mut told) {
+        match report::write(&self.request(), written(&self.formats), (folder.as_ref(), self.again), &mut told)
+        {
             Ok(()) => Ok(told),
             Err(fault) => Err(Refused::of_writing(fault, told, self.course.lang)),
         }
@@ -192,7 +193,6 @@ impl Settled {
 
     /// What the report is made from.
     pub(crate) fn request(&self) -> Request<'_> {
-        let formats = written(&self.formats);
-        Request { formats, ..self.course.request(&self.settlement.run, Some(&self.settlement)) }
+        self.course.request(&self.settlement.run, Some(&self.settlement))
     }
 }

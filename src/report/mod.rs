@@ -52,8 +52,6 @@ pub struct Request<'a> {
     pub roll: &'a Roll,
     /// The money that the profile's scheme comes to.
     pub settlement: Option<&'a Settlement>,
-    /// In which formats the tidy tables are written.
-    pub formats: &'a [&'static Format],
 }
 
 impl Request<'_> {
@@ -66,7 +64,12 @@ impl Request<'_> {
 /// Writes report.xlsx, the results, where money is settled the ledger, each in the formats asked for, and run.json; what
 /// stood there before stays whole until all are complete. A settlement takes the place of another only where `again`
 /// says so.
-pub fn write(request: &Request<'_>, out: &Path, again: bool, findings: &mut Findings) -> Result<(), Failure> {
+pub fn write(
+    request: &Request<'_>,
+    formats: &[&Format],
+    (out, again): (&Path, bool),
+    findings: &mut Findings,
+) -> Result<(), Failure> {
     let mut limits = Findings::default();
     workbook::limits::report(request.run, request.lang, &mut limits);
     if let Some(first) = limits.iter().find(|f| f.severity == Severity::Error).cloned() {
@@ -78,10 +81,10 @@ pub fn write(request: &Request<'_>, out: &Path, again: bool, findings: &mut Find
     })?;
     let results = results::table(request).map_err(|e| unmade("results", &e))?;
     let mut outputs = vec![("report.xlsx".to_string(), book)];
-    outputs.extend(output::files(folder::RESULTS, &results, request.formats)?);
+    outputs.extend(output::files(folder::RESULTS, &results, formats)?);
     if let Some(settlement) = request.settlement {
         let ledger = settlement.table(request.lang).map_err(|e| unmade("ledger", &e))?;
-        outputs.extend(output::files(folder::LEDGER, &ledger, request.formats)?);
+        outputs.extend(output::files(folder::LEDGER, &ledger, formats)?);
     }
     let manifest = (folder::RUN, manifest::json(request, &outputs));
     let intent = match request.settlement {
