@@ -1,6 +1,7 @@
 //! What a definition file holds, told by what stands in it and not by where it lies.
 
 use crate::finding::{Finding, nearest};
+use crate::model::faults;
 use crate::text;
 use crate::text::Text;
 
@@ -63,7 +64,7 @@ pub fn untold(text: &str) -> Finding {
         "nothing in this file tells what it defines; it is not used"
     );
     let near = tops(text).find_map(|top| nearest(top, TELLING.iter().map(|(key, _)| *key)));
-    Finding::error("unused-file", message).did_you_mean_or(near, wanted())
+    faults::unused_file(message).did_you_mean_or(near, wanted())
 }
 
 /// What can stand in a folder of definitions.

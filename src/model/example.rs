@@ -2,10 +2,7 @@
 
 pub mod names;
 
-use super::account::Model;
-use super::evidence::Evidence;
 use super::placed::Placed;
-use super::profile::Profile;
 use super::spanned::Spanned;
 use crate::finding::Source;
 use crate::text::Text;
@@ -147,29 +144,6 @@ impl ExampleToml {
             expect: expect.collect(),
             at,
             code_at,
-        }
-    }
-}
-
-impl Example {
-    /// The profile made for an example that names none: the model it stands in, with what it uses, prices as given.
-    pub fn own_profile(&self, model: &Model) -> Profile {
-        Profile {
-            id: model.id.clone(),
-            formerly: Vec::new(),
-            title: model.title.clone(),
-            version: model.validity.to_string(),
-            source: model.source.clone(),
-            evidence: Evidence::Unverified,
-            note: None,
-            models: self.uses.iter().cloned().chain([model.at.clone()]).collect(),
-            sets: self.sets.clone(),
-            sets_first: self.sets_first,
-            price_index: None,
-            headline: Vec::new(),
-            sections: Vec::new(),
-            accounts: Vec::new(),
-            at: self.at.clone(),
         }
     }
 }

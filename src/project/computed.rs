@@ -5,7 +5,7 @@ use super::purpose::Purpose;
 use super::{Figure, Project, Refused, Settled, Settling, Step, compare, figures, judging, scheme};
 use crate::compute::Run;
 use crate::finding::Findings;
-use crate::output::{Format, USUAL};
+use crate::output::Format;
 use crate::report::compare::Totals;
 use crate::report::{self, Request};
 use crate::settle::{self, Settlement, Terms, magnitude};

@@ -5,6 +5,7 @@ use crate::compute::{self, Run};
 use crate::finding::{Finding, Findings};
 use crate::model::Catalog;
 use crate::model::account::Model;
+use crate::model::evidence::Evidence;
 use crate::model::example::Example;
 use crate::model::profile::Profile;
 use crate::place::Place;
@@ -97,7 +98,7 @@ pub fn examples(catalog: &Arc<Catalog>, profile: &Profile, findings: &mut Findin
         for example in &model.examples {
             match &example.profile {
                 Some(named) if *named == profile.id => run_example(catalog, profile, example, findings),
-                None if holds(model) => run_example(catalog, &example.own_profile(model), example, findings),
+                None if holds(model) => run_example(catalog, &own_profile(model, example), example, findings),
                 _ => {}
             }
         }
@@ -111,9 +112,30 @@ pub fn all_examples(catalog: &Arc<Catalog>, findings: &mut Findings) {
             match example.profile.as_ref().map(|named| catalog.profile(named)) {
                 Some(Ok(profile)) => run_example(catalog, profile, example, findings),
                 Some(Err(unknown)) => findings.push(*unknown),
-                None => run_example(catalog, &example.own_profile(model), example, findings),
+                None => run_example(catalog, &own_profile(model, example), example, findings),
             }
         }
+    }
+}
+
+/// The profile made for an example that names none: the model it stands in, with what it uses, prices as given.
+fn own_profile(model: &Model, example: &Example) -> Profile {
+    Profile {
+        id: model.id.clone(),
+        formerly: Vec::new(),
+        title: model.title.clone(),
+        version: model.validity.to_string(),
+        source: model.source.clone(),
+        evidence: Evidence::Unverified,
+        note: None,
+        models: example.uses.iter().cloned().chain([model.at.clone()]).collect(),
+        sets: example.sets.clone(),
+        sets_first: example.sets_first,
+        price_index: None,
+        headline: Vec::new(),
+        sections: Vec::new(),
+        accounts: Vec::new(),
+        at: example.at.clone(),
     }
 }
 
