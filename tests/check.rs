@@ -53,7 +53,7 @@ fn a_sound_dataset_says_in_json_what_it_covers() {
     assert_eq!((code, &found["findings"]), (Some(0), &Value::Array(Vec::new())));
     let accounts = found["coverage"].as_array().unwrap();
     let missing = accounts.iter().flat_map(|a| a["missing"].as_array().unwrap());
-    assert!(missing.map(|m| m.as_str().unwrap()).any(|m| m == "pollution_damage_cost_supplied"), "{found}");
+    assert!(missing.map(|m| m.as_str().unwrap()).any(|m| m == "pollution_damage_cost"), "{found}");
 }
 
 /// By hand: 60 is 10 times the 6 of the year before, beyond the factor 5; 30 would be just 5 times as much.

@@ -36,9 +36,9 @@ fn dataset(folder: &Path, codes: &[&str]) {
                     years = [2020]\nmoney_unit = \"亿元\"\n";
     let figures = [
         ("gdp", 50),
-        ("pollution_damage_cost_supplied", 1),
-        ("ecological_degradation_cost_supplied", 2),
-        ("regulating_services_supplied", 40),
+        ("pollution_damage_cost", 1),
+        ("ecological_degradation_cost", 2),
+        ("regulating_services", 40),
     ];
     let row = |code: &&str| {
         figures.map(|(measure, value)| format!("{code},2020,{measure},{value},亿元,observed,年鉴\n")).concat()

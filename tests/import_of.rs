@@ -36,9 +36,9 @@ fn dataset(folder: &Path) {
                     years = [2020]\nmoney_unit = \"亿元\"\n";
     let figures = "code,year,measure,value,unit,status,source\n\
         140922,2020,gdp,50,亿元,observed,年鉴\n\
-        140922,2020,pollution_damage_cost_supplied,1,亿元,observed,年鉴\n\
-        140922,2020,ecological_degradation_cost_supplied,0.5,亿元,observed,年鉴\n\
-        140922,2020,regulating_services_supplied,40,亿元,observed,年鉴\n";
+        140922,2020,pollution_damage_cost,1,亿元,observed,年鉴\n\
+        140922,2020,ecological_degradation_cost,0.5,亿元,observed,年鉴\n\
+        140922,2020,regulating_services,40,亿元,observed,年鉴\n";
     write(folder, &[("数据/dataset.toml", manifest), ("数据/数据.csv", figures)]);
 }
 

@@ -133,9 +133,9 @@ fn a_new_dataset_of_a_new_scheme_settles_once_it_is_filled_in() {
     assert_eq!(ledger(folder, "out/a"), PAID);
 }
 
-/// The files that a part of the README shows: a path in a line of its own, the content in the fence below.
-fn shown(readme: &str) -> BTreeMap<String, String> {
-    let part = readme.split("<!-- scheme -->").nth(1).unwrap().split("<!-- /scheme -->").next().unwrap();
+/// The files that a part of the page shows: a path in a line of its own, the content in the fence below.
+fn shown(page: &str) -> BTreeMap<String, String> {
+    let part = page.split("<!-- scheme -->").nth(1).unwrap().split("<!-- /scheme -->").next().unwrap();
     let pieces: Vec<&str> = part.split("`：\n\n```").collect();
     let file = |pair: &[&str]| {
         let content = pair[1].split_once('\n').unwrap().1.split("```").next().unwrap();
@@ -144,14 +144,14 @@ fn shown(readme: &str) -> BTreeMap<String, String> {
     pieces.windows(2).map(file).collect()
 }
 
-/// The README shows the scheme as if it followed an official text; written, it says that it is made up. In nothing else
+/// The page shows the scheme as if it followed an official text; written, it says that it is made up. In nothing else
 /// do they differ but in comments.
 #[test]
-fn the_scheme_is_that_of_the_readme() {
+fn the_scheme_is_that_of_the_page() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     done(folder, "new scheme my-air --into 我的定义 --data 我的数据");
-    let files = shown(&read(&root(), "README.md"));
+    let files = shown(&read(&root(), "docs/schemes.md"));
     assert_eq!(files.len(), 6, "{:?}", files.keys());
     let same = |text: String| {
         text.replace("my_air_", "my_").replace("proposal", "rule").replace("illustrative", "standard")

@@ -1,5 +1,10 @@
 //! The pages: every link between them leads somewhere, the README stays short, and every shipped dataset is told of.
 
+use geep::internals::catalog::{Kind, items};
+use geep::internals::finding::Findings;
+use geep::internals::model::Catalog;
+use geep::internals::model::files::Files;
+use geep::internals::text::Lang;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -83,4 +88,76 @@ fn every_shipped_dataset_is_told_of() {
     let names = entries.map(|entry| entry.file_name().into_string().unwrap());
     let missing: Vec<String> = names.filter(|name| !page.contains(&format!("| `{name}` |"))).collect();
     assert!(missing.is_empty(), "not told of: {missing:?}");
+}
+
+/// The tables of the pages that are made from the definitions. `GEEP_PAGES=write` writes them anew.
+#[test]
+fn tables_of_definitions_are_those_of_the_catalog() {
+    let mut findings = Findings::default();
+    let catalog = Catalog::load(&Files::built_in(), &mut findings);
+    let both = |kind: Kind| items(&catalog, kind, Lang::Zh).into_iter().zip(items(&catalog, kind, Lang::En));
+    let cell = |text: &str| text.replace('|', "\\|");
+    let codes = both(Kind::Findings).map(|(zh, en)| {
+        let [part, part_en, words, words_en] = [&zh.about, &en.about, &zh.title, &en.title].map(|t| cell(t));
+        format!("| `{}` | {part} · {part_en} | {words} | {words_en} |", zh.id)
+    });
+    hold("docs/findings.md", "findings", "| 代码 Code | 哪一步 Part | 意思 | Meaning |", codes.collect());
+    let profiles = both(Kind::Profiles).map(|(zh, en)| {
+        let [title, title_en, source] = [&zh.title, &en.title, &zh.source].map(|t| cell(t));
+        format!("| `{}` | {title} | {title_en} | {source} |", zh.id)
+    });
+    hold("docs/methods.md", "profiles", "| 名称 Id | 标题 | Title | 依据 |", profiles.collect());
+}
+
+fn hold(page: &str, mark: &str, header: &str, rows: Vec<String>) {
+    let path = root().join(page);
+    let text = read(&path);
+    let (open, close) = (format!("<!-- {mark} -->\n"), format!("<!-- /{mark} -->"));
+    let (before, rest) = text.split_once(&open).unwrap();
+    let (table, after) = rest.split_once(&close).unwrap();
+    let wanted = format!("{header}\n|---|---|---|---|\n{}\n", rows.join("\n"));
+    if table != wanted && std::env::var_os("GEEP_PAGES").is_some_and(|how| how == "write") {
+        return std::fs::write(&path, format!("{before}{open}{wanted}{close}{after}")).unwrap();
+    }
+    let stale: Vec<&str> = wanted.lines().filter(|row| !table.contains(row)).collect();
+    assert!(
+        table == wanted,
+        "{page}: run GEEP_PAGES=write cargo test --test pages; new:\n{}",
+        stale.join("\n")
+    );
+}
+
+/// A file of one definition is named after its id, and every folder of definitions says what it holds.
+#[test]
+fn definitions_stand_where_their_names_say() {
+    let coefficients = root().join("coefficients");
+    let (mut named, mut folders) = (0, vec![coefficients.clone()]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                if entry.parent() == Some(&coefficients) {
+                    let page = read(&entry.join("README.md"));
+                    assert!(
+                        page.lines().count() <= 15,
+                        "{}: {} lines",
+                        entry.display(),
+                        page.lines().count()
+                    );
+                }
+                folders.push(entry);
+            } else if let Some(id) = id_of(&read(&entry)) {
+                let stem = entry.file_stem().unwrap().to_str().unwrap();
+                assert_eq!(id, stem, "{}", entry.display());
+                named += 1;
+            }
+        }
+    }
+    assert!(named > 400, "only {named} files with an id");
+}
+
+/// The id that a file has for itself.
+fn id_of(text: &str) -> Option<String> {
+    let mut head = text.lines().take_while(|line| !line.starts_with('['));
+    let id = head.find_map(|line| line.strip_prefix("id = \""))?;
+    Some(id.trim_end_matches('"').to_string())
 }

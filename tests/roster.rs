@@ -252,12 +252,8 @@ fn a_region_and_its_parts_are_never_both_paid() {
 fn a_report_sums_no_city_with_its_counties() {
     let report_with = |city: Option<&str>, more: &str| {
         let mut rows = "code,year,measure,value,unit,status,source,control\n".to_string();
-        for measure in [
-            "gdp",
-            "pollution_damage_cost_supplied",
-            "ecological_degradation_cost_supplied",
-            "regulating_services_supplied",
-        ] {
+        for measure in ["gdp", "pollution_damage_cost", "ecological_degradation_cost", "regulating_services"]
+        {
             for (code, value) in [("140921", 3), ("140922", 2)] {
                 writeln!(rows, "{code},2020,{measure},{value},亿元,observed,示例,").unwrap();
             }

@@ -133,7 +133,7 @@ fn more_of_a_listed_industry_never_lowers_the_deduction() {
 fn an_industry_that_is_not_listed_costs_nothing() {
     let case = case("taixin-linkage");
     let (book, output) = (case.book(), case.measure("industry_output"));
-    let unlisted = case.measure("industry_severity_supplied");
+    let unlisted = case.measure("industry_severity");
     // The county's own list says of every industry given that it is none of the listed.
     let series = case.inputs.series.iter().find(|s| s.measure == output).unwrap();
     let keys: Vec<Vec<u32>> = (0..series.len()).map(|i| series.key(i).to_vec()).collect();

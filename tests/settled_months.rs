@@ -297,7 +297,7 @@ fn a_correction_within_the_year_would_count_twice() {
 /// Everything of the shipped zone that is weak, accepted by name.
 const WEAK: &str = "taixin-air,taixin_cap,taixin_first_rate,taixin_first_step,taixin_further_rate,taixin_good_day_rate,\
                     air_concentration,air_concentration_target,good_day_ratio,good_day_ratio_target,zone_fund_opening,\
-                    zone_fund_supplied";
+                    zone_fund";
 
 /// Four quarters one after another, each from a dataset that has lost the inputs of the quarters before it. What comes out
 /// is what a program of its own made of all four: the expected results that come with the dataset.

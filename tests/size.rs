@@ -84,7 +84,7 @@ fn dataset(folder: &Path, typed: &Typed, accept: &str) -> PathBuf {
         tab.write_row(row, 5, ["observed", "市站"]).unwrap();
     }
     let tab = book.add_worksheet().set_name("资金").unwrap();
-    let head = ["period", "zone_fund_supplied（万元）", "zone_fund_opening（万元）", "status", "source"];
+    let head = ["period", "zone_fund（万元）", "zone_fund_opening（万元）", "status", "source"];
     tab.write_row(0, 0, head).unwrap();
     tab.write(1, 0, "2022Q1").unwrap();
     tab.write_row(1, 1, [typed.fund, 40.0]).unwrap();
@@ -169,13 +169,13 @@ fn yuan_typed_for_ten_thousands_is_refused() {
     assert!(trial.status.success() && said(&trial).contains("警告[amount-alone]"), "{}", said(&trial));
 
     // Accepted by name it is paid, and the record says so.
-    let output = settle(&data, &out, "magnitude:zone_fund_supplied");
+    let output = settle(&data, &out, "magnitude:zone_fund");
     assert!(output.status.success() && said(&output).is_empty(), "{}", said(&output));
     let record = std::fs::read_to_string(out.join("run.json")).unwrap();
-    assert!(record.contains("\"magnitude:zone_fund_supplied\""), "{record}");
+    assert!(record.contains("\"magnitude:zone_fund\""), "{record}");
     let mut report: Xlsx<_> = open_workbook(out.join("report.xlsx")).unwrap();
     let says = |range: calamine::Range<calamine::Data>| {
-        range.used_cells().any(|(.., cell)| cell.to_string().contains("magnitude:zone_fund_supplied"))
+        range.used_cells().any(|(.., cell)| cell.to_string().contains("magnitude:zone_fund"))
     };
     let tabs = report.sheet_names();
     assert!(tabs.iter().any(|tab| report.worksheet_range(tab).is_ok_and(says)));
@@ -183,7 +183,7 @@ fn yuan_typed_for_ten_thousands_is_refused() {
     // Accepted where there is no doubt, it is said.
     let folder = tempfile::tempdir().unwrap();
     let data = dataset(folder.path(), &Typed { ratio: Ratio::Plain, fund: 200.0 }, "");
-    let output = settle(&data, &folder.path().join("结算"), "magnitude:zone_fund_supplied");
+    let output = settle(&data, &folder.path().join("结算"), "magnitude:zone_fund");
     assert!(output.status.success() && said(&output).contains("警告[idle-acceptance]"), "{}", said(&output));
 }
 
@@ -191,7 +191,7 @@ fn yuan_typed_for_ten_thousands_is_refused() {
 fn what_the_dataset_accepts_is_no_news() {
     let folder = tempfile::tempdir().unwrap();
     let typed = Typed { ratio: Ratio::Plain, fund: 2_000_000.0 };
-    let data = dataset(folder.path(), &typed, "\"magnitude:zone_fund_supplied\"");
+    let data = dataset(folder.path(), &typed, "\"magnitude:zone_fund\"");
     let check = geep(&["check", data.to_str().unwrap()]);
     assert!(check.status.success() && !said(&check).contains("amount-alone"), "{}", said(&check));
     let output = settle(&data, &folder.path().join("结算 结果"), "");

@@ -159,15 +159,15 @@ fn lines_with(file: &str, word: &str) -> Vec<(usize, String)> {
 #[test]
 fn a_coefficient_is_shown_with_its_rows_and_users() {
     let shown = shown(&["catalog", "--show", "air_edition_used"]);
-    let declared = &lines_with("coefficients/values/air-edition.toml", "id = \"air_edition_used\"")[0];
+    let declared = &lines_with("coefficients/air/values/air-edition.toml", "id = \"air_edition_used\"")[0];
     // The head stands above the id.
-    let place = format!("coefficients/values/air-edition.toml:{}\n", declared.0 - 1);
+    let place = format!("coefficients/air/values/air-edition.toml:{}\n", declared.0 - 1);
     assert!(shown.starts_with("系数 air_edition_used · ") && shown.contains(&place), "{shown}");
     assert!(shown.contains(&declared.1) && !shown.contains("air_zone_one"), "{shown}");
-    let rows = lines_with("coefficients/values/air-edition.csv", "air_edition_used,");
+    let rows = lines_with("coefficients/air/values/air-edition.csv", "air_edition_used,");
     assert!(rows.len() > 1);
     for (at, row) in rows {
-        assert!(shown.contains(&format!("coefficients/values/air-edition.csv:{at}  {row}")), "{shown}");
+        assert!(shown.contains(&format!("coefficients/air/values/air-edition.csv:{at}  {row}")), "{shown}");
     }
     assert!(shown.contains("用者："), "{shown}");
 }
@@ -175,9 +175,9 @@ fn a_coefficient_is_shown_with_its_rows_and_users() {
 #[test]
 fn members_are_shown_with_what_they_lie_in() {
     let shown = shown(&["catalog", "--show", "370215", "--lang", "en"]);
-    let (at, row) = &lines_with("coefficients/dimensions/county.csv", "370215,")[0];
+    let (at, row) = &lines_with("coefficients/regions/county.csv", "370215,")[0];
     assert!(
-        shown.contains(&format!("coefficients/dimensions/county.csv:{at}\n")) && shown.contains(row),
+        shown.contains(&format!("coefficients/regions/county.csv:{at}\n")) && shown.contains(row),
         "{shown}"
     );
     assert!(shown.contains("lies in: 370200 青岛市 < 370000 山东省"), "{shown}");
@@ -199,8 +199,8 @@ fn what_is_laid_over_a_definition_is_shown_above_it() {
     let own = tempfile::tempdir().unwrap();
     let values = own.path().join("values");
     std::fs::create_dir(&values).unwrap();
-    let row = &lines_with("coefficients/values/air-edition.csv", "air_edition_used,2012,,,1,")[0].1;
-    let header = &lines_with("coefficients/values/air-edition.csv", "id,")[0].1;
+    let row = &lines_with("coefficients/air/values/air-edition.csv", "air_edition_used,2012,,,1,")[0].1;
+    let header = &lines_with("coefficients/air/values/air-edition.csv", "id,")[0].1;
     let row = row.replacen(",1,", ",0,", 1);
     std::fs::write(values.join("own.csv"), format!("{header}\n{row}\n")).unwrap();
     let declared = "[[coefficient]]\nid = \"air_edition_used\"\n\
@@ -214,7 +214,10 @@ fn what_is_laid_over_a_definition_is_shown_above_it() {
     let top = format!("系数 air_edition_used · {}:1\n{declared}", values.join("own.toml").display());
     assert!(shown.starts_with(&top), "{shown}\n{}", text(&output.stderr));
     let beneath: Vec<&str> = shown.lines().filter(|line| line.contains("（上面的代替它）")).collect();
-    assert!(matches!(beneath[..], [one] if one.contains("coefficients/values/air-edition.toml:")), "{shown}");
+    assert!(
+        matches!(beneath[..], [one] if one.contains("coefficients/air/values/air-edition.toml:")),
+        "{shown}"
+    );
 }
 
 #[test]

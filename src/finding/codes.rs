@@ -270,6 +270,11 @@ const TABLES: &[Row] = &[
     ("duplicate-column", "两列说的是同一样东西", "Two columns say the same."),
     ("duplicate-row", "同一个数给了两次", "A figure is given twice."),
     (
+        "former-name",
+        "用了指标的旧名称，照旧读入",
+        "Measures are called by former ids; they are read as before.",
+    ),
+    (
         "incomplete-keys",
         "相邻年份或多数行政区都有的数，这里没有",
         "Figures are lacking that the years around or most regions have.",

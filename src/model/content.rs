@@ -1,7 +1,6 @@
 //! What a definition file holds, told by what stands in it and not by where it lies.
 
 use crate::finding::{Finding, nearest};
-use crate::model::faults;
 use crate::text;
 use crate::text::Text;
 
@@ -45,9 +44,13 @@ const TELLING: [(&str, Content); 14] = [
 
 /// What a file holds; none where nothing in it tells.
 pub fn content(path: &str, text: &str) -> Option<Content> {
-    if !path.ends_with(".csv") {
+    if path.ends_with(".toml") {
         let told = |top: &str| TELLING.iter().find(|(key, _)| *key == top).map(|(_, content)| *content);
         return tops(text).find_map(told);
+    }
+    // Pages for readers stand beside the definitions.
+    if !path.ends_with(".csv") {
+        return None;
     }
     let head = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
     match head.split(',').next().map(|first| first.trim_matches(['"', ' '])) {
@@ -64,7 +67,12 @@ pub fn untold(text: &str) -> Finding {
         "nothing in this file tells what it defines; it is not used"
     );
     let near = tops(text).find_map(|top| nearest(top, TELLING.iter().map(|(key, _)| *key)));
-    faults::unused_file(message).did_you_mean_or(near, wanted())
+    unused(message).did_you_mean_or(near, wanted())
+}
+
+/// A file of a folder of definitions that defines nothing that is used.
+pub fn unused(message: Text) -> Finding {
+    Finding::error("unused-file", message)
 }
 
 /// What can stand in a folder of definitions.

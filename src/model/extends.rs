@@ -162,7 +162,7 @@ mod tests {
         let (_, said) = load(vec![circle("a", "a")]);
         assert_eq!(said.matches("extends-circle").count(), 1, "{said}");
         let (_, said) = load(vec![circle("a", "wholly")]);
-        assert_eq!(said.matches("unknown-name").count(), 1, "{said}");
+        assert_eq!(said.matches("unknown-model").count(), 1, "{said}");
         let gone = "extends = \"whole\"\nwithout = [\"z\"]\n";
         let (_, said) = load(vec![model("whole", "", &line("a", "1")), model("b", gone, &line("b", "1"))]);
         assert_eq!(said.matches("unknown-name").count(), 1, "{said}");

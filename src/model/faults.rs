@@ -218,8 +218,3 @@ pub fn bad_roster(message: Text) -> Finding {
 pub fn not_in_force(severity: Severity, message: Text) -> Finding {
     Finding::of(severity, "rule-not-in-force", message)
 }
-
-/// A file of a folder of definitions that defines nothing that is used.
-pub fn unused_file(message: Text) -> Finding {
-    Finding::error("unused-file", message)
-}

@@ -245,7 +245,6 @@ fn add_dir(dir: &Dir<'_>, files: &mut Layer) {
         if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
             let path = path.replace('\\', "/");
             let source = Source { name: format!("coefficients/{path}"), text: text.to_string() };
-            // Pages for readers stand beside the definitions.
             if let (path, (Some(content), source)) = told(path, source) {
                 files.insert(path, (Some(content), source));
             }

@@ -144,7 +144,7 @@ impl World {
         for (code, county) in COUNTIES.iter().zip(&self.counties) {
             give("base_compensation", &[code, NOW], county.base, "万元");
             give("veto_events", &[code, NOW], county.veto, "1");
-            give("ecological_importance_supplied", &[code, NOW], county.important, "1");
+            give("ecological_importance", &[code, NOW], county.important, "1");
             if form.size == Size::Capacity {
                 give("corrected", &[code, NOW], 0.0, "1");
             }
@@ -154,10 +154,10 @@ impl World {
             for (at, year) in [BEFORE, NOW].into_iter().enumerate() {
                 give("gdp", &[code, year], county.gdp[at], "亿元");
                 give("county_energy", &[code, year], county.energy[at], "万t");
-                give("pollution_damage_cost_supplied", &[code, year], county.damage[at], "万元");
+                give("pollution_damage_cost", &[code, year], county.damage[at], "万元");
                 for ((industry, own), price) in INDUSTRIES.iter().zip(&county.industries).zip(self.price) {
                     let (key, size) = ([*code, year, industry], own.size[at]);
-                    give("industry_severity_supplied", &key, own.severity, "1");
+                    give("industry_severity", &key, own.severity, "1");
                     let price = if at == 0 { 1.0 } else { price / 100.0 };
                     match form.size {
                         Size::ValueAdded => give("industry_value_added", &key, size * price, "亿元"),

@@ -4,7 +4,7 @@ use super::further::{Further, FurtherToml, check_words, declared_only};
 use super::{Dim, DimKind, DimSet, Dimension, Dimensions, Member};
 use crate::finding::{Finding, Findings, Source};
 use crate::model::Spanned;
-use crate::model::content::Content;
+use crate::model::content::{self, Content};
 use crate::model::faults;
 use crate::model::files::Files;
 use crate::model::former::{self, Former};
@@ -193,7 +193,7 @@ fn report_unclaimed(declared: &[(DimensionToml, Arc<Source>)], files: &Files, fi
     };
     for list in files.lists(|name| !declared.iter().any(|(d, _)| named(name, d))) {
         let message = text!("没有维度用这张行政区表", "no dimension uses this list of regions");
-        findings.push(faults::unused_file(message).at_words(Text::same(&list.name)).help(text!(
+        findings.push(content::unused(message).at_words(Text::same(&list.name)).help(text!(
             "增补行政区的表名为 county-special-*.csv，改内置的表用同一名字：county.csv、county-former.csv",
             "a list that adds regions is named county-special-*.csv, one that changes the built-in lists as they are: county.csv, county-former.csv"
         )));

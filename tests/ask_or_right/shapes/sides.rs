@@ -37,7 +37,7 @@ pub fn two_rankings(clerk: &mut Clerk) -> Table {
         let number = Decimal::from(rank);
         let mut ranked = Cell::number(number);
         ranked.means = figure.means.clone().map(|mut means| {
-            (means.measure, means.amount, means.must) = ("air_rank_supplied".to_string(), number, false);
+            (means.measure, means.amount, means.must) = ("air_rank".to_string(), number, false);
             means
         });
         vec![ranked, Cell::text(place.name), figure]
