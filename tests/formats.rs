@@ -57,9 +57,9 @@ fn rows(sheet: &Sheet) -> Vec<String> {
 const HEADER: &str = "code|name|year|pollutant|measure|value|unit|status|source|note";
 const ROWS: [&str; 5] = [
     "140922|五台县|2020||gdp|50.125|亿元|illustrative|示意|例",
-    "140922|五台县|2020||pollution_damage_cost|1|亿元|illustrative|示意|例",
-    "140922|五台县|2020||ecological_degradation_cost|0.123456789012345|亿元|illustrative|示意|例",
-    "140922|五台县|2020||regulating_services|40|亿元|illustrative|示意|例",
+    "140922|五台县|2020||pollution_damage_cost_supplied|1|亿元|illustrative|示意|例",
+    "140922|五台县|2020||ecological_degradation_cost_supplied|0.123456789012345|亿元|illustrative|示意|例",
+    "140922|五台县|2020||regulating_services_supplied|40|亿元|illustrative|示意|例",
     "140922|五台县|2020|so2|air_emission|300|t|illustrative|示意|例",
 ];
 
@@ -110,9 +110,9 @@ fn a_table_in_every_dress_gives_the_same_results() {
     }
     let table = "code;name;year;pollutant;measure;value;unit;status;source;note\n\
         =\"140922\";五 台 县;2020年;;gdp;=\"50.125\";亿元;示意;示意;例\n\
-        140922.0;五台县;2020.0;;pollution_damage_cost;１①;亿元;示例;示意;例\n\
-        140922000000;五台县;２０２０;;ecological_degradation_cost;0.123456789012345;亿元;Illustrative;示意;例\n\
-        １４０９２２;五台县;2020 年度;;regulating_services;40.0¹;亿元;示意;示意;例\n\
+        140922.0;五台县;2020.0;;pollution_damage_cost_supplied;１①;亿元;示例;示意;例\n\
+        140922000000;五台县;２０２０;;ecological_degradation_cost_supplied;0.123456789012345;亿元;Illustrative;示意;例\n\
+        １４０９２２;五台县;2020 年度;;regulating_services_supplied;40.0¹;亿元;示意;示意;例\n\
         140922;五台县;2020;so2;air_emission;1,234.5;t;示意;示意;例\n\
         140922;五台县;2020;nox;air_emission;—;t;示意;示意;例\n";
     std::fs::write(folder.path().join("县域 数据.csv"), table).unwrap();

@@ -291,12 +291,15 @@ fn findings_of_run_and_settle_come_as_json_too() {
     assert_eq!(settled["written"]["folder"], "报告");
     let files = settled["written"]["files"].as_array().unwrap();
     assert!(files.iter().all(|file| folder.path().join("报告").join(file.as_str().unwrap()).exists()));
-    assert_eq!(files.len(), 6);
+    assert_eq!(files.len(), 8);
     let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wrong/base").display().to_string();
     let (code, run) = json(&["run", &base, "--json", "--out", "账"]);
     assert_eq!(
         (code, &run["written"]["files"]),
-        (Some(0), &serde_json::json!(["report.xlsx", "results.csv", "results.csvt", "run.json"]))
+        (
+            Some(0),
+            &serde_json::json!(["report.xlsx", "results.csv", "results.csvt", "results.parquet", "run.json"])
+        )
     );
     let (code, gone) = json(&["run", "没有", "--json", "--out", "账"]);
     assert_eq!((code, &gone["errors"]), (Some(1), &1.into()));

@@ -366,8 +366,17 @@ fn the_same_settlement_gives_the_same_bytes() {
         let out = tempfile::tempdir().unwrap();
         let args = ["settle", "datasets/qingdao-2016q3", "--out", out.path().to_str().unwrap()];
         assert!(geep(&root(), &args).status.success());
-        ["report.xlsx", "ledger.csv", "ledger.csvt", "results.csv", "results.csvt", "run.json"]
-            .map(|f| std::fs::read(out.path().join(f)).unwrap())
+        [
+            "report.xlsx",
+            "ledger.csv",
+            "ledger.csvt",
+            "ledger.parquet",
+            "results.csv",
+            "results.csvt",
+            "results.parquet",
+            "run.json",
+        ]
+        .map(|f| std::fs::read(out.path().join(f)).unwrap())
     };
     assert_eq!(bytes(), bytes());
 }

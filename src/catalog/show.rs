@@ -55,7 +55,7 @@ pub fn show(id: &str, files: &Files, catalog: &Catalog, lang: Lang) -> Vec<Strin
         };
         let used: Vec<String> = match defined.kind.en.as_str() {
             "measure" | "coefficient" | "line" | "check" => uses.of_name(id),
-            "model" => uses.of_model(id),
+            "model" | "scheme" => uses.of_model(id),
             "source" => {
                 let sources = items(catalog, Kind::Sources, lang);
                 sources.into_iter().filter(|item| item.id == id).flat_map(|item| item.used_by).collect()
@@ -120,7 +120,10 @@ fn all(files: &Files) -> Vec<Defined> {
         for one in identified(source) {
             let defines = DEFINES.iter().find(|(of, table, ..)| Some(*of) == content && *table == one.path);
             if let Some((.., zh, en)) = defines {
-                let kind = Text { zh: (*zh).to_string(), en: (*en).to_string() };
+                // A model that ends in money is a scheme.
+                let scheme = one.path.is_empty() && content == Some(Content::Model) && has_scheme(source);
+                let (zh, en) = if scheme { ("方案", "scheme") } else { (*zh, *en) };
+                let kind = Text { zh: zh.to_string(), en: en.to_string() };
                 let source = source.clone();
                 let (id, of, line, text) = (one.id, one.of, one.line, one.text);
                 all.push(Defined { id, kind, of, source, line, text });
@@ -129,6 +132,10 @@ fn all(files: &Files) -> Vec<Defined> {
     }
     all.sort_by_key(|defined| std::cmp::Reverse(files.layer(&defined.source)));
     all
+}
+
+fn has_scheme(source: &Source) -> bool {
+    source.text.lines().any(|line| line.starts_with("[scheme]"))
 }
 
 /// The rows of a table of regions, each under the names of its columns.

@@ -179,11 +179,6 @@ const DEFINITIONS: &[Row] = &[
     ("empty-tier", "分档表里没有档", "A step table has no steps."),
     ("extends-circle", "几个模型互相沿用，没有一个完整", "Models extend each other in a circle."),
     ("former-code", "用了旧代码，已按现行代码读取", "A former code was read as the one that replaced it."),
-    (
-        "former-name",
-        "用了指标的旧名称，照旧读入",
-        "Measures are called by former ids; they are read as before.",
-    ),
     ("missing-file", "所指的成员表不存在", "A list of members that is named is not there."),
     ("overlapping-rows", "同一系数有两行同时有效", "Two rows of a coefficient are in force at once."),
     (

@@ -201,15 +201,16 @@ impl From<CheckToml> for LineToml {
 /// More decimal places a number does not have.
 const DECIMALS: u8 = 9;
 
-/// Reads every model.
+/// Reads every model; and the lines that may be given of models that others stand in place of: what was given for them
+/// is read as before.
 pub fn load(
     files: &Files,
     dimensions: &Dimensions,
     documents: &[Document],
     laid: &mut Laid,
     findings: &mut Findings,
-) -> Vec<Model> {
-    let mut models: Vec<Model> = Vec::new();
+) -> (Vec<Model>, Vec<Line>) {
+    let (mut models, mut replaced): (Vec<Model>, Vec<Line>) = (Vec::new(), Vec::new());
     for source in files.of(Content::Model) {
         let Some(toml) = read::<ModelToml>(source, findings) else { continue };
         let Some(model) = model(toml, source, dimensions, documents, findings) else { continue };
@@ -218,12 +219,13 @@ pub fn load(
             Some(other) => {
                 let both = (&model.at, &other.at);
                 if laid.goes_for(&text!("模型", "model"), both, files, findings) {
-                    *other = model;
+                    let beneath = std::mem::replace(other, model);
+                    replaced.extend(beneath.lines.into_iter().filter(|line| line.given.is_some()));
                 }
             }
         }
     }
-    models
+    (models, replaced)
 }
 
 fn model(
@@ -262,6 +264,7 @@ fn model(
         let at = Placed::new(&l.id, source);
         if per.is_none() || unit.is_none() || formula.is_none() {
             findings.lose(&at.text);
+            findings.lose(given::symbol(&at.text));
         }
         check_decimals(&l.decimals, source, findings);
         if let (Some(per), Some(unit), Some(formula)) = (per, unit, formula) {

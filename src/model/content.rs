@@ -53,10 +53,13 @@ pub fn content(path: &str, text: &str) -> Option<Content> {
         return None;
     }
     let head = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
-    match head.split(',').next().map(|first| first.trim_matches(['"', ' '])) {
-        Some("code") => Some(Content::Regions),
-        Some("former") => Some(Content::Moved),
-        _ => Some(Content::Values),
+    let head: Vec<&str> = head.split(',').map(|cell| cell.trim_matches(['"', ' '])).collect();
+    let holds = |cell: &str| head.contains(&cell);
+    match head.first() {
+        Some(&"former") => Some(Content::Moved),
+        _ if holds("code") || holds("level") => Some(Content::Regions),
+        _ if holds("id") || holds("value") || holds("evidence") => Some(Content::Values),
+        _ => None,
     }
 }
 
@@ -131,6 +134,9 @@ mod tests {
         );
         assert_eq!(told("id = \"nothing\"\n"), None);
         assert_eq!(content("x.csv", "\u{feff}\"code\",name\n"), Some(Content::Regions));
+        assert_eq!(content("x.csv", "编码,name,level\n"), Some(Content::Regions));
         assert_eq!(content("x.csv", "id,region\n"), Some(Content::Values));
+        assert_eq!(content("x.csv", "年份,数\n"), None);
+        assert_eq!(content("x.md", "[[measure]]\n"), None);
     }
 }

@@ -79,9 +79,9 @@ impl Catalog {
         let documents = document::load(files, &mut laid, findings);
         let mut measures = measure::load(files, &dimensions, &mut laid, findings);
         let coefficients = coefficient::load(files, (&dimensions, &documents), &mut laid, findings);
-        let mut models = account::load(files, &dimensions, &documents, &mut laid, findings);
+        let (mut models, replaced) = account::load(files, &dimensions, &documents, &mut laid, findings);
         extends::resolve(&mut models, findings);
-        supplied::join(&mut models, &mut measures, findings);
+        supplied::join(&mut models, &replaced, &mut measures, findings);
         measure::check_likes(&measures, findings);
         let sets = coefficients.iter().flat_map(|c| &c.rows).map(|r| r.set.as_str()).collect();
         let mut profiles = profile::load(files, &documents, &sets, &mut laid, findings);
@@ -104,7 +104,7 @@ impl Catalog {
         }
         // After a fault in a table of members every example would seem to name a place that does not exist.
         if members_known {
-            example::names::check(&models, &measures, &profiles, &dimensions, findings);
+            example::names::check((&models, &laid), &measures, &profiles, &dimensions, findings);
         }
         idle::report(&laid, &coefficients, &models, &profiles, findings);
         let hash = files.hash();

@@ -10,22 +10,14 @@ use crate::function;
 use crate::model::faults;
 use crate::text;
 use crate::text::Text;
-use std::collections::BTreeSet;
 
 /// Makes a measure of every line that may be given, and lets the line take its value from there first.
-pub fn join(models: &mut [Model], measures: &mut Vec<Measure>, findings: &mut Findings) {
-    let declared: BTreeSet<String> = measures.iter().map(|m| m.id.clone()).collect();
+pub fn join(models: &mut [Model], replaced: &[Line], measures: &mut Vec<Measure>, findings: &mut Findings) {
     for line in models.iter_mut().flat_map(|m| &mut m.lines) {
-        let symbol = symbol(&line.id);
-        let mut named = false;
-        line.formula.tree.names(&mut |name| named |= name == symbol);
-        // Definitions of former versions name the given value in the formula and may not declare it themselves.
-        if line.given.is_none() && named && !declared.contains(&symbol) {
-            line.given = Some(Given::default());
-        }
+        let (symbol, named) = (symbol(&line.id), names_given(line));
         let Some(given) = &line.given else { continue };
         match measures.iter_mut().find(|m| m.symbol == symbol) {
-            None => measures.push(measure(line, given, symbol.clone())),
+            None => measures.push(measure(line, given)),
             // A measure that was declared for it keeps its title and bounds.
             Some(own) if fits(own, line) => {
                 if own.id == symbol {
@@ -39,9 +31,24 @@ pub fn join(models: &mut [Model], measures: &mut Vec<Measure>, findings: &mut Fi
             take_first(&mut line.formula.tree, symbol);
         }
     }
+    // Lines that are no more, and definitions of former versions, which name the given value and may not declare it.
+    let own = models.iter().flat_map(|m| &m.lines).filter(|line| line.given.is_none() && names_given(line));
+    for line in replaced.iter().chain(own) {
+        if !measures.iter().any(|m| m.symbol == symbol(&line.id)) {
+            measures.push(measure(line, line.given.as_ref().unwrap_or(&Given::default())));
+        }
+    }
 }
 
-fn measure(line: &Line, given: &Given, symbol: String) -> Measure {
+/// Whether the formula of a line names what is given for it.
+fn names_given(line: &Line) -> bool {
+    let (symbol, mut named) = (symbol(&line.id), false);
+    line.formula.tree.names(&mut |name| named |= name == symbol);
+    named
+}
+
+fn measure(line: &Line, given: &Given) -> Measure {
+    let symbol = symbol(&line.id);
     let Text { zh, en } = &line.title;
     // What the column was called in tables of former versions.
     let former = [format!("{zh}（直接提供）"), format!("{en} (supplied)")];

@@ -106,7 +106,7 @@ def worked_out(files):
                 assert of_a_tonne > 0, "a plant of no value last year needs its value of this one"
             rate += of_a_tonne * (SLOPE * added + SLOPE_PROVINCIAL * beyond) / data["gdp", code, "", YEAR - 1]
         veto = data["veto_events", code, "", YEAR] > 0
-        important = data["ecological_importance_supplied", code, "", YEAR]
+        important = data["ecological_importance", code, "", YEAR]
         base = data["base_compensation", code, "", YEAR]
         rates[code] = CAP if veto else min(CAP, rate)
         cuts[code] = half_away(important * rates[code] * base, FEN_STEP)

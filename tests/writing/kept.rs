@@ -39,11 +39,23 @@ fn a_file_that_is_no_longer_produced_goes() {
     done(place.path(), &[&SETTLE[..], &["--trial", "--out", "输出"]].concat());
     assert_eq!(
         names(&out),
-        ["ledger.csv", "ledger.csvt", "report.xlsx", "results.csv", "results.csvt", "run.json"]
+        [
+            "ledger.csv",
+            "ledger.csvt",
+            "ledger.parquet",
+            "report.xlsx",
+            "results.csv",
+            "results.csvt",
+            "results.parquet",
+            "run.json"
+        ]
     );
     std::fs::write(out.join("ledger 副本.csv"), "x").unwrap();
     assert_eq!(done(place.path(), &["run", "账户", "--out", "输出"]), "");
-    assert_eq!(names(&out), ["ledger 副本.csv", "report.xlsx", "results.csv", "results.csvt", "run.json"]);
+    assert_eq!(
+        names(&out),
+        ["ledger 副本.csv", "report.xlsx", "results.csv", "results.csvt", "results.parquet", "run.json"]
+    );
 }
 
 #[test]
@@ -105,6 +117,14 @@ fn leftovers_of_a_killed_run_go_with_the_next() {
     assert_eq!(done(place.path(), &["run", "账户", "--out", "输出"]), "");
     assert_eq!(
         names(&out),
-        [".geep-notes/", "archive/", "report.xlsx", "results.csv", "results.csvt", "run.json"]
+        [
+            ".geep-notes/",
+            "archive/",
+            "report.xlsx",
+            "results.csv",
+            "results.csvt",
+            "results.parquet",
+            "run.json"
+        ]
     );
 }

@@ -11,8 +11,16 @@ use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 const UNFINISHED: &str = "未写完-unfinished.geep";
-const OURS: [&str; 6] =
-    ["ledger.csv", "ledger.csvt", "report.xlsx", "results.csv", "results.csvt", "run.json"];
+const OURS: [&str; 8] = [
+    "ledger.csv",
+    "ledger.csvt",
+    "ledger.parquet",
+    "report.xlsx",
+    "results.csv",
+    "results.csvt",
+    "results.parquet",
+    "run.json",
+];
 
 /// Numbers that look random and are the same each time (splitmix64).
 struct Dice(u64);

@@ -69,7 +69,10 @@ fn a_workbook_may_lie_beside_its_report() {
     }
     book.save(out.join("我的数据.xlsx")).unwrap();
     super::done(place.path(), &["run", "输出/我的数据.xlsx", "--out", "输出"]);
-    assert_eq!(names(&out), ["report.xlsx", "results.csv", "results.csvt", "run.json", "我的数据.xlsx"]);
+    assert_eq!(
+        names(&out),
+        ["report.xlsx", "results.csv", "results.csvt", "results.parquet", "run.json", "我的数据.xlsx"]
+    );
     book.save(out.join("report.xlsx")).unwrap();
     said!("workbook", refusal(place.path(), "输出", &["run", "输出/report.xlsx", "--out", "输出"], 2));
 }

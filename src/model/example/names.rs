@@ -4,6 +4,7 @@ use crate::finding::{Findings, Sought, unknown};
 use crate::model::account::Model;
 use crate::model::dimension::{Dim, DimKind, Dimensions};
 use crate::model::faults;
+use crate::model::laid::Laid;
 use crate::model::measure::Measure;
 use crate::model::named::bad_unit;
 use crate::model::placed::Placed;
@@ -15,15 +16,17 @@ use crate::text::Text;
 use crate::unit::Unit;
 use std::collections::BTreeMap;
 
-/// Checks the names, units and members of all examples.
+/// Checks the names, units and members of all examples. Those built in hold by the definitions built in: where a user
+/// lays others over them, only the user's own are looked at.
 pub fn check(
-    models: &[Model],
+    (models, laid): (&[Model], &Laid),
     measures: &[Measure],
     profiles: &[Profile],
     dimensions: &Dimensions,
     findings: &mut Findings,
 ) {
-    for (own, example) in models.iter().flat_map(|m| m.examples.iter().map(move |e| (m, e))) {
+    let looked = models.iter().filter(|model| laid.files.is_empty() || laid.is_own(&model.at));
+    for (own, example) in looked.flat_map(|m| m.examples.iter().map(move |e| (m, e))) {
         for id in example.profile.iter().filter(|id| !profiles.iter().any(|p| p.id == **id)) {
             let finding = unknown_profile(id, profiles);
             findings.unknown(id, example.at.whole(finding, Text::default()));

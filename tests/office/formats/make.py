@@ -23,9 +23,9 @@ from writers import converted, xlsb
 HEADER = ["code", "name", "year", "pollutant", "measure", "value", "unit", "status", "source", "note"]
 ROWS = [
     [140922, "五台县", 2020, None, "gdp", 50.125, "亿元", "illustrative", "示意", "例"],
-    [140922, "五台县", 2020, None, "pollution_damage_cost", 1, "亿元", "illustrative", "示意", "例"],
-    [140922, "五台县", 2020, None, "ecological_degradation_cost", 0.123456789012345, "亿元", "illustrative", "示意", "例"],
-    [140922, "五台县", 2020, None, "regulating_services", 40, "亿元", "illustrative", "示意", "例"],
+    [140922, "五台县", 2020, None, "pollution_damage_cost_supplied", 1, "亿元", "illustrative", "示意", "例"],
+    [140922, "五台县", 2020, None, "ecological_degradation_cost_supplied", 0.123456789012345, "亿元", "illustrative", "示意", "例"],
+    [140922, "五台县", 2020, None, "regulating_services_supplied", 40, "亿元", "illustrative", "示意", "例"],
     [140922, "五台县", 2020, "so2", "air_emission", 300, "t", "illustrative", "示意", "例"],
 ]
 MANIFEST = """id = "formats"
