@@ -27,7 +27,8 @@ SMALL = {
     """,
 }
 # What the program says of a TOML file that it cannot read as it stands.
-UNREAD = re.compile(r"错误\[(?:unknown-key|missing-key|wrong-type|unknown-choice)\].*\n.*\.toml:")
+UNREAD = re.compile(r"错误\[(?:unknown-key|missing-key|wrong-type|unknown-choice)\].*\n.*\.toml:"
+                    r"|错误\[unused-file\].*\n.*\.toml$", re.MULTILINE)
 # What no table has.
 MISSPELT = "titel"
 
