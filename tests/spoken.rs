@@ -98,6 +98,29 @@ fn the_language_stands_before_or_behind_the_command_or_in_the_environment() {
     assert!(text(&wrong.stderr).contains("GEEP_LANG"));
 }
 
+/// Whichever command it is: what is written anew as well.
+#[test]
+fn every_command_heeds_the_variable() {
+    let folder = tempfile::tempdir().unwrap();
+    let into = |name: &str| folder.path().join(name).display().to_string();
+    let (scheme, profile, data, schemas) = (into("a"), into("b"), into("c"), into("d"));
+    for args in [
+        vec!["new", "scheme", "our-air", "--into", &scheme],
+        vec!["new", "profile", "our-account", "--into", &profile],
+        vec!["new", "dataset", &data, "--profile", "caep", "--years", "2022", "--counties", "140922"],
+        vec!["catalog", "schemas", "--out", &schemas],
+        vec!["check", "base"],
+        vec!["catalog", "measures", "--find", "gdp"],
+    ] {
+        let output = command(&args).env("GEEP_LANG", "en").output().unwrap();
+        let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {said}");
+        // Names of folders and files may be Chinese, whole lines are not.
+        let first = said.lines().next().unwrap();
+        assert!(!is_chinese(first), "{args:?}: {first}");
+    }
+}
+
 #[test]
 fn every_shell_is_given_its_script() {
     for (shell, word) in [

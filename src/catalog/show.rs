@@ -38,7 +38,12 @@ pub fn show(id: &str, files: &Files, catalog: &Catalog, lang: Lang) -> Vec<Strin
     let (uses, mut shown) = (Uses::new(catalog), Vec::new());
     let mut above: BTreeMap<(String, Option<String>), usize> = BTreeMap::new();
     for defined in all(files).into_iter().filter(|defined| defined.id == id) {
-        let kind = defined.kind.get(lang);
+        // A model that ends in money is a scheme.
+        let scheme = catalog.models.iter().any(|m| m.id == id && m.scheme.is_some());
+        let kind = match defined.kind.en.as_str() {
+            "model" if scheme => lang.pick("方案", "scheme"),
+            _ => defined.kind.get(lang),
+        };
         let of = defined.of.as_ref().map(|of| text!("（{of}）", " ({of})").get(lang).to_string());
         let of = of.unwrap_or_default();
         let mut out = format!("{kind} {id}{of} · {}:{}", defined.source.name, defined.line);
@@ -55,7 +60,7 @@ pub fn show(id: &str, files: &Files, catalog: &Catalog, lang: Lang) -> Vec<Strin
         };
         let used: Vec<String> = match defined.kind.en.as_str() {
             "measure" | "coefficient" | "line" | "check" => uses.of_name(id),
-            "model" | "scheme" => uses.of_model(id),
+            "model" => uses.of_model(id),
             "source" => {
                 let sources = items(catalog, Kind::Sources, lang);
                 sources.into_iter().filter(|item| item.id == id).flat_map(|item| item.used_by).collect()
@@ -120,10 +125,7 @@ fn all(files: &Files) -> Vec<Defined> {
         for one in identified(source) {
             let defines = DEFINES.iter().find(|(of, table, ..)| Some(*of) == content && *table == one.path);
             if let Some((.., zh, en)) = defines {
-                // A model that ends in money is a scheme.
-                let scheme = one.path.is_empty() && content == Some(Content::Model) && has_scheme(source);
-                let (zh, en) = if scheme { ("方案", "scheme") } else { (*zh, *en) };
-                let kind = Text { zh: zh.to_string(), en: en.to_string() };
+                let kind = Text { zh: (*zh).to_string(), en: (*en).to_string() };
                 let source = source.clone();
                 let (id, of, line, text) = (one.id, one.of, one.line, one.text);
                 all.push(Defined { id, kind, of, source, line, text });
@@ -132,10 +134,6 @@ fn all(files: &Files) -> Vec<Defined> {
     }
     all.sort_by_key(|defined| std::cmp::Reverse(files.layer(&defined.source)));
     all
-}
-
-fn has_scheme(source: &Source) -> bool {
-    source.text.lines().any(|line| line.starts_with("[scheme]"))
 }
 
 /// The rows of a table of regions, each under the names of its columns.

@@ -16,7 +16,7 @@ pub fn write(out: &Path, lang: Lang) -> End {
     screen::show(&findings, lang);
     match written {
         Ok(()) => {
-            screen::say(told(out).get(lang));
+            screen::read(told(out).get(lang));
             End::Done
         }
         Err(fault) => fault.end(lang),

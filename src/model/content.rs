@@ -3,6 +3,7 @@
 use crate::finding::{Finding, nearest};
 use crate::text;
 use crate::text::Text;
+use toml::de::{DeTable, DeValue};
 
 /// What a file of definitions holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +47,7 @@ const TELLING: [(&str, Content); 14] = [
 pub fn content(path: &str, text: &str) -> Option<Content> {
     if path.ends_with(".toml") {
         let told = |top: &str| TELLING.iter().find(|(key, _)| *key == top).map(|(_, content)| *content);
-        return tops(text).find_map(told);
+        return tops(text).find_map(told).or_else(|| otherwise_written(text));
     }
     // Pages for readers stand beside the definitions.
     if !path.ends_with(".csv") {
@@ -61,6 +62,23 @@ pub fn content(path: &str, text: &str) -> Option<Content> {
         _ if holds("id") || holds("value") || holds("evidence") => Some(Content::Values),
         _ => None,
     }
+}
+
+/// The same of a file written in another way that TOML knows: tables in brackets behind `=`, headers that are indented.
+/// It takes reading all of it, and the shipped files are not written so.
+fn otherwise_written(text: &str) -> Option<Content> {
+    let file = DeTable::parse(text).ok()?;
+    let told = |(name, value): (&str, &DeValue<'_>)| {
+        let key = match value {
+            DeValue::Array(items) if items.iter().all(|item| item.get_ref().is_table()) => {
+                format!("[[{name}]]")
+            }
+            DeValue::Table(_) => format!("[{name}]"),
+            _ => name.to_string(),
+        };
+        TELLING.iter().find(|(telling, _)| *telling == key).map(|(_, content)| *content)
+    };
+    file.get_ref().iter().find_map(|(name, value)| told((name.get_ref(), value.get_ref())))
 }
 
 /// What is said of a file that nothing tells.
@@ -132,6 +150,11 @@ mod tests {
             told("note = \"\"\"\n[[measure]]\n\"\"\"\n[[coefficient]]\n"),
             Some(Content::Coefficients)
         );
+        assert_eq!(told("measure = [{ id = \"a\" }]\n"), Some(Content::Measures));
+        assert_eq!(told("  [[measure]]\n  id = \"a\"\n"), Some(Content::Measures));
+        assert_eq!(told("[[ line ]]\nid = \"a\"\n"), Some(Content::Model));
+        assert_eq!(told("scheme.kind = \"rule\"\n"), Some(Content::Model));
+        assert_eq!(told("id = \"m\"\nsource = { id = \"s\" }\n"), None);
         assert_eq!(told("id = \"nothing\"\n"), None);
         assert_eq!(content("x.csv", "\u{feff}\"code\",name\n"), Some(Content::Regions));
         assert_eq!(content("x.csv", "编码,name,level\n"), Some(Content::Regions));

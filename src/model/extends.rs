@@ -92,6 +92,8 @@ fn complete(own: &mut Model, base: &Model, findings: &mut Findings) {
     own.tiers = beneath.cloned().chain(own.tiers.clone()).collect();
     if own.scheme.is_none() {
         own.scheme = base.scheme.clone();
+        // Former names are the other's alone.
+        own.scheme.iter_mut().for_each(|scheme| scheme.formerly.clear());
     }
     if own.roster.is_empty() {
         own.roster = base.roster.clone();

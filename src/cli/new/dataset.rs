@@ -40,8 +40,7 @@ pub struct DatasetArgs {
     /// 逐行覆盖内置定义的目录，可写几个，后面的在上 · Folder laid over the built-in definitions row by row; may be repeated, the last on top
     #[arg(long, value_name = "DIR")]
     coefficients: Vec<PathBuf>,
-    /// 语言 · Language of the workbook and of messages
-    #[arg(long, value_enum, default_value_t = Lang::Zh)]
+    #[arg(from_global)]
     lang: Lang,
 }
 
@@ -75,7 +74,7 @@ pub fn dataset(args: &DatasetArgs) -> End {
     screen::show(&findings, lang);
     match written {
         Some(Ok(words)) => {
-            screen::say(words.get(lang));
+            screen::read(words.get(lang));
             End::Done
         }
         Some(Err(fault)) => fault.end(lang),

@@ -27,8 +27,7 @@ pub struct DefinitionArgs {
     /// 逐行覆盖内置定义的目录，可写几个，后面的在上 · Folder laid over the built-in definitions row by row; may be repeated, the last on top
     #[arg(long, value_name = "DIR")]
     coefficients: Vec<PathBuf>,
-    /// 语言 · Language of messages
-    #[arg(long, value_enum, default_value_t = Lang::Zh)]
+    #[arg(from_global)]
     lang: Lang,
 }
 
@@ -68,7 +67,7 @@ pub fn definitions(draft: Draft, args: &DefinitionArgs) -> End {
     screen::show(&told, lang);
     match written {
         Ok(()) => {
-            screen::say(next(draft, args).get(lang));
+            screen::read(next(draft, args).get(lang));
             End::Done
         }
         Err(fault) => fault.end(lang),
