@@ -133,8 +133,9 @@ fn an_account_filled_in_reads_back_as_the_same_values() {
         let key = ["140922", "五台县", "2022"].map(str::to_string).to_vec();
         written[&(header.to_string(), key)]
     };
-    let wanted =
-        of("地区生产总值（万元）") - of("污染损失成本（PDC）（万元）") - of("生态破坏成本（EDC）（万元）");
+    let wanted = of("地区生产总值（万元）")
+        - of("污染损失成本（PDC）（直接提供）（万元）")
+        - of("生态破坏成本（EDC）（直接提供）（万元）");
     let results = std::fs::read_to_string(out.join("results.csv")).unwrap();
     let mut lines = results.lines().map(|l| l.split(',').collect::<Vec<_>>());
     let header = lines.next().unwrap();

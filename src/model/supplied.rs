@@ -50,17 +50,18 @@ fn names_given(line: &Line) -> bool {
 fn measure(line: &Line, given: &Given) -> Measure {
     let symbol = symbol(&line.id);
     let Text { zh, en } = &line.title;
-    // What the column was called in tables of former versions.
-    let former = [format!("{zh}（直接提供）"), format!("{en} (supplied)")];
+    // Beside the line in a sheet or a message it says which of the two it is.
+    let title = text!("{zh}（直接提供）", "{en} (supplied)");
+    let titles = [zh.clone(), en.clone()];
     Measure {
         id: line.id.clone(),
-        title: line.title.clone(),
+        title,
         unit: line.unit.clone(),
         per: line.per.clone(),
         min: given.min,
         max: given.max,
         like: given.like.clone(),
-        headers: given.headers.iter().cloned().chain(former).collect(),
+        headers: titles.into_iter().chain(given.headers.iter().cloned()).collect(),
         bare: None,
         formerly: std::iter::once(symbol.clone()).chain(given.formerly.iter().cloned()).collect(),
         symbol,

@@ -132,9 +132,10 @@ impl Book {
         unknown(Sought::Line, id, own.map(|l| l.id.as_str()), otherwise)
     }
 
+    /// What formulas call it.
     pub fn id(&self, symbol: Symbol) -> &str {
         match symbol {
-            Symbol::Measure(i) => &self.catalog.measures[i].id,
+            Symbol::Measure(i) => &self.catalog.measures[i].symbol,
             Symbol::Coefficient(i) => &self.catalog.coefficients[i].id,
             Symbol::Line(i) => &self.lines[i].id,
         }
