@@ -73,14 +73,15 @@ pub mod schema {
 }
 
 pub mod report {
-    pub use crate::report::Request;
+    pub use crate::results::Request;
 
     pub mod checks {
-        pub use crate::report::checks::report;
+        pub use crate::judge::checks::report;
     }
 
     pub mod coverage {
-        pub use crate::report::coverage::{accounts, in_years, table};
+        pub use crate::judge::coverage::{accounts, in_years};
+        pub use crate::show::coverage::table;
     }
 
     pub mod folder {
@@ -92,7 +93,7 @@ pub mod report {
     }
 
     pub mod verify {
-        pub use crate::report::verify::{all_examples, compare, examples};
+        pub use crate::judge::verify::{all_examples, compare, examples};
     }
 
     pub mod workbook {

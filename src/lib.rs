@@ -50,6 +50,7 @@ mod import;
 mod input;
 #[doc(hidden)]
 pub mod internals;
+mod judge;
 mod look;
 mod model;
 mod new;
@@ -60,11 +61,13 @@ mod plan;
 #[deny(missing_docs)]
 mod project;
 mod report;
+mod results;
 mod roster;
 mod rule;
 mod schema;
 mod settle;
 mod sheet;
+mod show;
 mod table;
 mod template;
 #[deny(missing_docs)]

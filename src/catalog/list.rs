@@ -1,16 +1,20 @@
 //! The lists: one item a definition, with what a reader asks of it.
 
 use super::uses::Uses;
+use crate::finding::Source;
 use crate::finding::codes;
 use crate::function::FUNCTIONS;
 use crate::model::coefficient::{Coefficient, Row};
 use crate::model::dimension::Dim;
+use crate::model::slot::{Slot, givers};
 use crate::model::{Catalog, Placed};
 use crate::schema;
 use crate::text;
 use crate::text::{Lang, Text};
+use crate::unit::Declared;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What can be listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -18,28 +22,33 @@ pub enum Kind {
     Models,
     Lines,
     Checks,
+    /// Lines that several models give, each in its own way.
+    Slots,
     Measures,
     Coefficients,
     Profiles,
     Functions,
     Sources,
     Dimensions,
+    Units,
     Findings,
     /// What an editor needs to know of each kind of TOML file.
     Schemas,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Models,
         Kind::Lines,
         Kind::Checks,
+        Kind::Slots,
         Kind::Measures,
         Kind::Coefficients,
         Kind::Profiles,
         Kind::Functions,
         Kind::Sources,
         Kind::Dimensions,
+        Kind::Units,
         Kind::Findings,
         Kind::Schemas,
     ];
@@ -49,12 +58,14 @@ impl Kind {
             Kind::Models => lang.pick("模型", "models"),
             Kind::Lines => lang.pick("行", "lines"),
             Kind::Checks => lang.pick("检查", "checks"),
+            Kind::Slots => lang.pick("接口", "slots"),
             Kind::Measures => lang.pick("指标", "measures"),
             Kind::Coefficients => lang.pick("系数", "coefficients"),
             Kind::Profiles => lang.pick("口径", "profiles"),
             Kind::Functions => lang.pick("函数", "functions"),
             Kind::Sources => lang.pick("文献", "sources"),
             Kind::Dimensions => lang.pick("维度", "dimensions"),
+            Kind::Units => lang.pick("单位", "units"),
             Kind::Findings => lang.pick("错误与警告", "findings"),
             Kind::Schemas => lang.pick("文件的结构", "schemas"),
         }
@@ -89,6 +100,9 @@ pub struct Item {
     pub source: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub used_by: Vec<String>,
+    /// The models that give a slot.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub given_by: Vec<String>,
     /// The rows of a coefficient.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub numbers: Vec<Number>,
@@ -130,6 +144,32 @@ pub fn items(catalog: &Catalog, kind: Kind, lang: Lang) -> Vec<Item> {
                 ..Item::default()
             };
             all.map(item).collect()
+        }
+        Kind::Units => {
+            let item = |(unit, source): &(Declared, Arc<Source>)| {
+                let mut spellings = unit.spellings().cloned();
+                let base = unit.base.as_ref().map(&title);
+                Item {
+                    id: spellings.next().unwrap_or_default(),
+                    formerly: spellings.collect(),
+                    about: unit.is.clone().or(base).unwrap_or_default(),
+                    source: source.name.clone(),
+                    ..Item::default()
+                }
+            };
+            catalog.units.iter().map(item).collect()
+        }
+        Kind::Slots => {
+            let item = |slot: &Slot| Item {
+                id: slot.id.clone(),
+                title: title(&slot.title),
+                unit: slot.unit.as_ref().map(ToString::to_string).unwrap_or_default(),
+                per: per(slot.per.as_deref().unwrap_or_default()),
+                given_by: givers(&slot.id, &catalog.models).map(str::to_string).collect(),
+                used_by: uses.of_name(&slot.id),
+                ..Item::default()
+            };
+            catalog.slots.iter().map(item).collect()
         }
         Kind::Measures => {
             let item = |m: &crate::model::measure::Measure| Item {

@@ -16,12 +16,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The tables that define something, in files of what they hold.
-const DEFINES: [(Content, &str, &str, &str); 12] = [
+const DEFINES: [(Content, &str, &str, &str); 13] = [
     (Content::Model, "", "模型", "model"),
     (Content::Profile, "", "口径", "profile"),
     (Content::Model, "line", "行", "line"),
     (Content::Model, "check", "检查", "check"),
     (Content::Model, "tier", "分档表", "step table"),
+    (Content::Slots, "slot", "接口", "slot"),
     (Content::Measures, "measure", "指标", "measure"),
     (Content::Coefficients, "coefficient", "系数", "coefficient"),
     (Content::Sources, "source", "文献", "source"),

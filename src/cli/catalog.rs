@@ -5,7 +5,7 @@ use crate::catalog::{self, Item, Kind, evidence, items, members};
 use crate::finding::Findings;
 use crate::model::Catalog;
 use crate::model::files::Files;
-use crate::report::Ruled;
+use crate::show::Ruled;
 use crate::text;
 use crate::text::{Lang, Text};
 use clap::Args;
@@ -161,10 +161,11 @@ fn table(items: &[Item], kind: Kind, args: &CatalogArgs) -> String {
         (lang.pick("维度", "per"), any(&|i| !i.per.is_empty())),
         (
             lang.pick("内容", "about"),
-            matches!(kind, Kind::Functions | Kind::Sources | Kind::Dimensions | Kind::Findings)
+            matches!(kind, Kind::Functions | Kind::Sources | Kind::Dimensions | Kind::Units | Kind::Findings)
                 && any(&|i| !i.about.is_empty()),
         ),
         (lang.pick("数值", "numbers"), kind == Kind::Coefficients),
+        (lang.pick("给出它的模型", "given by"), any(&|i| !i.given_by.is_empty())),
         (lang.pick("用者", "used by"), any(&|i| !i.used_by.is_empty())),
     ];
     let shown = |cells: Vec<String>| {
@@ -183,6 +184,7 @@ fn table(items: &[Item], kind: Kind, args: &CatalogArgs) -> String {
             item.per.join(" "),
             item.about.clone(),
             item.numbers.len().to_string(),
+            item.given_by.join(" "),
             item.used_by.join(" "),
         ]));
     }

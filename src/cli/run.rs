@@ -4,7 +4,7 @@ use super::screen::{self, Progress};
 use super::{End, RunArgs, outlet, width};
 use crate::project::Computing;
 use crate::report::place::Intent;
-use crate::report::{settlement, terminal};
+use crate::show::{settlement, terminal};
 
 pub fn run(args: &RunArgs) -> End {
     let lang = args.common.lang;

@@ -5,7 +5,7 @@ use super::screen::{self, Progress};
 use super::{End, outlet, width};
 use crate::project::{Refused, Settling};
 use crate::report::place::Intent;
-use crate::report::settlement;
+use crate::show::settlement;
 use crate::text;
 use clap::Args;
 use std::path::PathBuf;

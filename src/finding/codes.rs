@@ -178,6 +178,11 @@ const DEFINITIONS: &[Row] = &[
     ("empty-step", "分档表有一档没有范围", "A step of a step table is empty."),
     ("empty-tier", "分档表里没有档", "A step table has no steps."),
     ("extends-circle", "几个模型互相沿用，没有一个完整", "Models extend each other in a circle."),
+    (
+        "bad-unit-declared",
+        "声明的单位不能用：写法不合、已有别的意思，或没说等于多少",
+        "A unit that is declared cannot be used: its spelling, a clash, or what it is said to be.",
+    ),
     ("former-code", "用了旧代码，已按现行代码读取", "A former code was read as the one that replaced it."),
     ("missing-file", "所指的成员表不存在", "A list of members that is named is not there."),
     ("overlapping-rows", "同一系数有两行同时有效", "Two rows of a coefficient are in force at once."),
@@ -188,6 +193,11 @@ const DEFINITIONS: &[Row] = &[
     ),
     ("redundant-dimension", "这个维度已由其他维度决定", "A dimension follows from another one."),
     ("reserved-id", "名称已是维度、函数或关键字", "A name is taken by a dimension, function or keyword."),
+    (
+        "slot-misfit",
+        "一行与同名接口的单位或维度不合，或没有模型给出接口",
+        "A line does not fit the slot of its name, or no model gives a slot.",
+    ),
     ("syntax", "公式的写法有误", "A formula is written wrongly."),
     ("tier-gap", "分档表的两档之间有空档", "There is a gap between two steps of a step table."),
     ("tier-overlap", "分档表的两档重叠", "Two steps of a step table overlap."),

@@ -12,7 +12,7 @@ use super::given::{self, Given};
 use super::laid::Laid;
 use super::named::{Named, per, unit};
 use super::placed::Placed;
-use super::read::read;
+use super::read::{self, Read};
 use super::roster::{RosterToml, Statement};
 use super::scheme::{Scheme, SchemeToml};
 use super::spanned::Spanned;
@@ -23,6 +23,7 @@ use crate::formula::{self};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -201,19 +202,32 @@ impl From<CheckToml> for LineToml {
 /// More decimal places a number does not have.
 const DECIMALS: u8 = 9;
 
-/// Reads every model; and the lines that may be given of models that others stand in place of: what was given for them
-/// is read as before.
+/// The files of models as they are written.
+pub fn written(files: &Files) -> Vec<Read<'_, ModelToml>> {
+    read::all(files.of(Content::Model))
+}
+
+/// Every model of the files; and the lines that may be given of models that others stand in place of: what was given
+/// for them is read as before.
 pub fn load(
+    written: Vec<Read<'_, ModelToml>>,
     files: &Files,
-    dimensions: &Dimensions,
-    documents: &[Document],
+    (dimensions, documents): (&Dimensions, &[Document]),
     laid: &mut Laid,
     findings: &mut Findings,
 ) -> (Vec<Model>, Vec<Line>) {
     let (mut models, mut replaced): (Vec<Model>, Vec<Line>) = (Vec::new(), Vec::new());
-    for source in files.of(Content::Model) {
-        let Some(toml) = read::<ModelToml>(source, findings) else { continue };
-        let Some(model) = model(toml, source, dimensions, documents, findings) else { continue };
+    let known = findings.branch();
+    let one = |Read { source, value, findings: complaints }: Read<'_, ModelToml>| {
+        let mut findings = known.clone();
+        findings.extend(complaints);
+        let model = value.and_then(|toml| model(toml, source, dimensions, documents, &mut findings));
+        (model, findings)
+    };
+    let read: Vec<(Option<Model>, Findings)> = written.into_par_iter().map(one).collect();
+    for (model, complaints) in read {
+        findings.extend(complaints);
+        let Some(model) = model else { continue };
         match models.iter_mut().find(|m| m.id == model.id) {
             None => models.push(model),
             Some(other) => {

@@ -32,9 +32,11 @@ mod read;
 pub mod region;
 pub mod roster;
 pub mod scheme;
+pub mod slot;
 mod spanned;
 mod supplied;
 pub mod tier;
+pub mod units;
 
 pub use called::Called;
 pub use laid::{Change, Laid};
@@ -43,9 +45,10 @@ pub use placed::Placed;
 pub use read::read;
 pub use spanned::Spanned;
 
-use crate::finding::{Finding, Findings, Sought, unknown};
+use crate::finding::{Finding, Findings, Sought, Source, unknown};
 use crate::text;
 use crate::text::Text;
+use crate::unit::Declared;
 use account::{Line, Model};
 use coefficient::Coefficient;
 use dimension::Dimensions;
@@ -54,6 +57,8 @@ use files::Files;
 use measure::Measure;
 use named::{Named, check_ids};
 use profile::Profile;
+use slot::Slot;
+use std::sync::Arc;
 
 /// Everything that is defined, before a profile picks from it.
 #[derive(Debug)]
@@ -63,6 +68,9 @@ pub struct Catalog {
     pub measures: Vec<Measure>,
     pub coefficients: Vec<Coefficient>,
     pub models: Vec<Model>,
+    pub slots: Vec<Slot>,
+    /// The units of all files, with the file of each.
+    pub units: Vec<(Declared, Arc<Source>)>,
     pub profiles: Vec<Profile>,
     /// SHA-256 of all definition files.
     pub hash: String,
@@ -74,14 +82,24 @@ impl Catalog {
     /// Reads all definitions; whatever is wrong goes into `findings`.
     pub fn load(files: &Files, findings: &mut Findings) -> Catalog {
         let mut laid = Laid::new(files);
-        let dimensions = dimension::load(files, &mut laid, findings);
+        let units = units::load(files, findings);
+        let (dimensions, written) =
+            rayon::join(|| dimension::load(files, &mut laid, findings), || account::written(files));
         let members_known = !findings.has_errors();
         let documents = document::load(files, &mut laid, findings);
         let mut measures = measure::load(files, &dimensions, &mut laid, findings);
-        let coefficients = coefficient::load(files, (&dimensions, &documents), &mut laid, findings);
-        let (mut models, replaced) = account::load(files, &dimensions, &documents, &mut laid, findings);
+        let known = (&dimensions, &documents[..]);
+        let (mut laid_models, mut of_models) = (Laid::new(files), findings.branch());
+        let (coefficients, (mut models, replaced)) = rayon::join(
+            || coefficient::load(files, known, &mut laid, findings),
+            || account::load(written, files, known, &mut laid_models, &mut of_models),
+        );
+        laid.changes.append(&mut laid_models.changes);
+        findings.extend(of_models);
         extends::resolve(&mut models, findings);
         supplied::join(&mut models, &replaced, &mut measures, findings);
+        let slots = slot::load(files, &dimensions, &mut laid, findings);
+        slot::check(&slots, &models, &dimensions, findings);
         measure::check_likes(&measures, findings);
         let sets = coefficients.iter().flat_map(|c| &c.rows).map(|r| r.set.as_str()).collect();
         let mut profiles = profile::load(files, &documents, &sets, &mut laid, findings);
@@ -108,7 +126,18 @@ impl Catalog {
         }
         idle::report(&laid, &coefficients, &models, &profiles, findings);
         let hash = files.hash();
-        let catalog = Catalog { dimensions, documents, measures, coefficients, models, profiles, hash, laid };
+        let catalog = Catalog {
+            dimensions,
+            documents,
+            measures,
+            coefficients,
+            models,
+            slots,
+            units,
+            profiles,
+            hash,
+            laid,
+        };
         header::check(&catalog, findings);
         catalog
     }

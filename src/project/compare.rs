@@ -3,8 +3,8 @@
 use super::course::{Ask, Course};
 use super::purpose::Purpose;
 use crate::finding::{Finding, Findings, Severity};
+use crate::judge::compare::{self, Totals};
 use crate::model::profile::Profile;
-use crate::report::compare::{self, Totals};
 use crate::text;
 use crate::text::Text;
 

@@ -1,7 +1,7 @@
 //! The workbook of a design: what each choice of a parameter does to each unit, and the value asked for.
 
-use super::workbook::style::Style;
 use crate::model::evidence::Evidence;
+use crate::report::workbook::style::Style;
 use crate::settle::design::Tried;
 use crate::settle::trial::Nets;
 use crate::text;

@@ -1,12 +1,13 @@
 //! `run.json`: what was run, with which versions, from which bytes.
 
-use super::{Request, laid};
 use crate::compute::Run;
 use crate::hex;
 use crate::input;
+use crate::judge::laid;
 use crate::model::Change;
 use crate::model::dimension::DimKind;
 use crate::model::evidence::Status;
+use crate::results::Request;
 use crate::settle::{Settlement, rule};
 use crate::table::Dataset;
 use crate::text::Text;

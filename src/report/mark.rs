@@ -1,13 +1,13 @@
 //! Copies of a dataset's tables with the cells marked that findings speak of, and all findings on a sheet of their own.
 
-use super::Failure;
-use super::manifest;
-use super::place::{self, Bundle, Intent};
-use super::workbook::names::Names;
-use super::workbook::style::Style;
 use crate::disk::unmade;
 use crate::finding::{Finding, Findings, Severity, Where};
 use crate::place::Place;
+use crate::report::Failure;
+use crate::report::manifest;
+use crate::report::place::{self, Bundle, Intent};
+use crate::report::workbook::names::Names;
+use crate::report::workbook::style::Style;
 use crate::sheet::Sheet;
 use crate::table::{ASIDE, Dataset, Inputs};
 use crate::text;

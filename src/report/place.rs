@@ -1,10 +1,10 @@
 //! Putting a report where it is asked for: what stands there already, what of it goes, and what must stay.
 
-use super::folder::mixed_report;
-use super::folder::{self, LEDGER, Manifest, RESULTS, RUN, Standing};
 use crate::disk::{self, Fault, Old, Staging, cannot_write};
 use crate::finding::{Finding, Findings, Severity};
 use crate::output::{self, Format};
+use crate::report::folder::mixed_report;
+use crate::report::folder::{self, LEDGER, Manifest, RESULTS, RUN, Standing};
 use crate::text;
 use crate::text::{Lang, Text};
 use std::path::Path;

@@ -6,7 +6,7 @@ use crate::function;
 use crate::model::account::Model;
 use crate::model::dimension::DimSet;
 use crate::model::profile::Profile;
-use crate::model::{Catalog, Placed};
+use crate::model::{Catalog, Placed, slot};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -99,6 +99,9 @@ impl<'c> Symbols<'c> {
                 "`{name}` 是检查；公式里只能用指标、系数和其他行",
                 "`{name}` is a check; formulas are made of measures, coefficients and other lines"
             );
+        }
+        if catalog.slots.iter().any(|slot| slot.id == name) {
+            return slot::unfilled(name, &catalog.models);
         }
         let holds = |m: &&Model| m.lines.iter().any(|l| l.id == name);
         if let Some(model) = catalog.models.iter().find(holds) {

@@ -11,9 +11,11 @@ use crate::model::document::SourceFile;
 use crate::model::files::Overlay;
 use crate::model::measure::MeasureFile;
 use crate::model::profile::ProfileToml;
+use crate::model::slot::SlotFile;
 use crate::table::DatasetToml;
 use crate::text;
 use crate::text::Text;
+use crate::unit::UnitFile;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
@@ -30,11 +32,13 @@ pub enum Kind {
     Dimensions,
     Values,
     Sources,
+    Slots,
+    Units,
     Overlay,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 12] = [
         Kind::Dataset,
         Kind::Mapping,
         Kind::Words,
@@ -44,6 +48,8 @@ impl Kind {
         Kind::Dimensions,
         Kind::Values,
         Kind::Sources,
+        Kind::Slots,
+        Kind::Units,
         Kind::Overlay,
     ];
 
@@ -59,6 +65,8 @@ impl Kind {
             Kind::Dimensions => "dimensions.schema.json",
             Kind::Values => "values.schema.json",
             Kind::Sources => "sources.schema.json",
+            Kind::Slots => "slots.schema.json",
+            Kind::Units => "units.schema.json",
             Kind::Overlay => "overlay.schema.json",
         }
     }
@@ -85,6 +93,10 @@ impl Kind {
             Kind::Sources => {
                 text!("文献：有 [[source]] 的文件", "Sources: a file with [[source]]")
             }
+            Kind::Slots => {
+                text!("几个模型各自给出的行：有 [[slot]] 的文件", "Slots: a file with [[slot]]")
+            }
+            Kind::Units => text!("单位：有 [[unit]] 的文件", "Units: a file with [[unit]]"),
             Kind::Overlay => text!(
                 "自己的定义目录的说明：overlay.toml",
                 "What a folder of definitions says of itself: overlay.toml"
@@ -104,6 +116,8 @@ impl Kind {
             Kind::Dimensions => of::<DimensionFile>(),
             Kind::Values => of::<CoefficientFile>(),
             Kind::Sources => of::<SourceFile>(),
+            Kind::Slots => of::<SlotFile>(),
+            Kind::Units => of::<UnitFile>(),
             Kind::Overlay => of::<Overlay>(),
         };
         let Text { zh, en } = self.title();

@@ -3,20 +3,18 @@
 //! Persons, visits, carbon, carbon dioxide and equivalents are dimensions of their own, so that a
 //! price per tonne of carbon never meets tonnes of carbon dioxide, nor 元/人 a number of visits.
 
+use crate::text::Text;
+use std::sync::{PoisonError, RwLock};
+
+/// The base dimensions that are asked for by name, with their place in `NAMES`.
 #[derive(Clone, Copy)]
 pub(super) enum Base {
-    Mass,
-    Length,
-    Time,
-    Temperature,
-    Money,
-    Person,
-    Visit,
-    Carbon,
-    CarbonDioxide,
-    Equivalent,
+    Money = 4,
+    Carbon = 7,
+    CarbonDioxide = 8,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Name {
     zh: &'static str,
     en: &'static str,
@@ -28,7 +26,7 @@ const fn name(zh: &'static str, en: &'static str, symbol: &'static str) -> Name 
     Name { zh, en, symbol }
 }
 
-/// In the order of `Base`, which is also the order of print.
+/// In the order of print.
 const NAMES: [Name; 10] = [
     name("质量", "mass", "kg"),
     name("长度", "length", "m"),
@@ -42,14 +40,26 @@ const NAMES: [Name; 10] = [
     name("当量", "equivalents", "当量"),
 ];
 
+/// So many dimensions can be added to these while the program runs.
+const FURTHER: usize = 6;
+
+/// The dimensions that were added; each stays for good, so its name may be kept for good.
+static ADDED: RwLock<Vec<Name>> = RwLock::new(Vec::new());
+
+/// The names of all dimensions, in the order of print.
+fn names() -> Vec<Name> {
+    let added = ADDED.read().unwrap_or_else(PoisonError::into_inner);
+    NAMES.iter().chain(added.iter()).copied().collect()
+}
+
 /// Exponents of the base dimensions, each within ±`MAX`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Exponents([i8; NAMES.len()]);
+pub(super) struct Exponents([i8; NAMES.len() + FURTHER]);
 
 impl Exponents {
     /// The same limit on both sides, so that any unit can be inverted.
     pub(super) const MAX: i32 = i8::MAX as i32;
-    pub(super) const NONE: Exponents = Exponents([0; NAMES.len()]);
+    pub(super) const NONE: Exponents = Exponents([0; NAMES.len() + FURTHER]);
 
     pub(super) const fn of(parts: &[(Base, i8)]) -> Exponents {
         let mut exponents = Exponents::NONE.0;
@@ -59,6 +69,33 @@ impl Exponents {
             i += 1;
         }
         Exponents(exponents)
+    }
+
+    /// Every base dimension there is from the start, with its unit.
+    pub(super) fn bases() -> impl Iterator<Item = (&'static str, Exponents)> {
+        NAMES.iter().enumerate().map(|(place, name)| (name.symbol, Exponents::at(place)))
+    }
+
+    /// A dimension of its own for a unit; none where there is no room for another. The same one for the same words.
+    pub(super) fn further(title: &Text, symbol: &str) -> Option<Exponents> {
+        let mut added = ADDED.write().unwrap_or_else(PoisonError::into_inner);
+        let same = |name: &Name| name.symbol == symbol && name.zh == title.zh && name.en == title.en;
+        let place = match added.iter().position(same) {
+            Some(place) => place,
+            None if added.len() == FURTHER => return None,
+            None => {
+                let kept = |text: &str| -> &'static str { String::from(text).leak() };
+                added.push(Name { zh: kept(&title.zh), en: kept(&title.en), symbol: kept(symbol) });
+                added.len() - 1
+            }
+        };
+        Some(Exponents::at(NAMES.len() + place))
+    }
+
+    fn at(place: usize) -> Exponents {
+        let mut exponents = Exponents::NONE;
+        exponents.0.iter_mut().skip(place).take(1).for_each(|exponent| *exponent = 1);
+        exponents
     }
 
     pub(super) fn of_base(self, base: Base) -> i8 {
@@ -117,7 +154,7 @@ impl Exponents {
     /// The base units above and below the line, in a spelling that can be read back.
     pub(super) fn symbols(self) -> (Vec<String>, Vec<String>) {
         let (above, below): (Vec<_>, Vec<_>) = self.present().partition(|&(_, e)| e > 0);
-        let spell = |(name, exponent): (&Name, i8)| match exponent.unsigned_abs() {
+        let spell = |(name, exponent): (Name, i8)| match exponent.unsigned_abs() {
             1 => name.symbol.to_owned(),
             n if name.symbol.ends_with(|c: char| c.is_ascii_digit()) => {
                 format!("{}^{n}", name.symbol)
@@ -127,9 +164,8 @@ impl Exponents {
         (above.into_iter().map(spell).collect(), below.into_iter().map(spell).collect())
     }
 
-    fn present(&self) -> impl Iterator<Item = (&'static Name, i8)> {
-        let pairs = NAMES.iter().zip(self.0);
-        pairs.filter(|&(_, exponent)| exponent != 0)
+    fn present(&self) -> impl Iterator<Item = (Name, i8)> {
+        names().into_iter().zip(self.0).filter(|&(_, exponent)| exponent != 0)
     }
 }
 

@@ -1,27 +1,8 @@
 //! Units for English readers: the Chinese words of a spelling put into signs and English.
 
 use super::Unit;
-
-/// Longer words first, so that 万亿 is not read as 万.
-const WORDS: &[(&str, &str)] = &[
-    ("万亿", "10^12 "),
-    ("千亿", "10^11 "),
-    ("百亿", "10^10 "),
-    ("十亿", "10^9 "),
-    ("亿", "10^8 "),
-    ("千万", "10^7 "),
-    ("百万", "10^6 "),
-    ("十万", "10^5 "),
-    ("万", "10^4 "),
-    ("元", "yuan"),
-    ("人次", "visit"),
-    ("人", "person"),
-    ("亩", "mu"),
-    ("污染当量", "equivalent"),
-    ("当量", "equivalent"),
-    ("吨", "t"),
-    ("公顷", "hm2"),
-];
+use super::learn::known;
+use super::prefixes::MULTIPLIERS;
 
 impl Unit {
     /// The spelling for readers of one language.
@@ -30,7 +11,11 @@ impl Unit {
         if zh || spelling.is_ascii() {
             return spelling;
         }
-        WORDS.iter().fold(spelling, |text, (zh, en)| text.replace(zh, en))
+        let spelling = known().english.iter().fold(spelling, |text, (zh, en)| text.replace(zh, en));
+        // Longer ones first, so that 万亿 is not read as 万.
+        let mut multipliers: Vec<_> = MULTIPLIERS.iter().filter(|(_, power)| *power >= 4).collect();
+        multipliers.sort_by_key(|(zh, _)| std::cmp::Reverse(zh.len()));
+        multipliers.iter().fold(spelling, |text, (zh, power)| text.replace(zh, &format!("10^{power} ")))
     }
 }
 

@@ -1,8 +1,8 @@
 //! What is wrong with the text of a unit, said in Chinese or English.
 
 use super::MAX_BYTES;
-use super::atoms::Refusal;
 use super::dimension::Exponents;
+use super::prefixes::Refusal;
 use std::ops::Range;
 
 /// Why a text is not a unit, and where.

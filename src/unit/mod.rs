@@ -4,20 +4,24 @@
 //! per year and that quantity are the same. Days, hours and seconds are time. Counts (`个`, `株`)
 //! are the number 1 as well; persons and visits are not.
 
-mod atoms;
 mod basis;
+mod declared;
 mod dimension;
 mod english;
 mod error;
 mod factor;
+mod learn;
 mod lookup;
 mod parse;
+mod prefixes;
 #[cfg(test)]
 mod tests;
 
+pub use declared::{Declared, Unfit, UnitFile};
 use dimension::Exponents;
 pub use error::UnitError;
 pub use factor::Factor;
+pub use learn::declare;
 use std::fmt;
 use std::sync::Arc;
 
@@ -35,7 +39,7 @@ pub struct Unit {
 impl Unit {
     /// Reads a unit in any of its spellings: `kg/(hm2 a)`, `万m³`, `元/tCO2`, `1e4 m3`. Blank text is `1`.
     pub fn parse(text: &str) -> Result<Unit, UnitError> {
-        let mut unit = parse::parse(text)?;
+        let mut unit = parse::parse(text, &learn::known())?;
         let words: Vec<&str> = text.split_whitespace().collect();
         if !words.is_empty() {
             unit.spelling = Some(words.join(" ").into());

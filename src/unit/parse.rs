@@ -10,16 +10,17 @@
 //! Where a text can be read two ways it is refused: `kJ/m2·d` may be meant as `kJ/(m2·d)`, and
 //! money must not depend on a guess.
 
-use super::atoms::SPECIES;
 use super::dimension::Exponents;
 use super::error::{Problem, UnitError};
 use super::factor::Factor;
-use super::{MAX_BYTES, Unit, lookup};
+use super::lookup::{self, Known};
+use super::prefixes::SPECIES;
+use super::{MAX_BYTES, Unit};
 
 const MAX_DEPTH: usize = 8;
 
-pub(super) fn parse(text: &str) -> Result<Unit, UnitError> {
-    let mut parser = Parser { text, chars: Vec::new(), at: 0, depth: 0 };
+pub(super) fn parse(text: &str, known: &Known) -> Result<Unit, UnitError> {
+    let mut parser = Parser { known, text, chars: Vec::new(), at: 0, depth: 0 };
     if text.len() > MAX_BYTES {
         return Err(parser.error_between(Problem::TooLong, 0, text.len()));
     }
@@ -70,6 +71,12 @@ fn in_word(c: char) -> bool {
     !matches!(c, ' ' | '(' | ')' | '*' | '/' | '^' | '-' | '+') && lowered(c).is_none()
 }
 
+/// Whether a spelling is read as one word.
+pub(super) fn is_word(word: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    !word.is_empty() && !word.starts_with(digit) && word.chars().all(|c| in_word(c) && fold(c) == c)
+}
+
 #[derive(PartialEq)]
 enum Kind {
     Number,
@@ -78,6 +85,7 @@ enum Kind {
 }
 
 struct Parser<'a> {
+    known: &'a Known,
     text: &'a str,
     /// Folded, each with its byte offset in `text`.
     chars: Vec<(usize, char)>,
@@ -196,13 +204,13 @@ impl Parser<'_> {
         if self.skip_spaces() {
             let species = self.run();
             let joined = format!("{word}{species}");
-            if SPECIES.contains(&species.as_str()) && lookup::resolve(&joined).is_some() {
+            if SPECIES.contains(&species.as_str()) && self.known.resolve(&joined).is_some() {
                 word = joined;
             } else {
                 self.at = after_word;
             }
         }
-        let Some(reading) = lookup::resolve(&word) else {
+        let Some(reading) = self.known.resolve(&word) else {
             return Err(self.unknown(&word, start));
         };
         let power = if reading.exponent.is_empty() {
@@ -272,7 +280,7 @@ impl Parser<'_> {
         if lookup::multiplier_of(word).is_some_and(|(name, _)| name == word) {
             return self.error(Problem::NoUnitAfterMultiplier, start);
         }
-        UnitError { suggestion: lookup::suggest(word), ..self.error(Problem::Unknown, start) }
+        UnitError { suggestion: self.known.suggest(word), ..self.error(Problem::Unknown, start) }
     }
 
     fn fits(&self, unit: Option<Unit>, start: usize) -> Result<Unit, UnitError> {

@@ -1,7 +1,9 @@
 //! Expected values are worked out by hand; where they are not plain, the way is in a comment.
 
-use super::atoms::{ATOMS, MULTIPLIERS, Prefixes, REFUSED, SI_PREFIXES};
-use super::lookup::resolve;
+use super::declared::{Declared, Prefixes, Unfit, UnitFile};
+use super::learn::{declare, known};
+use super::lookup::Known;
+use super::prefixes::{MULTIPLIERS, REFUSED, SI_PREFIXES};
 use super::*;
 use proptest::prelude::*;
 
@@ -514,13 +516,92 @@ fn two_readings_are_refused() {
     assert_eq!(problem("2 100"), expected);
 }
 
+fn is_known(word: &str) -> bool {
+    known().resolve(word).is_some()
+}
+
+/// The units of `units.toml`.
+fn shipped() -> Vec<Declared> {
+    let text = include_str!("../../coefficients/units.toml");
+    toml::from_str::<UnitFile>(text).unwrap().unit
+}
+
+#[test]
+fn all_shipped_units_can_be_used() {
+    let mut known = Known::default();
+    let own: Vec<Unfit> = declare(&shipped());
+    assert!(own.is_empty(), "{own:?}");
+    assert!(known.add(&shipped()[1]).is_err(), "1000 m is nothing where no metre is known");
+}
+
+#[test]
+fn units_are_added() {
+    let file = r#"
+        [[unit]]
+        words = ["担"]
+        is = "50 kg"
+        english = "dan"
+        [[unit]]
+        words = ["羊单位"]
+        is = "1"
+        [[unit]]
+        symbols = ["sej"]
+        prefixes = "all"
+        base = { zh = "太阳能值", en = "solar emergy" }
+        [[unit]]
+        words = ["车"]
+        is = "2 担"
+    "#;
+    let units = toml::from_str::<UnitFile>(file).unwrap().unit;
+    assert!(declare(&units).is_empty());
+    assert!(declare(&units).is_empty(), "said again it says nothing new");
+    assert_eq!(unit("担"), unit("50 kg"));
+    assert_eq!(unit("万担/车"), unit("5000"));
+    assert_eq!(unit("元/担").words(false), "yuan/dan");
+    assert_eq!(unit("1e12 sej/元"), unit("Tsej/元"));
+    assert_eq!(unit("sej/J").dimension_text(true), "太阳能值·质量⁻¹·长度⁻²·时间²");
+    assert!(!unit("sej").same_dimension(&unit("J")));
+    assert_eq!(unit(&unit("2 sej2").base_spelling()), unit("2 sej2"));
+    let wrong = r#"
+        [[unit]]
+        words = ["公斤"]
+        is = "500 g"
+        [[unit]]
+        words = ["2斗"]
+        is = "1"
+        [[unit]]
+        words = ["季"]
+        is = "90 d"
+        [[unit]]
+        words = ["斗"]
+        is = "10 盅"
+        [[unit]]
+        words = ["筐"]
+        [[unit]]
+        is = "kg"
+        [[unit]]
+        words = ["万"]
+        is = "1"
+    "#;
+    let wrong = toml::from_str::<UnitFile>(wrong).unwrap().unit;
+    let unfit = declare(&wrong);
+    assert!(matches!(&unfit[0], Unfit::Taken { word } if word == "公斤"));
+    assert!(matches!(&unfit[1], Unfit::Word { word } if word == "2斗"));
+    assert!(matches!(&unfit[2], Unfit::Ambiguous { word } if word == "季"));
+    assert!(matches!(&unfit[3], Unfit::Is { text, .. } if text == "10 盅"));
+    assert!(matches!(&unfit[4], Unfit::Meaning { word } if word == "筐"));
+    assert!(matches!(&unfit[5], Unfit::Wordless));
+    assert!(matches!(&unfit[6], Unfit::Word { word } if word == "万"));
+    assert_eq!((unfit.len(), unit("公斤")), (7, unit("kg")));
+}
+
 #[test]
 fn words_with_several_meanings() {
     for refusal in REFUSED {
         for word in refusal.words {
             let message = problem(word);
             assert_eq!(message, format!("the unit “{word}” {}", refusal.en));
-            assert!(resolve(word).is_none());
+            assert!(!is_known(word));
         }
     }
     assert!(problem("万美元").contains("convert to 元 first"));
@@ -571,10 +652,10 @@ fn messages_do_not_steer_a_terminal() {
 #[test]
 fn table_has_no_clash() {
     let mut seen = std::collections::BTreeMap::new();
-    for atom in ATOMS {
+    for atom in &shipped() {
         let mut names: Vec<String> = Vec::new();
-        for name in atom.symbols.iter().chain(atom.words) {
-            names.push((*name).to_owned());
+        for name in atom.spellings() {
+            names.push(name.clone());
         }
         for prefix in SI_PREFIXES {
             if atom.prefixes == Prefixes::All || atom.prefixes == Prefixes::Large && prefix.power >= 3 {
@@ -583,14 +664,14 @@ fn table_has_no_clash() {
             }
         }
         for name in names {
-            assert!(resolve(&name).is_some(), "{name} is not found");
+            assert!(is_known(&name), "{name} is not found");
             assert_eq!(seen.insert(name.clone(), ()), None, "{name} has two meanings");
         }
     }
     // A multiplier gives any word the same meaning as the SI prefix of that size would.
     for (multiplier, power) in MULTIPLIERS {
-        for atom in ATOMS {
-            for name in atom.symbols.iter().chain(atom.words) {
+        for atom in &shipped() {
+            for name in atom.spellings() {
                 let expected = unit(&format!("1e{power}")).mul(&unit(name)).unwrap();
                 assert_eq!(unit(&format!("{multiplier}{name}")), expected);
             }
@@ -633,7 +714,7 @@ fn check_any(text: &str) -> Result<(), TestCaseError> {
             prop_assert_eq!(text.get(error.range()), Some(error.found()));
             prop_assert!(!error.message(true).is_empty());
             if let Some(better) = error.suggestion() {
-                prop_assert!(resolve(better).is_some(), "{} is no unit", better);
+                prop_assert!(is_known(better), "{} is no unit", better);
             }
         }
     }

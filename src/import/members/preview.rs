@@ -5,8 +5,8 @@ use super::plan::{Plan, Table};
 use super::write::count;
 use crate::model::dimension::Dimensions;
 use crate::place::letters;
-use crate::report::Ruled;
 use crate::sheet::raw::Raw;
+use crate::show::Ruled;
 use crate::text;
 use crate::text::{Lang, Text};
 

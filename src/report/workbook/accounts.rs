@@ -7,9 +7,9 @@ use super::frame::unit_words;
 use super::layout::Layout;
 use super::shown::{Shown, label, missing, put, sum};
 use super::style::Style;
-use crate::report::Request;
-use crate::report::terminal::shown_unit;
+use crate::results::Request;
 use crate::rule::{Accounts, Row, Symbol};
+use crate::show::terminal::shown_unit;
 use crate::unit::Unit;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 

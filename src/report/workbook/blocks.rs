@@ -4,7 +4,7 @@ use super::breaks::ROW;
 use super::layout::Layout;
 use super::style::Style;
 use crate::model::dimension::{Dim, DimKind};
-use crate::report::Request;
+use crate::results::Request;
 use crate::rule::{Accounts, Symbol};
 use crate::text;
 use rust_xlsxwriter::{Worksheet, XlsxError};

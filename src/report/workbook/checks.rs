@@ -4,7 +4,7 @@ use super::layout::{HEAD, Layout, letters, quote};
 use super::style::Style;
 use crate::explain;
 use crate::finding::Severity;
-use crate::report::checks::{Verdict, place, verdicts};
+use crate::judge::checks::{Verdict, place, verdicts};
 use crate::rule::Symbol;
 use crate::text;
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};

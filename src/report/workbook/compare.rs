@@ -3,9 +3,9 @@
 use super::frame::unit_words;
 use super::layout::Layout;
 use super::style::Style;
-use crate::report::Request;
-use crate::report::compare::{Totals, totals};
-use crate::report::terminal::shown_unit;
+use crate::judge::compare::{Totals, totals};
+use crate::results::Request;
+use crate::show::terminal::shown_unit;
 use crate::text;
 use crate::text::Text;
 use rust_xlsxwriter::{Worksheet, XlsxError};

@@ -3,10 +3,13 @@
 use super::layout::Layout;
 use super::names::Fixed;
 use super::style::Style;
+use crate::judge::checks::told;
+use crate::judge::{idle, laid};
 use crate::model::evidence::{Evidence, Status};
-use crate::report::checks::told;
-use crate::report::{Request, banner, idle, laid, manifest, past};
+use crate::report::manifest;
+use crate::results::Request;
 use crate::rule::Symbol;
+use crate::show::{banner, past};
 use crate::text;
 use crate::text::Text;
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};

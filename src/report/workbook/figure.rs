@@ -4,9 +4,9 @@ use super::layout::{FrameSheet, HEAD, Layout, letters, quote};
 use crate::model::dimension::Dim;
 use crate::plan::State;
 use crate::plan::frame::Frame;
-use crate::report::Request;
-use crate::report::terminal::shown_unit;
+use crate::results::Request;
 use crate::rule::Symbol;
+use crate::show::terminal::shown_unit;
 
 /// Which rows of a symbol are meant.
 #[derive(Clone, Copy)]

@@ -30,9 +30,10 @@ mod summary;
 mod supply;
 mod upto;
 
-use super::{Request, banner};
 use crate::finding::Finding;
+use crate::results::Request;
 use crate::settle::Settlement;
+use crate::show::banner;
 use crate::text::Text;
 use layout::Layout;
 use rayon::prelude::*;

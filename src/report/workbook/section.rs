@@ -5,9 +5,9 @@ use super::layout::{Layout, letters};
 use super::style::Style;
 use crate::model::dimension::DimKind;
 use crate::plan::State;
-use crate::report::Request;
-use crate::report::terminal::shown_unit;
+use crate::results::Request;
 use crate::rule::{Presentation, Symbol};
+use crate::show::terminal::shown_unit;
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 use std::collections::HashMap;
 

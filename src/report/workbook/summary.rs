@@ -4,9 +4,9 @@ use super::frame::unit_words;
 use super::layout::{Layout, letters, quote};
 use super::section::{Block, KEYS, Written, columns};
 use super::style::Style;
-use crate::report::Request;
-use crate::report::terminal::shown_unit;
+use crate::results::Request;
 use crate::rule::Symbol;
+use crate::show::terminal::shown_unit;
 use crate::unit::Unit;
 use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartType, Format, Formula, Worksheet, XlsxError};
 

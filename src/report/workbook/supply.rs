@@ -9,9 +9,9 @@ use super::shown::{Shown, label, missing, put, sum};
 use super::style::Style;
 use crate::model::dimension::Dim;
 use crate::plan::State;
-use crate::report::Request;
-use crate::report::terminal::shown_unit;
+use crate::results::Request;
 use crate::rule::{Accounts, Figure, Supply, Symbol};
+use crate::show::terminal::shown_unit;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Service, account, unit.

@@ -1,10 +1,10 @@
 //! The ledger: every amount in yuan, each a live link to the line it comes from.
 
-use crate::report::banner;
 use crate::report::workbook::layout::{LIST_HEAD, Layout, letters};
 use crate::report::workbook::style::Style;
 use crate::rule::Symbol;
 use crate::settle::Settlement;
+use crate::show::banner;
 use crate::text;
 use crate::unit::Unit;
 use rust_decimal::Decimal;

@@ -1,9 +1,9 @@
 //! Pools: the total, the sum of its parts, and that nothing is left between them.
 
 use super::Page;
-use crate::report::settlement;
 use crate::rule::Symbol;
 use crate::settle::PoolSum;
+use crate::show::settlement;
 use crate::text;
 use crate::text::Text;
 use rust_xlsxwriter::{Formula, XlsxError};

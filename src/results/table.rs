@@ -1,8 +1,8 @@
 //! Every result of every line as one table, a row each.
 
-use super::Request;
 use crate::model::dimension::{Dim, DimKind, DimSet};
 use crate::plan::State;
+use crate::results::Request;
 use crate::rule::Symbol;
 use crate::settle::earlier::{SETTLED, SETTLED_WITHOUT};
 use polars::prelude::{Column, DataFrame, PolarsError};

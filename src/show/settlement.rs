@@ -1,8 +1,11 @@
 //! The settlement on the terminal: what each party receives and pays.
 
-use super::coverage::{self, Account};
-use super::{Request, Ruled, banner, checks};
+use crate::judge::checks;
+use crate::judge::coverage::{Account, accounts};
+use crate::judge::idle;
+use crate::results::Request;
 use crate::settle::{Settlement, Who, adjustment_words};
+use crate::show::{Ruled, banner, coverage, past};
 use crate::text;
 use crate::text::{Lang, Text};
 use rust_decimal::Decimal;
@@ -47,9 +50,9 @@ pub fn table(request: &Request<'_>, settled: &Settlement, room: Option<usize>) -
     let known = request.met().words().map(|Text { zh, en }| text!("{zh}。", "Expected results: {en}."));
     let told = [Some(entries(settled)), Some(pools(settled)), known, checks::told(&settled.run)];
     lines.extend(told.into_iter().flatten().map(|words| words.get(lang).to_string()));
-    lines.extend(super::idle::sentence(&settled.run).map(|words| words.get(lang).to_string()));
+    lines.extend(idle::sentence(&settled.run).map(|words| words.get(lang).to_string()));
     let mut facts = request.roll.facts(&settled.run.book.catalog.dimensions, lang);
-    facts.extend(super::past::facts(settled, lang));
+    facts.extend(past::facts(settled, lang));
     lines.extend(
         facts.iter().map(|(label, words)| format!("{}{}{words}", label.get(lang), lang.pick("：", ": "))),
     );
@@ -105,7 +108,7 @@ pub fn pools(settled: &Settlement) -> Text {
 /// What of the scheme's lines could not be computed, where some could not.
 fn coverage(settled: &Settlement, lang: Lang, room: Option<usize>) -> Option<String> {
     let run = &settled.run;
-    let accounts = coverage::accounts(run, &|line, row| settled.covers(settled.time(line, row)));
+    let accounts = accounts(run, &|line, row| settled.covers(settled.time(line, row)));
     let lacking: Vec<Account> = accounts.into_iter().filter(|a| a.accounted < a.rows).collect();
     let head = text!("本期有的行没有算出：", "Rows of this period that could not be computed:");
     (!lacking.is_empty()).then(|| coverage::table(run, &lacking, &settled.years, &head, (lang, room)))

@@ -1,8 +1,8 @@
 //! Results held against what was published: a dataset's expected results, and the examples inside models.
 
-use super::known::{self, Verdict};
 use crate::compute::{self, Run};
 use crate::finding::{Finding, Findings};
+use crate::judge::known::{self, Verdict};
 use crate::model::Catalog;
 use crate::model::account::Model;
 use crate::model::evidence::Evidence;

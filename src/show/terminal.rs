@@ -1,11 +1,12 @@
 //! The short table at the end of a run.
 
-use super::Ruled;
-use super::{Request, checks, idle};
+use crate::judge::{checks, idle};
 use crate::model::dimension::DimKind;
 use crate::model::evidence::Status;
 use crate::plan::State;
+use crate::results::Request;
 use crate::rule::Symbol;
+use crate::show::Ruled;
 use crate::text;
 use crate::unit::Unit;
 

@@ -1,0 +1,10 @@
+//! How results look on a terminal, and the words that every page of a report says alike.
+
+pub mod banner;
+pub mod coverage;
+pub mod past;
+mod ruled;
+pub mod settlement;
+pub mod terminal;
+
+pub use ruled::Ruled;
