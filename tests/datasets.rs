@@ -21,11 +21,12 @@ fn results(name: &str) -> HashMap<(String, String, String, String), f64> {
     let header: Vec<&str> = lines.next().unwrap().split(',').collect();
     let at = |name: &str| header.iter().position(|h| *h == name).unwrap();
     let (code, year, line, value) = (at("code"), at("year"), at("line"), at("value"));
-    assert_eq!(header[..9], ["profile", "code", "name", "year", "period", "line", "value", "unit", "state"]);
+    let fixed = ["profile", "code", "name", "year", "period", "line", "value", "unit", "state", "evidence"];
+    assert_eq!(header[..fixed.len()], fixed);
     let mut results = HashMap::new();
     for row in lines {
         let cells: Vec<&str> = row.split(',').collect();
-        let rest = cells[9..].join("");
+        let rest = cells[fixed.len()..].join("");
         let key = (cells[code].into(), cells[year].into(), cells[line].into(), rest);
         if let Ok(number) = cells[value].parse::<f64>() {
             results.insert(key, number);

@@ -162,6 +162,11 @@ const DEFINITIONS: &[Row] = &[
     ("bad-title", "标题不能作工作表名", "A title cannot name a worksheet."),
     ("bad-toml", "TOML 文件的写法有误", "A file is not valid TOML."),
     (
+        "bad-unit-declared",
+        "声明的单位不能用：写法不合、已有别的意思，或没说等于多少",
+        "A unit that is declared cannot be used: its spelling, a clash, or what it is said to be.",
+    ),
+    (
         "code-of-a-region",
         "成员用了行政区代码，名称却不是这个行政区",
         "A member has the code of a region and another name.",
@@ -178,11 +183,6 @@ const DEFINITIONS: &[Row] = &[
     ("empty-step", "分档表有一档没有范围", "A step of a step table is empty."),
     ("empty-tier", "分档表里没有档", "A step table has no steps."),
     ("extends-circle", "几个模型互相沿用，没有一个完整", "Models extend each other in a circle."),
-    (
-        "bad-unit-declared",
-        "声明的单位不能用：写法不合、已有别的意思，或没说等于多少",
-        "A unit that is declared cannot be used: its spelling, a clash, or what it is said to be.",
-    ),
     ("former-code", "用了旧代码，已按现行代码读取", "A former code was read as the one that replaced it."),
     ("missing-file", "所指的成员表不存在", "A list of members that is named is not there."),
     ("overlapping-rows", "同一系数有两行同时有效", "Two rows of a coefficient are in force at once."),
@@ -486,7 +486,7 @@ const SETTLEMENT: &[Row] = &[
     ("unknown-acceptance", "接受的名称不存在", "What is accepted names nothing."),
     (
         "weak-evidence",
-        "结算用到没有可靠出处的规则或数据",
+        "结算所依据的规则或数据尚未核实",
         "The settlement rests on rules or data without reliable evidence.",
     ),
 ];

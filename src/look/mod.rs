@@ -4,12 +4,14 @@ mod absent;
 pub mod account;
 mod cause;
 mod changing;
+mod grade;
 mod refer;
 pub mod root;
 mod scalar;
 pub mod wanted;
 
 pub use cause::Failed;
+pub use grade::grades;
 pub use refer::Referred;
 
 use crate::compute::Run;

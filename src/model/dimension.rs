@@ -3,6 +3,7 @@
 mod coded;
 mod further;
 mod load;
+mod timed;
 
 pub use load::{DimensionFile, load};
 

@@ -99,7 +99,7 @@ impl Catalog {
         extends::resolve(&mut models, findings);
         supplied::join(&mut models, &replaced, &mut measures, findings);
         let slots = slot::load(files, &dimensions, &mut laid, findings);
-        slot::check(&slots, &models, &dimensions, findings);
+        slot::check(&slots, &models, (files, &dimensions), findings);
         measure::check_likes(&measures, findings);
         let sets = coefficients.iter().flat_map(|c| &c.rows).map(|r| r.set.as_str()).collect();
         let mut profiles = profile::load(files, &documents, &sets, &mut laid, findings);
@@ -163,7 +163,9 @@ impl Catalog {
     pub fn cite_document(&self, document: usize, clause: &str) -> String {
         let document = &self.documents[document];
         let mut words = format!("{}《{}》", document.issuer, document.title);
-        for part in [document.number.as_deref().unwrap_or(""), clause] {
+        // Some are known by their number alone.
+        let number = document.number.as_deref().filter(|number| *number != document.title);
+        for part in [number.unwrap_or(""), clause] {
             if !part.is_empty() {
                 words.push(' ');
                 words.push_str(part);

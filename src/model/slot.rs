@@ -10,7 +10,7 @@ use super::named::{per, unit};
 use super::placed::Placed;
 use super::read::read;
 use super::spanned::Spanned;
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Severity};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -78,13 +78,26 @@ pub fn load(files: &Files, dimensions: &Dimensions, laid: &mut Laid, findings: &
 }
 
 /// Every model that gives the line of a slot gives what the slot says.
-pub fn check(slots: &[Slot], models: &[Model], dimensions: &Dimensions, findings: &mut Findings) {
-    let lines = || models.iter().flat_map(|m| m.lines.iter());
+pub fn check(
+    slots: &[Slot],
+    models: &[Model],
+    (files, dimensions): (&Files, &Dimensions),
+    findings: &mut Findings,
+) {
+    let lines = || models.iter().flat_map(|m| m.lines.iter()).filter(|line| line.check.is_none());
     for slot in slots {
         let mut given = false;
         for line in lines().filter(|l| l.id == slot.id) {
             given = true;
-            slot.hold(line, dimensions, findings);
+            // A model laid over the slot may be older than it: where nothing builds on the line, it does no harm.
+            let severity = match files.goes_over(&line.at, &slot.at) {
+                true => Severity::Warning,
+                false => Severity::Error,
+            };
+            for message in slot.misfits(line, dimensions) {
+                let finding = Finding { severity, ..misfit(message) }.help(way_out(&slot.at.words()));
+                findings.push(line.at.whole(finding, Text::default()));
+            }
         }
         if !given {
             let id = &slot.id;
@@ -99,30 +112,25 @@ pub fn check(slots: &[Slot], models: &[Model], dimensions: &Dimensions, findings
 }
 
 impl Slot {
-    fn hold(&self, line: &Line, dimensions: &Dimensions, findings: &mut Findings) {
-        let (id, spot) = (&self.id, self.at.words());
-        let unlike = self.unit.as_ref().filter(|unit| !unit.same_dimension(&line.unit));
-        if let Some(unit) = unlike {
+    /// What of a line does not fit.
+    fn misfits(&self, line: &Line, dimensions: &Dimensions) -> impl Iterator<Item = Text> {
+        let id = &self.id;
+        let unlike = self.unit.as_ref().filter(|unit| !unit.same_dimension(&line.unit)).map(|unit| {
             let own = &line.unit;
-            let message = text!(
+            text!(
                 "行 `{id}` 的单位 {own} 换算不成接口的 {unit}",
                 "line `{id}` is in {own}, which does not convert to the {unit} of its slot"
-            );
-            findings.push(line.at.whole(misfit(message).help(way_out(&spot)), Text::default()));
-        }
+            )
+        });
         let set = |dims: &[Dim]| dims.iter().copied().collect::<DimSet>();
-        if let Some(per) = self.per.as_ref().filter(|per| set(per) != set(&line.per)) {
-            let names = |dims: &[Dim]| {
-                let names: Vec<&str> = dims.iter().map(|d| dimensions.get(*d).id.as_str()).collect();
-                names.join(" ")
-            };
-            let (wanted, own) = (names(per), names(&line.per));
-            let message = text!(
+        let elsewhere = self.per.as_ref().filter(|per| set(per) != set(&line.per)).map(|per| {
+            let (wanted, own) = (dimensions.names(set(per)), dimensions.names(set(&line.per)));
+            text!(
                 "行 `{id}` 随 {own} 变化，接口随 {wanted}",
                 "line `{id}` varies over {own}, its slot over {wanted}"
-            );
-            findings.push(line.at.whole(misfit(message).help(way_out(&spot)), Text::default()));
-        }
+            )
+        });
+        unlike.into_iter().chain(elsewhere)
     }
 }
 
@@ -165,13 +173,18 @@ mod tests {
     use crate::model::Catalog;
     use crate::model::files::Files;
     use std::collections::BTreeMap;
+    use std::sync::Arc;
 
     #[test]
     fn every_line_that_several_models_give_is_a_slot() {
         let mut findings = Findings::default();
         let catalog = Catalog::load(&Files::built_in(), &mut findings);
         let mut givers: BTreeMap<&str, usize> = BTreeMap::new();
-        for line in catalog.models.iter().flat_map(|m| m.lines.iter().filter(|l| l.check.is_none())) {
+        // What a model takes over from another is not given once more.
+        let own = catalog.models.iter().flat_map(|m| {
+            m.lines.iter().filter(|l| l.check.is_none() && Arc::ptr_eq(&l.at.source, &m.at.source))
+        });
+        for line in own {
             *givers.entry(&line.id).or_default() += 1;
         }
         let several: Vec<&str> =

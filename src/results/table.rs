@@ -1,5 +1,6 @@
 //! Every result of every line as one table, a row each.
 
+use crate::look;
 use crate::model::dimension::{Dim, DimKind, DimSet};
 use crate::plan::State;
 use crate::results::Request;
@@ -7,7 +8,7 @@ use crate::rule::Symbol;
 use crate::settle::earlier::{SETTLED, SETTLED_WITHOUT};
 use polars::prelude::{Column, DataFrame, PolarsError};
 
-/// Columns: profile, code, name, year, period, line, value, unit, state, then the other dimensions. What a line does not
+/// Columns: profile, code, name, year, period, line, value, unit, state, evidence, then the other dimensions. What a line does not
 /// vary over is missing.
 pub fn table(request: &Request<'_>) -> Result<DataFrame, PolarsError> {
     let run = request.run;
@@ -17,6 +18,7 @@ pub fn table(request: &Request<'_>) -> Result<DataFrame, PolarsError> {
     let all = book.results().fold(DimSet::NONE, |set, (_, line)| set.union(line.per));
     let others: Vec<Dim> = all.iter().filter(|d| kind(*d) == DimKind::List).collect();
     let mut rows = Rows::new(others.len());
+    let grades = look::grades(run);
     for (index, line) in book.results() {
         let Some((column, frame)) = run.framed(Symbol::Line(index)) else { continue };
         let unit = line.unit.to_string();
@@ -50,6 +52,7 @@ pub fn table(request: &Request<'_>) -> Result<DataFrame, PolarsError> {
             rows.value.push(value);
             rows.unit.push(unit.clone());
             rows.state.push(state);
+            rows.evidence.push(grades[index].get(row).copied().unwrap_or_default().id());
             for (place, dim) in others.iter().enumerate() {
                 let member = members().find(|(d, _)| d == dim).map(|(d, m)| dimensions.member_id(d, m));
                 rows.others[place].push(member.unwrap_or_default());
@@ -70,6 +73,7 @@ struct Rows {
     value: Vec<Option<f64>>,
     unit: Vec<String>,
     state: Vec<&'static str>,
+    evidence: Vec<&'static str>,
     others: Vec<Vec<String>>,
 }
 
@@ -90,6 +94,7 @@ impl Rows {
             Column::new("value".into(), self.value),
             Column::new("unit".into(), said(self.unit)),
             Column::new("state".into(), self.state),
+            Column::new("evidence".into(), self.evidence),
         ];
         for (name, members) in others.iter().zip(self.others) {
             columns.push(Column::new((*name).into(), said(members)));

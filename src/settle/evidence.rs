@@ -79,7 +79,7 @@ pub fn judge(weak: &Weak, accepted: &[String], findings: &mut Findings) {
     };
     let (zh, en) = (list(Lang::Zh), list(Lang::En));
     let message = text!(
-        "结算用到 {count} 项没有可靠出处的规则或数据：{zh}",
+        "结算所依据的 {count} 项规则或数据尚未核实：{zh}",
         "the settlement rests on {count} rules or data without reliable evidence:{en}"
     );
     findings.push(Finding::error("weak-evidence", message).help(text!(

@@ -1,5 +1,6 @@
 //! A scheme whose names are known: which lines are steps, who pays whom by which line, what must close.
 
+use super::paper::{self, Papers};
 use super::ranking::{self, Ranking};
 use crate::finding::{Finding, Findings, Sought, unfit_name, unknown};
 use crate::model::Placed;
@@ -23,6 +24,8 @@ pub struct Terms {
     pub rankings: Vec<Ranking>,
     /// Parties with the lines of what they have to pay from.
     pub holdings: Vec<(usize, usize)>,
+    /// What stands on paper beside the money.
+    pub papers: Papers,
 }
 
 /// A payment with its line and its sides.
@@ -75,13 +78,15 @@ impl Terms {
             ));
             findings.push(flow.payment.line.whole(finding, Text::default()));
         }
+        let papers = paper::resolve(book, &scheme.paper, findings);
         if findings.counts().0 > before {
             return None;
         }
         let payments = payments.into_iter().collect::<Option<_>>()?;
         let pools = pools.into_iter().collect::<Option<_>>()?;
         let (model, scheme) = (model.clone(), scheme.clone());
-        let mut terms = Terms { model, scheme, steps, payments, pools, holdings, rankings: Vec::new() };
+        let mut terms =
+            Terms { model, scheme, steps, payments, pools, holdings, rankings: Vec::new(), papers };
         let named = (&terms.model, &terms.scheme);
         terms.rankings = ranking::of(book, named, &terms.beneath(book), findings);
         (findings.counts().0 == before).then(|| Arc::new(terms))

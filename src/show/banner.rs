@@ -7,7 +7,7 @@ use crate::text::{Lang, Text};
 
 /// One sentence each: a trial, a proposal.
 pub fn of(settled: &Settlement) -> Vec<Text> {
-    let trial = settled.trial.then(|| text!("试算结果，不得用于支付。", "A trial: not for payment."));
+    let trial = settled.trial.then(|| text!("试算，不作支付依据。", "A trial: not for payment."));
     let proposal = (settled.terms.scheme.kind == Kind::Proposal).then(|| {
         text!(
             "建议方案，尚未施行，不是任何机关的规定。",

@@ -19,7 +19,7 @@ pub fn table(request: &Request<'_>, settled: &Settlement, room: Option<usize>) -
     let scheme = &settled.terms.scheme;
     let unit = scheme.money.words(lang.is_zh());
     let header = [
-        lang.pick("当事方", "Party").to_string(),
+        lang.pick("单位", "Party").to_string(),
         text!("应收（{unit}）", "Receives ({unit})").get(lang).to_string(),
         text!("应付（{unit}）", "Pays ({unit})").get(lang).to_string(),
         text!("净额（{unit}）", "Net ({unit})").get(lang).to_string(),
@@ -95,11 +95,11 @@ pub fn pools(settled: &Settlement) -> Text {
             "The scheme declares {declared} kinds of pools; none is there in this period."
         ),
         _ if checked == due => text!(
-            "资金池 {due} 处核对了 {checked} 处，分毫不差地闭合。",
+            "资金池收支平衡，差额 0 元（共 {due} 处，核对了 {checked} 处）。",
             "{checked} of {due} pools checked; they close exactly."
         ),
         _ => text!(
-            "资金池 {due} 处只核对了 {checked} 处，分毫不差地闭合；其余缺数据，只能试算。",
+            "资金池共 {due} 处，只核对了 {checked} 处，收支平衡，差额 0 元；其余缺数据，只能试算。",
             "Only {checked} of {due} pools checked, which close exactly; the others lack data and can only be tried."
         ),
     }
@@ -120,7 +120,8 @@ fn shown(settled: &Settlement, yuan: Decimal) -> String {
     grouped(&format!("{:.places$}", settled.in_money(yuan)))
 }
 
-fn grouped(number: &str) -> String {
+/// A number with its digits in groups of three.
+pub fn grouped(number: &str) -> String {
     let (whole, decimals) = number.split_at(number.find('.').unwrap_or(number.len()));
     let mut out = String::new();
     for (i, c) in whole.chars().enumerate() {

@@ -1,6 +1,7 @@
 //! What a dataset is: `dataset.toml` in a folder of tables, or the worksheet `dataset` of a single workbook.
 
 mod folder;
+mod office;
 mod workbook;
 
 use crate::finding::{Finding, Findings, Source};
@@ -13,6 +14,7 @@ use crate::sheet::{self, Kind, Sheet};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
+use office::Office;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -47,6 +49,8 @@ pub struct Dataset {
     /// Earlier settlements: their time, and the folder of the report as it is written in the manifest.
     pub settled: Vec<(String, Placed)>,
     pub notes: Text,
+    /// What its office writes on papers.
+    pub office: Office,
     pub source: Arc<Source>,
     /// The worksheets of a dataset that is a workbook.
     book: Option<ReadFile>,
@@ -83,6 +87,9 @@ pub struct DatasetToml {
     /// 说明 · Remarks
     #[serde(default)]
     notes: Text,
+    /// 结算表和通知上的单位、文号、签字等 · What its office writes on papers
+    #[serde(default)]
+    document: Office,
 }
 
 /// What is declared of one file or worksheet.
@@ -149,7 +156,9 @@ impl Dataset {
         let money = Placed::new(&toml.money_unit, &source);
         check_money(&money, findings);
         let (profile, dir) = (Placed::new(&toml.profile, &source), dir.to_path_buf());
-        let DatasetToml { id, title, accept, roster, separate, table, settled, notes, .. } = toml;
+        let DatasetToml {
+            id, title, accept, roster, separate, table, settled, notes, document: office, ..
+        } = toml;
         let settled =
             settled.into_iter().map(|(time, folder)| (time, Placed::new(&folder, &source))).collect();
         let money_unit = money.text;
@@ -171,6 +180,7 @@ impl Dataset {
             separate,
             settled,
             notes,
+            office,
             source,
             book,
         })

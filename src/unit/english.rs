@@ -7,8 +7,11 @@ use super::prefixes::MULTIPLIERS;
 impl Unit {
     /// The spelling for readers of one language.
     pub fn words(&self, zh: bool) -> String {
+        if zh {
+            return self.official();
+        }
         let spelling = self.to_string();
-        if zh || spelling.is_ascii() {
+        if spelling.is_ascii() {
             return spelling;
         }
         let spelling = known().english.iter().fold(spelling, |text, (zh, en)| text.replace(zh, en));

@@ -12,6 +12,7 @@ mod error;
 mod factor;
 mod learn;
 mod lookup;
+mod official;
 mod parse;
 mod prefixes;
 #[cfg(test)]

@@ -559,7 +559,7 @@ fn units_are_added() {
     assert_eq!(unit("万担/车"), unit("5000"));
     assert_eq!(unit("元/担").words(false), "yuan/dan");
     assert_eq!(unit("1e12 sej/元"), unit("Tsej/元"));
-    assert_eq!(unit("sej/J").dimension_text(true), "太阳能值·质量⁻¹·长度⁻²·时间²");
+    assert_eq!(unit("sej/J").dimension_text(true), "时间²·太阳能值·质量⁻¹·长度⁻²");
     assert!(!unit("sej").same_dimension(&unit("J")));
     assert_eq!(unit(&unit("2 sej2").base_spelling()), unit("2 sej2"));
     let wrong = r#"

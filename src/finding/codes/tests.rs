@@ -22,7 +22,7 @@ fn folders(part: Part) -> &'static str {
         Part::Formulas => "rule",
         Part::Computation => "compute look",
         Part::Settlement => "settle",
-        Part::Report => "report",
+        Part::Report => "judge report",
         Part::Explanation => "explain",
         Part::Writing => "disk",
         Part::Commands => "cli project",

@@ -1,10 +1,12 @@
 //! Schemes: models that end in money. Who pays whom, in which order of steps, rounded how, closing to what.
 
+mod paper;
 mod profiles;
 mod read;
 mod successor;
 mod tie;
 
+pub use paper::Paper;
 pub use profiles::profiles;
 pub use read::SchemeToml;
 pub use successor::{check as check_successors, instead};
@@ -44,6 +46,8 @@ pub struct Scheme {
     pub pools: Vec<Pool>,
     /// What is said of units on one place, for each line that gives places.
     pub ties: Vec<Tie>,
+    /// How it is put on paper.
+    pub paper: Paper,
     /// The profile whose accounts it stands on, and further models.
     base: Option<Placed>,
     uses: Vec<Placed>,

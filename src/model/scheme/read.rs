@@ -1,5 +1,6 @@
 //! The table `[scheme]` of a model file, read and checked by itself.
 
+use super::paper::PaperToml;
 use super::tie::TieToml;
 use super::{Agreement, Cadence, Cumulative, Kind, Missing, Party, Payment, Pool, Scheme, Stage, Step};
 use crate::finding::{Finding, Findings, Source};
@@ -72,6 +73,8 @@ pub struct SchemeToml {
     /// 名次并列怎么办 · What is done about shared places
     #[serde(default)]
     tie: Vec<TieToml>,
+    /// 结算表和通知上怎么写 · How it is put on paper
+    document: Option<PaperToml>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -220,6 +223,7 @@ impl SchemeToml {
                 })
                 .collect(),
             ties: self.tie.into_iter().filter_map(|tie| tie.read(source, documents, findings)).collect(),
+            paper: self.document.map(|paper| paper.read(source)).unwrap_or_default(),
             base: self.base.as_ref().map(place),
             uses: self.uses.iter().map(place).collect(),
             sets: self.sets,

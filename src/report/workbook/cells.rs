@@ -7,11 +7,12 @@ use super::guard::Guard;
 use super::layout::{self, Layout, letters, quote};
 use super::over::{self, OverCell};
 use super::parameters;
+use super::supplied;
 use super::upto::UptoCell;
 use crate::compute::Guards;
 use crate::formula::tree::{Operator, strength};
 use crate::function::rounding::InCells;
-use crate::function::rowwise::Sheet;
+use crate::function::rowwise::{Rowwise, Sheet};
 use crate::look::Referred;
 use crate::model::tier::{Closed, Reading};
 use crate::plan::NO_ROW;
@@ -141,7 +142,17 @@ impl<'r> Cell<'r> {
     /// Prepares a line for the rows of its frame; references within the sheet `home` need no sheet name.
     pub fn new(line: usize, layout: &'r Layout<'_>, frame: usize, home: &'r str) -> Cell<'r> {
         let guards = layout.run.guards(line);
-        Builder { layout, frame, home, guards, decisions: 0 }.cell(&layout.run.book.lines[line].term)
+        let mut builder = Builder { layout, frame, home, guards, decisions: 0 };
+        let term = &layout.run.book.lines[line].term;
+        match layout.supplied(line).and_then(|_| supplied::parts(term)) {
+            None => builder.cell(term),
+            // Cells with a given value are none of a formula.
+            Some((_, [])) => Cell::missing(),
+            Some((_, [one])) => builder.cell(one),
+            Some((_, several)) => {
+                Rowwise::Coalesce.cell(several.iter().map(|term| builder.cell(term)).collect())
+            }
+        }
     }
 
     /// How tightly it holds together.

@@ -54,8 +54,10 @@ pub fn write(
         sheet.write_with_format(row, 1, words, &style.text)?;
         row += 1;
     }
+    // A4.
+    sheet.set_paper_size(9);
     sheet.set_landscape();
-    sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_print_fit_to_pages(1, 1);
     Ok(())
 }
 
@@ -65,7 +67,7 @@ fn subtitle(request: &Request<'_>) -> Text {
             text!("经济生态生产总值（GEEP）核算报告", "Gross economic-ecological product (GEEP) accounts")
         }
         Some(settled) if settled.trial => {
-            text!("生态补偿试算（不得用于支付）", "Ecological compensation, a trial (not for payment)")
+            text!("生态补偿试算（不作支付依据）", "Ecological compensation, a trial (not for payment)")
         }
         Some(_) => text!("生态补偿结算书", "Settlement of ecological compensation"),
     }

@@ -30,7 +30,10 @@ pub fn write(
         let place = (of.keys.len() + i) as u16;
         let Some(column) = run.column(*symbol) else { continue };
         formulas += match symbol {
-            Symbol::Measure(measure) => inputs(sheet, layout, place, *measure, column, style)?,
+            Symbol::Measure(measure) => {
+                let rows: Vec<usize> = (0..rows).collect();
+                inputs(sheet, layout, place, *measure, (column, &rows), style)?
+            }
             Symbol::Line(line) => {
                 let cell = Cell::new(*line, layout, of.frame, &of.name);
                 let places = run.book.decimals(*symbol);
@@ -40,10 +43,20 @@ pub fn write(
                     None => true,
                 };
                 let settled = &run.guards(*line).settled;
-                let rows: Vec<usize> =
+                let computed: Vec<usize> =
                     (0..rows).filter(computed).filter(|row| !settled.contains(row)).collect();
+                let supplied =
+                    layout.supplied(*line).and_then(|m| Some((m, run.column(Symbol::Measure(m))?)));
+                let is_given = |row: &usize| {
+                    let given = supplied.is_some_and(|(_, values)| values.reading(*row).is_some());
+                    given && column.state(*row) != State::OutOfScope
+                };
+                let (given, rows): (Vec<usize>, Vec<usize>) = computed.into_iter().partition(is_given);
+                if let Some((measure, values)) = supplied {
+                    inputs(sheet, layout, place, measure, (values, &given), style)?;
+                }
                 pinned::write(sheet, layout, place, *line, column, style.pinned(places))?;
-                lines(sheet, place, &cell, column, &rows, style.result(places), style)?
+                given.len() + lines(sheet, place, &cell, column, &rows, style.result(places), style)?
             }
             Symbol::Coefficient(_) => 0,
         };
@@ -119,12 +132,11 @@ fn inputs(
     layout: &Layout<'_>,
     place: u16,
     measure: usize,
-    column: &Column,
+    (column, rows): (&Column, &[usize]),
     style: &Style,
 ) -> Result<usize, XlsxError> {
     let Some((series, data)) = layout.run.inputs.series_of(measure) else { return Ok(0) };
-    let rows = layout.run.frames.list[column.frame].len();
-    for row in 0..rows {
+    for row in rows.iter().copied() {
         let at = HEAD + row as u32;
         let Some(reading) = column.reading(row) else {
             sheet.write_formula_with_format(
@@ -147,7 +159,7 @@ fn inputs(
         let formula = Formula::new(text).set_result(format!("{}", column.draw(row, 0)));
         sheet.write_formula_with_format(at, place, formula, style.status(data.status[reading]))?;
     }
-    Ok(rows)
+    Ok(rows.len())
 }
 
 fn lines(

@@ -1,6 +1,7 @@
 //! Where everything stands in the workbook: sheets, columns, rows. Every reference between sheets is made from here.
 
 use super::names::{Fixed, Names};
+use super::supplied;
 use crate::compute::Run;
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
@@ -54,6 +55,8 @@ pub struct Layout<'r> {
     pub lang: Lang,
     pub frames: Vec<FrameSheet>,
     place: HashMap<Symbol, (usize, u16)>,
+    /// By line, the measure whose values stand in its cells.
+    supplied: HashMap<usize, usize>,
     /// First input row of each series.
     series_start: Vec<usize>,
     pub inputs: Vec<InputRow>,
@@ -74,6 +77,7 @@ impl<'r> Layout<'r> {
             lang,
             frames: Vec::new(),
             place: HashMap::new(),
+            supplied: HashMap::new(),
             series_start: Vec::new(),
             inputs: Vec::new(),
             sections: Vec::new(),
@@ -99,7 +103,9 @@ impl<'r> Layout<'r> {
             crate::rule::Stage::Line(line) => vec![*line],
             crate::rule::Stage::Memory(lines) => lines.clone(),
         });
-        let measures = book.used().into_iter().filter(|s| matches!(s, Symbol::Measure(_)));
+        let in_lines = supplied::in_lines(self.run);
+        let apart = |s: &Symbol| matches!(s, Symbol::Measure(m) if !in_lines.contains_key(m));
+        let measures = book.used().into_iter().filter(apart);
         let given = |s: &Symbol| match s {
             Symbol::Measure(m) => self.run.inputs.series_of(*m).is_some(),
             _ => true,
@@ -122,6 +128,14 @@ impl<'r> Layout<'r> {
             }
             for (i, symbol) in columns.iter().enumerate() {
                 self.place.insert(*symbol, (self.frames.len(), (keys.len() + i) as u16));
+            }
+            for (measure, line) in &in_lines {
+                if let Some(place) =
+                    self.place.get(&Symbol::Line(*line)).filter(|_| columns.contains(&Symbol::Line(*line)))
+                {
+                    self.place.insert(Symbol::Measure(*measure), *place);
+                    self.supplied.insert(*line, *measure);
+                }
             }
             let name = names.give(&self.title(frame));
             self.frames.push(FrameSheet { frame, name, keys, symbols: columns });
@@ -161,6 +175,11 @@ impl<'r> Layout<'r> {
                 }
             }
         }
+    }
+
+    /// The measure whose values stand in the cells of a line.
+    pub fn supplied(&self, line: usize) -> Option<usize> {
+        self.supplied.get(&line).copied()
     }
 
     /// Sheet and column of a measure or line.

@@ -27,6 +27,7 @@ mod settlement;
 mod shown;
 pub(crate) mod style;
 mod summary;
+mod supplied;
 mod supply;
 mod upto;
 
@@ -35,7 +36,7 @@ use crate::results::Request;
 use crate::settle::Settlement;
 use crate::show::banner;
 use crate::text::Text;
-use layout::Layout;
+use layout::{HEAD, LIST_HEAD, Layout};
 use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use section::Written;
@@ -91,7 +92,7 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
         sheets.push(page(filled(|sheet| known::write(sheet, request, &layout, &style))?));
     }
     if request.run.book.checks().next().is_some() {
-        sheets.push(filled(|sheet| checks::write(sheet, &layout, &style))?);
+        sheets.push(back(filled(|sheet| checks::write(sheet, &layout, &style))?, LIST_HEAD, 1)?);
     }
     // These hold nearly all cells, and none needs another.
     let numbers = 0..layout.input_sheets();
@@ -100,14 +101,19 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
         || numbers.into_par_iter().map(|n| filled(|s| inputs::write(s, &layout, n, &style))).collect(),
     );
     let (frames, inputs): (Result<Vec<_>, Failure>, Result<Vec<_>, Failure>) = (frames, inputs);
-    sheets.extend(frames?);
+    for (sheet, of) in frames?.into_iter().zip(&layout.frames) {
+        let columns = of.keys.len() + of.symbols.len();
+        sheets.push(back(sheet, HEAD, columns.div_ceil(WIDE) as u16)?);
+    }
     let mut rules = Worksheet::new();
     rules::write(&mut rules, &layout, &style)?;
-    sheets.push(rules);
+    sheets.push(back(rules, LIST_HEAD, 1)?);
     let mut parameters = Worksheet::new();
     parameters::write(&mut parameters, &layout, &style)?;
-    sheets.push(parameters);
-    sheets.extend(inputs?);
+    sheets.push(back(parameters, LIST_HEAD, 1)?);
+    for sheet in inputs? {
+        sheets.push(back(sheet, LIST_HEAD, 1)?);
+    }
     let names: Vec<String> = sheets.iter().map(Worksheet::name).collect();
     let mut cover = Worksheet::new();
     cover::write(&mut cover, request, &layout, &names, &style)?;
@@ -122,7 +128,9 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
     }
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(request)?);
-    workbook.push_worksheet(cover);
+    // What is signed lies on top.
+    let at = usize::from(request.settlement.is_some()).min(sheets.len());
+    sheets.insert(at, cover);
     sheets.into_iter().for_each(|sheet| {
         workbook.push_worksheet(sheet);
     });
@@ -137,6 +145,7 @@ fn settlement_pages(
     style: &Style,
 ) -> Result<Vec<Worksheet>, Failure> {
     let mut pages = vec![
+        page(filled(|sheet| settlement::write_form(sheet, request, layout, settled))?),
         page(filled(|sheet| settlement::write(sheet, request, layout, settled, style))?),
         page(filled(|sheet| settlement::write_ledger(sheet, layout, settled, style))?),
     ];
@@ -188,6 +197,17 @@ fn filled<T, E: Into<Failure>>(
 
 /// The number Excel gives to A4.
 const A4: u8 = 9;
+
+/// Columns of a calculation sheet that stand on one page and can still be read.
+const WIDE: usize = 12;
+
+/// Back matter: so many pages wide, its heads on every page.
+fn back(sheet: Worksheet, heads: u32, wide: u16) -> Result<Worksheet, XlsxError> {
+    let mut sheet = landscape(sheet);
+    sheet.set_print_fit_to_pages(wide.max(1), 0);
+    sheet.set_repeat_rows(0, heads - 1)?;
+    Ok(sheet)
+}
 
 /// Presentation sheets print on landscape pages, one page wide.
 fn page(sheet: Worksheet) -> Worksheet {

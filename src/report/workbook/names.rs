@@ -6,6 +6,7 @@ use crate::text::Lang;
 pub struct Fixed {
     pub cover: &'static str,
     pub summary: &'static str,
+    pub form: &'static str,
     pub settlement: &'static str,
     pub ledger: &'static str,
     pub schemes: &'static str,
@@ -22,6 +23,7 @@ impl Fixed {
         Fixed {
             cover: lang.pick("封面", "Cover"),
             summary: lang.pick("摘要", "Summary"),
+            form: lang.pick("结算表", "Settlement table"),
             settlement: lang.pick("结算", "Settlement"),
             ledger: lang.pick("台账", "Ledger"),
             schemes: lang.pick("方案比较", "Schemes"),
@@ -46,6 +48,7 @@ impl Names {
         let Fixed {
             cover,
             summary,
+            form,
             settlement,
             ledger,
             schemes,
@@ -56,8 +59,10 @@ impl Names {
             parameters,
             inputs,
         } = fixed;
-        let taken =
-            [cover, summary, settlement, ledger, schemes, profiles, known, checks, rules, parameters, inputs];
+        let taken = [
+            cover, summary, form, settlement, ledger, schemes, profiles, known, checks, rules, parameters,
+            inputs,
+        ];
         Names::beside(taken.map(|name| *name))
     }
 

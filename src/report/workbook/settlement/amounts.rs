@@ -30,7 +30,7 @@ pub fn write(page: &mut Page<'_>, payment: usize) -> Result<(), XlsxError> {
     let (Text { zh, en }, from, to) = (&flow.payment.title, side(page, flow.from), side(page, flow.to));
     let (zh_from, zh_to, en_from, en_to) = (from.zh, to.zh, from.en, to.en);
     page.part(&text!(
-        "{zh}：{zh_from}付给{zh_to}；负数为反方向",
+        "{zh}：{zh_from}付给{zh_to}；负数表示由收款方付给付款方",
         "{en}: paid by {en_from} to {en_to}; negative amounts flow back"
     ))?;
     let columns = columns(page, flow);

@@ -3,6 +3,7 @@
 mod adjustments;
 mod amounts;
 mod columns;
+mod form;
 mod increments;
 mod ledger;
 mod others;
@@ -11,6 +12,7 @@ mod pools;
 mod steps;
 mod ties;
 
+pub use form::write as write_form;
 pub use ledger::write as write_ledger;
 
 use super::layout::Layout;
@@ -109,9 +111,9 @@ impl Page<'_> {
             (text!("有效期", "In force"), in_force.get(lang).to_string()),
             (text!("证据", "Evidence"), scheme.evidence.title(lang).to_string()),
             (text!("周期", "Cadence"), cadence.get(lang).to_string()),
-            (text!("金额单位", "Unit of money"), unit),
-            (text!("最小金额", "Smallest amount"), format!("{step}")),
-            (text!("接受的弱证据", "Weak evidence accepted"), self.accepted()),
+            (text!("金额单位", "Unit of money"), unit.clone()),
+            (text!("金额计至", "Amounts to"), format!("{step} {unit}")),
+            (text!("经批准采用的待核实依据", "Weak evidence accepted"), self.accepted()),
         ];
         for (label, words) in facts.into_iter().chain(past::facts(self.settled, lang)) {
             self.fact(&label, &words)?;

@@ -15,7 +15,7 @@ pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
     page.part(&text!("应收应付（由台账汇总）", "Receipts and payments (summed up from the ledger)"))?;
     page.heads(&[
         lang.pick("代码", "Code").to_string(),
-        lang.pick("当事方", "Party").to_string(),
+        lang.pick("单位", "Party").to_string(),
         text!("应收\n{unit}", "Receives\n{unit}").get(lang).to_string(),
         text!("应付\n{unit}", "Pays\n{unit}").get(lang).to_string(),
         text!("净额\n{unit}", "Net\n{unit}").get(lang).to_string(),

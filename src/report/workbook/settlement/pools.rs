@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::rule::Symbol;
-use crate::settle::PoolSum;
+use crate::settle::{PoolSum, Settlement};
 use crate::show::settlement;
 use crate::text;
 use crate::text::Text;
@@ -40,7 +40,7 @@ fn row(page: &mut Page<'_>, sum: &PoolSum) -> Result<(), XlsxError> {
     page.sheet.write_with_format(at, 1, title.get(page.lang), &page.style.text)?;
     let total = closure.total.and_then(|line| {
         let cell = page.layout.cell(Symbol::Line(line), sum.row)?;
-        Some(format!("{cell}{}", in_money(page, line)))
+        Some(format!("{cell}{}", in_money(page.settled, line)))
     });
     let total = Formula::new(format!("=ROUND({},6)", total.unwrap_or_else(|| "0".into())));
     page.sheet.write_formula_with_format(at, 2, total.set_result(sum.total.to_string()), format)?;
@@ -58,12 +58,12 @@ fn row(page: &mut Page<'_>, sum: &PoolSum) -> Result<(), XlsxError> {
 fn part_sum(page: &Page<'_>, sum: &PoolSum, part: usize) -> Option<String> {
     let rows: Vec<usize> = sum.rows.iter().filter(|(line, _)| *line == part).map(|(_, row)| *row).collect();
     let ranges = page.layout.ranges(Symbol::Line(part), &rows).filter(|ranges| !ranges.is_empty())?;
-    Some(format!("SUM({ranges}){}", in_money(page, part)))
+    Some(format!("SUM({ranges}){}", in_money(page.settled, part)))
 }
 
 /// What takes a line's number to the scheme's unit of money.
-pub(super) fn in_money(page: &Page<'_>, line: usize) -> String {
-    let own = page.settled.run.book.unit(Symbol::Line(line));
-    let factor = own.factor_to(&page.settled.terms.scheme.money).filter(|f| !f.is_one());
+pub(super) fn in_money(settled: &Settlement, line: usize) -> String {
+    let own = settled.run.book.unit(Symbol::Line(line));
+    let factor = own.factor_to(&settled.terms.scheme.money).filter(|f| !f.is_one());
     factor.map_or(String::new(), |f| format!("*({f})"))
 }

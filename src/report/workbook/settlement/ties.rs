@@ -55,7 +55,7 @@ fn formula(page: &Page<'_>, unit: &TiedUnit) -> Option<String> {
     let cell = |(payment, row): &(usize, usize)| {
         let line = page.settled.terms.payments[*payment].line;
         let cell = page.layout.cell(Symbol::Line(line), *row)?;
-        Some(format!("{cell}{}", pools::in_money(page, line)))
+        Some(format!("{cell}{}", pools::in_money(page.settled, line)))
     };
     let cells: Option<Vec<String>> = unit.payments.iter().map(cell).collect();
     Some(format!("={}", cells?.join("+")))
