@@ -54,6 +54,7 @@ mod judge;
 mod look;
 mod model;
 mod new;
+mod notice;
 mod output;
 #[deny(missing_docs)]
 mod place;

@@ -148,7 +148,7 @@ fn a_proposal_says_so_on_every_page_even_where_all_is_accepted() {
     let words = "建议方案，尚未施行";
     let told = text(&settled.stdout);
     assert!(told.contains(words) && !told.contains("试算"), "{told}");
-    assert!(told.contains("资金池 1 处核对了 1 处"), "{told}");
+    assert!(told.contains("资金池收支平衡，差额 0 元（共 1 处，核对了 1 处）"), "{told}");
     let sheets = parts(&out.join("report.xlsx"), "xl/worksheets/");
     assert!(sheets.len() > 8, "{}", sheets.len());
     for sheet in &sheets {

@@ -408,7 +408,7 @@ fn weak_evidence_is_accepted_by_name_or_tried() {
     assert!(manifest().contains("\"settled\""));
     std::fs::remove_dir_all(&folder).unwrap();
     let tried = settle(&["--trial"]);
-    assert!(text(&tried.stdout).contains("不得用于支付"), "{}", text(&tried.stdout));
+    assert!(text(&tried.stdout).contains("不作支付依据"), "{}", text(&tried.stdout));
     assert!(manifest().contains("\"trial\""));
     let ledger = std::fs::read_to_string(folder.join("ledger.csv")).unwrap();
     assert!(ledger.lines().skip(1).all(|line| line.ends_with(",trial")), "{ledger}");

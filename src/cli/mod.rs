@@ -10,6 +10,7 @@ mod help;
 mod import;
 mod language;
 mod new;
+mod notice;
 mod outlet;
 mod run;
 mod schemas;
@@ -48,6 +49,8 @@ enum Command {
     Run(RunArgs),
     /// 按方案结算补偿资金并写台账 · Settle the money of a scheme and write its ledger
     Settle(settle::SettleArgs),
+    /// 由结算的目录写出给各单位的通知 · Write the letters to the units of a settlement
+    Notice(notice::NoticeArgs),
     /// 设计方案：每个参数怎样影响各单位，求满足条件的取值 · Design a scheme: choices and solutions
     Design(design::DesignArgs),
     /// 只检查，不核算 · Validate a dataset and its rules; no report is written
@@ -194,6 +197,7 @@ pub fn main() -> ExitCode {
     let end = std::panic::catch_unwind(|| match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Settle(args) => settle::settle(&args),
+        Command::Notice(args) => notice::notice(&args),
         Command::Design(args) => design::design(&args),
         Command::Check(args) => check::check(&args),
         Command::Template(args) => template::template(&args),

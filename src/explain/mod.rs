@@ -1,5 +1,6 @@
 //! Where a figure comes from, in words: the same tree the engine walks, with numbers, units and sources filled in.
 
+mod arithmetic;
 mod below;
 mod figure;
 pub mod missing;
@@ -18,7 +19,9 @@ use crate::plan::given::Giver;
 use crate::rule::{Op, Over, Reference, Symbol, Term, Upto};
 use crate::text;
 use crate::text::Lang;
+pub use arithmetic::arithmetic;
 use below::beneath;
+pub use figure::figure;
 use std::collections::HashSet;
 use words::with_unit;
 

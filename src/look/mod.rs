@@ -7,7 +7,7 @@ mod changing;
 mod grade;
 mod refer;
 pub mod root;
-mod scalar;
+pub mod scalar;
 pub mod wanted;
 
 pub use cause::Failed;

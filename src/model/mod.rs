@@ -37,6 +37,7 @@ mod spanned;
 mod supplied;
 pub mod tier;
 pub mod units;
+pub mod wording;
 
 pub use called::Called;
 pub use laid::{Change, Laid};
@@ -59,6 +60,7 @@ use named::{Named, check_ids};
 use profile::Profile;
 use slot::Slot;
 use std::sync::Arc;
+use wording::NoticeWords;
 
 /// Everything that is defined, before a profile picks from it.
 #[derive(Debug)]
@@ -69,6 +71,8 @@ pub struct Catalog {
     pub coefficients: Vec<Coefficient>,
     pub models: Vec<Model>,
     pub slots: Vec<Slot>,
+    /// The words of letters.
+    pub wording: Option<NoticeWords>,
     /// The units of all files, with the file of each.
     pub units: Vec<(Declared, Arc<Source>)>,
     pub profiles: Vec<Profile>,
@@ -98,6 +102,7 @@ impl Catalog {
         findings.extend(of_models);
         extends::resolve(&mut models, findings);
         supplied::join(&mut models, &replaced, &mut measures, findings);
+        let wording = wording::load(files, findings);
         let slots = slot::load(files, &dimensions, &mut laid, findings);
         slot::check(&slots, &models, (files, &dimensions), findings);
         measure::check_likes(&measures, findings);
@@ -133,6 +138,7 @@ impl Catalog {
             coefficients,
             models,
             slots,
+            wording,
             units,
             profiles,
             hash,

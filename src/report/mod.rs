@@ -11,6 +11,7 @@ pub use crate::disk::Fault as Failure;
 
 use crate::disk::unmade;
 use crate::finding::{Findings, Severity};
+use crate::notice;
 use crate::output::{self, Format};
 use crate::results::{self, Request};
 use place::{Bundle, Intent};
@@ -40,6 +41,10 @@ pub fn write(
     if let Some(settlement) = request.settlement {
         let ledger = settlement.table(request.lang).map_err(|e| unmade("ledger", &e))?;
         outputs.extend(output::files(folder::LEDGER, &ledger, formats)?);
+    }
+    if let Some(notices) = request.settlement.and_then(|settlement| notice::notices(request, settlement)) {
+        let words = serde_json::to_vec_pretty(&notices).map_err(|e| unmade(notice::FILE, &e))?;
+        outputs.push((notice::FILE.to_string(), words));
     }
     let manifest = (folder::RUN, manifest::json(request, &outputs));
     let intent = match request.settlement {

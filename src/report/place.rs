@@ -2,6 +2,7 @@
 
 use crate::disk::{self, Fault, Old, Staging, cannot_write};
 use crate::finding::{Finding, Findings, Severity};
+use crate::notice;
 use crate::output::{self, Format};
 use crate::report::folder::mixed_report;
 use crate::report::folder::{self, LEDGER, Manifest, RESULTS, RUN, Standing};
@@ -164,7 +165,8 @@ fn incomplete(out: &Path, missing: &[String]) -> Finding {
 pub fn report_names(money: bool, formats: &[&Format]) -> Vec<String> {
     let tables = if money { vec![LEDGER, RESULTS] } else { vec![RESULTS] };
     let tables = tables.into_iter().flat_map(|table| output::names(table, formats));
-    std::iter::once("report.xlsx".to_string()).chain(tables).collect()
+    let notices = money.then(|| notice::FILE.to_string());
+    std::iter::once("report.xlsx".to_string()).chain(tables).chain(notices).collect()
 }
 
 /// The same for a report of accounts or a settlement.

@@ -12,6 +12,7 @@ use crate::model::files::Overlay;
 use crate::model::measure::MeasureFile;
 use crate::model::profile::ProfileToml;
 use crate::model::slot::SlotFile;
+use crate::model::wording::WordingFile;
 use crate::table::DatasetToml;
 use crate::text;
 use crate::text::Text;
@@ -34,11 +35,12 @@ pub enum Kind {
     Sources,
     Slots,
     Units,
+    Notice,
     Overlay,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Dataset,
         Kind::Mapping,
         Kind::Words,
@@ -50,6 +52,7 @@ impl Kind {
         Kind::Sources,
         Kind::Slots,
         Kind::Units,
+        Kind::Notice,
         Kind::Overlay,
     ];
 
@@ -67,6 +70,7 @@ impl Kind {
             Kind::Sources => "sources.schema.json",
             Kind::Slots => "slots.schema.json",
             Kind::Units => "units.schema.json",
+            Kind::Notice => "notice.schema.json",
             Kind::Overlay => "overlay.schema.json",
         }
     }
@@ -97,6 +101,7 @@ impl Kind {
                 text!("几个模型各自给出的行：有 [[slot]] 的文件", "Slots: a file with [[slot]]")
             }
             Kind::Units => text!("单位：有 [[unit]] 的文件", "Units: a file with [[unit]]"),
+            Kind::Notice => text!("通知的措辞：有 [notice] 的文件", "Words of notices: a file with [notice]"),
             Kind::Overlay => text!(
                 "自己的定义目录的说明：overlay.toml",
                 "What a folder of definitions says of itself: overlay.toml"
@@ -118,6 +123,7 @@ impl Kind {
             Kind::Sources => of::<SourceFile>(),
             Kind::Slots => of::<SlotFile>(),
             Kind::Units => of::<UnitFile>(),
+            Kind::Notice => of::<WordingFile>(),
             Kind::Overlay => of::<Overlay>(),
         };
         let Text { zh, en } = self.title();

@@ -1,6 +1,7 @@
 //! How results look on a terminal, and the words that every page of a report says alike.
 
 pub mod banner;
+pub mod capital;
 pub mod coverage;
 pub mod past;
 mod ruled;

@@ -1,4 +1,4 @@
-//! How a settlement is put on paper: what it is called, which figures stand beside the money, and what the rule says of
+//! How a settlement is put on paper: what is settled, which figures stand beside the money, and what the rule says of
 //! paying and of review. What is not said here is left blank on paper, never made up.
 
 use crate::finding::Source;
@@ -13,8 +13,8 @@ use std::sync::Arc;
 /// The papers of a scheme.
 #[derive(Clone, Debug, Default)]
 pub struct Paper {
-    /// What the settlement is called, without its time.
-    pub title: Option<Text>,
+    /// What is settled, as a title names it: the money for air quality.
+    pub subject: Option<Text>,
     /// Figures that each unit is judged by.
     pub indicators: Vec<Indicator>,
     /// The lines that a pool is made of.
@@ -40,8 +40,8 @@ pub struct Indicator {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PaperToml {
-    /// 结算表的标题，不含时段 · Title of the settlement, without its time
-    title: Option<Text>,
+    /// 结算的是什么，标题里用，如 空气质量补偿资金 · What is settled, as titles name it
+    subject: Option<Text>,
     /// 表里与金额并列的指标 · Figures beside the money
     #[serde(default)]
     indicator: Vec<IndicatorToml>,
@@ -84,7 +84,7 @@ impl PaperToml {
             at: toml.at.iter().map(|(dim, member)| (dim.clone(), place(member))).collect(),
         };
         Paper {
-            title: self.title,
+            subject: self.subject,
             indicators: self.indicator.into_iter().map(indicator).collect(),
             pool: self.pool.iter().map(place).collect(),
             payment: self.payment,

@@ -227,9 +227,9 @@ impl Form<'_> {
         self.row += 1;
         let dimensions = &self.settled.run.book.catalog.dimensions;
         let when = statement.time.map_or(String::new(), |(dim, m)| dimensions.time_title(dim, m, lang));
-        let paper = self.settled.terms.scheme.paper.title.as_ref();
+        let paper = self.settled.terms.scheme.paper.subject.as_ref();
         let title = paper.unwrap_or(&self.settled.terms.model.title).get(lang);
-        let title = if lang.is_zh() { format!("{when}{title}") } else { format!("{title}, {when}") };
+        let title = text!("{when}{title}结算表", "Settlement: {title}, {when}").get(lang).to_string();
         self.merged(self.row, (0, last), &title, &look.1)?;
         self.sheet.set_row_height(self.row, 34)?;
         self.row += 1;

@@ -1,0 +1,87 @@
+//! A line as a sum that one can do on paper: its numbers, with every choice already made.
+
+#![deny(clippy::wildcard_enum_match_arm)]
+
+use super::figure::figure;
+use crate::compute::Run;
+use crate::formula::tree::{Operator, strength};
+use crate::look::scalar::Scalar;
+use crate::rule::{Op, Symbol, Term};
+
+/// The numbers of one row of a line: `5 × 10 + 1 × 20`; empty where one number is all there is to it.
+pub fn arithmetic(run: &Run, line: usize, row: usize) -> String {
+    let Some(column) = run.column(Symbol::Line(line)) else { return String::new() };
+    let mut sum = Sum { scalar: Scalar::new(run), frame: column.frame, row };
+    let term = &run.book.lines[line].term;
+    let (words, own) = sum.term(bare(term));
+    if own == strength::ATOM || words.contains("#N/A") { String::new() } else { words }
+}
+
+/// What is rounded, without the rounding: the amount beside it shows what came of it.
+fn bare(term: &Term) -> &Term {
+    match &term.op {
+        Op::Round(_, _, x) => bare(x),
+        Op::Number(_) | Op::Ref(_) | Op::Scale(..) | Op::Negate(_) | Op::Not(_) | Op::Binary(..) => term,
+        Op::Call(..) | Op::Tier(..) | Op::Over(_) | Op::Upto(_) => term,
+    }
+}
+
+struct Sum<'r> {
+    scalar: Scalar<'r>,
+    frame: usize,
+    row: usize,
+}
+
+impl<'r> Sum<'r> {
+    fn term(&mut self, term: &'r Term) -> (String, u8) {
+        match &term.op {
+            Op::Scale(factor, x) if !factor.to_string().contains('/') => {
+                (format!("{} × {factor}", self.within(x, strength::PRODUCT)), strength::PRODUCT)
+            }
+            Op::Binary(
+                operator @ (Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide),
+                a,
+                b,
+            ) => {
+                // A sum with nothing reads like a riddle.
+                let (left, right) = (self.value(a), self.value(b));
+                match operator {
+                    Operator::Add | Operator::Subtract if right == 0.0 => return self.term(a),
+                    Operator::Add if left == 0.0 => return self.term(b),
+                    Operator::Multiply if left == 0.0 || right == 0.0 => return self.number(term),
+                    _ => {}
+                }
+                let symbol = match operator {
+                    Operator::Multiply => "×",
+                    Operator::Divide => "÷",
+                    Operator::Subtract => "−",
+                    _ => "+",
+                };
+                let own = operator.strength();
+                (format!("{} {symbol} {}", self.within(a, own), self.within(b, own + 1)), own)
+            }
+            Op::Number(_) | Op::Ref(_) | Op::Scale(..) | Op::Negate(_) | Op::Not(_) | Op::Binary(..) => {
+                self.number(term)
+            }
+            Op::Call(..) | Op::Round(..) | Op::Tier(..) | Op::Over(_) | Op::Upto(_) => self.number(term),
+        }
+    }
+
+    fn within(&mut self, term: &'r Term, strength: u8) -> String {
+        let (words, own) = self.term(term);
+        if own < strength { format!("({words})") } else { words }
+    }
+
+    fn value(&mut self, term: &'r Term) -> f64 {
+        self.scalar.value(term, self.frame, self.row)
+    }
+
+    fn number(&mut self, term: &'r Term) -> (String, u8) {
+        let value = self.value(term);
+        if value < 0.0 {
+            (format!("({})", figure(value)), strength::ATOM)
+        } else {
+            (figure(value), strength::ATOM)
+        }
+    }
+}

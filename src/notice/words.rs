@@ -1,0 +1,197 @@
+//! What a notice says: the words of the wording filled in with what a unit's statement holds.
+
+use super::{Notice, Notices};
+use crate::explain::{arithmetic, figure};
+use crate::model::wording::{NoticeWords, fill};
+use crate::plan::State;
+use crate::results::Request;
+use crate::rule::Symbol;
+use crate::settle::{Money, Settlement, Statement, Unit, Way};
+use crate::show::banner;
+use crate::show::capital::capitals;
+use crate::show::settlement::grouped;
+use crate::text;
+use crate::text::{Lang, Text};
+use crate::unit::Unit as Measured;
+use rust_decimal::Decimal;
+
+/// The notices of a settlement; none where the definitions hold no words for them.
+pub fn notices(request: &Request<'_>, settled: &Settlement) -> Option<Notices> {
+    let words = settled.run.book.catalog.wording.as_ref()?;
+    let money = settled.money_columns();
+    let writer = Writer { request, settled, words, money, lang: request.lang };
+    let statements = settled.statements();
+    let notices =
+        statements.iter().flat_map(|s| s.units.iter().map(|unit| writer.notice(s, unit)).collect::<Vec<_>>());
+    Some(Notices { banner: banner::line(settled, request.lang), notices: notices.collect() })
+}
+
+struct Writer<'a> {
+    request: &'a Request<'a>,
+    settled: &'a Settlement,
+    words: &'a NoticeWords,
+    money: Vec<Money>,
+    lang: Lang,
+}
+
+impl Writer<'_> {
+    fn notice(&self, statement: &Statement, unit: &Unit) -> Notice {
+        let (settled, lang, office) = (self.settled, self.lang, &self.request.dataset.office);
+        let scheme = &settled.terms.scheme;
+        let dimensions = &settled.run.book.catalog.dimensions;
+        let name = settled.who_title(unit.who, lang);
+        let period = statement.time.map_or(String::new(), |(dim, m)| dimensions.time_title(dim, m, lang));
+        let paper = scheme.paper.subject.as_ref().unwrap_or(&settled.terms.model.title).get(lang);
+        let basis = settled.run.book.catalog.cite(&settled.terms.model.source);
+        let (amount, year) = (self.amount(unit.net.abs()), self.amount(unit.year));
+        let capitals =
+            capitals(unit.net).unwrap_or_else(|| format!("{amount}{}", scheme.money.words(lang.is_zh())));
+        let money = scheme.money.words(lang.is_zh());
+        let values = [
+            ("unit", name.as_str()),
+            ("period", &period),
+            ("paper", paper),
+            ("basis", &basis),
+            ("amount", &amount),
+            ("capitals", &capitals),
+            ("year", &year),
+            ("money", &money),
+        ];
+        let say = |text: &Text| fill(text, lang, &values);
+        let main = match unit.net {
+            net if net.is_zero() => &self.words.nothing,
+            net if net.is_sign_negative() => &self.words.charged,
+            _ => &self.words.received,
+        };
+        let stated = |own: &Option<String>, of_scheme: &Option<Text>, blank: &Text| {
+            let of_scheme = of_scheme.as_ref().map(|words| words.get(lang).to_string());
+            own.clone().or(of_scheme).unwrap_or_else(|| say(blank))
+        };
+        let mut closing = vec![say(&self.words.year)];
+        closing.push(stated(&office.payment, &scheme.paper.payment, &self.words.payment));
+        closing.extend(self.budget());
+        closing.push(stated(&office.review, &scheme.paper.review, &self.words.review));
+        Notice {
+            id: settled.who_id(unit.who),
+            name: name.clone(),
+            period: statement.label.clone(),
+            number: office.number.clone().unwrap_or_default(),
+            title: say(&self.words.title),
+            salutation: say(&self.words.salutation),
+            body: vec![say(main)],
+            table: self.table(statement, unit),
+            closing,
+            attachment: say(&self.words.attachment),
+            signature: office
+                .issuer
+                .clone()
+                .unwrap_or_else(|| lang.pick("（编制单位）", "(issuer)").to_string()),
+            date: office
+                .date
+                .clone()
+                .unwrap_or_else(|| lang.pick("年　　月　　日", "Date: ________").to_string()),
+        }
+    }
+
+    /// The items of the budget that are known.
+    fn budget(&self) -> Option<String> {
+        let office = &self.request.dataset.office;
+        let items = [
+            (text!("收入科目", "Income item"), &office.income),
+            (text!("支出科目", "Spending item"), &office.spending),
+            (text!("项目代码", "Project"), &office.project),
+        ];
+        let lang = self.lang;
+        let known = items.iter().filter_map(|(label, item)| {
+            Some(format!("{}{}{}", label.get(lang), lang.pick("：", ": "), item.as_ref()?))
+        });
+        let known: Vec<String> = known.collect();
+        (!known.is_empty()).then(|| known.join(lang.pick("；", "; ")) + lang.pick("。", "."))
+    }
+
+    /// How it was worked out: the figures, the steps in money, what each payment comes to.
+    fn table(&self, statement: &Statement, unit: &Unit) -> Vec<[String; 3]> {
+        let (settled, lang) = (self.settled, self.lang);
+        let (book, run) = (&settled.run.book, &settled.run);
+        let money = settled.terms.scheme.money.words(lang.is_zh());
+        let heads = [
+            text!("项目", "Item").get(lang).to_string(),
+            text!("计算过程", "How it was worked out").get(lang).to_string(),
+            text!("金额（{money}）", "Amount ({money})").get(lang).to_string(),
+        ];
+        let mut table = vec![heads];
+        for judged in &settled.terms.papers.indicators {
+            let figures = judged.columns().filter_map(|(label, symbol)| {
+                let row = settled.figure_row(symbol, &judged.at, unit.who, statement.time)?;
+                let State::Accounted(value) = run.column(symbol)?.state(row) else { return None };
+                let own = book.unit(symbol);
+                let own = if *own == Measured::one() {
+                    String::new()
+                } else {
+                    format!(" {}", own.words(lang.is_zh()))
+                };
+                Some(format!("{} {}{own}", label.get(lang), figure(value)))
+            });
+            let words: Vec<String> = figures.collect();
+            table.push([
+                judged.title.get(lang).to_string(),
+                words.join(lang.pick("，", ", ")),
+                String::new(),
+            ]);
+        }
+        let paid: Vec<usize> = settled.terms.payments.iter().map(|flow| flow.line).collect();
+        let steps = settled.terms.steps.iter().flat_map(|(_, lines)| lines);
+        for symbol in steps {
+            let Symbol::Line(line) = *symbol else { continue };
+            if !book.lines[line].unit.is_money() || paid.contains(&line) {
+                continue;
+            }
+            let Some(row) = settled.figure_row(*symbol, &[], unit.who, statement.time) else { continue };
+            let Some(State::Accounted(value)) = run.column(*symbol).map(|column| column.state(row)) else {
+                continue;
+            };
+            let factor =
+                book.lines[line].unit.factor_to(&settled.terms.scheme.money).map_or(1.0, |f| f.to_f64());
+            table.push([
+                book.title(*symbol).get(lang).to_string(),
+                arithmetic(run, line, row),
+                figure((value * factor * 1e6).round() / 1e6),
+            ]);
+        }
+        for (column, sum) in self.money.iter().zip(&unit.sums) {
+            let flow = &settled.terms.payments[column.payment];
+            let row = settled.figure_row(Symbol::Line(flow.line), &[], unit.who, statement.time);
+            let words = row.map_or(String::new(), |row| arithmetic(run, flow.line, row));
+            let title = flow.payment.title.get(lang).to_string();
+            let title = match (column.both, column.way) {
+                (false, _) => title,
+                (true, Way::Charged) => title + lang.pick("（应付）", " (pays)"),
+                (true, Way::Received) => title + lang.pick("（应得）", " (receives)"),
+            };
+            table.push([title, words, self.amount(*sum)]);
+        }
+        if !unit.corrections.is_empty() {
+            let reasons: Vec<&str> =
+                unit.corrections.iter().map(|part| settled.adjustments[part.entry].reason.as_str()).collect();
+            let signed = |part: &crate::settle::Part| {
+                let amount = settled.adjustments[part.entry].amount;
+                if part.against { -amount } else { amount }
+            };
+            let sum: Decimal = unit.corrections.iter().map(signed).sum();
+            table.push([
+                lang.pick("更正以前结算", "Corrections").to_string(),
+                reasons.join(lang.pick("；", "; ")),
+                self.amount(sum),
+            ]);
+        }
+        let net = lang.pick("净额（应得为正）", "Net (positive: receives)").to_string();
+        table.push([net, String::new(), self.amount(unit.net)]);
+        table
+    }
+
+    /// An amount of yuan in the scheme's unit of money.
+    fn amount(&self, yuan: Decimal) -> String {
+        let places = self.settled.terms.scheme.places.max(0) as usize;
+        grouped(&format!("{:.places$}", self.settled.in_money(yuan)))
+    }
+}
