@@ -63,6 +63,8 @@ class Field:
         self.inexact = self.unmet = 0
         self.shares = any(k & {"year", "period"} and not k & {"region", "code"} for k in kinds)
         self.stays = False
+        # Whether nothing that was moved settled of late.
+        self.stuck = False
         self._learn()
 
     def _kinds(self, measure):
@@ -116,7 +118,11 @@ class Field:
         if not self.by_node and not self.ordered and not self.home:
             return None
         copies, aims = {}, []
+        exchanged = self.home and self.stuck and self.random.random() < 0.5
         for group in self._groups():
+            if exchanged:
+                copies |= self._exchanged(group)
+                continue
             points = self._jittered()
             if self.ordered and (not self.by_node and not self.home or self.random.random() < 0.3):
                 copies |= self._twinned(group, points)
@@ -131,7 +137,11 @@ class Field:
                 # Rather what has led to where the decision turns: not every number can, with few decimals.
                 odds = [self.luck[place, point][1] / self.luck[place, point][0] for point in free]
                 aims.append((group, points, place, self.random.choices(free, odds)[0]))
-        return self.checked(copies | self._aimed(aims))
+        aimed = self._aimed(aims)
+        dataset = self.checked(copies | aimed)
+        if aims:
+            self.stuck = not dataset or not any(case.slot in aimed for case in dataset.cases)
+        return dataset
 
     def _groups(self):
         """Slots by fives: one for the decision where it turns, the others for it beside."""
@@ -257,6 +267,17 @@ class Field:
                     continue
                 moved[point] = value, unit
             made[slot] = moved, Case(slot, "twins", n == 0, twins=(one, other))
+        return made
+
+    def _exchanged(self, group):
+        """The figures as they are in other hands: where they must come to a sum, no single one can be moved."""
+        made = {}
+        for slot in group:
+            hands = dict(zip(self.seed.twins, self.random.sample(self.seed.twins, len(self.seed.twins))))
+            at = lambda key: tuple(hands.get(member, member) for member in key)
+            points = {(measure, at(key)): typed for (measure, key), typed in self.seed.points.items()}
+            kind, node, key, value = self.random.choice(self.home)
+            made[slot] = points, Case(slot, kind, True, node, at(key), value)
         return made
 
     # What came of it

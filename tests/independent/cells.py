@@ -34,12 +34,16 @@ def written(binary, definitions, id, wanted, random, folder):
     book, tally = Book(definitions, id), Tally(id)
     all_seeds, tally.untried = seeds.of_scheme(book, ROOT / "datasets", random)
     random.shuffle(all_seeds)
-    fields, made, cases, idle, refused = {}, [], 0, 0, None
+    fields, made, cases, idle, refused, yields = {}, [], 0, 0, None, {}
     for turn in count():
         if cases >= wanted or not all_seeds or idle >= PATIENCE + len(all_seeds):
             break
-        idle += 1
         place = turn % len(all_seeds)
+        most = max(yields.values(), default=0)
+        if yields.get(place, most) * 10 < most:
+            # Tried once: with the others it takes fewer workbooks.
+            continue
+        idle += 1
         if place not in fields:
             fields[place] = Field(book, all_seeds[place], random, min(wanted, MOST_AT_ONCE))
         field = fields[place]
@@ -55,6 +59,7 @@ def written(binary, definitions, id, wanted, random, folder):
             continue
         made.append((field, dataset, own / "out" / "report.xlsx"))
         cases += len(dataset.cases)
+        yields[place] = len(dataset.cases)
         idle = 0
     if cases < wanted and refused:
         tally.first.append(f"a workbook was refused: {refused}")

@@ -80,7 +80,6 @@ class Places:
         if len(ahead) >= most:
             return ahead
         for blocks in (self._neighbours(), self._provinces()):
-            self.random.shuffle(blocks)
             blocks = [(), *blocks[:most // len(ahead) + 1]]
             there = self._sound([self.slot(ahead[0].years, ahead[0].part, block) for block in blocks], alone=True)
             if len(there) > 1:
@@ -114,7 +113,8 @@ class Places:
                 if p in regional}
 
     def _neighbours(self):
-        """Every other region of the same level, where the seed has one alone."""
+        """Every other region of the same level, where the seed has one alone: the near ones first, as prices and
+        parameters are often those of a province."""
         region, used = self.definitions.dimensions[self.definitions.of_kind("region")], self._used()
         above = {known(m) for m in used for known in region.attributes.values()}
         codes = [m for m in used if m not in above]
@@ -124,6 +124,8 @@ class Places:
         levels = [lambda m: m, *region.attributes.values()]
         fit = lambda other: {level(own): level(other) for level in levels if level(own) in used}
         others = [c for c in region.names if c != own and region.level[c] == region.level[own]]
+        self.random.shuffle(others)
+        others.sort(key=lambda other: sum(known(other) != known(own) for known in region.attributes.values()))
         return [tuple(sorted(fit(o).items())) for o in others if None not in fit(o).values()]
 
     def _provinces(self):
@@ -162,6 +164,7 @@ class Places:
                 fit |= {c: match} | dict(zip(counties[c], sorted(tree[other][match])))
             else:
                 blocks.append(tuple(sorted(fit.items())))
+        self.random.shuffle(blocks)
         return blocks
 
     # Whose a row is

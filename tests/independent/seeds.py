@@ -233,6 +233,7 @@ def _variants(book, seed, random):
         return
     lean = _lean(book, seed, random)
     yield lean
+    yield from _changed_about(book, lean, random)
     for base in (seed, lean):
         for count in (2, 3, 5):
             several = _several(book, base, count, random)
@@ -250,6 +251,23 @@ def _lean(book, seed, random):
         if less and settles(book, less, seed.years):
             points = less
     return Seed(points, seed.years, _alike(book.definitions, points) if seed.twins else (), seed.name + ", lean")
+
+
+def _changed_about(book, seed, random):
+    """With a measure that is zero in the place of one that is not, at most three: of those that are not, some hide the
+    others' turns, as their prices leave no figure that can be typed."""
+    empty, full = set(), set()
+    for (measure, _), (value, _) in seed.points.items():
+        (full if value else empty).add(measure)
+    empty, found = sorted(empty - full), 0
+    random.shuffle(empty)
+    for other in empty:
+        for own in sorted(full):
+            points = {point: (Fraction(random.randint(1, 99)) if point[0] == other else Fraction(0), unit)
+                      if point[0] in (own, other) else (value, unit) for point, (value, unit) in seed.points.items()}
+            if found < 3 and settles(book, points, seed.years):
+                found += 1
+                yield Seed(points, seed.years, seed.twins, f"{seed.name}, {other} for {own}")
 
 
 def _several(book, seed, count, random, settling=True):
