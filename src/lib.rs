@@ -53,12 +53,14 @@ pub mod internals;
 mod look;
 mod model;
 mod new;
+mod office;
 mod output;
 #[deny(missing_docs)]
 mod place;
 mod plan;
 #[deny(missing_docs)]
 mod project;
+mod quote;
 mod report;
 mod roster;
 mod rule;
