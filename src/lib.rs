@@ -55,12 +55,14 @@ mod look;
 mod model;
 mod new;
 mod notice;
+mod office;
 mod output;
 #[deny(missing_docs)]
 mod place;
 mod plan;
 #[deny(missing_docs)]
 mod project;
+mod quote;
 mod report;
 mod results;
 mod roster;

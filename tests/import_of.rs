@@ -91,6 +91,49 @@ fn results_of_a_workbook_ask_how_they_were_printed() {
     assert_eq!(other.status.code(), Some(2));
 }
 
+/// What was answered of a bulletin is looked up for the next one; the same table read as measures is another kind.
+#[test]
+fn answers_are_kept_of_results_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    dataset(folder.path());
+    let bulletin = |name: &str, year: u32| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write(0, 0, format!("{year}年主要结果（单位：亿元）")).unwrap();
+        sheet.write_row(1, 0, ["行政区", "经济生态总值"]).unwrap();
+        sheet.write(2, 0, "五台县").unwrap();
+        sheet.write(2, 1, 88.5).unwrap();
+        book.save(folder.path().join(name)).unwrap();
+    };
+    bulletin("2020年公报.xlsx", 2020);
+    bulletin("2021年公报.xlsx", 2021);
+    let import = |file: &str, mapping: &str, kind: &str| {
+        let args = ["import", file, "--into", "数据", "--of", kind, "--mapping", mapping];
+        let stated = ["--source", "某市公报", "--words", "答案.toml"];
+        geep(folder.path(), &[&args[..], &stated].concat())
+    };
+    let asked = import("2020年公报.xlsx", "一.toml", "expected");
+    assert!(asked.status.success(), "{}", text(&asked.stderr));
+    let answers = [
+        ("basis = \"\"", "basis = \"published\""),
+        ("tolerance = \"\"", "tolerance = \"0.05\""),
+        ("line = \"\"", "line = \"geep\""),
+    ];
+    fill(&folder.path().join("一.toml"), &answers);
+    let done = import("2020年公报.xlsx", "一.toml", "expected");
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let asked = import("2021年公报.xlsx", "二.toml", "expected");
+    assert!(asked.status.success(), "{}", text(&asked.stderr));
+    let mapping = std::fs::read_to_string(folder.path().join("二.toml")).unwrap();
+    let wanted = ["tolerance = \"0.05\"", "line = \"geep\"", "year = \"2021\""];
+    assert!(wanted.iter().all(|answer| mapping.contains(answer)), "{mapping}");
+    import("2021年公报.xlsx", "三.toml", "measures");
+    let mapping = std::fs::read_to_string(folder.path().join("三.toml")).unwrap();
+    assert!(!mapping.contains("geep"), "{mapping}");
+    let members = import("2021年公报.xlsx", "四.toml", "members");
+    assert_eq!(members.status.code(), Some(2), "{}", text(&members.stderr));
+}
+
 /// In a text the digits stand as they were printed; words that are no lines, and marks of misprints, come along.
 #[test]
 fn results_of_a_text_keep_their_digits() {

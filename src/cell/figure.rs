@@ -1,6 +1,7 @@
 //! The stated rules by which the text of a cell becomes a figure. What no rule reads is reported, never guessed.
 
 use super::narrow;
+use crate::office::words;
 use crate::sheet::raw::{Cell, Kind};
 use rust_decimal::Decimal;
 
@@ -23,12 +24,6 @@ pub enum Value {
     Formula,
     Unread,
 }
-
-/// Marks that mean there is no figure, once spaces are dropped and repeats joined.
-const MISSING: [&str; 8] = ["—", "–", "-", "…", "...", "/", "―", "─"];
-
-/// Errors of a spreadsheet where they come as text: in text files, web pages and typed columns.
-const ERRORS: [&str; 7] = ["#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"];
 
 /// Reads a cell; `missing` are further marks the user declared.
 pub fn read(cell: &Cell, missing: &[String]) -> Value {
@@ -55,11 +50,14 @@ pub fn is_absent(text: &str) -> bool {
 pub fn read_text(text: &str, kind: Kind) -> Value {
     let text = narrow(text);
     let text = text.trim();
-    let same = |mark: &&str| !text.is_empty() && text.replace(mark, "").trim().is_empty();
-    if MISSING.iter().any(same) {
+    let absent = &words().absent;
+    let same = |mark: &str| text.split(mark).all(|between| between.trim().is_empty());
+    // Most cells hold digits, and no mark does.
+    let marked = !text.is_empty() && !text.contains(|letter: char| letter.is_ascii_digit());
+    if marked && absent.marks.iter().any(same) {
         return Value::Missing;
     }
-    if text == "#" || ERRORS.contains(&text) {
+    if absent.errors.has(text) {
         return Value::Fault;
     }
     // `0.01L` is how monitoring reports write below the limit of detection.
@@ -91,9 +89,11 @@ fn number(text: &str, kind: Kind) -> Option<Value> {
             return Some(plain(scaled, false, true));
         }
     }
-    // A number of a workbook may be written with an exponent.
+    // A number of a workbook may be written with an exponent, or shown with zeros before it.
     if kind == Kind::Number && text.parse::<f64>().is_ok_and(f64::is_finite) {
-        return Some(plain(text.to_string(), false, false));
+        let whole = text.bytes().all(|byte| byte.is_ascii_digit());
+        let bare = if whole { text.trim_start_matches('0') } else { text };
+        return Some(plain(if bare.is_empty() { "0" } else { bare }.to_string(), false, false));
     }
     Some(plain(digits(text)?, false, false))
 }
@@ -164,6 +164,14 @@ mod tests {
         }
         assert_eq!(digits_of("12.3%"), Some(("12.3".to_string(), true)));
         assert_eq!(digits_of("８％"), Some(("8".to_string(), true)));
+    }
+
+    #[test]
+    fn a_number_shown_with_zeros_before_it_is_the_number() {
+        for (shown, read) in [("0012", "12"), ("000", "0"), ("0.50", "0.50"), ("1e-7", "1e-7")] {
+            let number = Value::Number { digits: read.to_string(), percent: false, scaled: false };
+            assert_eq!(super::read(&Cell::new(Kind::Number, shown), &[]), number);
+        }
     }
 
     #[test]

@@ -12,16 +12,23 @@ use std::borrow::Cow;
 
 pub use unread::unread;
 
-/// Full-width forms as their narrow ones; every kind of space as a plain one.
-pub fn narrow(text: &str) -> String {
-    let one = |c: char| match c {
-        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+/// A full-width form as its narrow one; every kind of space as a plain one.
+pub fn narrow_letter(letter: char) -> char {
+    match letter {
+        '！'..='～' => char::from_u32(letter as u32 - 0xFEE0).unwrap_or(letter),
         '−' => '-',
         '≤' | '⩽' => '<',
-        c if c.is_whitespace() => ' ',
-        c => c,
-    };
-    text.chars().map(one).collect()
+        letter if letter.is_whitespace() => ' ',
+        letter => letter,
+    }
+}
+
+/// A text in narrow letters, as most are.
+pub fn narrow(text: &str) -> Cow<'_, str> {
+    match text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        true => text.into(),
+        false => text.chars().map(narrow_letter).collect(),
+    }
 }
 
 /// A whole number that a program wrote as one with decimals: `140922.0`.

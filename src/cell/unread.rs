@@ -3,6 +3,7 @@
 use super::narrow;
 use crate::finding::Finding;
 use crate::model::faults::bad_number;
+use crate::office::words;
 use crate::text;
 use crate::text::Text;
 
@@ -47,9 +48,8 @@ impl Cause {
         if text.starts_with(['>', '<', '≥', '⩾']) {
             return Cause::Bound;
         }
-        if ["约", "近", "超过", "大于", "小于", "不足"].iter().any(|word| text.starts_with(word))
-            || ["左右", "以上", "以下", "余", "多"].iter().any(|word| starts && text.ends_with(word))
-        {
+        let rough = &words().rough;
+        if rough.begins.behind(text).is_some() || starts && rough.ends.before(text).is_some() {
             return Cause::About;
         }
         let parts = ['-', '~', '—', '–', '至', '/'].iter().find_map(|mark| behind.split_once(*mark));

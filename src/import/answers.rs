@@ -4,9 +4,11 @@
 use super::layout::Head;
 use super::mapping::{self, Mapping};
 use super::plan::Plan;
-use super::spell::{fold, quote};
+use super::spell::fold;
+use super::subject::Of;
 use crate::finding::{Findings, Source};
 use crate::model::Spanned;
+use crate::quote::quote;
 use crate::sheet::raw::Raw;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,12 @@ pub struct Answer {
     /// 单位 · Unit
     #[serde(skip_serializing_if = "Option::is_none")]
     unit: Option<String>,
+    /// 系数的组 · Set of coefficients
+    #[serde(skip_serializing_if = "Option::is_none")]
+    set: Option<String>,
+    /// 预期结果的允差 · Tolerance of results known beforehand
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tolerance: Option<String>,
     /// 成员 · Members
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     members: Vec<String>,
@@ -51,6 +59,12 @@ pub struct Known {
     /// 单位 · Unit
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// 系数的组 · Set of coefficients
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub set: Option<String>,
+    /// 预期结果的允差 · Tolerance of results known beforehand
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tolerance: Option<String>,
     /// 表里的词是什么 · What its words stand for
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     words: BTreeMap<String, BTreeMap<String, String>>,
@@ -73,12 +87,14 @@ fn timeless(text: &str) -> String {
     fold(text).chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
-/// The kind of a table: its file, worksheet, titles and headers.
-pub fn kind(raw: &Raw, title: &str, heads: &[Head]) -> String {
+/// The kind of a table: its file, worksheet, titles and headers; and what it is read as, where not as measures.
+pub fn kind(of: Of, raw: &Raw, title: &str, heads: &[Head]) -> String {
     let stem = raw.name().rsplit_once('.').map_or(raw.name(), |(stem, _)| stem);
     let headers = heads.iter().filter(|head| !head.path.is_empty()).map(Head::text);
     let parts = [stem.to_string(), raw.tab.clone().unwrap_or_default(), title.to_string()];
-    parts.into_iter().chain(headers).map(|text| timeless(&text)).collect::<Vec<_>>().join(" / ")
+    let read = (of != Of::Measures).then(|| format!("--of {}", of.id()));
+    let parts = parts.into_iter().chain(headers).map(|text| timeless(&text));
+    read.into_iter().chain(parts).collect::<Vec<_>>().join(" / ")
 }
 
 impl Known {
@@ -111,7 +127,7 @@ impl Answers {
 
     /// Takes over what a mapping says of its tables; what it says anew replaces what was known. `times` are the
     /// dimensions that change from table to table.
-    pub fn learn(&mut self, mapping: &Mapping, plan: &Plan, raws: &[Raw], times: &[String]) {
+    pub fn learn(&mut self, of: Of, mapping: &Mapping, plan: &Plan, raws: &[Raw], times: &[String]) {
         let own = |meanings: &BTreeMap<String, Spanned<String>>| {
             meanings.iter().map(|(word, id)| (word.clone(), id.get_ref().clone())).collect()
         };
@@ -119,7 +135,7 @@ impl Answers {
             mapping.words.iter().map(|(of, meanings)| (of.get_ref().clone(), own(meanings))).collect();
         for table in &plan.tables {
             let heads = super::layout::heads(&raws[table.raw], table.area, table.header);
-            let kind = kind(&raws[table.raw], &table.said.title(), &heads);
+            let kind = kind(of, &raws[table.raw], &table.said.title(), &heads);
             let written = mapping.table.iter().map(Spanned::get_ref);
             let Some(own) = written.clone().find(|t| *t.output.get_ref() == table.output) else { continue };
             let like = own.like.as_ref().map(|like| like.get_ref().as_str());
@@ -131,6 +147,8 @@ impl Answers {
             let known = Known {
                 measure: said(&whole.measure),
                 unit: said(&whole.unit),
+                set: said(&whole.set),
+                tolerance: said(&whole.tolerance),
                 words: words.clone(),
                 column: columns.filter_map(|c| Answer::of(c, c.header.as_ref()?.get_ref(), times)).collect(),
                 kind,
@@ -160,6 +178,8 @@ impl Answer {
             key: said(&column.key),
             measure: said(&column.measure),
             unit: said(&column.unit),
+            set: said(&column.set),
+            tolerance: said(&column.tolerance),
             members: column.members.iter().map(|m| m.get_ref().clone()).collect(),
             keys: lasting.map(|(d, m)| (d.get_ref().clone(), m.get_ref().clone())).collect(),
             skip: column.skip,
@@ -168,11 +188,12 @@ impl Answer {
     }
 
     /// The entries of a proposal; `time` is the pair of this table's time.
-    pub fn entries(&self, time: Option<String>) -> Vec<String> {
-        let mut parts = Vec::new();
-        parts.extend(self.key.iter().map(|key| format!("key = {}", quote(key))));
-        parts.extend(self.measure.iter().map(|m| format!("measure = {}", quote(m))));
-        parts.extend(self.unit.iter().map(|unit| format!("unit = {}", quote(unit))));
+    pub fn entries(&self, of: Of, time: Option<String>) -> Vec<String> {
+        let Answer { key, measure, unit, set, tolerance, .. } = self;
+        let said =
+            [("key", key), (of.key(), measure), ("unit", unit), ("set", set), ("tolerance", tolerance)];
+        let entry = |(name, said): (_, &Option<String>)| Some(format!("{name} = {}", quote(said.as_ref()?)));
+        let mut parts: Vec<String> = said.into_iter().filter_map(entry).collect();
         if !self.members.is_empty() {
             let members: Vec<String> = self.members.iter().map(|m| quote(m)).collect();
             parts.push(format!("members = [{}]", members.join(", ")));

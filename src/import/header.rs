@@ -6,6 +6,7 @@ use super::spell::fold;
 use super::words::{Words, split};
 use crate::cell::time::{self, Time};
 use crate::model::dimension::{Dim, DimKind};
+use crate::office;
 use crate::sheet::raw::Cell;
 use crate::table::basis::{self, Prices};
 use crate::table::is_fixed;
@@ -57,7 +58,7 @@ pub fn meaning(head: &Head, words: &Words<'_>) -> Meaning {
         if let Some(dim) = words.key(&only.text) {
             return Meaning::Key(words.catalog.dimensions.get(dim).id.clone());
         }
-        if ["序号", "排名", "名次", "位次", "编号", "行次", "排序"].contains(&text.as_str()) {
+        if office::words().numbering.headers.has(&text) {
             return Meaning::Skip(Why::Numbering);
         }
     }

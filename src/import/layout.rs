@@ -2,7 +2,7 @@
 
 use super::region::{Beside, Search};
 use super::said::Said;
-use super::skip::is_numbering;
+use super::skip::{is_numbering, is_of_which};
 use super::spell::{fold, one_line};
 use super::words::Words;
 use crate::cell::figure::{self, Value};
@@ -137,8 +137,7 @@ fn is_figure(cell: &Cell, place: usize, words: &Words<'_>) -> bool {
 fn is_title(raw: &Raw, area: Area, row: u32, cells: &[(u32, &Cell)], words: &Words<'_>) -> bool {
     let remark = |cell: &Cell| {
         let text = narrow(&cell.text);
-        text.split_once(':').is_some_and(|(_, after)| !after.trim().is_empty())
-            && !fold(&text).starts_with("其中")
+        text.split_once(':').is_some_and(|(_, after)| !after.trim().is_empty()) && !is_of_which(&text)
     };
     let said: Vec<&(u32, &Cell)> = cells.iter().filter(|(_, cell)| !remark(cell)).collect();
     match said.as_slice() {

@@ -36,6 +36,5 @@ pub use mapping::Mapping;
 pub use plan::{Plan, read};
 pub use propose::{Given, propose};
 pub use record::Gathered;
-pub use spell::quote;
 pub use subject::{Of, coefficients, lines};
 pub use words::Words;

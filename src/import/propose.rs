@@ -15,11 +15,12 @@ use super::answers::{self, Answers};
 use super::faults;
 use super::header::{self, Figures, Meaning};
 use super::layout::{self, Area, Head, Layout};
-use super::skip::{Why, is_note, is_numbering, is_of_which, is_total};
-use super::spell::{fold, quote};
+use super::skip::{Why, is_bare, is_note, is_numbering, is_of_which, is_total};
+use super::spell::fold;
 use super::subject::Of;
 use super::words::Words;
 use crate::finding::Findings;
+use crate::quote::quote;
 use crate::sheet::raw::{Cell, Raw};
 use crate::text;
 use crate::text::Lang;
@@ -118,10 +119,10 @@ pub fn propose(raws: &[Raw], given: &Given, words: &Words<'_>, findings: &mut Fi
         out += asked::source(of, given.source.as_deref().unwrap_or("")).get(given.lang);
     }
     for (dimension, list) in meanings.into_iter().filter(|(_, list)| !list.is_empty()) {
-        let named = if dimension == "measure" { of.key() } else { &dimension };
+        let named = if dimension == "measure" { of.key() } else { dimension.as_str() };
         out += &format!("\n[words.{named}]\n");
         for (word, line) in list {
-            let line = given.answers.word(&dimension, &word, &kinds).map(quote).unwrap_or(line);
+            let line = given.answers.word(named, &word, &kinds).map(quote).unwrap_or(line);
             out += &format!("{} = {line}\n", quote(&word));
         }
     }
@@ -200,7 +201,7 @@ fn rows(raw: &Raw, area: Area, layout: &Layout) -> Vec<u32> {
 impl<'a> Draft<'a> {
     fn tell(&mut self, heads: &[Head]) {
         self.rows = rows(self.raw, self.area, self.layout);
-        self.kind = answers::kind(self.raw, &self.layout.said.title(), heads);
+        self.kind = answers::kind(self.words.of, self.raw, &self.layout.said.title(), heads);
         for head in heads {
             let cells = self.body(head.column);
             if head.path.is_empty() && cells.is_empty() {
@@ -240,9 +241,13 @@ impl<'a> Draft<'a> {
     fn body(&self, column: u32) -> Vec<&'a Cell> {
         let raw = self.raw;
         let head = raw.cell(self.layout.header.1, column).map(|c| fold(&c.text));
+        let wordy = head.as_deref().is_none_or(|head| head.contains(|letter: char| !letter.is_ascii_digit()));
+        // Most cells are figures: no word, and no header of words again.
+        let figure = |cell: &Cell| wordy && is_bare(&cell.text);
         let repeated = |cell: &Cell| head.as_ref() == Some(&fold(&cell.text));
         let cells = self.rows.iter().filter_map(|row| raw.cell(*row, column));
-        cells.filter(|c| !repeated(c) && !is_total(&c.text) && !is_of_which(&c.text)).collect()
+        let kept = cells.filter(|c| figure(c) || !repeated(c) && !is_total(&c.text) && !is_of_which(&c.text));
+        kept.collect()
     }
 
     /// The figures that columns hold.

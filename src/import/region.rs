@@ -6,6 +6,7 @@ use crate::cell::code;
 use crate::finding::{Finding, nearest};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::faults;
+use crate::office;
 use crate::text;
 use crate::text::{Lang, Text};
 use std::cell::{Cell, RefCell};
@@ -86,7 +87,8 @@ impl<'a> Search<'a> {
         let dimension = self.words.catalog.dimensions.get(self.dim);
         let whole = fold(&code::region(text));
         // `其中：五台县` is the county.
-        let word = whole.strip_prefix("其中").filter(|rest| !rest.is_empty()).unwrap_or(&whole).to_string();
+        let part = office::words().part.begins.behind(&whole).filter(|rest| !rest.is_empty());
+        let word = part.unwrap_or(&whole).to_string();
         let declared = self.declared.and_then(|d| d.get(&whole).or_else(|| d.get(&word))).copied();
         let inside = |m: u32| self.lies_in(m, self.parent) && self.lies_in(m, beside.within);
         // Codes such as `140900-jkq` have a sign in them.

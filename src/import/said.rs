@@ -6,6 +6,7 @@ use super::words::{Words, split};
 use crate::cell::narrow;
 use crate::cell::time::{self, Time};
 use crate::model::date::YEARS;
+use crate::office;
 use crate::sheet::raw::Raw;
 use crate::unit::Unit;
 
@@ -91,7 +92,7 @@ impl Said {
     pub fn indicator(&self) -> Option<(String, Option<String>)> {
         let said = |title: &String| {
             let title = narrow(title);
-            let rest = ["指标", "指标名称", "统计指标"].iter().find_map(|mark| {
+            let rest = office::words().title.indicator.iter().find_map(|mark| {
                 let rest = title.trim_start().strip_prefix(mark)?.trim_start().strip_prefix(':')?;
                 Some(rest.trim().to_string())
             })?;
@@ -120,30 +121,6 @@ impl Units {
         if self.unread.is_empty() { &self.all } else { &[] }
     }
 }
-
-/// Words of titles that say nothing of what is measured.
-const EMPTY: [&str; 20] = [
-    "市、区",
-    "续表",
-    "主要年份",
-    "历年",
-    "分县",
-    "分市",
-    "分地区",
-    "按地区分",
-    "各地区",
-    "各地",
-    "各省",
-    "各市",
-    "各区",
-    "各县",
-    "各旗",
-    "统计表",
-    "一览表",
-    "排名",
-    "情况",
-    "表",
-];
 
 /// A title without times, numbers of tables and words that say nothing. A bracket goes where it holds nothing else: in
 /// `地区生产总值（第一产业）` it says what is measured.
@@ -175,7 +152,7 @@ fn bare_words(text: &str) -> String {
     }
     let number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '、' | ':' | ',' | ' ');
     let mut text = text.trim_start_matches("表").trim_matches(number).to_string();
-    for word in EMPTY {
+    for word in office::words().title.empty.iter() {
         text = text.replace(word, "");
     }
     text.trim_matches(|c: char| number(c) || matches!(c, '的' | '及' | '和' | '、' | '各')).to_string()
@@ -238,7 +215,8 @@ fn is_unit(text: &str) -> bool {
 
 /// `CO为mg/m3`, `其中CO：mg/m3`, `CO以mg/m3计`, `除CO(mg/m3)外`, `人口 万人`.
 fn exception(part: &str) -> Option<(String, String)> {
-    let part = part.trim().trim_start_matches("其中").trim_start_matches([':', ' ']);
+    let part = part.trim();
+    let part = office::words().part.begins.behind(part).unwrap_or(part).trim_start_matches([':', ' ']);
     let part = part.strip_suffix('外').and_then(|rest| rest.strip_prefix('除')).unwrap_or(part);
     let said = |word: &str, unit: &str| {
         let word = word.trim().trim_end_matches("的单位").trim_end_matches("单位").trim();
@@ -271,10 +249,9 @@ pub fn times_in(text: &str) -> Vec<Time> {
         let Some(year) = year_before(&text, at) else { continue };
         let rest = &text[at + '年'.len_utf8()..];
         let rest = rest.strip_prefix('度').unwrap_or(rest);
-        let of_else =
-            ["鉴", "不变价", "可比价", "价格", "=100", "为基期", "为100", "以来", "修订", "印发", "版", "报"];
-        let clause = rest.split([',', ';', '。', ')', '》', '(']).next().unwrap_or_default();
-        if of_else.iter().any(|word| rest.starts_with(word)) || clause.contains("年鉴") {
+        let (title, clause) = (&office::words().title, rest.split([',', ';', '。', ')', '》', '(']).next());
+        let book = clause.and_then(|clause| title.book.within(clause)).is_some();
+        if book || title.other_year.behind(rest).is_some() {
             continue;
         }
         if let Some(first) = range_before(&text, at) {

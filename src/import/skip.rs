@@ -1,6 +1,7 @@
 //! Rows that hold no figures of their own: totals, parts of which, notes, headings.
 
 use super::spell::fold;
+use crate::office::words;
 use crate::text;
 use crate::text::Text;
 
@@ -36,56 +37,42 @@ impl Why {
     }
 }
 
+/// Whether a text is of digits and signs alone, and says no word.
+pub fn is_bare(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'-' | b'+' | b' '))
+}
+
 /// Whether a word stands for a sum or mean of other rows or columns.
 pub fn is_total(text: &str) -> bool {
-    let word = fold(text);
-    let whole = [
-        "总计",
-        "合计",
-        "小计",
-        "共计",
-        "总数",
-        "总和",
-        "全省",
-        "全市",
-        "全县",
-        "全区",
-        "全州",
-        "全旗",
-        "平均",
-        "均值",
-        "平均值",
-        "总体",
-        "total",
-        "subtotal",
-        "sum",
-        "mean",
-    ];
-    let ends = ["合计", "总计", "小计", "平均", "平均值", "均值"];
-    whole.contains(&word.as_str()) || ends.iter().any(|end| word.ends_with(end))
+    if is_bare(text) {
+        return false;
+    }
+    let (word, total) = (fold(text), &words().total);
+    total.sums.has(&word) || total.received.has(&word) || total.ends.before(&word).is_some()
 }
 
 pub fn is_of_which(text: &str) -> bool {
-    fold(text).starts_with("其中") || text.trim_start().starts_with("#")
+    let part = &words().part;
+    !is_bare(text)
+        && (part.begins.behind(&fold(text)).is_some() || part.marks.behind(text.trim_start()).is_some())
 }
 
 /// Whether a cell begins a note below a table.
 pub fn is_note(text: &str) -> bool {
-    let word = fold(text);
-    let after = |mark: &str| {
-        let rest = text.trim_start().strip_prefix(mark)?;
-        Some(rest.trim_start().starts_with([':', '：', '1', '１', '.', '、', ' ']) || rest.is_empty())
+    let note = &words().note;
+    let apart = |rest: &str| {
+        let rest = rest.trim_start();
+        rest.is_empty() || rest.starts_with([':', '：', '1', '１', '.', '、', ' '])
     };
-    ["资料来源", "数据来源", "制表", "审核人", "填表", "填报", "单位负责人", "说明"]
-        .iter()
-        .any(|m| word.starts_with(m))
-        || ["注", "备注", "Note", "Notes", "Source"].iter().any(|m| after(m) == Some(true))
-        || ["注1", "注2", "注3"].iter().any(|m| word.starts_with(m))
+    !is_bare(text)
+        && (note.begins.behind(&fold(text)).is_some()
+            || note.marks.iter().any(|mark| text.trim_start().strip_prefix(mark).is_some_and(apart)))
 }
 
 /// What a `其中：` stands before.
 pub fn of_which(text: &str) -> Option<&str> {
-    let rest = text.trim_start().strip_prefix("其中")?.trim_start_matches([':', '：', ' ', '　', ',', '，']);
+    let rest = words().part.begins.behind(text.trim_start())?;
+    let rest = rest.trim_start_matches([':', '：', ' ', '　', ',', '，']);
     (!rest.is_empty()).then_some(rest)
 }
 
@@ -99,7 +86,7 @@ pub fn is_numbering<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
             continue;
         }
         named = true;
-        if !["甲", "乙", "丙", "丁", "戊", "栏次", "行次"].contains(&word.as_str()) {
+        if !words().numbering.beside.has(&word) {
             return false;
         }
     }

@@ -1,6 +1,6 @@
-//! How words are compared, shown and written down.
+//! How words are compared and shown.
 
-use crate::cell::narrow;
+use crate::cell::narrow_letter;
 
 /// A word without case, width, spaces and punctuation: two that fold alike are the same word.
 pub fn fold(text: &str) -> String {
@@ -8,22 +8,21 @@ pub fn fold(text: &str) -> String {
         '₀'..='₉' => char::from_u32(c as u32 - '₀' as u32 + '0' as u32).unwrap_or(c),
         c => c,
     };
-    narrow(text)
-        .chars()
-        .map(low)
-        .filter(|c| c.is_alphanumeric() || *c == '%')
-        .collect::<String>()
-        .to_lowercase()
+    let mut word = String::with_capacity(text.len());
+    for letter in text.chars().map(|letter| low(narrow_letter(letter))) {
+        match letter {
+            '%' => word.push(letter),
+            letter if letter.is_ascii_alphanumeric() => word.push(letter.to_ascii_lowercase()),
+            letter if letter.is_alphanumeric() => word.extend(letter.to_lowercase()),
+            _ => {}
+        }
+    }
+    word
 }
 
 /// Text without line breaks, which wrapped headers hold.
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A text as TOML quotes it.
-pub fn quote(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r', '\t'], " "))
 }
 
 #[cfg(test)]

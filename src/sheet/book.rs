@@ -18,6 +18,7 @@ mod value;
 mod xls;
 mod xlsb;
 mod xlsx;
+mod xml;
 
 #[cfg(test)]
 mod forged;

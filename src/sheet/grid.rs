@@ -8,6 +8,7 @@ mod hidden;
 mod lines;
 mod percent;
 mod problem;
+mod refusal;
 mod shown;
 
 use crate::place::Place;
@@ -16,10 +17,11 @@ use polars::prelude::{DataFrame, StringChunked};
 
 pub use budget::Budget;
 pub use build::{Build, Kind, Merge};
-pub use builder::{Builder, Refusal};
+pub use builder::Builder;
 pub use hidden::Hidden;
 pub use percent::{before_percent_sign, percentage};
 pub use problem::{Problems, error_value};
+pub use refusal::Refusal;
 pub use shown::{Dated, Shown, scaled};
 
 use lines::Lines;

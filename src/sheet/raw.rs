@@ -43,7 +43,10 @@ impl Cell {
 pub struct Raw {
     pub file: String,
     pub tab: Option<String>,
-    cells: BTreeMap<(u32, u32), Cell>,
+    /// The cells of each row that has any, by column from left to right once they are sorted.
+    rows: BTreeMap<u32, Vec<(u32, Cell)>>,
+    /// Whether a cell came that belongs before one that was there.
+    unsorted: bool,
     pub merges: Vec<Merge>,
     /// Rows and columns that the file does not show; their cells are among the others.
     pub hidden: Hidden,
@@ -61,16 +64,32 @@ impl Raw {
         self.file.rsplit(['/', '\\']).next().unwrap_or(&self.file)
     }
 
+    /// Takes a cell. Where they do not come row by row from left to right, `sort` has to follow the last.
     pub fn push(&mut self, row: u32, column: u32, kind: Kind, text: &str) {
         let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'));
         if !text.is_empty() {
-            self.cells.insert((row, column), Cell::new(kind, text));
+            let cells = self.rows.entry(row).or_default();
+            self.unsorted |= cells.last().is_some_and(|(last, _)| *last >= column);
+            cells.push((column, Cell::new(kind, text)));
         }
     }
 
-    /// Says how a cell shows what it holds.
+    /// Puts the cells into their order; of several at one place the last counts.
+    pub fn sort(&mut self) {
+        if !std::mem::take(&mut self.unsorted) {
+            return;
+        }
+        for cells in self.rows.values_mut() {
+            cells.reverse();
+            cells.sort_by_key(|(column, _)| *column);
+            cells.dedup_by_key(|(column, _)| *column);
+        }
+    }
+
+    /// Says how the cell just taken shows what it holds.
     pub fn show(&mut self, row: u32, column: u32, shown: Arc<Shown>) {
-        if let Some(cell) = self.cells.get_mut(&(row, column)) {
+        let cells = self.rows.get_mut(&row).and_then(|cells| cells.last_mut());
+        if let Some((_, cell)) = cells.filter(|(last, _)| *last == column) {
             cell.shown = Some(shown);
         }
     }
@@ -80,18 +99,24 @@ impl Raw {
     }
 
     pub fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
-        self.cells.get(&(row, column))
+        let cells = self.rows.get(&row)?;
+        // In a row without gaps it stands at its own number.
+        let (_, cell) = cells.get(column as usize).filter(|(at, _)| *at == column).or_else(|| {
+            let place = cells.binary_search_by_key(&column, |(at, _)| *at).ok()?;
+            cells.get(place)
+        })?;
+        Some(cell)
     }
 
     /// The cells of a row, from left to right.
     pub fn row(&self, row: u32) -> impl Iterator<Item = (u32, &Cell)> {
-        self.cells.range((row, 0)..=(row, u32::MAX)).map(|((_, column), cell)| (*column, cell))
+        self.rows.get(&row).into_iter().flatten().map(|(column, cell)| (*column, cell))
     }
 
     /// The last row and column with anything in it.
     pub fn last(&self) -> Option<(u32, u32)> {
-        let row = self.cells.keys().next_back()?.0;
-        Some((row, self.cells.keys().map(|(_, column)| *column).max()?))
+        let row = *self.rows.keys().next_back()?;
+        Some((row, self.rows.values().filter_map(|cells| cells.last()).map(|(column, _)| *column).max()?))
     }
 
     /// The merged block that a cell belongs to.

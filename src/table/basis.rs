@@ -11,12 +11,10 @@ use crate::model::date::year;
 use crate::model::dimension::DimKind;
 use crate::model::faults;
 use crate::model::{Catalog, quoted};
+use crate::office::words;
 use crate::text;
 use crate::text::{Lang, Text};
 use std::collections::BTreeMap;
-
-/// How statistics call their releases, from the first to the last.
-const VINTAGES: [&str; 7] = ["快报", "预计", "初步核算", "初步统计", "最终核实", "最终核算", "修订"];
 
 /// The prices that figures are in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,14 +27,10 @@ pub enum Prices {
 /// `当年价`, `2020`, `2020年不变价`.
 pub fn prices(text: &str) -> Option<Prices> {
     let text: String = text.split_whitespace().collect();
-    if ["当年价", "当年价格", "现价", "current"].contains(&text.as_str()) {
+    if words().price.current.has(&text) {
         return Some(Prices::Current);
     }
-    let text = ["不变价格", "可比价格", "不变价", "可比价", "价格", "价"]
-        .iter()
-        .find_map(|kind| text.strip_suffix(kind))
-        .unwrap_or(&text);
-    year(text).map(Prices::Of)
+    year(words().price.ends.before(&text).unwrap_or(&text)).map(Prices::Of)
 }
 
 /// Such words that a header holds: a year alone is that of the figures.
@@ -54,17 +48,17 @@ pub fn no_price_year(found: &str) -> Finding {
 }
 
 /// The year before `不变价` or `可比价` in running words.
-pub fn prices_in(words: &str) -> Option<Prices> {
-    let at = ["不变价", "可比价"].iter().filter_map(|kind| words.find(kind)).min()?;
-    let before = words[..at].trim_end();
+pub fn prices_in(text: &str) -> Option<Prices> {
+    let at = words().price.constant.iter().filter_map(|kind| text.find(kind)).min()?;
+    let before = text[..at].trim_end();
     let before = before.strip_suffix('年').unwrap_or(before).trim_end();
     let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
     year(&before[before.len() - digits..]).map(Prices::Of)
 }
 
 /// Which release the words of a source speak of.
-fn vintage_in(words: &str) -> Option<&'static str> {
-    VINTAGES.into_iter().find(|vintage| words.contains(vintage))
+fn vintage_in(text: &str) -> Option<&'static str> {
+    words().release.words.within(text)
 }
 
 /// Readings of one measure by what they rest on, as indices into the series.

@@ -12,6 +12,7 @@ pub use told::{Told, books};
 
 use crate::model::Catalog;
 use crate::model::dimension::{Dim, DimKind};
+use crate::quote::quote;
 use crate::report::workbook::style::Style;
 use crate::rule::Book;
 use crate::table::key_dims;
@@ -89,13 +90,13 @@ pub fn manifest(ask: &Ask<'_>) -> String {
     let (profile, title) = (&book.profile.id, &book.profile.title);
     let years: Vec<String> = ask.years.iter().map(u32::to_string).collect();
     let (span, list) = (years.join("-"), years.join(", "));
-    let quoted = |words: &str| words.replace('\\', "\\\\").replace('"', "\\\"");
-    let (zh, en) = (quoted(&title.zh), quoted(&title.en));
+    let (zh, en) = (quote(&format!("{}（{list}）", title.zh)), quote(&format!("{} ({list})", title.en)));
+    let (id, profile) = (quote(&format!("{profile}-{span}")), quote(profile));
     format!(
         "# 数据集说明；id、title 和 notes 请改成本地的。 Describe your dataset here.\n\
-         id = \"{profile}-{span}\"\n\
-         title = {{ zh = \"{zh}（{list}）\", en = \"{en} ({list})\" }}\n\
-         profile = \"{profile}\"\n\
+         id = {id}\n\
+         title = {{ zh = {zh}, en = {en} }}\n\
+         profile = {profile}\n\
          years = [{list}]\n\
          money_unit = \"万元\"\n\
          notes = {{ zh = \"\", en = \"\" }}\n"

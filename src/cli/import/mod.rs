@@ -36,7 +36,7 @@ pub struct ImportArgs {
     /// 新数据集的口径 · Profile of a new dataset
     #[arg(long, value_name = "ID")]
     profile: Option<String>,
-    /// 答过的问题：先从这里找答案，导入后把新的记进去 · What was answered before: looked up first, and kept after an import
+    /// 答过的问题：先从这里找答案，导入后把新的记进去；名单不用 · What was answered before: looked up first, and kept after an import; not for members
     #[arg(long, value_name = "FILE")]
     words: Option<PathBuf>,
     /// 映射文件；还没有就把建议写在那里 · Mapping; where there is none yet the proposal goes there

@@ -2,9 +2,10 @@
 
 use super::ImportArgs;
 use crate::finding::{Finding, Findings};
-use crate::import::{Gathered, Words, quote};
+use crate::import::{Gathered, Words};
 use crate::model::Catalog;
 use crate::model::profile::Profile;
+use crate::quote::quote;
 use crate::table::Dataset;
 use crate::text;
 use std::collections::BTreeSet;

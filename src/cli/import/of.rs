@@ -30,11 +30,17 @@ pub fn kind(args: &ImportArgs, findings: &mut Findings) -> Result<Kind, End> {
             "--of says {asked}, the mapping of = \"{of}\"; change one of them. See --help"
         ));
     }
-    if kind != Kind::Measures && (args.words.is_some() || args.profile.is_some()) {
+    if kind != Kind::Measures && args.profile.is_some() {
         let of = kind.id();
         return refuse(text!(
-            "--words 和 --profile 只用于数据表，导入 {of} 时去掉。另见 --help",
-            "--words and --profile are for tables of measures alone: leave them out for {of}. See --help"
+            "--profile 只用于数据表，导入 {of} 时去掉。另见 --help",
+            "--profile is for tables of measures alone: leave it out for {of}. See --help"
+        ));
+    }
+    if kind == Kind::Members && args.words.is_some() {
+        return refuse(text!(
+            "--words 只用于数，导入 members 时去掉。另见 --help",
+            "--words is for figures: leave it out for members. See --help"
         ));
     }
     if args.dimension.is_some() && (kind != Kind::Members || mapped.is_some()) {

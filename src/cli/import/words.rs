@@ -42,7 +42,7 @@ pub fn keep(
     let dimensions = &words.catalog.dimensions;
     let times = [DimKind::Year, DimKind::Period].into_iter().filter_map(|kind| dimensions.of_kind(kind));
     let times: Vec<String> = times.map(|dim| dimensions.get(dim).id.clone()).collect();
-    answers.learn(&read, plan, raws, &times);
+    answers.learn(words.of, &read, plan, raws, &times);
     let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_string();
     let mut staging = Staging::new(folder, findings)?;

@@ -4,15 +4,8 @@ use super::column::Holds;
 use crate::import::layout::Head;
 use crate::import::spell::fold;
 use crate::model::dimension::{Dim, DimKind, Dimensions};
+use crate::office::{Headers, words};
 use crate::sheet::raw::Cell;
-
-const IDS: [&str; 5] = ["编码", "代码", "编号", "id", "code"];
-const TITLES: [&str; 6] = ["名称", "中文名称", "中文名", "中文", "title", "name"];
-const ENGLISH: [&str; 8] =
-    ["英文", "英文名称", "英文名", "english", "englishname", "englishtitle", "titleen", "nameen"];
-const ALIASES: [&str; 8] = ["别名", "别称", "又名", "又称", "俗称", "曾用名", "alias", "aliases"];
-/// Columns that say nothing of a member.
-const ASIDE: [&str; 9] = ["序号", "行次", "备注", "说明", "注", "note", "notes", "remark", "remarks"];
 
 /// What a header says its column holds.
 pub fn held(head: &Head, dim: Option<Dim>, dimensions: &Dimensions) -> Option<Holds> {
@@ -28,15 +21,15 @@ pub fn is_header(cell: &Cell, dim: Option<Dim>, dimensions: &Dimensions) -> bool
 
 fn named(word: &str, dim: Option<Dim>, dimensions: &Dimensions) -> Option<Holds> {
     let of_it = dim.and_then(|dim| named_by(word, dim, dimensions));
-    let one_of = |words: &[&str]| words.contains(&word);
-    of_it.or_else(|| match word {
-        _ if one_of(&IDS) => Some(Holds::Id),
-        _ if one_of(&TITLES) => Some(Holds::Title),
-        _ if one_of(&ENGLISH) => Some(Holds::TitleEn),
-        _ if one_of(&ALIASES) => Some(Holds::Alias),
-        _ if one_of(&ASIDE) => Some(Holds::Skip),
-        _ => None,
-    })
+    let Headers { ids, titles, english, aliases, aside } = &words().list;
+    let lists = [
+        (ids, Holds::Id),
+        (titles, Holds::Title),
+        (english, Holds::TitleEn),
+        (aliases, Holds::Alias),
+        (aside, Holds::Skip),
+    ];
+    of_it.or_else(|| lists.into_iter().find_map(|(list, holds)| list.has(word).then_some(holds)))
 }
 
 /// By the names of the dimension and its attributes. Its id heads columns of ids as well as of titles and tells nothing.
@@ -64,7 +57,7 @@ fn named_by(word: &str, dim: Dim, dimensions: &Dimensions) -> Option<Holds> {
         let rest = word.strip_prefix(name.as_str())?;
         match rest {
             "" | "名称" => Some(Holds::Title),
-            rest if IDS.contains(&rest) => Some(Holds::Id),
+            rest if words().list.ids.has(rest) => Some(Holds::Id),
             _ => None,
         }
     })

@@ -3,9 +3,9 @@
 use super::list::{Listed, Row};
 use super::mapping::aliases_beside;
 use super::plan::{Plan, Table};
-use crate::import::spell::quote;
 use crate::import::write::line;
 use crate::model::dimension::{Dim, DimKind, Dimensions};
+use crate::quote::quote;
 use crate::sheet::raw::Raw;
 use crate::text;
 use crate::text::Lang;

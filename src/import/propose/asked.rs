@@ -1,7 +1,7 @@
 //! What somebody has to answer for: how good the figures are, and where they come from.
 
-use super::quote;
 use crate::import::subject::Of;
+use crate::quote::quote;
 use crate::text;
 use crate::text::Text;
 

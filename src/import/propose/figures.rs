@@ -2,9 +2,9 @@
 
 use super::{Draft, Drafted, What};
 use crate::import::header::{Figures, lists};
-use crate::import::spell::quote;
 use crate::model::dimension::{Dim, DimKind};
 use crate::place::letters;
+use crate::quote::quote;
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -21,7 +21,7 @@ impl Draft<'_> {
                 What::Figures(figures) => self.time_pair(figures, None),
                 _ => None,
             };
-            parts.extend(answer.entries(time));
+            parts.extend(answer.entries(self.words.of, time));
             return format!("  {{ {} }},\n", parts.join(", "));
         }
         match &column.what {

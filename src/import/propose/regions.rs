@@ -5,7 +5,7 @@ use super::{Draft, What};
 use crate::import::common;
 use crate::import::region::{Beside, Doubt, Search};
 use crate::import::skip::{is_note, is_numbering, is_of_which, is_total};
-use crate::import::spell::quote;
+use crate::quote::quote;
 use crate::sheet::raw::Cell;
 use crate::text;
 use crate::text::Text;

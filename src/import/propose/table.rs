@@ -4,11 +4,12 @@ use super::{Draft, Drafted, What};
 use crate::cell::time::Time;
 use crate::import::header::{Figures, has_list, lists};
 use crate::import::said::When;
-use crate::import::spell::quote;
 use crate::import::subject::Of;
 use crate::import::words::{label, split};
 use crate::model::dimension::DimKind;
+use crate::office;
 use crate::place::letters;
+use crate::quote::quote;
 use crate::sheet::raw::{Cell, Kind};
 use crate::table::basis;
 use crate::text;
@@ -66,6 +67,8 @@ impl Draft<'_> {
             place += &format!("range = \"{from}{}:{to}{}\"\n", rows.0 + 1, rows.1 + 1);
         }
         let mut body = format!("header = \"{}:{}\"\n", self.layout.header.0 + 1, self.layout.header.1 + 1);
+        let set = self.answers.of(&self.kind).and_then(|known| known.set.as_ref());
+        body += &set.map(|set| format!("set = {}\n", quote(set))).unwrap_or_default();
         body += &self.room();
         body += &self.basis(self.figures().filter_map(|f| f.measure).chain(self.row_measures()));
         if !named_by_rows && self.figures().any(unnamed) {
@@ -115,6 +118,9 @@ impl Draft<'_> {
             let figures = matches!(column.what, What::Figures(_));
             figures && self.body(column.at).iter().any(|cell| cell.kind != Kind::Text)
         };
+        if let Some(known) = self.answers.of(&self.kind).and_then(|known| known.tolerance.as_ref()) {
+            return format!("tolerance = {}\n", quote(known));
+        }
         if self.words.of != Of::Expected || !self.columns.iter().any(numbers) {
             return String::new();
         }
@@ -139,7 +145,7 @@ impl Draft<'_> {
         if !measures.any(|m| self.words.subjects[m].unit.holds_money()) {
             return String::new();
         }
-        let constant = |title: &&String| ["不变价", "可比价"].iter().any(|kind| title.contains(kind));
+        let constant = |title: &&String| office::words().price.constant.within(title).is_some();
         let Some(title) = self.layout.said.titles.iter().find(constant) else { return String::new() };
         match basis::prices_in(title) {
             Some(prices) => format!("price_year = {}\n", quote(&prices.id())),

@@ -2,8 +2,8 @@
 
 use super::words::renewed;
 use crate::disk::paths::lead;
-use crate::import::quote;
 use crate::model::Spanned;
+use crate::quote::quote;
 use crate::table::Dataset;
 use crate::text;
 use crate::text::Text;

@@ -170,7 +170,7 @@ fn read(section: &[Token]) -> (Option<Condition>, Shown) {
         Some(_) => shown.words.clear(),
         None => {
             let (power, dotted) = power(section);
-            shown.power = power;
+            (shown.power, shown.digits) = (power, zeros(section));
             if dotted {
                 shown.words = shown.words.replacen('.', "", 1);
             }
@@ -202,6 +202,13 @@ fn power(section: &[Token]) -> (u32, bool) {
         .filter(|at| point.is_none() && whole[..*at].iter().any(digit))
         .map_or(0, |at| whole[at..].iter().filter(|token| digit(token)).count());
     (3 * thousands as u32 + behind as u32, behind > 0)
+}
+
+/// The digits that a whole number is at least shown with, by a format of zeros alone; one says nothing.
+fn zeros(section: &[Token]) -> usize {
+    let signs = section.iter().filter(|token| !matches!(token, Token::Bracket(_)));
+    let alone = signs.clone().all(|token| *token == Token::Sign('0'));
+    Some(signs.count()).filter(|count| alone && *count > 1).unwrap_or_default()
 }
 
 /// How fine a date is shown; none where no date is.
@@ -279,6 +286,22 @@ mod tests {
             ("@", 0, ""),
         ] {
             assert_eq!(said(format, 123_456.0), (false, power, words.to_string()), "{format}");
+        }
+    }
+
+    #[test]
+    fn formats_of_zeros_keep_those_before_a_number() {
+        for (format, digits) in [
+            ("000000", 6),
+            ("[Red]0000", 4),
+            ("000000;-000000", 6),
+            ("0", 0),
+            ("00.0", 0),
+            ("#,000", 0),
+            ("000\\-0000", 0),
+        ] {
+            let read = Format::read(format);
+            assert_eq!(read.map_or(0, |format| format.of(12.0).digits), digits, "{format}");
         }
     }
 

@@ -2,31 +2,30 @@
 //! columns out in memory: a file of one line can repeat a cell ten thousand million times.
 
 mod cell;
+mod columns;
+mod give;
 mod styles;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use std::io::{BufRead, BufReader, Cursor, Read};
-use std::ops::ControlFlow;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::raised::raise;
-use super::ration::{PIECE, Rationed};
+use super::ration::Rationed;
 use super::taker::Smaller;
+use super::xml::{attribute, next, skip};
 use super::{TABS, faults, stopped};
-use crate::sheet::grid::{Budget, Build, Hidden, Kind, MAX_COLUMNS, Merge, Problems, Refusal};
+use crate::sheet::grid::{Budget, Build, Hidden, Kind, MAX_COLUMNS, Problems};
 use crate::sheet::shape::Shape;
-use crate::text;
 use cell::{Cell, Declared};
+use columns::Columns;
+use give::{ROWS, give};
 use styles::Styles;
 
-/// The last row of a worksheet.
-const ROWS: u32 = 1_048_576;
-/// The most cells given of a file, blank ones and repetitions included.
-const CELLS: usize = 50_000_000;
 /// The list of parts says whether they are encrypted; it is never this long.
 const LIST_BYTES: u64 = 4 << 20;
 
@@ -42,7 +41,7 @@ pub fn read<T: Shape>(
 ) -> Result<(), String> {
     let mut package = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     if is_protected(&mut package) {
-        let how = text!("工作簿加了打开密码", "The workbook has an opening password");
+        let how = crate::text!("工作簿加了打开密码", "The workbook has an opening password");
         problems.push(faults::protected(crate::place::Place::file(shown), &how));
         return Ok(());
     }
@@ -187,7 +186,7 @@ impl<R: BufRead> Content<R> {
         }
     }
 
-    /// Fills in how the cells of a row show their numbers: by their own style, else by that of the row or the column.
+    /// Fills in how the cells of a row show their numbers and dates: by their own style, else by that of the row or the column.
     fn show(&mut self, cells: Vec<Cell>, row: Option<&str>, columns: &Columns) -> Vec<Cell> {
         let mut shown = Vec::with_capacity(cells.len());
         for mut cell in cells {
@@ -200,8 +199,12 @@ impl<R: BufRead> Content<R> {
     }
 
     fn shown(&mut self, mut cell: Cell, row: Option<&str>, columns: &Columns) -> Cell {
-        let cell::Content::Value(Kind::Number | Kind::Percent, number) = &cell.content else { return cell };
-        let value = number.parse::<f64>().unwrap_or_default();
+        let value = match &cell.content {
+            cell::Content::Value(Kind::Number | Kind::Percent, number) => number.parse().unwrap_or_default(),
+            // Formats of dates make no difference between them.
+            cell::Content::Value(Kind::Date, _) => 1.0,
+            _ => return cell,
+        };
         let style = cell.style.as_deref().or(row).or_else(|| columns.style(cell.column));
         match style.and_then(|style| self.styles.format(style)) {
             Some(format) if format.is_unread() => cell.content = cell::Content::Unshown,
@@ -239,201 +242,11 @@ impl<R: BufRead> Content<R> {
             }
         }
     }
-
-    /// The text of the cell just begun: its paragraphs, without remarks. Letters above the line become those that are
-    /// made for it.
-    fn read_text(&mut self) -> Result<Written, String> {
-        let (mut text, mut depth, mut paragraphs) = (String::new(), 0_u32, 0_u32);
-        let mut inside = 0_u32;
-        // How deep the letters above the line began, and whether there were any.
-        let (mut above, mut raised) = (None, false);
-        loop {
-            // So long a text is refused, however much longer it is.
-            text.truncate(text.floor_char_boundary(PIECE));
-            match next(&mut self.xml, &mut self.buffer)? {
-                Event::Start(tag) => {
-                    match tag.name().as_ref() {
-                        "office:annotation" | "draw:frame" | "draw:custom-shape" | "draw:g"
-                        | "table:table" | "text:ruby-text" => {
-                            skip(&mut self.xml, &mut self.buffer)?;
-                            continue;
-                        }
-                        "text:p" | "text:h" => {
-                            if paragraphs > 0 {
-                                text.push('\n');
-                            }
-                            paragraphs += 1;
-                            inside += 1;
-                        }
-                        "text:s" => {
-                            let count = attribute(&tag, "text:c").and_then(|c| c.parse().ok()).unwrap_or(1);
-                            text.extend(std::iter::repeat_n(' ', usize::min(count, 1000)));
-                        }
-                        "text:span" if above.is_none() => {
-                            let style = attribute(&tag, "text:style-name");
-                            above = style.filter(|style| self.styles.raises(style)).map(|_| depth);
-                        }
-                        "text:tab" => text.push('\t'),
-                        "text:line-break" => text.push('\n'),
-                        _ => {}
-                    }
-                    depth += 1;
-                }
-                Event::End(tag) => {
-                    if depth == 0 {
-                        return Ok(Written { text, raised });
-                    }
-                    depth -= 1;
-                    above = above.filter(|began| *began != depth);
-                    if matches!(tag.name().as_ref(), "text:p" | "text:h") {
-                        inside = inside.saturating_sub(1);
-                    }
-                }
-                Event::Text(part) if inside > 0 && above.is_some() => {
-                    raised = true;
-                    text.extend(part.xml10_content().chars().map(raise));
-                }
-                Event::Text(part) if inside > 0 => text.push_str(&part.xml10_content()),
-                Event::CData(part) if inside > 0 => text.push_str(&part.xml10_content()),
-                Event::GeneralRef(name) if inside > 0 => match name.resolve_char_ref() {
-                    Ok(Some(letter)) => text.push(letter),
-                    _ => match quick_xml::escape::resolve_xml_entity(&name.xml10_content()) {
-                        Some(letter) => text.push_str(letter),
-                        // Entities a file makes up for itself are not followed.
-                        None => return Err("an XML entity of its own".into()),
-                    },
-                },
-                Event::Eof => return Err("end of file".into()),
-                _ => {}
-            }
-        }
-    }
-}
-
-/// Gives the cells of a row to the builder; breaks where it takes no more.
-fn give<'a, B: Build<'a>>(
-    cells: &[Cell],
-    line: u32,
-    (given, smaller): (&mut usize, &mut Smaller),
-    builder: &mut B,
-    problems: &mut Problems,
-) -> ControlFlow<()> {
-    if line > ROWS {
-        problems.push(faults::broken(builder.place(ROWS, None), "more rows than a worksheet has"));
-        return ControlFlow::Break(());
-    }
-    for cell in cells {
-        for column in cell.column..cell.column.saturating_add(cell.times).min(MAX_COLUMNS as u32 + 1) {
-            *given += 1;
-            if *given > CELLS {
-                problems.push(Refusal::Full.problem(builder.place(line, Some(column))));
-                return ControlFlow::Break(());
-            }
-            match &cell.content {
-                cell::Content::Blank => {}
-                cell::Content::Value(kind, text) => {
-                    let shown = cell.shown.as_ref();
-                    let power = shown.map_or(0, |shown| shown.power);
-                    match kind {
-                        Kind::Number if shown.is_some_and(|shown| shown.percent) => {
-                            builder.take(line, column, Kind::Percent, text, problems)?;
-                        }
-                        Kind::Number if power > 0 => {
-                            let text = smaller.take(text, power, || builder.place(line, Some(column)));
-                            builder.take(line, column, *kind, &text, problems)?;
-                        }
-                        _ => builder.take(line, column, *kind, text, problems)?,
-                    }
-                    if let Some(shown) = shown {
-                        builder.shows(line, column, shown);
-                    }
-                }
-                cell::Content::Unshown => {
-                    problems.push(faults::format_too_long(builder.place(line, Some(column))));
-                }
-                cell::Content::Unreadable(found) => {
-                    problems.push(faults::unreadable_cell(builder.place(line, Some(column)), found));
-                }
-            }
-            if cell.span != (1, 1) {
-                builder.merge(Merge::spanning(line, column, cell.span), problems)?;
-            }
-        }
-    }
-    ControlFlow::Continue(())
-}
-
-/// What the columns of a worksheet say of their cells: the last of each run, and its style.
-#[derive(Default)]
-struct Columns {
-    runs: Vec<(u32, Option<String>)>,
-}
-
-impl Columns {
-    /// Takes so many columns; first and last of those that a worksheet can have.
-    fn push(&mut self, times: u32, style: Option<String>) -> Option<(u32, u32)> {
-        let first = self.runs.last().map_or(0, |(last, _)| last + 1);
-        let last = first
-            .saturating_add(times)
-            .min(MAX_COLUMNS as u32)
-            .checked_sub(1)
-            .filter(|last| first <= *last)?;
-        self.runs.push((last, style));
-        Some((first, last))
-    }
-
-    fn run(&self, column: u32) -> Option<&(u32, Option<String>)> {
-        self.runs.get(self.runs.partition_point(|(last, _)| *last < column))
-    }
-
-    fn style(&self, column: u32) -> Option<&str> {
-        self.run(column)?.1.as_deref()
-    }
-
-    /// The last column that was told together with this one.
-    fn last_alike(&self, column: u32) -> u32 {
-        self.run(column).map_or(u32::MAX, |(last, _)| *last)
-    }
-}
-
-/// The text of a cell, and whether any of its letters stands above the line.
-pub struct Written {
-    pub text: String,
-    pub raised: bool,
 }
 
 /// Whether a row or column is not shown: hidden, or sifted out.
 fn is_hidden(tag: &BytesStart<'_>) -> bool {
     matches!(attribute(tag, "table:visibility").as_deref(), Some("collapse" | "filter"))
-}
-
-/// The next piece of the part.
-fn next<'b, R: BufRead>(xml: &mut Reader<Rationed<R>>, buffer: &'b mut Vec<u8>) -> Result<Event<'b>, String> {
-    xml.get_mut().renew();
-    buffer.clear();
-    xml.read_event_into(buffer).map_err(|error| error.to_string())
-}
-
-/// Goes on behind the end of the element just begun.
-fn skip<R: BufRead>(xml: &mut Reader<Rationed<R>>, buffer: &mut Vec<u8>) -> Result<(), String> {
-    let mut depth = 0_u64;
-    loop {
-        match next(xml, buffer)? {
-            Event::Start(_) => depth += 1,
-            Event::End(_) if depth == 0 => return Ok(()),
-            Event::End(_) => depth -= 1,
-            Event::Eof => return Err("end of file".into()),
-            _ => {}
-        }
-    }
-}
-
-/// The value of an attribute; none where it is absent or no text.
-pub fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let mut attributes = tag.attributes();
-    // Comparing each name with all before it takes a time that grows with the square of their number.
-    let found = attributes.with_checks(false).flatten().find(|a| a.key.as_ref() == name)?;
-    found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
 }
 
 fn repeats(tag: &BytesStart<'_>, name: &str) -> Result<u32, String> {

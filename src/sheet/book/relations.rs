@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::ods::attribute;
+use super::xml::attribute;
 
 pub type Package<'a> = ZipArchive<Cursor<&'a [u8]>>;
 

@@ -9,8 +9,8 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::format::LONGEST;
-use super::ods::attribute;
 use super::ration::{PIECE, Rationed};
+use super::xml::attribute;
 use super::{TABS, faults, xlsb};
 use crate::finding::Finding;
 use crate::place::Place;
@@ -29,8 +29,7 @@ const STRINGS: u64 = 5_000_000;
 
 /// Elements by their local name, with the most of each in a part, whichever that is: what a worksheet can have, or far
 /// beyond what Excel takes.
-const MOST: [(&str, u64, &str, &str); 11] = [
-    ("c", CELLS, "单元格", "cells"),
+const MOST: [(&str, u64, &str, &str); 10] = [
     ("row", 1_048_576, "行", "rows"),
     ("si", STRINGS, "共用文字", "shared strings"),
     ("xf", 250_000, "单元格格式", "cell formats"),
@@ -42,8 +41,7 @@ const MOST: [(&str, u64, &str, &str); 11] = [
     ("definedName", 100_000, "名称", "defined names"),
     ("Relationship", 100_000, "引用", "relationships"),
 ];
-const CELL: usize = 0;
-const CELL_FORMAT: usize = 3;
+const CELL_FORMAT: usize = 2;
 
 /// What was seen of the parts that the parser does not tell.
 #[derive(Debug, Default)]
@@ -52,8 +50,18 @@ pub struct Seen {
     pub raised: bool,
     /// Whether the workbook asks to be computed as it is opened, and no program has: one that did keeps their order.
     pub uncomputed: bool,
-    /// The rows and columns that worksheets hide, by the names of their parts in small letters.
-    pub hidden: HashMap<String, Hidden>,
+    /// The parts by their names in small letters, worksheets among them.
+    pub tabs: HashMap<String, Tab>,
+}
+
+/// What was seen of a worksheet.
+#[derive(Clone, Debug, Default)]
+pub struct Tab {
+    /// Whether any cell has a formula, and whether any are merged: each takes the parser another walk to tell.
+    pub formulas: bool,
+    pub merges: bool,
+    /// The rows and columns that are not shown.
+    pub hidden: Hidden,
 }
 
 /// Looks through all parts; an error is what keeps the parser from them.
@@ -161,15 +169,25 @@ struct Part<'t> {
     longest_tag: u64,
     /// The ids by which worksheets are referred to, or the parts that references name.
     used: HashSet<String>,
+    /// What is seen of it where it is a worksheet.
+    tab: Tab,
 }
 
 impl<'t> Part<'t> {
     fn new(total: &'t mut Total, name: &'t str) -> Self {
-        Self { total, name, row: 0, met: [0; MOST.len()], longest_tag: 0, used: HashSet::new() }
+        let (used, tab) = (HashSet::new(), Tab::default());
+        Self { total, name, row: 0, met: [0; MOST.len()], longest_tag: 0, used, tab }
+    }
+
+    /// Looks through the part, and keeps what is seen of a worksheet.
+    fn look(mut self, source: Rationed<impl BufRead>) -> Result<(), Excess> {
+        self.read(source)?;
+        self.total.seen.tabs.insert(self.name.to_owned(), self.tab);
+        Ok(())
     }
 
     /// Reads the part to its end, or to where it is no XML: there the parser ends as well.
-    fn look(mut self, source: Rationed<impl BufRead>) -> Result<(), Excess> {
+    fn read(&mut self, source: Rationed<impl BufRead>) -> Result<(), Excess> {
         let mut xml = Reader::from_reader(source);
         // As the parser has it.
         let config = xml.config_mut();
@@ -206,6 +224,11 @@ impl<'t> Part<'t> {
         let name = tag.local_name();
         let name: &str = name.as_ref();
         match name {
+            // Most are cells and their values.
+            "c" => return self.total.cell(),
+            "v" => return Ok(()),
+            "f" => self.tab.formulas = true,
+            "mergeCell" => self.tab.merges = true,
             "sheet" => return self.once(attribute_of(tag, "id")),
             "vertAlign" => self.total.seen.raised |= attribute(tag, "val").as_deref() == Some("superscript"),
             "calcPr" => self.total.seen.uncomputed |= is_set(tag, "fullCalcOnLoad"),
@@ -223,9 +246,6 @@ impl<'t> Part<'t> {
         let (_, most, zh, en) = MOST[known];
         if self.met[known] > most {
             return Err(Excess::Many(text!("{zh}超过 {most} 个", "more than {most} {en}")));
-        }
-        if known == CELL {
-            return self.total.cell();
         }
         if known == CELL_FORMAT && self.met[known].saturating_mul(self.longest_tag) > FORMAT_BYTES {
             return Err(Excess::Many(text!("格式的名称过长", "names of formats that are too long")));
@@ -245,7 +265,7 @@ impl<'t> Part<'t> {
         if !is_set(tag, "hidden") {
             return;
         }
-        let hidden = self.total.seen.hidden.entry(self.name.to_owned()).or_default();
+        let hidden = &mut self.tab.hidden;
         match number("min").zip(number("max")) {
             _ if is_row => hidden.push_row(self.row.saturating_sub(1)),
             Some((first, last)) if hidden.columns.len() < MAX_COLUMNS => {

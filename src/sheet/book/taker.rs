@@ -8,7 +8,7 @@ use super::format::Format;
 use super::raised::Raised;
 use super::{faults, value};
 use crate::place::Place;
-use crate::sheet::grid::{Build, Dated, Hidden, Kind, Merge, Problems, scaled};
+use crate::sheet::grid::{Build, Hidden, Kind, Merge, Problems, scaled};
 
 /// What holds for all worksheets of a workbook.
 #[derive(Debug, Default)]
@@ -174,9 +174,12 @@ impl<'t, 'a, B: Build<'a>> Taker<'t, B> {
         if kind == Kind::Number && power > 0 {
             written = self.smaller.take(&written, power, || self.builder.place(line, Some(column)));
         }
+        if let (Kind::Number, Some(shown)) = (kind, shown) {
+            shown.pad(&mut written);
+        }
         if let (Kind::Date, false, Some(dated)) = (kind, B::AS_IT_STANDS, shown.and_then(|shown| shown.date))
         {
-            cut(&mut written, dated);
+            dated.cut(&mut written);
         }
         let taken = self.give(line, column, kind, &written);
         if let Some(shown) = shown {
@@ -192,18 +195,6 @@ impl<'t, 'a, B: Build<'a>> Taker<'t, B> {
         self.builder.hide(looks.hidden);
         // Where the builder takes no more it says so.
         let _ = looks.merges.into_iter().try_for_each(|merge| self.builder.merge(merge, self.problems));
-    }
-}
-
-/// Leaves of a date what is shown of it. Where a year that a date format turned into a day of 1905 is shown, the day stays.
-fn cut(date: &mut String, dated: Dated) {
-    let length = match dated {
-        Dated::Year => 4,
-        Dated::Month => 7,
-        Dated::Day => return,
-    };
-    if !date.starts_with("190") {
-        date.truncate(length);
     }
 }
 

@@ -13,11 +13,11 @@ use calamine::{DataRef, NumberFormat, Reader, Xlsx, XlsxCellReader, XlsxError};
 use zip::ZipArchive;
 
 use super::format::Format;
-use super::ods::attribute;
 use super::relations;
 use super::runs::Runs;
-use super::scan::Seen;
+use super::scan::{Seen, Tab};
 use super::taker::{Looks, Manner, Taker};
+use super::xml::attribute;
 use super::{each_tab, merge};
 use crate::sheet::grid::{Budget, Build, Problems};
 use crate::sheet::shape::Shape;
@@ -40,21 +40,23 @@ pub fn read<T: Shape>(
     let raised = if seen.raised { raised::read(bytes)? } else { Default::default() };
     let mut manner = Manner { formats: Vec::new(), raised, since_1904: book.has_1904_epoch() };
     let uncomputed = seen.uncomputed && uncomputed::is_so(&mut book);
-    let parts = if seen.hidden.is_empty() { HashMap::new() } else { parts(bytes)? };
+    let parts = parts(bytes)?;
     each_tab(&mut book, shown, budget, problems, tables, |book, tab, builder, problems| {
         if manner.formats.is_empty() {
             manner.formats = formats(&book.worksheet_cells_reader(tab)?);
         }
         let mut taker = Taker::new(builder, problems, &manner);
         let as_it_stands = T::Builder::AS_IT_STANDS;
-        if as_it_stands || uncomputed {
+        let seen = parts.get(tab).and_then(|part| seen.tabs.get(part));
+        let may_have = |what: fn(&Tab) -> bool| seen.is_none_or(what);
+        if may_have(|tab| tab.formulas) && (as_it_stands || uncomputed) {
             let runs = styles(book, tab, &manner)?;
             each_formula(book, tab, &runs, uncomputed, &mut taker)?;
         } else {
             each_cell(book, tab, &mut taker)?;
         }
-        let hidden = parts.get(tab).and_then(|part| seen.hidden.get(part)).cloned().unwrap_or_default();
-        let merges = match as_it_stands {
+        let hidden = seen.map(|tab| tab.hidden.clone()).unwrap_or_default();
+        let merges = match as_it_stands && may_have(|tab| tab.merges) {
             true => book.merge_cells_by_sheet_name(tab)?.iter().map(merge).collect(),
             false => Vec::new(),
         };
@@ -80,7 +82,7 @@ fn parts(bytes: &[u8]) -> Result<HashMap<String, String>, String> {
     Ok(parts)
 }
 
-/// Streams the cells of a worksheet; of formulas the value alone counts.
+/// Streams the cells of a worksheet with their styles; of formulas the value alone counts.
 fn each_cell<'a, B: Build<'a>>(
     book: &mut Book<'_>,
     tab: &str,
@@ -106,7 +108,8 @@ fn each_cell<'a, B: Build<'a>>(
     report_cells(book, tab, &faults, taker)
 }
 
-/// Streams the cells of a worksheet, and says of which formulas there is no value.
+/// Streams the cells of a worksheet, and says of which formulas there is no value. The parser tells formulas or styles:
+/// of these it was asked before.
 fn each_formula<'a, B: Build<'a>>(
     book: &mut Book<'_>,
     tab: &str,

@@ -1,6 +1,8 @@
 //! Collects cells in file order into a `Sheet`: finds the header, drops blank rows, keeps places.
 //! Every reader goes through here, so all formats agree on what a header and a blank row are.
 
+mod told;
+
 use std::collections::BTreeMap;
 use std::collections::hash_map::{Entry, HashMap};
 use std::ops::ControlFlow;
@@ -9,27 +11,12 @@ use polars::prelude::{Column as PolarsColumn, DataFrame, StringChunkedBuilder};
 use polars::prelude::{IntoColumn, PlSmallStr};
 
 use super::{
-    Budget, Build, Hidden, Kind, Lines, MAX_COLUMNS, MAX_TEXT, Merge, Place, Problems, Sheet, error_value,
+    Budget, Build, Hidden, Kind, Lines, MAX_COLUMNS, Merge, Place, Problems, Refusal, Sheet, error_value,
     is_too_long, percentage,
 };
-use crate::finding::Finding;
-use crate::place::letters;
-use crate::sheet::faults::{formula_uncomputed, hidden_cells, table_broken, table_too_large};
-use crate::text;
+use crate::sheet::faults::formula_uncomputed;
 use crate::text::{NAME, shortened};
-
-/// Why a cell was not taken; reading the table stops there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// The file's budget is used up.
-    Full,
-    /// The table has more columns than a worksheet can have.
-    TooWide,
-    /// Cells must come row by row and from left to right.
-    OutOfOrder,
-    /// The text is longer than that of any cell; the reading goes on behind it.
-    TooLong,
-}
+use told::unassembled;
 
 /// Takes cells one by one and ends as a `Sheet`.
 pub struct Builder<'a> {
@@ -269,64 +256,6 @@ impl Builder<'_> {
             });
         }
     }
-
-    /// A column as the user sees it: by letter in a worksheet, by number in a text file.
-    fn column_words(&self, at: u32) -> (String, String) {
-        match self.origin.tab {
-            Some(_) => {
-                let letters = letters(at);
-                (format!("{letters}列"), format!("column {letters}"))
-            }
-            None => {
-                let number = at + 1;
-                (format!("第 {number} 列"), format!("column {number}"))
-            }
-        }
-    }
-
-    /// Says which rows and columns with content the file hides.
-    fn report_hidden(&self, problems: &mut Problems) {
-        let lines = (0..self.lines.len()).filter_map(|row| self.lines.line(row)?.checked_sub(1));
-        let rows: Vec<u32> = match self.hidden.rows.is_empty() {
-            true => Vec::new(),
-            false => lines.filter(|row| self.hidden.row(*row)).collect(),
-        };
-        let filled = self.columns.iter().filter(|column| column.len > 0).map(|column| column.at);
-        let columns: Vec<u32> = filled.filter(|at| self.hidden.column(*at)).collect();
-        if !rows.is_empty() || !columns.is_empty() {
-            problems.push(hidden_cells(&rows, &columns).at_cell(self.origin.clone()));
-        }
-    }
-
-    fn header_repeated(&self, header_line: u32, at: u32, earlier: u32) -> Finding {
-        let place = self.place(header_line, Some(at));
-        let name = place.column.clone().unwrap_or_default();
-        let (at_zh, at_en) = self.column_words(at);
-        let (earlier_zh, earlier_en) = self.column_words(earlier);
-        let message = text!(
-            "表头“{name}”重复：{earlier_zh}和{at_zh}同名，每列的表头应各不相同。",
-            "The header \"{name}\" stands twice, in {earlier_en} and {at_en}; each column needs its own."
-        );
-        Finding::error("header-duplicate", message).at_cell(place).help(text!(
-            "请给其中一列改名，或删去重复的一列。",
-            "Rename one of the two columns, or delete the one that is not needed."
-        ))
-    }
-
-    fn header_blank(&self, header_line: u32, at: u32, line: u32) -> Finding {
-        let (at_zh, at_en) = self.column_words(at);
-        let row = if self.origin.tab.is_some() { "row" } else { "line" };
-        let message = text!(
-            "{at_zh}没有表头，但下面有数据（首见于第 {line} 行）。表头应写在第一个非空行（第 {header_line} 行），每列一个。",
-            "There is no header in {at_en}, yet there are data below it (first in {row} {line}). The first \
-             {row} that is not blank ({row} {header_line}) must hold one header for each column."
-        );
-        Finding::error("header-blank", message).at_cell(self.place(header_line, Some(at))).help(text!(
-            "请补上表头，或删去该列。若表头上方有标题行，请删去标题行；若表头是合并单元格，请取消合并并逐列填写。",
-            "Add the header or delete the column. Delete a title above the header row; unmerge merged header cells \
-             and fill in each column."
-        ))
-    }
 }
 
 fn column_name(index: usize) -> PlSmallStr {
@@ -336,76 +265,6 @@ fn column_name(index: usize) -> PlSmallStr {
 /// Without surrounding white space, wide and no-break spaces and byte order marks included.
 fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
-}
-
-fn unassembled(place: Place, error: &str) -> Finding {
-    table_broken(
-        place,
-        text!("表格无法装入内存：{error}。", "The table could not be assembled: {error}."),
-        text!(
-            "这是程序的缺陷，请把文件和这条信息发给维护者。",
-            "This is a fault of the program: please send the file and this message to its maintainers."
-        ),
-    )
-}
-
-impl Refusal {
-    /// Whether reading goes on.
-    pub fn flow(self) -> ControlFlow<()> {
-        if self == Self::TooLong { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    }
-
-    /// The problem to report where reading stopped.
-    pub fn problem(self, place: Place) -> Finding {
-        match self {
-            Self::Full => table_too_large(
-                place,
-                text!(
-                    "表格过大：从这里起超出内存上限，后面的内容没有读取。",
-                    "The table is too large: the memory limit is reached here, and what follows was not read."
-                ),
-                text!(
-                    "请删去多余的列和行，或按年份、地区拆成几个文件。",
-                    "Delete columns and rows that are not needed, or split the file by year or region."
-                ),
-            ),
-            Self::TooWide => Finding::error(
-                "table-too-wide",
-                text!(
-                    "列数过多：超过 {MAX_COLUMNS} 列。",
-                    "There are too many columns: more than {MAX_COLUMNS}."
-                ),
-            )
-            .at_cell(place)
-            .help(text!(
-                "请检查文件是否损坏，或改用长表（一行一个数值）。",
-                "Check whether the file is damaged, or use a long table (one value in each row)."
-            )),
-            Self::TooLong => Finding::error(
-                "cell-too-long",
-                text!(
-                    "文字过长：超过一个单元格能放的 {MAX_TEXT} 个字符。",
-                    "The text is too long: a cell holds {MAX_TEXT} characters."
-                ),
-            )
-            .at_cell(place)
-            .help(text!(
-                "请改短；若是少了引号或换行，请改正文件。",
-                "Shorten it; where a quote or line break is missing, correct the file."
-            )),
-            Self::OutOfOrder => table_broken(
-                place,
-                text!(
-                    "文件已损坏：单元格重复或次序错乱，后面的内容没有读取。",
-                    "The file is damaged: a cell stands twice or out of order, and what follows was not read."
-                ),
-                text!(
-                    "请用 Excel 或 WPS 打开并另存一份，再用新文件。",
-                    "Open it in Excel or WPS, save it anew and use the new file."
-                ),
-            ),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -77,7 +77,8 @@ impl<'a> Build<'a> for Builder<'a> {
         self.last_line
     }
 
-    fn finish(self, _: &mut Problems) -> Option<Raw> {
+    fn finish(mut self, _: &mut Problems) -> Option<Raw> {
+        self.raw.sort();
         self.raw.last().is_some().then_some(self.raw)
     }
 }

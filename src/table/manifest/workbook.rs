@@ -3,6 +3,7 @@
 
 use super::{ReadFile, no_dataset};
 use crate::finding::{Finding, Findings, Source};
+use crate::quote::quote;
 use crate::sheet::{self, Sheet};
 use crate::text;
 use std::path::Path;
@@ -151,20 +152,6 @@ fn pairs(value: &str) -> String {
         None => quote(pair.trim()),
     });
     written.collect::<Vec<_>>().join(", ")
-}
-
-/// A text as TOML has it, on one line.
-fn quote(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => quoted += &format!("\\u{:04X}", u32::from(c)),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 fn no_manifest(shown: &str) -> Finding {

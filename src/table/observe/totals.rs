@@ -2,28 +2,14 @@
 
 use super::gather::{Columns, Table};
 use crate::finding::{Finding, Findings};
+use crate::office::words;
 use crate::text;
-
-/// What such rows are called, without spaces and case.
-const WORDS: [&str; 12] = [
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "总和",
-    "汇总",
-    "累计",
-    "全部合计",
-    "total",
-    "subtotal",
-    "grandtotal",
-    "sum",
-];
 
 fn is_total(text: &str) -> bool {
     let bare = |c: &char| !c.is_whitespace() && !matches!(c, ':' | '：' | '-' | '—' | '_');
     let word: String = text.chars().filter(bare).collect::<String>().to_lowercase();
-    WORDS.contains(&word.as_str())
+    let total = &words().total;
+    total.sums.has(&word) || total.tidy.has(&word)
 }
 
 impl Table<'_> {

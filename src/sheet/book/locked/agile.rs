@@ -3,7 +3,7 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::super::ods::attribute;
+use super::super::xml::attribute;
 use super::hash::Hash;
 use super::{Lock, base64, block, password};
 

@@ -2,8 +2,9 @@
 
 use quick_xml::events::BytesStart;
 
-use super::{Written, attribute};
+use super::text::Written;
 use crate::sheet::book::value::write_number;
+use crate::sheet::book::xml::attribute;
 use crate::sheet::grid::{Kind, Shown};
 
 /// A cell and its repetitions to the right.
@@ -15,7 +16,7 @@ pub struct Cell {
     pub span: (u32, u32),
     pub content: Content,
     pub style: Option<String>,
-    /// What its format says of its number.
+    /// What its format says of its number or date.
     pub shown: Option<Shown>,
 }
 
@@ -23,8 +24,8 @@ impl Cell {
     /// Takes off the repetitions up to the last column that is like the first, where its style is the column's own and
     /// others follow.
     pub fn split(&mut self, last_alike: impl FnOnce(u32) -> u32) -> Option<Cell> {
-        let numbers = matches!(self.content, Content::Value(Kind::Number | Kind::Percent, _));
-        if self.style.is_some() || !numbers || self.times < 2 || self.span != (1, 1) {
+        let styled = matches!(self.content, Content::Value(Kind::Number | Kind::Percent | Kind::Date, _));
+        if self.style.is_some() || !styled || self.times < 2 || self.span != (1, 1) {
             return None;
         }
         let alike = last_alike(self.column).saturating_sub(self.column).saturating_add(1);

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::BytesStart;
 
-use super::attribute;
 use crate::sheet::book::format::{Format, LONGEST};
+use crate::sheet::book::xml::attribute;
 
 /// The most styles of one kind.
 const STYLES: usize = 10_000;
@@ -79,7 +79,10 @@ impl Styles {
                 let style = self.style.as_ref().filter(|(_, family)| family == "text");
                 self.raising.extend(style.map(|(name, _)| name.clone()));
             }
-            "number:number-style" | "number:currency-style" | "number:percentage-style" => {
+            "number:number-style"
+            | "number:currency-style"
+            | "number:percentage-style"
+            | "number:date-style" => {
                 let percent = tag.name().as_ref() == "number:percentage-style";
                 self.number = given("style:name").map(|name| (name, Number { percent, ..Number::default() }));
             }
@@ -103,7 +106,11 @@ impl Styles {
                     number.parts.push((condition, style));
                 }
             }
-            _ => {}
+            other => {
+                if let (Some((_, number)), Some(letters)) = (&mut self.number, of_date(other)) {
+                    number.code.push_str(letters);
+                }
+            }
         }
         let most = [self.numbers.len(), self.cells.len(), self.raising.len(), self.hiding.len()];
         match most.into_iter().max() > Some(STYLES) {
@@ -140,7 +147,10 @@ impl Styles {
                     number.code.push_str(&draft.digits());
                 }
             }
-            "number:number-style" | "number:currency-style" | "number:percentage-style" => {
+            "number:number-style"
+            | "number:currency-style"
+            | "number:percentage-style"
+            | "number:date-style" => {
                 self.numbers.extend(self.number.take());
             }
             "style:style" => self.style = None,
@@ -206,6 +216,20 @@ impl Draft {
         }
         code + &",".repeat(self.thousands)
     }
+}
+
+/// The part of a date or of a time of day that a tag stands for, as Excel writes it. Minutes go by the letter of months
+/// there, and are left out: hours are written beside them.
+fn of_date(tag: &str) -> Option<&'static str> {
+    Some(match tag {
+        "number:year" => "yyyy",
+        "number:month" => "m",
+        // Excel has no quarters: who writes them is asked as of a day.
+        "number:day" | "number:quarter" => "d",
+        "number:hours" => "h",
+        "number:seconds" => "s",
+        _ => return None,
+    })
 }
 
 /// Letters that stand for themselves.

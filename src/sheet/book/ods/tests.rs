@@ -2,7 +2,7 @@ use super::super::forged;
 use super::*;
 use crate::finding::Finding;
 use crate::sheet::grid::{Kind, Sheet};
-use crate::sheet::raw::Raw;
+use crate::sheet::raw::{Dated, Raw};
 
 /// Reads a spreadsheet of one worksheet "t" with the given rows.
 fn read_rows(rows: &str) -> (Vec<Sheet>, Vec<Finding>) {
@@ -175,6 +175,12 @@ const STYLES: &str = r##"
     <number:percentage-style style:name="N4"><number:number number:decimal-places="1" number:min-integer-digits="1"/><number:text>%</number:text></number:percentage-style>
     <number:number-style style:name="N5"><number:number number:decimal-places="1" number:min-integer-digits="1"/><number:text>万元</number:text></number:number-style>
     <number:number-style style:name="N6"><number:text>LONG</number:text><number:number number:display-factor="1000"/></number:number-style>
+    <number:date-style style:name="N7"><number:year number:style="long"/><number:text>年</number:text><number:month/><number:text>月</number:text></number:date-style>
+    <number:date-style style:name="N8"><number:year number:style="long"/><number:text>-</number:text><number:month number:style="long"/><number:text>-</number:text><number:day number:style="long"/><number:text> </number:text><number:hours/><number:text>:</number:text><number:minutes/></number:date-style>
+    <number:number-style style:name="N9"><number:number number:decimal-places="0" number:min-integer-digits="6"/></number:number-style>
+    <style:style style:name="d7" style:family="table-cell" style:data-style-name="N7"/>
+    <style:style style:name="d8" style:family="table-cell" style:data-style-name="N8"/>
+    <style:style style:name="d9" style:family="table-cell" style:data-style-name="N9"/>
     <style:style style:name="c1" style:family="table-cell" style:data-style-name="N1"/>
     <style:style style:name="c2" style:family="table-cell" style:data-style-name="N2"/>
     <style:style style:name="c3" style:family="table-cell" style:data-style-name="N3"/>
@@ -225,6 +231,32 @@ fn numbers_are_read_as_their_formats_show_them() {
             (Kind::Number, "123456", ""),
         ]
     );
+}
+
+#[test]
+fn dates_and_codes_are_read_as_their_formats_show_them() {
+    let date = |style: &str| {
+        format!(
+            "<table:table-cell table:style-name=\"{style}\" office:value-type=\"date\" office:date-value=\"2022-03-01\"/>"
+        )
+    };
+    let code =
+        "<table:table-cell table:style-name=\"d9\" office:value-type=\"float\" office:value=\"10203\"/>";
+    let header = "<table:table-row>".to_string()
+        + &["a", "b", "c"]
+            .map(|name| format!("<table:table-cell><text:p>{name}</text:p></table:table-cell>"))
+            .concat()
+        + "</table:table-row>";
+    let row = format!("<table:table-row>{}{}{code}</table:table-row>", date("d7"), date("d8"));
+    let body = format!("{STYLES}{}", table(&(header + &row)));
+    let (raws, problems) = read_body::<Raw>(&body);
+    assert!(problems.is_empty(), "{problems:?}");
+    let read: Vec<_> = raws[0].row(1).map(|(_, cell)| (cell.text.as_str(), cell.dated())).collect();
+    let day = "2022-03-01";
+    assert_eq!(read, [(day, Some(Dated::Month)), (day, Some(Dated::Day)), ("010203", None)]);
+    // A tidy table has no kinds: there the text itself is as fine.
+    let (sheets, _) = read_body::<Sheet>(&body);
+    assert_eq!(cells(&sheets[0], 0), [Some("2022-03"), Some(day), Some("010203")]);
 }
 
 #[test]

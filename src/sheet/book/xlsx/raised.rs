@@ -6,10 +6,10 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use zip::ZipArchive;
 
-use super::super::ods::attribute;
 use super::super::raised::Raised;
 use super::super::ration::Rationed;
 use super::super::relations;
+use super::super::xml::attribute;
 
 /// Reads them twice: which letters are raised, then where the same ones are not.
 pub fn read(bytes: &[u8]) -> Result<Raised, String> {

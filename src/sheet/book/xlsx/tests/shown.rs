@@ -79,6 +79,22 @@ fn dates_tell_how_fine_they_are_shown() {
     assert_eq!(cells, ["2022-01", "2022-01-01", "2022", "2022-01"]);
 }
 
+/// A code typed as a number: 10203 by `000000` shows 010203.
+#[test]
+fn codes_keep_the_zeros_they_are_shown_with() {
+    let bytes = written(|tab| {
+        tab.write_row(0, 0, ["a", "b"]).unwrap();
+        tab.write_with_format(1, 0, 10_203, &format("000000")).unwrap();
+        tab.write_with_format(1, 1, 7, &format("0")).unwrap();
+    });
+    let (raws, problems) = read::<Raw>(&bytes);
+    assert!(problems.is_empty(), "{problems:?}");
+    let cells: Vec<_> = raws[0].row(1).map(|(_, cell)| (cell.kind, cell.text.as_str())).collect();
+    assert_eq!(cells, [(Kind::Number, "010203"), (Kind::Number, "7")]);
+    let (sheets, _) = read::<Sheet>(&bytes);
+    assert_eq!(sheets[0].cell(0, 0), Some("010203"));
+}
+
 #[test]
 fn a_raised_note_number_is_no_digit() {
     let bytes = written(|tab| {
