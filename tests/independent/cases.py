@@ -6,7 +6,7 @@ where the decision turns. A case is such a decision, counted once it is seen to 
 
 from collections import defaultdict
 from dataclasses import dataclass
-from fractions import Fraction
+from fraction import Fraction
 
 from boundary import Curve, Probe, turns
 from book import within

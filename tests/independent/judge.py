@@ -1,7 +1,7 @@
 """Whether what the program wrote is what the interpreter has, line by line and entry by entry."""
 
 from collections import Counter
-from fractions import Fraction
+from fraction import Fraction
 
 from units import worth
 
@@ -26,7 +26,7 @@ def leeway(own, step):
 def same(own, other, step):
     if own is None or other is None:
         return own is other
-    return abs(Fraction(own) - other) <= leeway(own, step)
+    return own == other or abs(Fraction(own) - other) <= leeway(own, step)
 
 
 def steps(book):

@@ -20,16 +20,18 @@ class Slot:
     regions: tuple
     definitions: object = field(compare=False, repr=False)
 
+    def __post_init__(self):
+        object.__setattr__(self, "fit", dict(self.regions))
+
     def key(self, dims, key):
-        regions, moved = dict(self.regions), []
-        for place, member in zip(sorted(dims), key):
-            kind = self.definitions.dimensions[place].kind
+        moved = []
+        for kind, member in zip(self.definitions.kinds(dims), key):
             if kind == "year":
                 member += self.years
             elif kind == "period":
                 member = (member // 100 + self.years) * 100 + (self.part or member % 100)
             elif kind in ("region", "code"):
-                member = regions.get(member, member)
+                member = self.fit.get(member, member)
             moved.append(member)
         return tuple(moved)
 
@@ -55,8 +57,7 @@ class Places:
 
     def time(self, dims, key):
         """The kind of time of a key, and the time; none where it has none."""
-        for place, member in zip(sorted(dims), key):
-            kind = self.definitions.dimensions[place].kind
+        for kind, member in zip(self.definitions.kinds(dims), key):
             if kind in ("year", "period"):
                 return kind, member
         return None
@@ -168,10 +169,9 @@ class Places:
 
     def owners(self, slots, dims, key):
         """Those of some slots that a key belongs to."""
-        codes = {member for place, member in zip(sorted(dims), key)
-                 if self.definitions.dimensions[place].kind in ("region", "code")}
+        codes = {member for kind, member in zip(self.definitions.kinds(dims), key) if kind in ("region", "code")}
         here = self._at(slots, self.time(dims, key))
-        named = [slot for slot in here if codes & set(dict(slot.regions).values())]
+        named = [slot for slot in here if not codes.isdisjoint(slot.fit.values())]
         # Who is in no other slot is in one that keeps its regions; what has no region is all of theirs.
         return named or ([slot for slot in here if not slot.regions] if codes else here)
 

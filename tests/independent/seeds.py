@@ -7,7 +7,7 @@ needed (so that what was published gives way to what is computed), and with seve
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from fractions import Fraction
+from fraction import Fraction
 import csv
 import re
 import tomllib

@@ -1,6 +1,6 @@
 """The interpreter against values derived by hand or published: `python3 -m unittest discover tests/independent`."""
 
-from fractions import Fraction as F
+from fraction import Fraction as F
 from pathlib import Path
 import random
 import unittest
