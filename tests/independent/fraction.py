@@ -1,5 +1,5 @@
-"""Exact fractions: those of the standard library or, where it is installed, the same type of quicktions, written in C and
-several times as fast."""
+"""Exact fractions: those of the standard library or, where it is installed, the same type from quicktions, which is
+written in C and several times as fast."""
 
 try:
     from quicktions import Fraction

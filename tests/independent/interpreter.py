@@ -206,7 +206,7 @@ class Run:
 
         def value(row):
             values = [p(row) for p in parts]
-            return None if None in values else function(*values)
+            return None if lacking(values) else function(*values)
         return value, inside
 
     # Over dimensions
@@ -249,7 +249,7 @@ class Run:
 
     def places(self, function, node, column, rows, values):
         """From the largest down. Equal values share a place and the next is skipped, or go by the order of rows."""
-        if None in values:
+        if lacking(values):
             return [None] * len(values)
         order = sorted(range(len(rows)), key=lambda i: (-exact(values[i]), i))
         found, place = [None] * len(rows), 0
@@ -291,7 +291,7 @@ class Run:
             if place not in known:
                 rows = [r for r in members[place] if inside is None or inside(r)]
                 columns = [[v(r) for r in rows] for v in values]
-                if any(None in c for c in columns) or not rows:
+                if any(map(lacking, columns)) or not rows:
                     found = [None] * len(rows)
                 else:
                     met = self.probe and (lambda *what: self.probe.operated(node, column, rows, *what))
@@ -313,6 +313,14 @@ def _all(insides):
         one, other = insides
         return lambda row: one(row) and other(row)
     return lambda row: all(i(row) for i in insides)
+
+
+def lacking(values):
+    """Whether a value is missing: told by what it is, as to ask fractions whether they equal None takes long."""
+    for value in values:
+        if value is None:
+            return True
+    return False
 
 
 def divided(a, b):
@@ -352,7 +360,7 @@ def reduced(function, values):
     """What the values of a group come to; nothing was said of a group without rows, and nothing is not 0."""
     if function == "count":
         return Fraction(sum(v is not None for v in values)) if values else None
-    if not values or None in values:
+    if not values or lacking(values):
         return None
     if function == "sum":
         return sum(values[1:], values[0])

@@ -41,7 +41,7 @@ def write(folder, definitions, scheme, points, years):
 
 def settle(binary, folder, out, scheme):
     """Tries the scheme on the dataset; the findings it has."""
-    command = [binary, "settle", folder, "--scheme", scheme, "--trial", "--json", "--out", out]
+    command = [binary, "settle", folder, "--scheme", scheme, "--trial", "--json", "--format", "csv", "--out", out]
     ran = subprocess.run(command, capture_output=True, text=True)
     try:
         said = json.loads(ran.stdout)

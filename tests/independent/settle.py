@@ -6,6 +6,8 @@ from fraction import Fraction
 from rows import Ways
 from units import worth
 
+UNSOUND = "a check does not hold"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -63,6 +65,11 @@ class Settlement:
     def fault(self, why, dims, key):
         self.faults.append((why, dims, key))
 
+    @property
+    def unsound(self):
+        """Whether a condition that must hold does not."""
+        return any(why == UNSOUND for why, *_ in self.faults)
+
     def check(self):
         """Conditions that must hold; where a figure is missing there is nothing to judge."""
         for column in self.book.lines.values():
@@ -70,7 +77,7 @@ class Settlement:
                 value, inside = self.run.column(column)
                 for row, key in enumerate(self.run.frames[column.per]):
                     if (inside is None or inside(row)) and value(row) == 0:
-                        self.fault("a check does not hold", column.per, key)
+                        self.fault(UNSOUND, column.per, key)
 
     def pay(self, payment):
         posted = {}
