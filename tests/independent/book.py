@@ -4,7 +4,7 @@ All values are in base units, so that nothing needs converting within a formula.
 """
 
 from dataclasses import dataclass, field
-from fractions import Fraction
+from fraction import Fraction
 
 from formula import OVER
 from units import worth
@@ -84,6 +84,8 @@ class Book:
                     # Where it is not known whether the line speaks of a row, it does, and has no value.
                     column.node = Node("if", column.node.dims | column.scope.dims, (column.scope, column.node))
         self.frames = {column.per for column in self.columns} | self.groups()
+        # The layouts of the last runs.
+        self.layouts = []
 
     def groups(self):
         return {node.data["group"] for node in self.nodes() if node.op in ("over", "upto", "operator")}

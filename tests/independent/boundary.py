@@ -1,7 +1,7 @@
 """Decisions that a run comes to, and how far each is from where it turns."""
 
 from collections import defaultdict
-from fractions import Fraction
+from fraction import Fraction
 
 
 class Probe:

@@ -6,13 +6,13 @@ where the decision turns. A case is such a decision, counted once it is seen to 
 
 from collections import defaultdict
 from dataclasses import dataclass
-from fractions import Fraction
+from fraction import Fraction
 
 from boundary import Curve, Probe, turns
 from book import within
 from decimals import text
 from places import MOST_POINTS, Places, Slot
-from seeds import settled
+from seeds import run, settled
 from units import worth
 
 # Figures typed are at most this large, and have at most so many decimals.
@@ -54,10 +54,14 @@ class Field:
         self.book, self.seed, self.random, self.wanted = book, seed, random, wanted
         self.definitions = book.definitions
         self.places = Places(book, seed, random, wanted)
-        # How often each number was moved for each decision, and met where it turns.
+        self.spoken = {self.places.year(self.definitions.measures[m].per, key) for m, key in seed.points} - {None}
+        # How often each number was moved for each decision, and met where it turns in what was settled; and of each way
+        # to come to cases the copies made, and settled.
         self.luck = defaultdict(lambda: [2, 1])
+        self.borne = defaultdict(lambda: [1, 1])
+        self.column = {node: column for column in book.columns for node in within(column)}
         self.dims = {node: node.data["dims"] if node.op == "over" else column.per
-                     for column in book.columns for node in within(column)}
+                     for node, column in self.column.items()}
         kinds = [self._kinds(measure) for measure, _ in seed.points]
         # Aims given up: at numbers that are not exact, and at turns that no figure with so few decimals meets.
         self.inexact = self.unmet = 0
@@ -65,6 +69,8 @@ class Field:
         self.stays = False
         # Whether nothing that was moved settled of late.
         self.stuck = False
+        # Copies that one dataset holds at most, and of the slots at hand where each figure of the seed stands in them.
+        self.most, self.keyed = max(1, MOST_POINTS // len(seed.points)), {}
         self._learn()
 
     def _kinds(self, measure):
@@ -77,21 +83,39 @@ class Field:
         timed = bool(kinds & {"year", "period"}) or len(self.places.slots) == 1
         return timed and not (self.stays and not kinds & {"region", "code"})
 
-    def _probe(self, points, years, wanted=None, whole=False):
+    def _probe(self, points, years, wanted=None):
+        """The decisions of a run as far as money rests on it, and what is settled."""
         probe = Probe(wanted)
-        only = None if whole else self.places.beneath
-        _, results, settlement = settled(self.book, points, years, probe, only)
-        return probe, results, settlement
+        _, _, settlement = settled(self.book, points, years, probe, self.places.beneath)
+        return probe, settlement
+
+    def _values(self, points, wanted):
+        """The values of these decisions alone; nothing is worked out that they do not rest on."""
+        probe = Probe(wanted)
+        made = run(self.book, points, probe)
+        for node, key in wanted:
+            column = self.column[node]
+            value, _ = made.column(column)
+            here = column.per == self.dims[node]
+            for row in [made.layout.place[column.per].get(key)] if here else range(len(made.frames[column.per])):
+                if row is not None:
+                    value(row)
+        return probe.values
 
     def _learn(self):
         """Which numbers move which decisions, who is ranked with whom, and who stands at a cut."""
         seed = self.seed
-        base, _, _ = self._probe(seed.points, seed.years)
+        base, _ = self._probe(seed.points, seed.years)
         nodes = {node for column in self.places.reached for node in within(column)}
         self.follows, self.partners, self.by_node = defaultdict(list), {}, defaultdict(list)
         for point in filter(self._free, seed.points):
-            nudged = seed.moved(seed.points, point, seed.points[point][0] + TINY)
-            moved, _, _ = self._probe(nudged, seed.years)
+            value = seed.points[point][0]
+            nudge = lambda by: self._probe(seed.moved(seed.points, point, value + by), seed.years)
+            hundredth = abs(value) / 100 or 1
+            if all(nudge(by)[1].unsound for by in (hundredth, -hundredth)):
+                # It cannot move alone, such as one of two weights that must come to one.
+                continue
+            moved, _ = nudge(TINY)
             for place, (kind, value) in base.values.items():
                 if place[0] in nodes and moved.values.get(place, (kind, value))[1] != value:
                     self.follows[place].append(point)
@@ -117,31 +141,45 @@ class Field:
         """One dataset with its cases, or nothing where there is none to be had."""
         if not self.by_node and not self.ordered and not self.home:
             return None
-        copies, aims = {}, []
+        copies, aims, ways = {}, [], {}
+        self.keyed.clear()
         exchanged = self.home and self.stuck and self.random.random() < 0.5
         for group in self._groups():
-            if exchanged:
+            points, way = self._jittered(), "exchanged" if exchanged else self._way()
+            ways |= dict.fromkeys(group, way)
+            if way == "exchanged":
                 copies |= self._exchanged(group)
-                continue
-            points = self._jittered()
-            if self.ordered and (not self.by_node and not self.home or self.random.random() < 0.3):
+            elif way == "twins":
                 copies |= self._twinned(group, points)
-                continue
-            if self.home and (not self.by_node or self.random.random() < 0.1):
+            elif way == "home":
                 kind, node, key, value = self.random.choice(self.home)
                 copies |= {slot: (self.seed.points, Case(slot, kind, True, node, key, value)) for slot in group}
-                continue
-            place = self.random.choice(self.by_node[self.random.choice(list(self.by_node))])
-            free = list(filter(self._free, self.follows[place]))
-            if free:
-                # Rather what has led to where the decision turns: not every number can, with few decimals.
-                odds = [self.luck[place, point][1] / self.luck[place, point][0] for point in free]
-                aims.append((group, points, place, self.random.choices(free, odds)[0]))
+            else:
+                place = self.random.choice(self.by_node[self.random.choice(list(self.by_node))])
+                free = list(filter(self._free, self.follows[place]))
+                if free:
+                    # Rather what has led to where the decision turns: not every number can, with few decimals.
+                    odds = [self.luck[place, point][1] / self.luck[place, point][0] for point in free]
+                    aims.append((group, points, place, self.random.choices(free, odds)[0]))
         aimed = self._aimed(aims)
-        dataset = self.checked(copies | aimed)
+        copies |= aimed
+        dataset = self.checked(copies)
         if aims:
             self.stuck = not dataset or not any(case.slot in aimed for case in dataset.cases)
+        kept = dataset.copies if dataset else {}
+        for slot in copies:
+            self.borne[ways[slot]][0] += 1
+            self.borne[ways[slot]][1] += slot in kept
+        for group, _, place, point in aims:
+            self.luck[place, point][0] += 1
+            self.luck[place, point][1] += any(slot in kept and kept[slot][1].at for slot in group)
         return dataset
+
+    def _way(self):
+        """How a group of copies comes to cases: rather one of which the copies were settled."""
+        usual = {"twins": 3 * self.ordered, "home": bool(self.home), "aim": 7 * bool(self.by_node)}
+        return self.random.choices(list(usual), [odds * self.borne[way][1] / self.borne[way][0]
+                                                 for way, odds in usual.items()])[0]
 
     def _groups(self):
         """Slots by fives: one for the decision where it turns, the others for it beside."""
@@ -150,7 +188,7 @@ class Field:
         self.stays = self.shares and self.random.random() < 0.5
         if self.shares and not self.stays:
             slots = list({(s.years, s.part): s for s in slots}.values())
-        slots = slots[:min(max(1, MOST_POINTS // len(self.seed.points)), max(25, self.wanted * 2))]
+        slots = slots[:min(self.most, max(25, self.wanted * 2))]
         return [slots[i:i + 5] for i in range(0, len(slots), 5)]
 
     def _jittered(self):
@@ -181,11 +219,13 @@ class Field:
 
     def _everywhere(self, copies):
         """The points of all slots, and their accounting years."""
-        points, years = {}, set()
+        points, years, spoken = {}, set(), set()
         for slot, own in copies.items():
-            points |= slot.points(own)
+            if slot not in self.keyed:
+                self.keyed[slot] = slot.points({point: point for point in own})
+            points |= {key: own[point] for key, point in self.keyed[slot].items()}
             years |= {year + slot.years for year in self.seed.years}
-        spoken = {self.places.year(self.definitions.measures[m].per, key) for m, key in points}
+            spoken |= {year + slot.years for year in self.spoken}
         return points, years & spoken or years
 
     # Aiming at where a decision turns
@@ -198,7 +238,7 @@ class Field:
         for n in range(3):
             copies = {group[0]: self.seed.moved(points, point, points[point][0] + n * TINY)
                       for group, points, _, point in aims}
-            values.append(self._probe(*self._everywhere(copies), wanted)[0].values)
+            values.append(self._values(self._everywhere(copies)[0], wanted))
         made = {}
         for group, points, (node, key), point in aims:
             at = lambda one: (node, group[0].key(self.dims[node], one))
@@ -214,8 +254,6 @@ class Field:
                 goals = turns(node, kind, here, self.random)
             curve = Curve(TINY, [x for _, x in found])
             solved = self._solved(group, points, point, curve, goals, kind, node, key) if curve.moves else {}
-            luck = self.luck[(node, key), point]
-            luck[:] = luck[0] + 1, luck[1] + any(case.at for _, case in solved.values())
             made |= solved
         return made
 
@@ -285,17 +323,19 @@ class Field:
     def checked(self, copies):
         """A dataset without the copies that stand in the way of settling, and with the cases that stand where they
         should."""
-        for _ in range(4):
+        for last in (False,) * 4 + (True,):
             if not copies:
                 return None
             points, years = self._everywhere({slot: own for slot, (own, _) in copies.items()})
             wanted = {(case.node, case.slot.key(self.dims[case.node], key)) for _, case in copies.values() if case.node
                       for key in [case.key, *self.partners.get((case.node, case.key), ())]}
-            probe, results, settlement = self._probe(points, years, wanted, whole=True)
-            ill = {slot for _, dims, key in settlement.faults for slot in self.places.owners(copies, dims, key)}
+            probe, settlement = self._probe(points, years, wanted)
+            at_fault = [self.places.owners(copies, dims, key) for _, dims, key in settlement.faults]
+            # Of several that share a fault the first may be sound by itself.
+            ill = {slot for slots in at_fault for slot in (slots if last else slots[1:] or slots)}
             if not ill:
                 cases = [case for _, case in copies.values() if self._stands(case, probe)]
-                return Dataset(points, years, copies, cases, results, settlement)
+                return Dataset(points, years, copies, cases, probe.run.results(), settlement)
             copies = {slot: what for slot, what in copies.items() if slot not in ill}
         return None
 

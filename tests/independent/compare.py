@@ -5,6 +5,8 @@
 
 Each scheme gets its share of the cases. Datasets are written to a temporary folder, settled with `--trial`, and every
 line and every entry of the ledger is compared. Ends with 1 where something differs or a scheme could not be tried.
+
+The standard library is enough; for very many cases `pip install quicktions` saves time.
 """
 
 from collections import Counter
@@ -27,6 +29,8 @@ import seeds
 ROOT = Path(__file__).resolve().parents[2]
 # Tries without a new case before a scheme is given up, and runs spent on finding what is refused.
 PATIENCE, SEARCHES = 30, 40
+# Cases that a dataset of one seed aims at, at least: of fewer the program's start would cost most.
+LEAST_OF_ONE = 300
 
 
 class Tally:
@@ -67,11 +71,13 @@ class Comparison:
         all_seeds, tally.untried = seeds.of_scheme(book, ROOT / "datasets", random)
         random.shuffle(all_seeds)
         fields, idle, turn = [], 0, 0
+        # What one seed is to give, so that many cases come from all of them.
+        share = max(LEAST_OF_ONE, -(-wanted // max(1, len(all_seeds))))
         while all_seeds and tally.cases < wanted and idle < PATIENCE + len(all_seeds):
             # A few cases come from a few seeds, many from all.
             if len(fields) < len(all_seeds) and tally.cases >= wanted * len(fields) / len(all_seeds) / 2 or not fields:
-                fields.append(Field(book, all_seeds[len(fields)], random, wanted))
-                tally.all |= {node for node in fields[-1].by_node}
+                fields.append(Field(book, all_seeds[len(fields)], random, share))
+                tally.all |= {*fields[-1].by_node, *(node for _, node, *_ in fields[-1].home)}
                 turn = len(fields) - 1
             field = fields[turn % len(fields)]
             turn += 1
@@ -105,11 +111,14 @@ class Comparison:
             self._note(tally, f"refused: {refused} {_words(refused)}")
             tally.add(dataset.cases, set(dataset.copies), refused=True)
             return
-        order = list(dataset.copies)
+        order, before = list(dataset.copies), tally.refused
         for half in (order[:len(order) // 2], order[len(order) // 2:]):
             part = field.checked({slot: dataset.copies[slot] for slot in half})
             if part:
                 self._hold(field, part, tally, searches)
+        if tally.refused == before:
+            # No copy was at fault, there were too many for one report.
+            field.most = min(field.most, len(order) // 2)
 
     def _differences(self, field, dataset, tally, out):
         """The slots in which a line or an entry differs."""
@@ -150,7 +159,7 @@ class Comparison:
 
 
 def shown(x):
-    return x if x is None or x == "absent" else repr(float(x))
+    return x if x is None or x is judge.ABSENT else repr(float(x))
 
 
 def _words(refused):
@@ -181,7 +190,8 @@ def one(binary, id, wanted, seed, shown):
     with tempfile.TemporaryDirectory() as folder:
         comparison = Comparison(binary, Definitions(ROOT / "coefficients"), Path(folder), shown)
         t = comparison.scheme(id, wanted, random.Random(f"{seed} {id}"))
-    print(f"{id}: {t.cases} cases, {t.different} different, {time.time() - began:.0f} s", file=sys.stderr)
+    print(f"{id}: {t.cases} cases, {t.different} different, {t.refused} refused, {t.lines} lines, {t.entries} entries, "
+          f"{t.differences} differ, {time.time() - began:.0f} s", file=sys.stderr)
     return t
 
 

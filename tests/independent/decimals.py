@@ -1,7 +1,7 @@
 """Numbers as typed: a decimal is the fraction that it says, and rounding looks at that fraction."""
 
 from decimal import ROUND_HALF_UP, Context, Decimal
-from fractions import Fraction
+from fraction import Fraction
 
 # More digits than a spreadsheet keeps do not count.
 _KEPT = Context(prec=15, rounding=ROUND_HALF_UP)

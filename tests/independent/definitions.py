@@ -3,7 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
+from fraction import Fraction
 from pathlib import Path
 import csv
 import tomllib
@@ -169,7 +169,7 @@ class Profile:
 
 class Definitions:
     def __init__(self, folder):
-        self.folder, self.read = Path(folder), {}
+        self.folder, self.read, self.ordered = Path(folder), {}, {}
         self.dimensions = self._dimensions()
         self.by_id = {d.id: d for d in self.dimensions}
         self.measures = {m.id: m for m in self._measures()}
@@ -216,6 +216,12 @@ class Definitions:
         period = next(d for d in made if d.kind == "period")
         period.attributes[year.place] = lambda member: member // 100
         return made
+
+    def kinds(self, dims):
+        """The kinds of some dimensions, in the order of keys."""
+        if dims not in self.ordered:
+            self.ordered[dims] = [self.dimensions[place].kind for place in sorted(dims)]
+        return self.ordered[dims]
 
     def closure(self, places):
         known = set(places)

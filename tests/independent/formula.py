@@ -10,7 +10,7 @@
 Powers bind tightest and nest to the right, then a minus in front, then * /, + -, comparisons, not, and, or.
 """
 
-from fractions import Fraction
+from fraction import Fraction
 import re
 
 OVER = {"sum": 1, "mean": 1, "count": 1, "median": 1, "share": 1, "rank": 1, "order": 1, "sum_upto": 3,

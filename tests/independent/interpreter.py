@@ -4,15 +4,14 @@ Missing is None and spreads. A number that went through a root, a logarithm or a
 and no decision upon it is held against the program's.
 """
 
-from fractions import Fraction
+from fraction import Fraction
 import math
 import sys
 
 from book import Column
 from decimals import exact, rounded
-from definitions import last_day
+from layout import layout
 from operators import OPERATORS
-from rows import Ways, frames
 
 sys.setrecursionlimit(100_000)
 _UNSET = object()
@@ -23,11 +22,9 @@ class Run:
 
     def __init__(self, book, inputs, probe=None):
         self.book, self.inputs, self.probe = book, inputs, probe
-        self.definitions = book.definitions
-        self.ways = Ways(book.definitions)
-        self.frames = frames(book, inputs)
-        self.place = {dims: {key: row for row, key in enumerate(keys)} for dims, keys in self.frames.items()}
-        self.maps, self.members, self.cells, self.entries = {}, {}, {}, {}
+        self.layout = layout(book, inputs)
+        self.frames, self.map, self.group_rows = self.layout.frames, self.layout.map, self.layout.group_rows
+        self.cells = {}
 
     def results(self, only=None):
         """Of every line (or those named), by id and key: its value, or None where it has none. Rows outside its scope
@@ -88,27 +85,6 @@ class Run:
             return known
         return value, inside
 
-    # Ways between rows
-
-    def map(self, source, target, steps=()):
-        """For each row over `source` the row over `target` that it stands for."""
-        if (source, target, steps) not in self.maps:
-            way, places = self.ways.to(source, target, steps), self.place[target]
-            keys = self.frames[source]
-            rows = [None] * len(keys) if way is None else [places.get(way(key)) for key in keys]
-            self.maps[source, target, steps] = rows
-        return self.maps[source, target, steps]
-
-    def group_rows(self, source, group):
-        """The rows over `source` in each row over `group`."""
-        if (source, group) not in self.members:
-            members = [[] for _ in self.frames[group]]
-            for row, place in enumerate(self.map(source, group)):
-                if place is not None:
-                    members[place].append(row)
-            self.members[source, group] = members
-        return self.members[source, group]
-
     # Nodes
 
     def bind(self, node, dims, column):
@@ -135,10 +111,7 @@ class Run:
         return through, inside and (lambda row: rows[row] is None or inside(rows[row]))
 
     def _coefficient(self, node, dims, column):
-        place = node.data, dims
-        if place not in self.entries:
-            self.entries[place] = self.chosen(*node.data, dims)
-        return self.entries[place].__getitem__, None
+        return self.layout.chosen(*node.data, dims).__getitem__, None
 
     def _negate(self, node, dims, column):
         (a,), inside = self._parts(node, dims, column)
@@ -233,7 +206,7 @@ class Run:
 
         def value(row):
             values = [p(row) for p in parts]
-            return None if None in values else function(*values)
+            return None if lacking(values) else function(*values)
         return value, inside
 
     # Over dimensions
@@ -276,7 +249,7 @@ class Run:
 
     def places(self, function, node, column, rows, values):
         """From the largest down. Equal values share a place and the next is skipped, or go by the order of rows."""
-        if None in values:
+        if lacking(values):
             return [None] * len(values)
         order = sorted(range(len(rows)), key=lambda i: (-exact(values[i]), i))
         found, place = [None] * len(rows), 0
@@ -318,7 +291,7 @@ class Run:
             if place not in known:
                 rows = [r for r in members[place] if inside is None or inside(r)]
                 columns = [[v(r) for r in rows] for v in values]
-                if any(None in c for c in columns) or not rows:
+                if any(map(lacking, columns)) or not rows:
                     found = [None] * len(rows)
                 else:
                     met = self.probe and (lambda *what: self.probe.operated(node, column, rows, *what))
@@ -331,67 +304,23 @@ class Run:
             return None if at is None or to_group[at] is None else of_group(to_group[at]).get(at)
         return value, inside and (lambda row: own[row] is None or inside(own[row]))
 
-    # Coefficients
-
-    def chosen(self, choice, steps, dims):
-        """The value that holds in each row over `dims`."""
-        definitions, ways = self.definitions, self.ways
-        reach = lambda place: ways.to(dims, frozenset([place]), steps)
-        keys = [reach(place) for place in choice.coefficient.per]
-        rows = self.frames[dims]
-        if None in keys:
-            return [None] * len(rows)
-        region = reach(definitions.of_kind("region")) if choice.regions else None
-        time = None
-        if choice.dated:
-            for kind in ("period", "year"):
-                way = reach(definitions.of_kind(kind))
-                if way:
-                    time = (kind, way)
-                    break
-        known, values = choice.known, []
-        for row in rows:
-            key = tuple(way(row) and way(row)[0] for way in keys)
-            where = region and region(row)
-            when = time and time[1](row)
-            place = key, where and where[0], when and (time[0], when[0])
-            if place not in known:
-                known[place] = self._in_force(choice, *place[:2], last_day(*place[2]) if when else None)
-            values.append(known[place])
-        return values
-
-    def _in_force(self, choice, key, region, day):
-        around = self.definitions.lies_in(region) if region else []
-        best = None
-        for rank, number, row in choice.by_key.get(key, ()):
-            holds = (not row.start or day and row.start <= day) and (not row.end or day and day <= row.end)
-            if holds and (not row.region or row.region in around):
-                place = rank, around.index(row.region) if row.region else len(around), number
-                best = min(best or place, place)
-        if best is None:
-            return None
-        row = choice.coefficient.rows[best[2]]
-        if choice.moves and row.price_year and day:
-            return self._moved(row, int(day[:4]))
-        return row.value
-
-    def _moved(self, row, year):
-        """A price brought to the prices of a year."""
-        index = self.book.choice(self.book.profile.price_index)
-        rows = [r for _, _, r in sorted(index.rows, key=lambda candidate: candidate[:2]) if not r.region]
-
-        def of(year):
-            day = f"{year}-12-31"
-            return next((r.value for r in rows if (not r.start or r.start <= day) and (not r.end or day <= r.end)), None)
-        above, below = of(year), of(row.price_year)
-        return None if above is None or below is None else row.value * above / below
-
 
 def _all(insides):
-    insides = [i for i in insides if i]
+    insides = list(dict.fromkeys(i for i in insides if i))
     if len(insides) < 2:
         return insides[0] if insides else None
+    if len(insides) == 2:
+        one, other = insides
+        return lambda row: one(row) and other(row)
     return lambda row: all(i(row) for i in insides)
+
+
+def lacking(values):
+    """Whether a value is missing: told by what it is, as to ask fractions whether they equal None takes long."""
+    for value in values:
+        if value is None:
+            return True
+    return False
 
 
 def divided(a, b):
@@ -431,7 +360,7 @@ def reduced(function, values):
     """What the values of a group come to; nothing was said of a group without rows, and nothing is not 0."""
     if function == "count":
         return Fraction(sum(v is not None for v in values)) if values else None
-    if not values or None in values:
+    if not values or lacking(values):
         return None
     if function == "sum":
         return sum(values[1:], values[0])

@@ -1,12 +1,14 @@
 """Whether what the program wrote is what the interpreter has, line by line and entry by entry."""
 
 from collections import Counter
-from fractions import Fraction
+from fraction import Fraction
 
 from units import worth
 
 # Numbers that nothing was decided by may differ as binary numbers do.
 NEAR = Fraction(1, 10**9)
+# In the place of the value of a row that is not there.
+ABSENT = "absent"
 
 
 def money_lines(scheme):
@@ -26,7 +28,7 @@ def leeway(own, step):
 def same(own, other, step):
     if own is None or other is None:
         return own is other
-    return abs(Fraction(own) - other) <= leeway(own, step)
+    return own == other or abs(Fraction(own) - other) <= leeway(own, step)
 
 
 def steps(book):
@@ -41,8 +43,9 @@ def expected(book, dataset, places):
     years = {None, *dataset.years}
     for id, own in dataset.results.items():
         column = book.lines[id]
+        year = places.year_of(column.per)
         for key, value in own.items():
-            if places.year(column.per, key) in years:
+            if year(key) in years:
                 yield id, key, None if value is None else value / column.unit
 
 
@@ -50,12 +53,12 @@ def lines(book, dataset, theirs, places):
     """Yields (line, key, own, other) where they differ, in the line's unit; "absent" where there is no such row."""
     step = steps(book)
     for id, key, value in expected(book, dataset, places):
-        found = theirs.get(id, {}).get(key, "absent")
-        if found == "absent" or not same(value, found, step.get(id)):
+        found = theirs.get(id, {}).get(key, ABSENT)
+        if found is ABSENT or not same(value, found, step.get(id)):
             yield id, key, value, found
     for id, own in dataset.results.items():
         for key in theirs.get(id, {}).keys() - own.keys():
-            yield id, key, "absent", theirs[id][key]
+            yield id, key, ABSENT, theirs[id][key]
 
 
 def entries(own, other):

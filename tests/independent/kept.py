@@ -1,6 +1,6 @@
 """Boundary workbooks laid up for another spreadsheet engine, beside what the interpreter has for each of their cells."""
 
-from fractions import Fraction
+from fraction import Fraction
 import csv
 import shutil
 

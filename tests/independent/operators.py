@@ -3,7 +3,7 @@
 `met(kind, values, at)` is told of a decision: the values that were set in order and the place where they were cut.
 """
 
-from fractions import Fraction
+from fraction import Fraction
 
 from decimals import exact, rounded
 

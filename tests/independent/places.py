@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from book import reached
 from seeds import beneath, settled
@@ -20,16 +21,18 @@ class Slot:
     regions: tuple
     definitions: object = field(compare=False, repr=False)
 
+    def __post_init__(self):
+        object.__setattr__(self, "fit", dict(self.regions))
+
     def key(self, dims, key):
-        regions, moved = dict(self.regions), []
-        for place, member in zip(sorted(dims), key):
-            kind = self.definitions.dimensions[place].kind
+        moved = []
+        for kind, member in zip(self.definitions.kinds(dims), key):
             if kind == "year":
                 member += self.years
             elif kind == "period":
                 member = (member // 100 + self.years) * 100 + (self.part or member % 100)
             elif kind in ("region", "code"):
-                member = regions.get(member, member)
+                member = self.fit.get(member, member)
             moved.append(member)
         return tuple(moved)
 
@@ -55,15 +58,22 @@ class Places:
 
     def time(self, dims, key):
         """The kind of time of a key, and the time; none where it has none."""
-        for place, member in zip(sorted(dims), key):
-            kind = self.definitions.dimensions[place].kind
+        for kind, member in zip(self.definitions.kinds(dims), key):
             if kind in ("year", "period"):
                 return kind, member
         return None
 
     def year(self, dims, key):
-        time = self.time(dims, key)
-        return time and _year(time)
+        return self.year_of(dims)(key)
+
+    def year_of(self, dims):
+        """A function that gives the year of a key; none where it has none."""
+        kinds = self.definitions.kinds(dims)
+        if "year" in kinds:
+            return itemgetter(kinds.index("year"))
+        if "period" in kinds:
+            return lambda key, at=kinds.index("period"): key[at] // 100
+        return lambda key: None
 
     # Finding them
 
@@ -76,7 +86,8 @@ class Places:
         ahead = [self.slot(n * length, p, ()) for p in _alike(part) for n in shifts]
         # What one dataset can hold is enough.
         most = min(2 * self.wanted + 20, MOST_POINTS // len(self.seed.points) + 20)
-        ahead = self._sound([self.slot(0, None, ()), *self.random.sample(ahead, min(len(ahead), most))])
+        home = self.slot(0, None, ())
+        ahead = self._sound([home, *self.random.sample(ahead, min(len(ahead), most))]) or [home]
         if len(ahead) >= most:
             return ahead
         for blocks in (self._neighbours(), self._provinces()):
@@ -87,23 +98,31 @@ class Places:
         return ahead
 
     def _sound(self, slots, alone=False):
-        """The slots in which the seed comes to a value where it does at home, or (`alone`) to just the same; all are
-        taken at once."""
+        """The slots in which nothing stands in the way of settling, and the seed comes to a value where it does at home
+        or (`alone`) to just the same; all are taken at once."""
         seed, points = self.seed, {}
         _, home, _ = settled(self.book, seed.points, seed.years, only=self.beneath)
         for slot in slots:
             points |= slot.points(seed.points)
         years = {year + slot.years for slot in slots for year in seed.years}
-        _, results, _ = settled(self.book, points, years, only=self.beneath)
+        _, results, settlement = settled(self.book, points, years, only=self.beneath)
+        ill = {slot for _, dims, key in settlement.faults for slot in self.owners(slots, dims, key)}
 
-        def same(slot, column, key, value):
-            found = results[column.id].get(slot.key(column.per, key), "absent")
-            return found == value if alone else (found in (None, "absent")) == (value is None)
+        def same(column, key, value):
+            if alone:
+                return key in results[column.id] and results[column.id][key] == value
+            return (results[column.id].get(key) is None) == (value is None)
 
-        lines = [column for column in self.reached if column.kind == "line"]
-        rows = [(column, key, value) for column in lines for key, value in home[column.id].items()
-                if self.year(column.per, key) in (None, *seed.years)]
-        return [slot for slot in slots if all(same(slot, *row) for row in rows)]
+        rows = defaultdict(list)
+        for column in self.reached:
+            for key, value in home[column.id].items() if column.kind == "line" else ():
+                if self.year(column.per, key) in (None, *seed.years):
+                    rows[column.per, key].append((column, value))
+
+        def sound(slot):
+            here = ((slot.key(dims, key), values) for (dims, key), values in rows.items())
+            return all(same(column, key, value) for key, values in here for column, value in values)
+        return [slot for slot in slots if slot not in ill and sound(slot)]
 
     def _used(self):
         """The codes in the keys of the seed."""
@@ -171,10 +190,9 @@ class Places:
 
     def owners(self, slots, dims, key):
         """Those of some slots that a key belongs to."""
-        codes = {member for place, member in zip(sorted(dims), key)
-                 if self.definitions.dimensions[place].kind in ("region", "code")}
+        codes = {member for kind, member in zip(self.definitions.kinds(dims), key) if kind in ("region", "code")}
         here = self._at(slots, self.time(dims, key))
-        named = [slot for slot in here if codes & set(dict(slot.regions).values())]
+        named = [slot for slot in here if not codes.isdisjoint(slot.fit.values())]
         # Who is in no other slot is in one that keeps its regions; what has no region is all of theirs.
         return named or ([slot for slot in here if not slot.regions] if codes else here)
 

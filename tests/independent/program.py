@@ -1,6 +1,6 @@
 """The program at work: a dataset written for it, its results and its ledger read back."""
 
-from fractions import Fraction
+from fraction import Fraction
 import csv
 import json
 import subprocess
@@ -41,7 +41,7 @@ def write(folder, definitions, scheme, points, years):
 
 def settle(binary, folder, out, scheme):
     """Tries the scheme on the dataset; the findings it has."""
-    command = [binary, "settle", folder, "--scheme", scheme, "--trial", "--json", "--out", out]
+    command = [binary, "settle", folder, "--scheme", scheme, "--trial", "--json", "--format", "csv", "--out", out]
     ran = subprocess.run(command, capture_output=True, text=True)
     try:
         said = json.loads(ran.stdout)
@@ -58,15 +58,35 @@ def rows(path):
         yield from csv.DictReader(file)
 
 
+class _Read(dict):
+    """What was read of a text, kept: most texts come again."""
+
+    def __init__(self, read):
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, text):
+        self[text] = self.read(text)
+        return self[text]
+
+
 def results(out, book):
     """As written: by line and key the number (None where not accounted), in the line's own unit."""
-    definitions, found = book.definitions, {}
-    for row in rows(out / "results.csv"):
-        dims = sorted(book.lines[row["line"]].per)
-        names = [{"county": row["code"], "year": row["year"], "period": row["period"]}.get(
-            definitions.dimensions[p].id, row.get(definitions.dimensions[p].id)) for p in dims]
-        key = tuple(definitions.dimensions[p].member(name) for p, name in zip(dims, names))
-        found.setdefault(row["line"], {})[key] = Fraction(row["value"]) if row["value"] else None
+    dimensions, found, places = book.definitions.dimensions, {}, {}
+    members = [_Read(dimension.member) for dimension in dimensions]
+    with open(out / "results.csv", encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file)
+        heads = {head: at for at, head in enumerate(next(rows))}
+        line_at, value_at = heads["line"], heads["value"]
+        for row in rows:
+            line, value = row[line_at], row[value_at]
+            if line not in found:
+                dims = sorted(book.lines[line].per)
+                found[line] = {}
+                places[line] = [(members[p], heads["code" if dimensions[p].id == "county" else dimensions[p].id])
+                                for p in dims]
+            key = tuple([member[row[at]] for member, at in places[line]])
+            found[line][key] = Fraction(value) if value else None
     return found
 
 

@@ -1,6 +1,8 @@
 """Which rows there are: for each set of dimensions the keys that were fed in, that lines combine, and that finer rows
 lead to. Goes on until nothing is added."""
 
+from operator import itemgetter
+
 from definitions import shifted
 
 
@@ -21,8 +23,8 @@ class Ways:
             if way is None:
                 return None
             ways.append(way)
-        if [w for w in ways if w != "same"] == [] and len(ways) == len(order):
-            return lambda key: key
+        if all(way == "same" for way in ways):
+            return picked([order.index(place) for place in self.order(target)], len(order))
         ways = [(lambda key, i=order.index(p): key[i]) if w == "same" else w for p, w in zip(self.order(target), ways)]
 
         def walk(key):
@@ -72,6 +74,15 @@ class Ways:
         return own.member(name) if name in own.index else None
 
 
+def picked(at, length):
+    """A function that takes the members at these places of a key so long."""
+    if at == list(range(length)):
+        return lambda key: key
+    if len(at) > 1:
+        return itemgetter(*at)
+    return lambda key: tuple([key[i] for i in at])
+
+
 def frames(book, inputs):
     """The rows over each set of dimensions, in order."""
     return _Rows(book, inputs).close()
@@ -92,6 +103,8 @@ class _Rows:
             if choice.coefficient.rows:
                 self.met |= self.definitions.closure(choice.coefficient.per)
         self.routes = {}
+        # How many keys there were to make others of when last looked at: as they only become more, no more is new.
+        self.combined, self.projected = {}, {}
 
     def size(self):
         return sum(map(len, self.keys.values()))
@@ -111,7 +124,11 @@ class _Rows:
     def combine_all(self, bare):
         for column in self.book.columns:
             if column.kind != "measure":
-                self.combine(column, column.per in bare)
+                what = column.per, tuple(column.sources), column.per in bare
+                sizes = [len(self.keys.get(part, ())) for dims, _, of in column.sources for part in (dims, of)]
+                if self.combined.get(what) != sizes:
+                    self.combined[what] = sizes
+                    self.combine(column, column.per in bare)
 
     def combine(self, column, bare):
         per = column.per
@@ -174,10 +191,12 @@ class _Rows:
     def project(self):
         for small in self.keys:
             for large in self.keys:
-                if large == small:
+                if large == small or self.projected.get((large, small)) == len(self.keys[large]):
                     continue
+                self.projected[large, small] = len(self.keys[large])
                 if (large, small) not in self.routes:
                     self.routes[large, small] = self.ways.to(large, small)
                 route = self.routes[large, small]
                 if route:
-                    self.keys[small].update(k for k in map(route, self.keys[large]) if k is not None)
+                    self.keys[small].update(map(route, self.keys[large]))
+                    self.keys[small].discard(None)

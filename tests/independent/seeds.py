@@ -7,7 +7,7 @@ needed (so that what was published gives way to what is computed), and with seve
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from fractions import Fraction
+from fraction import Fraction
 import csv
 import re
 import tomllib
@@ -47,20 +47,28 @@ def inputs(points):
     return dict(found)
 
 
-def settled(book, points, years, probe=None, only=None):
+def run(book, points, probe=None):
+    """A run of a scheme, of which nothing is worked out as yet."""
     scheme = book.definitions.models[book.profile.id].scheme
-    period = book.definitions.of_kind("period")
-    wanted = (scheme["measured"], scheme["settled"])
+    wanted, period = (scheme["measured"], scheme["settled"]), {}
 
     def speaks(measure, key):
         # A rule for months does not look at quarters.
-        places = sorted(book.definitions.measures[measure].per)
-        return period not in places or cadence(key[places.index(period)]) in wanted
-    run = Run(book, inputs({k: v for k, v in points.items() if speaks(*k)}), probe)
+        if measure not in period:
+            kinds = book.definitions.kinds(book.definitions.measures[measure].per)
+            period[measure] = kinds.index("period") if "period" in kinds else None
+        at = period[measure]
+        return at is None or cadence(key[at]) in wanted
+    made = Run(book, inputs({k: v for k, v in points.items() if speaks(*k)}), probe)
     if probe:
-        probe.run = run
-    results = run.results(only)
-    return run, results, Settlement(book, run, results, years)
+        probe.run = made
+    return made
+
+
+def settled(book, points, years, probe=None, only=None):
+    made = run(book, points, probe)
+    results = made.results(only)
+    return made, results, Settlement(book, made, results, years)
 
 
 def beneath(book):

@@ -1,10 +1,12 @@
 """What a scheme's results come to as money: who pays whom how much, and what stands in the way."""
 
 from dataclasses import dataclass
-from fractions import Fraction
+from fraction import Fraction
 
 from rows import Ways
 from units import worth
+
+UNSOUND = "a check does not hold"
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Settlement:
         self.step = Fraction(self.scheme["step"]) * worth(self.scheme["money"])
         self.ways = Ways(self.definitions)
         self.time = [p for p in (self.definitions.of_kind("year"), self.definitions.of_kind("period")) if p is not None]
-        self.years = set(years)
+        self.years, self.clocks = set(years), {}
         self.entries, self.faults = [], []
         self.check()
         for payment in self.scheme["pay"]:
@@ -39,22 +41,34 @@ class Settlement:
 
     def when(self, dims, key):
         """The kind of time of a key, and the time; none where it has none."""
-        for place, member in zip(sorted(dims), key):
-            if place in self.time:
-                return self.definitions.dimensions[place], member
-        return None, None
+        at, dimension = self.clock(dims)
+        return dimension, None if at is None else key[at]
+
+    def clock(self, dims):
+        """Where the time stands in a key, and its kind."""
+        if dims not in self.clocks:
+            found = [(at, place) for at, place in enumerate(sorted(dims)) if place in self.time]
+            at, place = found[0] if found else (None, None)
+            self.clocks[dims] = at, None if at is None else self.definitions.dimensions[place]
+        return self.clocks[dims]
 
     def rows(self, line):
         """The rows of a line in the accounting years, with their values."""
         dims = self.book.lines[line].per
+        at, dimension = self.clock(dims)
         for key, value in self.results[line].items():
-            dimension, time = self.when(dims, key)
+            time = None if at is None else key[at]
             year = time if dimension is None or dimension.kind == "year" else time // 100
             if year is None or year in self.years:
                 yield dims, key, value
 
     def fault(self, why, dims, key):
         self.faults.append((why, dims, key))
+
+    @property
+    def unsound(self):
+        """Whether a condition that must hold does not."""
+        return any(why == UNSOUND for why, *_ in self.faults)
 
     def check(self):
         """Conditions that must hold; where a figure is missing there is nothing to judge."""
@@ -63,7 +77,7 @@ class Settlement:
                 value, inside = self.run.column(column)
                 for row, key in enumerate(self.run.frames[column.per]):
                     if (inside is None or inside(row)) and value(row) == 0:
-                        self.fault("a check does not hold", column.per, key)
+                        self.fault(UNSOUND, column.per, key)
 
     def pay(self, payment):
         posted = {}

@@ -1,12 +1,13 @@
 """The interpreter against values derived by hand or published: `python3 -m unittest discover tests/independent`."""
 
-from fractions import Fraction as F
+from fraction import Fraction as F
 from pathlib import Path
 import random
 import unittest
 
-from boundary import Curve
+from boundary import Curve, Probe
 from book import Book
+from cases import Field
 from decimals import rounded, text, typed
 from definitions import Definitions, last_day, shifted
 from formula import parse
@@ -210,6 +211,50 @@ class Boundaries(unittest.TestCase):
                     self.assertLessEqual(off, allowed, (model.id, number, line.id))
                     count += 1
         self.assertGreater(count, 250)
+
+
+class Layouts(unittest.TestCase):
+    def setUp(self):
+        self.book = Book(DEFINITIONS, "taiyuan-air-2019")
+        (self.seed, *_) = seeds.examples_of(self.book, DEFINITIONS.models["taiyuan-air-2019"].examples)
+
+    def test_a_figure_moved_leaves_the_rows_and_one_added_does_not(self):
+        region = DEFINITIONS.of_kind("region")
+        (measure, key), (value, unit) = next(
+            (point, typed) for point, typed in self.seed.points.items() if region in DEFINITIONS.measures[point[0]].per)
+        made = seeds.run(self.book, self.seed.points)
+        moved = seeds.run(self.book, self.seed.points | {(measure, key): (value + 1, unit)})
+        self.assertIs(made.layout, moved.layout)
+        at = sorted(DEFINITIONS.measures[measure].per).index(region)
+        other = measure, key[:at] + ("140700",) + key[at + 1:]
+        self.assertNotIn(other, self.seed.points)
+        more = seeds.run(self.book, self.seed.points | {other: (value, unit)})
+        rows = lambda run: sum(map(len, run.frames.values()))
+        self.assertGreater(rows(more), rows(made))
+
+    def test_no_value_is_taken_from_the_run_before(self):
+        results = lambda points: seeds.run(self.book, points).results()
+        first = results(self.seed.points)
+        point, (value, unit) = next(iter(self.seed.points.items()))
+        self.assertNotEqual(results(self.seed.points | {point: (value + 1, unit)}), first)
+        self.assertEqual(results(self.seed.points), first)
+
+
+class Decisions(unittest.TestCase):
+    def test_worked_out_alone_they_come_to_what_they_do_in_a_whole_run(self):
+        count = 0
+        for scheme in ("taiyuan-air-2019", "shanxi-air-2019", "water-zhoukou", "horizontal-farmland"):
+            book = Book(DEFINITIONS, scheme)
+            for seed in seeds.examples_of(book, DEFINITIONS.models[scheme].examples):
+                if not seeds.settles(book, seed.points, seed.years):
+                    continue
+                field, probe = Field(book, seed, random.Random(1), 1), Probe()
+                seeds.settled(book, seed.points, seed.years, probe)
+                aims = {place for places in field.by_node.values() for place in places}
+                alone = field._values(seed.points, aims)
+                self.assertEqual(alone, {place: probe.values[place] for place in aims})
+                count += len(aims)
+        self.assertGreater(count, 20)
 
 
 class Aims(unittest.TestCase):

@@ -3,7 +3,7 @@
 Dimensions are not looked at: whether units go together is the program's own affair.
 """
 
-from fractions import Fraction
+from fraction import Fraction
 from functools import cache
 import re
 
