@@ -16,7 +16,7 @@ import sys
 import tempfile
 
 from book import Book
-from cases import Field
+from cases import DECIMALS, Field
 from compare import PATIENCE, ROOT, Tally, shown, table
 from definitions import Definitions
 import judge
@@ -63,6 +63,10 @@ def written(binary, definitions, id, wanted, random, folder):
         idle = 0
     if cases < wanted and refused:
         tally.first.append(f"a workbook was refused: {refused}")
+    if cases < wanted:
+        deciding = {node for field in fields.values() for node in field.by_node}
+        unmet = sum(field.unmet for field in fields.values())
+        tally.first.append(f"{len(deciding)} decisions that a figure moves; {unmet} turns no figure of {DECIMALS} decimals meets")
     return tally, made
 
 
