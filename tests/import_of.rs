@@ -100,7 +100,7 @@ fn answers_are_kept_of_results_as_well() {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet();
         sheet.write(0, 0, format!("{year}年主要结果（单位：亿元）")).unwrap();
-        sheet.write_row(1, 0, ["行政区", "经济生态总值"]).unwrap();
+        sheet.write_row(1, 0, ["行政区", "GEEP 总值"]).unwrap();
         sheet.write(2, 0, "五台县").unwrap();
         sheet.write(2, 1, 88.5).unwrap();
         book.save(folder.path().join(name)).unwrap();

@@ -5,6 +5,7 @@
 use super::figure::figure;
 use crate::compute::Run;
 use crate::formula::tree::{Operator, strength};
+use crate::function::rowwise::Rowwise;
 use crate::look::scalar::Scalar;
 use crate::rule::{Op, Symbol, Term};
 
@@ -63,7 +64,26 @@ impl<'r> Sum<'r> {
             Op::Number(_) | Op::Ref(_) | Op::Scale(..) | Op::Negate(_) | Op::Not(_) | Op::Binary(..) => {
                 self.number(term)
             }
-            Op::Call(..) | Op::Round(..) | Op::Tier(..) | Op::Over(_) | Op::Upto(_) => self.number(term),
+            Op::Call(fun, values) => match self.chosen(*fun, values, term) {
+                Some(value) => self.term(value),
+                None => self.number(term),
+            },
+            Op::Round(..) | Op::Tier(..) | Op::Over(_) | Op::Upto(_) => self.number(term),
+        }
+    }
+
+    /// The value that a choice comes to, where a function chooses.
+    fn chosen(&mut self, fun: Rowwise, values: &'r [Term], whole: &'r Term) -> Option<&'r Term> {
+        match fun {
+            Rowwise::If => {
+                let holds = self.value(values.first()?) != 0.0;
+                values.get(if holds { 1 } else { 2 })
+            }
+            Rowwise::Min | Rowwise::Max | Rowwise::Clamp | Rowwise::Coalesce => {
+                let result = self.value(whole);
+                values.iter().find(|value| self.value(value) == result)
+            }
+            Rowwise::Abs | Rowwise::Exp | Rowwise::Ln | Rowwise::Sqrt | Rowwise::Present => None,
         }
     }
 

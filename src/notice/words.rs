@@ -6,7 +6,7 @@ use crate::model::wording::{NoticeWords, fill};
 use crate::plan::State;
 use crate::results::Request;
 use crate::rule::Symbol;
-use crate::settle::{Money, Settlement, Statement, Unit, Way};
+use crate::settle::{Money, Settlement, Statement, Unit, Way, Who};
 use crate::show::banner;
 use crate::show::capital::capitals;
 use crate::show::settlement::grouped;
@@ -143,13 +143,23 @@ impl Writer<'_> {
         let steps = settled.terms.steps.iter().flat_map(|(_, lines)| lines);
         for symbol in steps {
             let Symbol::Line(line) = *symbol else { continue };
-            if !book.lines[line].unit.is_money() || paid.contains(&line) {
+            let (own, checked) = (book.dims(*symbol), &book.lines[line]);
+            // What is the same for all units, and what comes of the amounts, is no step to this unit's.
+            let of_unit = matches!(unit.who, Who::Member(dim, _) if own.contains(dim));
+            let mut rests = false;
+            checked.term.walk(&mut |term| {
+                term.reads(|read| rests |= paid.iter().any(|line| read == Symbol::Line(*line)))
+            });
+            if !checked.unit.is_money() || paid.contains(&line) || !of_unit || rests {
                 continue;
             }
             let Some(row) = settled.figure_row(*symbol, &[], unit.who, statement.time) else { continue };
             let Some(State::Accounted(value)) = run.column(*symbol).map(|column| column.state(row)) else {
                 continue;
             };
+            if value == 0.0 {
+                continue;
+            }
             let factor =
                 book.lines[line].unit.factor_to(&settled.terms.scheme.money).map_or(1.0, |f| f.to_f64());
             table.push([
