@@ -5,14 +5,22 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let limit = (word.chars().count() / 3).clamp(1, 3);
     let small = word.to_lowercase();
     let length = small.chars().count();
-    // Texts of unlike length are far apart; a cell may hold pages.
-    let comparable =
-        |c: &&str| c.to_lowercase().chars().count().abs_diff(length) <= limit || is_extension(&small, c);
+    // Each letter that the other lacks is a change at least; texts of unlike length are far apart. A cell may hold pages.
+    let comparable = |other: &str| {
+        other.chars().count().abs_diff(length) <= limit
+            && small.chars().filter(|letter| !other.contains(*letter)).take(limit + 1).count() <= limit
+    };
     candidates
         .into_iter()
-        .filter(comparable)
-        .map(|c| (strsim::damerau_levenshtein(&small, &c.to_lowercase()), c))
-        .filter(|(distance, c)| *distance <= limit || is_extension(&small, c))
+        .filter_map(|c| {
+            let other = c.to_lowercase();
+            let extends = is_extension(&small, c);
+            if !extends && !comparable(&other) {
+                return None;
+            }
+            let distance = strsim::damerau_levenshtein(&small, &other);
+            (distance <= limit || extends).then_some((distance, c))
+        })
         .min_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(b.1)))
         .map(|(_, c)| c)
 }

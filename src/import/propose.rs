@@ -15,7 +15,7 @@ use super::answers::{self, Answers};
 use super::faults;
 use super::header::{self, Figures, Meaning};
 use super::layout::{self, Area, Head, Layout};
-use super::skip::{Why, is_bare, is_note, is_numbering, is_of_which, is_total};
+use super::skip::{Why, is_again, is_note, is_numbering, is_of_which, is_total};
 use super::spell::fold;
 use super::subject::Of;
 use super::words::Words;
@@ -241,13 +241,9 @@ impl<'a> Draft<'a> {
     fn body(&self, column: u32) -> Vec<&'a Cell> {
         let raw = self.raw;
         let head = raw.cell(self.layout.header.1, column).map(|c| fold(&c.text));
-        let wordy = head.as_deref().is_none_or(|head| head.contains(|letter: char| !letter.is_ascii_digit()));
-        // Most cells are figures: no word, and no header of words again.
-        let figure = |cell: &Cell| wordy && is_bare(&cell.text);
-        let repeated = |cell: &Cell| head.as_ref() == Some(&fold(&cell.text));
+        let repeated = |cell: &Cell| head.as_deref().is_some_and(|head| is_again(head, &cell.text));
         let cells = self.rows.iter().filter_map(|row| raw.cell(*row, column));
-        let kept = cells.filter(|c| figure(c) || !repeated(c) && !is_total(&c.text) && !is_of_which(&c.text));
-        kept.collect()
+        cells.filter(|c| !repeated(c) && !is_total(&c.text) && !is_of_which(&c.text)).collect()
     }
 
     /// The figures that columns hold.

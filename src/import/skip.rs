@@ -37,8 +37,14 @@ impl Why {
     }
 }
 
+/// Whether a cell holds the words of its header, given folded, once more.
+pub fn is_again(header: &str, text: &str) -> bool {
+    // Most cells are figures under a word.
+    (!is_bare(text) || is_bare(header)) && header == fold(text)
+}
+
 /// Whether a text is of digits and signs alone, and says no word.
-pub fn is_bare(text: &str) -> bool {
+fn is_bare(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'-' | b'+' | b' '))
 }
 

@@ -11,7 +11,8 @@ pub fn fold(text: &str) -> String {
     let mut word = String::with_capacity(text.len());
     for letter in text.chars().map(|letter| low(narrow_letter(letter))) {
         match letter {
-            '%' => word.push(letter),
+            // Chinese letters have no case.
+            '%' | '一'..='鿿' => word.push(letter),
             letter if letter.is_ascii_alphanumeric() => word.push(letter.to_ascii_lowercase()),
             letter if letter.is_alphanumeric() => word.extend(letter.to_lowercase()),
             _ => {}

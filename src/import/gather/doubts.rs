@@ -83,15 +83,18 @@ pub fn levels(gathered: &Gathered, plan: &Plan, raws: &[Raw], words: &Words<'_>,
             .filter(|r| r.table == index)
             .filter_map(|r| Some((r.key.iter().find(|(d, _)| *d == search.dim)?.1, r)))
             .collect();
-        for (region, record) in &regions {
-            let within: Vec<u32> = regions
-                .keys()
-                .copied()
-                .filter(|r| r != region && search.lies_in(*r, Some(*region)))
-                .collect();
-            let Some(first) = within.first() else { continue };
-            let (Text { zh, en }, count) = (search.describe(*region), within.len());
-            let Text { zh: inner, en: inner_en } = search.describe(*first);
+        // Of each unit the first that lies in it, and how many do.
+        let mut within: BTreeMap<u32, (u32, usize)> = BTreeMap::new();
+        for region in regions.keys() {
+            let around: BTreeSet<u32> = words.catalog.dimensions.regions_around(*region).collect();
+            for unit in around.into_iter().filter(|unit| regions.contains_key(unit)) {
+                within.entry(unit).or_insert((*region, 0)).1 += 1;
+            }
+        }
+        for (region, (first, count)) in within {
+            let Some(record) = regions.get(&region) else { continue };
+            let Text { zh, en } = search.describe(region);
+            let Text { zh: inner, en: inner_en } = search.describe(first);
             let message = text!(
                 "{zh} 与它下面的 {inner} 等 {count} 个单位同在一张表",
                 "{en} stands in one table with {count} units that lie in it, such as {inner_en}"

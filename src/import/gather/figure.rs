@@ -27,17 +27,17 @@ impl Reader<'_> {
     ) -> Option<(String, String, bool)> {
         let of = &self.words.subjects[measure];
         let text = &cell.text;
-        let name = quoted(&of.id, &of.title);
+        let name = || quoted(&of.id, &of.title);
         let Some(unit) = unit else {
             let help = text!(
                 "在映射文件给这张表写 unit，或加单位列",
                 "give the table a `unit` in the mapping, or add a column of units"
             );
-            self.error(row, column, no_unit(&name, help));
+            self.error(row, column, no_unit(&name(), help));
             return None;
         };
         let Some(factor) = unit.factor_to(&of.unit) else {
-            self.error(row, column, faults::inconvertible(&name, &of.unit, &unit.to_string()));
+            self.error(row, column, faults::inconvertible(&name(), &of.unit, &unit.to_string()));
             return None;
         };
         if let Some(finding) = shown::against(cell, unit) {
@@ -46,7 +46,8 @@ impl Reader<'_> {
             });
             return None;
         }
-        let declared = self.plan.values.get(&fold(text));
+        let values = Some(&self.plan.values).filter(|values| !values.is_empty());
+        let declared = values.and_then(|values| values.get(&fold(text)));
         let read = match declared {
             Some(None) => Value::Missing,
             Some(Some(digits)) => Value::Number { digits: digits.clone(), percent: false, scaled: false },

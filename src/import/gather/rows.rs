@@ -4,7 +4,7 @@ use super::Reader;
 use crate::import::layout::heads;
 use crate::import::plan::{Column, Role};
 use crate::import::region::Beside;
-use crate::import::skip::{Why, is_note, is_numbering, is_of_which, is_total};
+use crate::import::skip::{Why, is_again, is_note, is_numbering, is_of_which, is_total};
 use crate::import::spell::{fold, one_line};
 use crate::import::words::label;
 use crate::sheet::raw::Cell;
@@ -57,7 +57,8 @@ impl Reader<'_> {
                 .any(|c| c.at == *column && matches!(c.role, Role::Figures { .. } | Role::Open))
         };
         let any = cells.iter().any(|(c, _)| figures(c));
-        let repeated = cells.iter().filter(|(c, cell)| leaves.get(c) == Some(&fold(&cell.text))).count();
+        let again = |(c, cell): &&(u32, &Cell)| leaves.get(c).is_some_and(|leaf| is_again(leaf, &cell.text));
+        let repeated = cells.iter().filter(again).count();
         if repeated >= 2 && repeated * 2 > cells.len() {
             return Some(Why::Repeated);
         }

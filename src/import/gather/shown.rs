@@ -10,6 +10,7 @@ const SCALES: [(u32, &[&str]); 4] = [(3, &["千"]), (4, &["万"]), (6, &["百万
 
 /// What of a format does not go with the unit of the figures.
 pub fn against(cell: &Cell, unit: &Unit) -> Option<Finding> {
+    cell.shown.as_ref()?;
     let (text, said) = (&cell.text, unit.to_string());
     if let Some(words) = cell.words() {
         let own = Unit::parse(words).ok();

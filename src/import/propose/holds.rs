@@ -35,10 +35,19 @@ impl Draft<'_> {
     /// What most cells of a column are. Numbers can be codes and years, at the left and under a header that says nothing.
     pub(super) fn holds(&self, cells: &[&Cell], silent: bool) -> Option<String> {
         let sample: Vec<&&Cell> = cells.iter().take(SAMPLE).collect();
-        let most = |count: usize| count > 0 && count * 10 >= sample.len() * 6;
         let count = |test: &dyn Fn(&Cell) -> bool| sample.iter().filter(|c| test(c)).count();
+        let is_most = |count: usize| count > 0 && count * 10 >= sample.len() * 6;
+        // The same, and no cell is looked at once too many have failed.
+        let most = |test: &dyn Fn(&Cell) -> bool| {
+            let mut failed = 0;
+            let mut passes = |cell: &Cell| {
+                failed += usize::from(!test(cell));
+                failed * 10 <= sample.len() * 4
+            };
+            !sample.is_empty() && sample.iter().all(|cell| passes(cell))
+        };
         let dimensions = &self.words.catalog.dimensions;
-        let wordy = most(count(&|cell| figure::read(cell, &[]) == Value::Unread));
+        let wordy = most(&|cell| figure::read(cell, &[]) == Value::Unread);
         let left = !self.columns.iter().any(|c| matches!(&c.what, What::Figures(f) if f.measure.is_some()));
         if !(wordy || silent && left) {
             return None;
@@ -46,7 +55,7 @@ impl Draft<'_> {
         if let Some(search) = Search::new(self.words) {
             let region =
                 |cell: &Cell| !matches!(search.find(&cell.text, Beside::default()), Err(Doubt::Unknown));
-            if most(count(&region)) {
+            if most(&region) {
                 return Some(dimensions.get(search.dim).id.clone());
             }
         }
@@ -54,10 +63,10 @@ impl Draft<'_> {
         // The first days of several years are years.
         let years =
             sample.len() > 1 && sample.iter().all(|c| time::read(c).is_some_and(|t| t.year_id().is_some()));
-        if most(count(&is_day)) && !years {
+        if most(&is_day) && !years {
             return dimensions.find(DAY).map(|d| dimensions.get(d).id.clone());
         }
-        if most(count(&|cell| time::read(cell).is_some_and(|t| t.year.is_some()))) {
+        if most(&|cell| time::read(cell).is_some_and(|t| t.year.is_some())) {
             let part = !years && sample.iter().any(|c| time::read(c).is_some_and(|t| t.part.is_some()));
             let kind = if part { DimKind::Period } else { DimKind::Year };
             return dimensions.of_kind(kind).map(|d| dimensions.get(d).id.clone());
@@ -65,7 +74,7 @@ impl Draft<'_> {
         if !wordy {
             return None;
         }
-        if most(count(&|cell| self.words.measures(&split(&cell.text).0).len() == 1)) {
+        if most(&|cell| self.words.measures(&split(&cell.text).0).len() == 1) {
             return Some("measure".to_string());
         }
         let listed = (0..dimensions.list.len())
@@ -73,7 +82,7 @@ impl Draft<'_> {
             .filter(|d| dimensions.get(*d).kind == DimKind::List);
         let fitting: Vec<(usize, Dim)> = listed
             .map(|dim| (count(&|cell| self.words.member(dim, &cell.text).is_some()), dim))
-            .filter(|(n, dim)| most(*n) && self.words.subjects.iter().any(|m| m.per.contains(dim)))
+            .filter(|(n, dim)| is_most(*n) && self.words.subjects.iter().any(|m| m.per.contains(dim)))
             .collect();
         if let Some((_, dim)) =
             fitting.iter().max_by_key(|(n, dim)| (*n, self.is_wanted(*dim), std::cmp::Reverse(*dim)))
@@ -81,7 +90,7 @@ impl Draft<'_> {
             return Some(dimensions.get(*dim).id.clone());
         }
         let unit = |cell: &Cell| cell.text.parse::<f64>().is_err() && Unit::parse(&cell.text).is_ok();
-        most(count(&unit)).then(|| "unit".to_string())
+        most(&unit).then(|| "unit".to_string())
     }
 
     /// Whether a measure of the table varies over a dimension.
