@@ -117,7 +117,7 @@ fn answers_are_kept_of_results_as_well() {
     let answers = [
         ("basis = \"\"", "basis = \"published\""),
         ("tolerance = \"\"", "tolerance = \"0.05\""),
-        ("line = \"\"", "line = \"geep\""),
+        ("line = \"\"", "line = \"geep\", unit = \"亿元\", keys = { year = \"2020\" }"),
     ];
     fill(&folder.path().join("一.toml"), &answers);
     let done = import("2020年公报.xlsx", "一.toml", "expected");
@@ -125,7 +125,7 @@ fn answers_are_kept_of_results_as_well() {
     let asked = import("2021年公报.xlsx", "二.toml", "expected");
     assert!(asked.status.success(), "{}", text(&asked.stderr));
     let mapping = std::fs::read_to_string(folder.path().join("二.toml")).unwrap();
-    let wanted = ["tolerance = \"0.05\"", "line = \"geep\"", "year = \"2021\""];
+    let wanted = ["tolerance = \"0.05\"", "line = \"geep\"", "unit = \"亿元\""];
     assert!(wanted.iter().all(|answer| mapping.contains(answer)), "{mapping}");
     import("2021年公报.xlsx", "三.toml", "measures");
     let mapping = std::fs::read_to_string(folder.path().join("三.toml")).unwrap();

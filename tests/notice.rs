@@ -57,7 +57,9 @@ fn part(file: &Path, name: &str) -> String {
 /// The words of a letter.
 fn words(file: &Path) -> String {
     let xml = part(file, "word/document.xml");
-    xml.split("<w:t").skip(1).filter_map(|rest| rest.split_once('>')?.1.split("</w:t>").next()).collect()
+    // `<w:t>` or `<w:t xml:space=…>`, and not `<w:tbl>`.
+    let texts = xml.split("<w:t").skip(1).filter(|rest| rest.starts_with(['>', ' ']));
+    texts.filter_map(|rest| rest.split_once('>')?.1.split("</w:t>").next()).collect()
 }
 
 #[test]
@@ -81,7 +83,7 @@ fn each_unit_is_told_what_the_ledger_says() {
     let letter = words(files.iter().find(|f| f.to_str().unwrap().contains("140107")).unwrap());
     for said in [
         "（大写：人民币捌拾柒万元整）",
-        "5 × 10 + 1 × 20",
+        "5 × 10 + (6 − 5) × 20",
         "实际 60 微克/立方米",
         "3.4 × 5",
         "70 + 17",
