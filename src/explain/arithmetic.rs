@@ -39,31 +39,32 @@ impl<'r> Sum<'r> {
             Op::Scale(factor, x) if !factor.to_string().contains('/') => {
                 (format!("{} × {factor}", self.within(x, strength::PRODUCT)), strength::PRODUCT)
             }
-            Op::Binary(
-                operator @ (Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide),
-                a,
-                b,
-            ) => {
-                // A sum with nothing reads like a riddle.
+            Op::Binary(operator, a, b) => {
                 let (left, right) = (self.value(a), self.value(b));
-                match operator {
+                // A sum with nothing reads like a riddle.
+                let symbol = match operator {
                     Operator::Add | Operator::Subtract if right == 0.0 => return self.term(a),
                     Operator::Add if left == 0.0 => return self.term(b),
                     Operator::Multiply if left == 0.0 || right == 0.0 => return self.number(term),
-                    _ => {}
-                }
-                let symbol = match operator {
+                    Operator::Add => "+",
+                    Operator::Subtract => "−",
                     Operator::Multiply => "×",
                     Operator::Divide => "÷",
-                    Operator::Subtract => "−",
-                    _ => "+",
+                    Operator::Power | Operator::Less | Operator::LessEqual | Operator::Greater => {
+                        return self.number(term);
+                    }
+                    Operator::GreaterEqual
+                    | Operator::Equal
+                    | Operator::NotEqual
+                    | Operator::And
+                    | Operator::Or => {
+                        return self.number(term);
+                    }
                 };
                 let own = operator.strength();
                 (format!("{} {symbol} {}", self.within(a, own), self.within(b, own + 1)), own)
             }
-            Op::Number(_) | Op::Ref(_) | Op::Scale(..) | Op::Negate(_) | Op::Not(_) | Op::Binary(..) => {
-                self.number(term)
-            }
+            Op::Number(_) | Op::Ref(_) | Op::Scale(..) | Op::Negate(_) | Op::Not(_) => self.number(term),
             Op::Call(fun, values) => match self.chosen(*fun, values, term) {
                 Some(value) => self.term(value),
                 None => self.number(term),

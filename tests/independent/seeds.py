@@ -270,10 +270,17 @@ def _changed_about(book, seed, random):
     empty, found = sorted(empty - full), 0
     random.shuffle(empty)
     for other in empty:
+        # Within the bounds of the measure, or the program would rightly refuse it.
+        measure = book.definitions.measures[other]
+        units = [unit for (id, _), (_, unit) in seed.points.items() if id == other]
+        tops = [99] + [int(measure.high * worth(measure.unit) / worth(unit)) for unit in units if measure.high is not None]
+        if min(tops) < 1:
+            continue
         for own in sorted(full):
-            points = {point: (Fraction(random.randint(1, 99)) if point[0] == other else Fraction(0), unit)
+            points = {point: (Fraction(random.randint(1, min(tops))) if point[0] == other else Fraction(0), unit)
                       if point[0] in (own, other) else (value, unit) for point, (value, unit) in seed.points.items()}
-            if found < 3 and settles(book, points, seed.years):
+            low = book.definitions.measures[own].low
+            if found < 3 and (low is None or low <= 0) and settles(book, points, seed.years):
                 found += 1
                 yield Seed(points, seed.years, seed.twins, f"{seed.name}, {other} for {own}")
 
