@@ -13,6 +13,7 @@ from book import within
 from decimals import text
 from places import MOST_POINTS, Places, Slot
 from seeds import run, settled
+from settle import broken
 from units import worth
 
 # Figures typed are at most this large, and have at most so many decimals.
@@ -107,17 +108,18 @@ class Field:
         seed = self.seed
         base, _ = self._probe(seed.points, seed.years)
         nodes = {node for column in self.places.reached for node in within(column)}
+        places = dict.fromkeys(place for place in base.values if place[0] in nodes)
         self.follows, self.partners, self.by_node = defaultdict(list), {}, defaultdict(list)
         for point in filter(self._free, seed.points):
             value = seed.points[point][0]
-            nudge = lambda by: self._probe(seed.moved(seed.points, point, value + by), seed.years)
+            nudged = lambda by: seed.moved(seed.points, point, value + by)
             hundredth = abs(value) / 100 or 1
-            if all(nudge(by)[1].unsound for by in (hundredth, -hundredth)):
+            if all(any(broken(run(self.book, nudged(by)))) for by in (hundredth, -hundredth)):
                 # It cannot move alone, such as one of two weights that must come to one.
                 continue
-            moved, _ = nudge(TINY)
-            for place, (kind, value) in base.values.items():
-                if place[0] in nodes and moved.values.get(place, (kind, value))[1] != value:
+            moved = self._values(nudged(TINY), places)
+            for place in places:
+                if moved.get(place, base.values[place])[1] != base.values[place][1]:
                     self.follows[place].append(point)
         for node, groups in base.groups.items():
             for keys in groups:

@@ -72,7 +72,7 @@ class Comparison:
         random.shuffle(all_seeds)
         fields, idle, turn = [], 0, 0
         # What one seed is to give, so that many cases come from all of them.
-        share = max(LEAST_OF_ONE, -(-wanted // max(1, len(all_seeds))))
+        share = min(wanted, max(LEAST_OF_ONE, -(-wanted // max(1, len(all_seeds)))))
         while all_seeds and tally.cases < wanted and idle < PATIENCE + len(all_seeds):
             # A few cases come from a few seeds, many from all.
             if len(fields) < len(all_seeds) and tally.cases >= wanted * len(fields) / len(all_seeds) / 2 or not fields:

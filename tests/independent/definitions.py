@@ -34,6 +34,8 @@ class Dimension:
 
     def __post_init__(self):
         self.index = {name: i for i, name in enumerate(self.names)}
+        # Of regions the level, and by level and attributes those that share them.
+        self.level, self.alike = {}, {}
 
     def member(self, name):
         if self.kind == "year":
@@ -55,6 +57,14 @@ class Dimension:
                 return f"{year}H{part - _HALVES}"
             return f"{year}Q{part - _QUARTERS}" if part > _QUARTERS else f"{year}-{part:02}"
         return member if self.kind in ("region", "code") else self.names[member]
+
+    def beside(self, region):
+        """The regions of its level in the same city and province, itself among them."""
+        about = lambda one: (self.level[one], *(known(one) for known in self.attributes.values()))
+        if not self.alike:
+            for one in self.names:
+                self.alike.setdefault(about(one), []).append(one)
+        return self.alike[about(region)]
 
 
 def _period(name):

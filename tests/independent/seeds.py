@@ -294,8 +294,7 @@ def _several(book, seed, count, random, settling=True):
     if len(codes) != 1:
         return None
     (code,) = codes
-    about = lambda one: (own.level[one], *(known(one) for known in own.attributes.values()))
-    others = [other for other in own.names if other != code and about(other) == about(code)]
+    others = [other for other in own.beside(code) if other != code]
     if len(others) < count - 1:
         return None
     chosen = random.sample(others, count - 1) if random else others[:count - 1]

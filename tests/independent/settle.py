@@ -6,9 +6,6 @@ from fraction import Fraction
 from rows import Ways
 from units import worth
 
-UNSOUND = "a check does not hold"
-
-
 @dataclass(frozen=True)
 class Entry:
     step: str
@@ -16,6 +13,16 @@ class Entry:
     payer: str
     payee: str
     yuan: Fraction
+
+
+def broken(run):
+    """The conditions that must hold and do not, with their keys; where a figure is missing there is nothing to judge."""
+    for column in run.book.lines.values():
+        if column.check == "error":
+            value, inside = run.column(column)
+            for row, key in enumerate(run.frames[column.per]):
+                if (inside is None or inside(row)) and value(row) == 0:
+                    yield column, key
 
 
 class Settlement:
@@ -65,19 +72,9 @@ class Settlement:
     def fault(self, why, dims, key):
         self.faults.append((why, dims, key))
 
-    @property
-    def unsound(self):
-        """Whether a condition that must hold does not."""
-        return any(why == UNSOUND for why, *_ in self.faults)
-
     def check(self):
-        """Conditions that must hold; where a figure is missing there is nothing to judge."""
-        for column in self.book.lines.values():
-            if column.check == "error":
-                value, inside = self.run.column(column)
-                for row, key in enumerate(self.run.frames[column.per]):
-                    if (inside is None or inside(row)) and value(row) == 0:
-                        self.fault(UNSOUND, column.per, key)
+        for column, key in broken(self.run):
+            self.fault("a check does not hold", column.per, key)
 
     def pay(self, payment):
         posted = {}
