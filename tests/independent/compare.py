@@ -74,8 +74,9 @@ class Comparison:
         # What one seed is to give, so that many cases come from all of them.
         share = min(wanted, max(LEAST_OF_ONE, -(-wanted // max(1, len(all_seeds)))))
         while all_seeds and tally.cases < wanted and idle < PATIENCE + len(all_seeds):
-            # A few cases come from a few seeds, many from all.
-            if len(fields) < len(all_seeds) and tally.cases >= wanted * len(fields) / len(all_seeds) / 2 or not fields:
+            # A few cases come from a few seeds, many from all; where a seed gives nothing it is the turn of the next.
+            more = idle or tally.cases >= wanted * len(fields) / len(all_seeds) / 2
+            if len(fields) < len(all_seeds) and more:
                 fields.append(Field(book, all_seeds[len(fields)], random, share))
                 tally.all |= {*fields[-1].by_node, *(node for _, node, *_ in fields[-1].home)}
                 turn = len(fields) - 1
