@@ -371,6 +371,7 @@ fn the_same_settlement_gives_the_same_bytes() {
             "ledger.csv",
             "ledger.csvt",
             "ledger.parquet",
+            "notices.json",
             "results.csv",
             "results.csvt",
             "results.parquet",

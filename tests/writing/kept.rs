@@ -43,6 +43,7 @@ fn a_file_that_is_no_longer_produced_goes() {
             "ledger.csv",
             "ledger.csvt",
             "ledger.parquet",
+            "notices.json",
             "report.xlsx",
             "results.csv",
             "results.csvt",

@@ -11,10 +11,11 @@ use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 const UNFINISHED: &str = "未写完-unfinished.geep";
-const OURS: [&str; 8] = [
+const OURS: [&str; 9] = [
     "ledger.csv",
     "ledger.csvt",
     "ledger.parquet",
+    "notices.json",
     "report.xlsx",
     "results.csv",
     "results.csvt",
