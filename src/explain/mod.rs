@@ -19,7 +19,7 @@ use crate::plan::given::Giver;
 use crate::rule::{Op, Over, Reference, Symbol, Term, Upto};
 use crate::text;
 use crate::text::Lang;
-pub use arithmetic::arithmetic;
+pub use arithmetic::Arithmetic;
 use below::beneath;
 pub use figure::figure;
 use std::collections::HashSet;
