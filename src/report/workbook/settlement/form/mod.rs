@@ -32,6 +32,8 @@ struct Form<'a> {
     money: Vec<Money>,
     /// Columns of all figures.
     figures: Vec<(usize, Text, Symbol)>,
+    /// Of all columns, in letters.
+    widths: Vec<f64>,
     /// Decimal places of each column of figures.
     places: Vec<usize>,
     row: u32,
@@ -56,6 +58,7 @@ pub fn write(
         money: settled.money_columns(),
         figures: figures.collect(),
         lang: request.lang,
+        widths: Vec::new(),
         places: Vec::new(),
         row: 0,
         carried: BTreeMap::new(),
@@ -92,11 +95,11 @@ impl Form<'_> {
     }
 
     fn widths(&mut self) -> Result<(), XlsxError> {
-        self.sheet.set_column_width(0, 6)?;
-        self.sheet.set_column_width(1, 18)?;
-        for column in FIRST..self.width() {
-            self.sheet
-                .set_column_width(column, if column < FIRST + self.figures.len() as u16 { 10 } else { 13 })?;
+        let figures = FIRST..FIRST + self.figures.len() as u16;
+        let value = |column: u16| if figures.contains(&column) { 10.0 } else { 13.0 };
+        self.widths = [6.0, 18.0].into_iter().chain((FIRST..self.width()).map(value)).collect();
+        for (column, width) in (0..).zip(&self.widths) {
+            self.sheet.set_column_width(column, *width)?;
         }
         Ok(())
     }
@@ -177,11 +180,13 @@ impl Form<'_> {
         self.row += 1;
         let dimensions = &self.settled.run.book.catalog.dimensions;
         let when = statement.time.map_or(String::new(), |(dim, m)| dimensions.time_title(dim, m, lang));
-        let paper = self.settled.terms.scheme.paper.subject.as_ref();
-        let title = paper.unwrap_or(&self.settled.terms.model.title).get(lang);
+        let title = self.settled.subject(&when, lang);
         let title = text!("{when}{title}结算表", "Settlement: {title}, {when}").get(lang).to_string();
         self.merged(self.row, (0, last), &title, &look.1)?;
-        self.sheet.set_row_height(self.row, 34)?;
+        // A letter of the title is more than half as wide again as one of the table.
+        let room = (self.widths.iter().sum::<f64>() / 1.7) as usize;
+        self.sheet
+            .set_row_height(self.row, 8.0 + 26.0 * text::width(&title).div_ceil(room.max(1)).max(1) as f64)?;
         self.row += 1;
         let banner = banner::line(self.settled, lang);
         if !banner.is_empty() {
