@@ -184,6 +184,7 @@ fn every_profile_and_scheme_has_a_template_that_reads_back() {
             periods: &[period],
             regions: &[region],
             wanted: None,
+            prior: None,
             lang: Lang::Zh,
         };
         let folder = tempfile::tempdir().unwrap();
