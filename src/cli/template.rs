@@ -123,9 +123,9 @@ fn write(
     let books = template::books(&profiles, catalog, findings);
     let told = Told { books, years: &args.years, periods: &args.periods, counties: &counties };
     let request = told.look_up(catalog, findings)?;
-    let prior = like.as_ref().map(|(dataset, inputs)| {
-        Prior::new(inputs, catalog, dataset.years.last().copied(), request.years())
-    });
+    let prior = like
+        .as_ref()
+        .map(|(dataset, inputs)| Prior::new(inputs, catalog, dataset.years.last().copied(), request.years()));
     let mut ask = request.ask(catalog, args.lang);
     ask.prior = prior.as_ref();
     let shown = args.out.display();

@@ -106,7 +106,9 @@ impl Kind {
             }
             Kind::Units => text!("单位：有 [[unit]] 的文件", "Units: a file with [[unit]]"),
             Kind::Notice => text!("通知的措辞：有 [notice] 的文件", "Words of notices: a file with [notice]"),
-            Kind::Fillers => text!("谁填哪些指标：有 [[filler]] 的文件", "Who fills in what: a file with [[filler]]"),
+            Kind::Fillers => {
+                text!("谁填哪些指标：有 [[filler]] 的文件", "Who fills in what: a file with [[filler]]")
+            }
             Kind::Overlay => text!(
                 "自己的定义目录的说明：overlay.toml",
                 "What a folder of definitions says of itself: overlay.toml"

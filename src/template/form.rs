@@ -65,8 +65,7 @@ pub fn forms(ask: &Ask<'_>) -> Vec<Form> {
         if ask.wanted.is_some() && asked.as_ref().is_some_and(BTreeSet::is_empty) {
             continue;
         }
-        let has_prior =
-            asked.iter().flatten().any(|row| ask.before(measure, &dims, row).is_some());
+        let has_prior = asked.iter().flatten().any(|row| ask.before(measure, &dims, row).is_some());
         let field = Field { measure, demands, asked, has_prior };
         let filler = filler::of(&ask.catalog.fillers, &ask.catalog.measures[measure]);
         let place = filler.unwrap_or(usize::MAX);
@@ -141,19 +140,27 @@ fn members(ask: &Ask<'_>, dim: Dim, demand: &Demand) -> Vec<Option<u32>> {
             let above = |r: &u32| dimensions.ascend(region?, *r, dim);
             ask.regions.iter().filter_map(above).collect::<BTreeSet<_>>().into_iter().map(Some).collect()
         }
-        DimKind::List => match (demand.want.of(dim), &dimension.own) {
-            (Some(asked), _) => return asked.iter().copied().map(Some).collect(),
-            // Other places' members are none of the user's.
-            (None, Some(added)) => {
-                let reported = ask.prior.and_then(|prior| prior.members.get(&dim));
-                let own: BTreeSet<u32> = added.iter().chain(reported.into_iter().flatten()).copied().collect();
-                own.into_iter().map(Some).collect()
+        DimKind::List => match (demand.want.of(dim), own(ask, dim)) {
+            (Some(asked), own) => {
+                let both: BTreeSet<u32> =
+                    own.iter().flatten().filter(|m| asked.contains(m)).copied().collect();
+                let listed = if both.is_empty() { asked } else { &both };
+                return listed.iter().copied().map(Some).collect();
             }
+            (None, Some(own)) => own.into_iter().map(Some).collect(),
             (None, None) => (0..dimension.members.len() as u32).map(Some).collect(),
         },
     };
     // The user writes what was not said.
     if named.is_empty() { vec![None] } else { named }
+}
+
+/// The members of the user's own of a dimension in which every place has its own: those of other places are none of the
+/// user's.
+fn own(ask: &Ask<'_>, dim: Dim) -> Option<BTreeSet<u32>> {
+    let added = ask.catalog.dimensions.get(dim).own.as_ref()?;
+    let reported = ask.prior.and_then(|prior| prior.members.get(&dim));
+    Some(added.iter().chain(reported.into_iter().flatten()).copied().collect())
 }
 
 /// Who fills a sheet in, and over what beside places and years it goes.
@@ -165,8 +172,11 @@ fn name(ask: &Ask<'_>, (filler, dims): (&str, &[Dim]), optional: bool, others: &
     };
     let plain = |dim: &Dim| matches!(ask.catalog.dimensions.get(*dim).kind, DimKind::Region | DimKind::Year);
     let over: Vec<String> = dims.iter().filter(|dim| !plain(dim)).map(title).collect();
+    let is_time =
+        |dim: &Dim| matches!(ask.catalog.dimensions.get(*dim).kind, DimKind::Year | DimKind::Period);
+    let lasting = if dims.iter().any(is_time) { "" } else { ask.lang.pick("不分年", "undated") };
     let mark = if optional { ask.lang.pick("可选", "Optional") } else { "" };
-    let parts = [mark, filler].into_iter().map(str::to_string).chain(over);
+    let parts = [mark, filler].map(str::to_string).into_iter().chain(over).chain([lasting.to_string()]);
     let whole = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("·");
     let clean: String = whole.chars().filter(|c| !"[]:*?/\\'".contains(*c)).collect();
     let short: String = clean.chars().take(LONGEST).collect();
@@ -174,7 +184,8 @@ fn name(ask: &Ask<'_>, (filler, dims): (&str, &[Dim]), optional: bool, others: &
     if !taken(&short) {
         return short;
     }
-    let numbered = |number: usize| clean.chars().take(LONGEST - 4).collect::<String>() + &format!(" {number}");
+    let numbered =
+        |number: usize| clean.chars().take(LONGEST - 4).collect::<String>() + &format!(" {number}");
     (2..).map(numbered).find(|name| !taken(name)).unwrap_or(short)
 }
 

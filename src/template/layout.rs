@@ -9,13 +9,14 @@ use crate::model::evidence::Status;
 use crate::sheet::grid::head::{ABOUT, BESIDE, STANDING};
 use crate::text;
 use crate::text::Lang;
+use std::collections::BTreeSet;
 
 /// Letters beside each other on a sheet of A4, landscape, at the scale below: ten columns or so.
-const ACROSS: f64 = 168.0;
+const ACROSS: f64 = 136.0;
 /// The most columns on a page.
-const MOST: usize = 10;
-/// Of a hundred: the 11 points of a cell are 9 on paper.
-pub const SCALE: u16 = 82;
+const MOST: usize = 11;
+/// Of a hundred: the 11 points of a cell are 8.6 on paper.
+pub const SCALE: u16 = 78;
 /// Pairs of a label and its blank side by side.
 const PAIRS: usize = 4;
 
@@ -69,21 +70,33 @@ pub fn columns(ask: &Ask<'_>, form: &Form) -> Vec<Column> {
             add(Kind::Name(place), ask.lang.pick("名称", "name").to_string(), 14.0);
         }
     }
+    let years = years(ask, form);
     for (number, field) in form.fields.iter().enumerate() {
         let header = measure_header(ask, field.measure);
         let width = (text::width(&header) as f64 / 2.5 + 3.0).clamp(12.0, 20.0);
         if let Some(prior) = ask.prior.filter(|_| field.has_prior) {
             let mark = ask.lang.pick(BESIDE.0, BESIDE.1);
-            let (when, between) = (prior.title.get(ask.lang), ask.lang.pick("·", ", "));
+            let when = prior.title(&years);
+            let (when, between) = (when.get(ask.lang), ask.lang.pick("·", ", "));
             add(Kind::Before(number), format!("{mark}{when}{between}{header}"), width);
         }
         add(Kind::Field(number), header, width);
     }
-    let kinds = [(Kind::Status, 12.0), (Kind::Source, 20.0), (Kind::Note, 16.0)];
+    let kinds = [(Kind::Status, 11.0), (Kind::Source, 15.0), (Kind::Note, 12.0)];
     for ((kind, width), (zh, en)) in kinds.into_iter().zip(STANDING) {
         add(kind, ask.lang.pick(zh, en).to_string(), width);
     }
     columns
+}
+
+/// The years of the rows of a form.
+fn years(ask: &Ask<'_>, form: &Form) -> BTreeSet<i32> {
+    let dimensions = &ask.catalog.dimensions;
+    let of_row = |row: &Vec<Option<u32>>| {
+        let mut members = form.dims.iter().zip(row);
+        members.find_map(|(dim, member)| dimensions.year_of(*dim, (*member)?))
+    };
+    form.rows.iter().filter_map(of_row).collect()
 }
 
 /// How many columns say what a row is.

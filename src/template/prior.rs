@@ -11,8 +11,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// Values by measure and key, so many years earlier than what is to be filled in.
 pub struct Prior {
     back: i32,
-    /// The time they are of.
-    pub title: Text,
     values: HashMap<usize, HashMap<Vec<(Dim, u32)>, f64>>,
     /// The members that were reported of dimensions in which every place has its own.
     pub members: BTreeMap<Dim, BTreeSet<u32>>,
@@ -23,12 +21,7 @@ impl Prior {
     pub fn new(inputs: &Inputs, catalog: &Catalog, last: Option<u32>, years: &[u32]) -> Prior {
         let first = years.iter().min().copied().unwrap_or_default() as i32;
         let back = last.map_or(1, |last| first - last as i32).max(1);
-        let title = match (years.len(), first - back) {
-            (1, year) => text!("{year} 年", "{year}"),
-            _ if back == 1 => text!("上年", "year before"),
-            _ => text!("{back} 年前", "{back} years before"),
-        };
-        let mut prior = Prior { back, title, values: HashMap::new(), members: BTreeMap::new() };
+        let mut prior = Prior { back, values: HashMap::new(), members: BTreeMap::new() };
         for series in &inputs.series {
             prior.members_of(series, catalog);
             let values = prior.values.entry(series.measure).or_default();
@@ -37,6 +30,17 @@ impl Prior {
             }
         }
         prior
+    }
+
+    /// What the earlier figures of rows of these years are called: the time they are of.
+    pub fn title(&self, years: &BTreeSet<i32>) -> Text {
+        let back = self.back;
+        match (years.len(), years.first().map(|year| year - back)) {
+            (1, Some(year)) => text!("{year} 年", "{year}"),
+            (0, _) | (_, None) => text!("以前", "earlier"),
+            _ if back == 1 => text!("上年", "year before"),
+            _ => text!("{back} 年前", "{back} years before"),
+        }
     }
 
     fn members_of(&mut self, series: &Series, catalog: &Catalog) {

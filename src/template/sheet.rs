@@ -12,8 +12,8 @@ use crate::sheet::grid::head::{STANDING, TITLE};
 use crate::text;
 use crate::text::{Lang, Text};
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, Format, FormatAlign, IgnoreError, Note,
-    ProtectionOptions, Worksheet, XlsxError,
+    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, Format, FormatAlign, IgnoreError,
+    Note, ProtectionOptions, Worksheet, XlsxError,
 };
 use std::collections::BTreeSet;
 
@@ -96,7 +96,7 @@ impl Formats {
                 .set_background_color(BESIDE)
                 .set_font_color(Color::RGB(0x5F6F66))
                 .set_italic(),
-            plain: Format::new(),
+            plain: style.subtitle.clone(),
             blank: text.clone().set_text_wrap().set_align(FormatAlign::VerticalCenter),
             text,
         }
@@ -122,7 +122,13 @@ impl Page<'_> {
                 sheet.write_blank(row, at + 1, &self.formats.blank)?;
                 if label == STANDING[0] {
                     let states = lists.choice(layout::states(lang));
-                    sheet.add_data_validation(row, at + 1, row, at + 1, &told(states, &status_title(), &for_all(), lang)?)?;
+                    sheet.add_data_validation(
+                        row,
+                        at + 1,
+                        row,
+                        at + 1,
+                        &told(states, &status_title(), &for_all(), lang)?,
+                    )?;
                 }
             }
         }
@@ -147,7 +153,13 @@ impl Page<'_> {
         let (rows, end) = (self.form.rows.len() as u32, self.columns.len() as u16 - 1);
         sheet.set_row_height(top, 62)?.set_freeze_panes(top + 1, keys)?;
         sheet.autofilter(top, 0, top + rows.max(1), end)?;
-        sheet.ignore_error_range(top + 1, 0, self.last, keys.saturating_sub(1), IgnoreError::NumberStoredAsText)?;
+        sheet.ignore_error_range(
+            top + 1,
+            0,
+            self.last,
+            keys.saturating_sub(1),
+            IgnoreError::NumberStoredAsText,
+        )?;
         sheet.protect_with_options(&ProtectionOptions {
             format_cells: true,
             format_columns: true,
@@ -196,7 +208,8 @@ impl Page<'_> {
                 "整张表相同的在表头上面写一次，这里空着；这一行不同的才写。推算和示意的，在说明里写明怎么来的。",
                 "Where all rows have one status it stands above the header and this stays empty; write it for a row that differs. For derived and illustrative figures the note says how they were made."
             );
-            let choice = told(lists.choice(layout::states(self.ask.lang)), &status_title(), &said, self.ask.lang)?;
+            let choice =
+                told(lists.choice(layout::states(self.ask.lang)), &status_title(), &said, self.ask.lang)?;
             sheet.add_data_validation(self.top + 1, at, self.last, at, &choice)?;
         }
         Ok(())

@@ -176,7 +176,7 @@ impl<'a> Build<'a> for Builder<'a> {
             }
         };
         let standing =
-            headers.iter().map(|header| head.iter().position(|entry| entry.label == *header)).collect();
+            headers.iter().map(|header| head.iter().position(|entry| entry.holds_for(header))).collect();
         Some(Sheet {
             head,
             standing,

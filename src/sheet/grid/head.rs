@@ -39,6 +39,14 @@ pub fn is_beside(header: &str) -> bool {
     header.starts_with(BESIDE.0) || header.starts_with(BESIDE.1)
 }
 
+impl Entry {
+    /// Whether it holds for the cells of a column, in either language.
+    pub fn holds_for(&self, header: &str) -> bool {
+        let one_of = |pair: &(&str, &str), word: &str| word == pair.0 || word == pair.1;
+        STANDING.iter().any(|pair| one_of(pair, &self.label) && one_of(pair, header))
+    }
+}
+
 fn is_title(text: &str) -> bool {
     text.starts_with(TITLE.0) || text.starts_with(TITLE.1.trim_end())
 }
