@@ -3,9 +3,11 @@
 pub mod banner;
 pub mod capital;
 pub mod coverage;
+pub mod named;
 pub mod past;
 mod ruled;
 pub mod settlement;
 pub mod terminal;
+pub mod titled;
 
 pub use ruled::Ruled;
