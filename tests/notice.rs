@@ -177,3 +177,46 @@ fn the_settlement_table_is_that_of_the_ledger() {
         assert!(pool.contains(part), "{part}: {pool}");
     }
 }
+
+/// A folder with the three districts of `tests/wrong/settlement`, one reading of one of them deleted, and a scheme that
+/// leaves out who lacks data.
+fn left_out(folder: &Path) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wrong");
+    std::fs::create_dir_all(folder.join("数据")).unwrap();
+    std::fs::create_dir_all(folder.join("定义")).unwrap();
+    let text = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
+    let scheme = text("schemes/not-rounded/定义/compensation/试行.toml");
+    let scheme = scheme.replace("settled = \"quarter\"", "settled = \"quarter\"\nmissing = \"leave-out\"");
+    let scheme =
+        scheme.replace("\"air_score * air_rate / 3\"", "\"round(air_score * air_rate / 3, 0.01[万元])\"");
+    std::fs::write(folder.join("定义/试行.toml"), scheme).unwrap();
+    std::fs::write(folder.join("数据/dataset.toml"), text("settlement/dataset.toml")).unwrap();
+    let readings = text("settlement/季均 浓度.csv");
+    let kept = readings.lines().filter(|line| !line.starts_with("370213,李沧区,2016Q3,pm25"));
+    std::fs::write(folder.join("数据/浓度.csv"), kept.collect::<Vec<_>>().join("\n") + "\n").unwrap();
+}
+
+#[test]
+fn who_lacks_data_is_not_told_that_nothing_is_due() {
+    let folder = tempfile::tempdir().unwrap();
+    left_out(folder.path());
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    let (data, rules, out, letters) = (at("数据"), at("定义"), at("报告"), at("通知"));
+    let ran =
+        geep(&["settle", &data, "--coefficients", &rules, "--period", "2016Q3", "--trial", "--out", &out]);
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let mut book: Xlsx<_> = open_workbook(Path::new(&out).join("report.xlsx")).unwrap();
+    let sheet = book.worksheet_range("结算表").unwrap();
+    let row =
+        |name: &str| sheet.rows().find(|row| row[1] == Data::String(name.to_string())).unwrap().to_vec();
+    let lacks = |row: &[Data]| row.iter().filter(|cell| **cell == Data::String("缺数据".to_string())).count();
+    assert_eq!((lacks(&row("李沧区")), lacks(&row("市南区"))), (2, 0), "its amount and its net");
+    assert!(sheet.rows().flatten().any(|cell| cell.to_string().contains("不是零")));
+    let ran = geep(&["notice", &out, "--out", &letters, "--unit", "370213"]);
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let letter = words(&Path::new(&letters).join("370213 李沧区 2016Q3.docx"));
+    assert!(
+        letter.contains("缺少数据") && !letter.contains("没有应缴") && !letter.contains("大写"),
+        "{letter}"
+    );
+}

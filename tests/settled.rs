@@ -433,3 +433,27 @@ fn a_correction_that_cannot_be_is_refused() {
     assert_eq!(second, owned(&SECOND));
     assert!(said.contains("adjustment-aside"), "{said}");
 }
+
+#[test]
+fn the_settlement_table_goes_on_from_what_was_settled() {
+    use calamine::{Data, Reader, Xlsx, open_workbook};
+    let office = Office::with_first_quarter();
+    let (second, _) = office.second_quarter();
+    let first = ledger(&office.at("数据 集/已结/2022Q1"));
+    let mut book: Xlsx<_> = open_workbook(office.at("二季 报告/report.xlsx")).unwrap();
+    let sheet = book.worksheet_range("结算表").unwrap();
+    for (code, name) in [("140105", "小店区"), ("140106", "迎泽区"), ("140107", "杏花岭区")] {
+        let net = |ledger: &Ledger| -> i64 {
+            let of = |(_, payer, payee, fen): &(String, String, String, i64)| match () {
+                () if payee == code => *fen,
+                () if payer == code => -fen,
+                () => 0,
+            };
+            ledger.iter().map(of).sum()
+        };
+        let row = sheet.rows().find(|row| row[1] == Data::String(name.to_string())).unwrap();
+        let shown =
+            |back: usize| (row[row.len() - back].to_string().parse::<f64>().unwrap() * 1e6).round() as i64;
+        assert_eq!((shown(2), shown(1)), (net(&second), net(&first) + net(&second)), "{name}");
+    }
+}

@@ -9,13 +9,24 @@ use crate::function::rowwise::Rowwise;
 use crate::look::scalar::Scalar;
 use crate::rule::{Op, Symbol, Term};
 
-/// The numbers of one row of a line: `5 × 10 + 1 × 20`; empty where one number is all there is to it.
-pub fn arithmetic(run: &Run, line: usize, row: usize) -> String {
-    let Some(column) = run.column(Symbol::Line(line)) else { return String::new() };
-    let mut sum = Sum { scalar: Scalar::new(run), frame: column.frame, row };
-    let term = &run.book.lines[line].term;
-    let (words, own) = sum.term(bare(term));
-    if own == strength::ATOM || words.contains("#N/A") { String::new() } else { words }
+/// Writes lines out as sums. What each name leads to is looked up once for all rows.
+pub struct Arithmetic<'r> {
+    scalar: Scalar<'r>,
+}
+
+impl<'r> Arithmetic<'r> {
+    pub fn new(run: &'r Run) -> Arithmetic<'r> {
+        Arithmetic { scalar: Scalar::new(run) }
+    }
+
+    /// The numbers of one row of a line: `5 × 10 + 1 × 20`; empty where one number is all there is to it.
+    pub fn words(&mut self, line: usize, row: usize) -> String {
+        let run = self.scalar.run;
+        let Some(column) = run.column(Symbol::Line(line)) else { return String::new() };
+        let mut sum = Sum { scalar: &mut self.scalar, frame: column.frame, row };
+        let (words, own) = sum.term(bare(&run.book.lines[line].term));
+        if own == strength::ATOM || words.contains("#N/A") { String::new() } else { words }
+    }
 }
 
 /// What is rounded, without the rounding: the amount beside it shows what came of it.
@@ -27,13 +38,13 @@ fn bare(term: &Term) -> &Term {
     }
 }
 
-struct Sum<'r> {
-    scalar: Scalar<'r>,
+struct Sum<'a, 'r> {
+    scalar: &'a mut Scalar<'r>,
     frame: usize,
     row: usize,
 }
 
-impl<'r> Sum<'r> {
+impl<'r> Sum<'_, 'r> {
     fn term(&mut self, term: &'r Term) -> (String, u8) {
         match &term.op {
             Op::Scale(factor, x) if !factor.to_string().contains('/') => {

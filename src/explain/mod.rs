@@ -21,7 +21,7 @@ use crate::plan::given::Giver;
 use crate::rule::{Over, Reference, Symbol, Term, Upto};
 use crate::text;
 use crate::text::Lang;
-pub use arithmetic::arithmetic;
+pub use arithmetic::Arithmetic;
 use below::beneath;
 pub use figure::figure;
 use reads::{Read, reads};

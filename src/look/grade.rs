@@ -95,7 +95,7 @@ impl Graded<'_> {
                     let members = grouped.members.of(group).iter();
                     members.map(|row| self.at(over.argument, *row)).max().unwrap_or_default()
                 };
-                let groups = grouped.group_of_row.iter().copied().max().filter(|g| *g != NO_ROW);
+                let groups = grouped.group_of_row.iter().copied().filter(|group| *group != NO_ROW).max();
                 let mut known: Vec<Option<Grade>> = vec![None; groups.map_or(0, |g| g as usize + 1)];
                 for (row, grade) in rows.iter_mut().enumerate() {
                     let group = grouped.group_of_row[row];

@@ -5,6 +5,8 @@ mod further;
 mod load;
 mod timed;
 
+pub use timed::Order;
+
 pub use load::{DimensionFile, load};
 
 use super::former::Former;

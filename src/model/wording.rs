@@ -28,6 +28,8 @@ pub struct NoticeWords {
     pub received: Text,
     /// 不缴不得时的正文 · Where it is neither
     pub nothing: Text,
+    /// 缺数据、没有参加结算时的正文 · Where it lacks data and is left out
+    pub lacking: Text,
     /// 本年累计 · What the year has come to
     pub year: Text,
     /// 没有写明如何拨付、扣缴时留的空 · Blank where it is not said how amounts are paid
@@ -58,9 +60,20 @@ pub fn load(files: &Files, findings: &mut Findings) -> Option<NoticeWords> {
 
 impl NoticeWords {
     fn texts(&self) -> impl Iterator<Item = &Text> {
-        let NoticeWords { title, salutation, charged, received, nothing, year, payment, review, attachment } =
-            self;
-        [title, salutation, charged, received, nothing, year, payment, review, attachment].into_iter()
+        let NoticeWords {
+            title,
+            salutation,
+            charged,
+            received,
+            nothing,
+            lacking,
+            year,
+            payment,
+            review,
+            attachment,
+        } = self;
+        [title, salutation, charged, received, nothing, lacking, year, payment, review, attachment]
+            .into_iter()
     }
 }
 

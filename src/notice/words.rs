@@ -1,12 +1,12 @@
 //! What a notice says: the words of the wording filled in with what a unit's statement holds.
 
 use super::{Notice, Notices};
-use crate::explain::{arithmetic, figure};
+use crate::explain::{Arithmetic, figure};
 use crate::model::wording::{NoticeWords, fill};
 use crate::plan::State;
 use crate::results::Request;
 use crate::rule::Symbol;
-use crate::settle::{Money, Settlement, Statement, Unit, Way, Who};
+use crate::settle::{Money, Settlement, Statement, Unit, Who};
 use crate::show::banner;
 use crate::show::capital::capitals;
 use crate::show::settlement::grouped;
@@ -19,11 +19,13 @@ use rust_decimal::Decimal;
 pub fn notices(request: &Request<'_>, settled: &Settlement) -> Option<Notices> {
     let words = settled.run.book.catalog.wording.as_ref()?;
     let money = settled.money_columns();
-    let writer = Writer { request, settled, words, money, lang: request.lang };
-    let statements = settled.statements();
-    let notices =
-        statements.iter().flat_map(|s| s.units.iter().map(|unit| writer.notice(s, unit)).collect::<Vec<_>>());
-    Some(Notices { banner: banner::line(settled, request.lang), notices: notices.collect() })
+    let mut writer =
+        Writer { request, settled, words, money, lang: request.lang, sums: Arithmetic::new(&settled.run) };
+    let mut notices = Vec::new();
+    for statement in settled.statements() {
+        notices.extend(statement.units.iter().map(|unit| writer.notice(&statement, unit)));
+    }
+    Some(Notices { banner: banner::line(settled, request.lang), notices })
 }
 
 struct Writer<'a> {
@@ -32,10 +34,11 @@ struct Writer<'a> {
     words: &'a NoticeWords,
     money: Vec<Money>,
     lang: Lang,
+    sums: Arithmetic<'a>,
 }
 
 impl Writer<'_> {
-    fn notice(&self, statement: &Statement, unit: &Unit) -> Notice {
+    fn notice(&mut self, statement: &Statement, unit: &Unit) -> Notice {
         let (settled, lang, office) = (self.settled, self.lang, &self.request.dataset.office);
         let scheme = &settled.terms.scheme;
         let dimensions = &settled.run.book.catalog.dimensions;
@@ -59,6 +62,8 @@ impl Writer<'_> {
         ];
         let say = |text: &Text| fill(text, lang, &values);
         let main = match unit.net {
+            // What is missing is not nothing.
+            _ if unit.lacks_data() => &self.words.lacking,
             net if net.is_zero() => &self.words.nothing,
             net if net.is_sign_negative() => &self.words.charged,
             _ => &self.words.received,
@@ -110,7 +115,7 @@ impl Writer<'_> {
     }
 
     /// How it was worked out: the figures, the steps in money, what each payment comes to.
-    fn table(&self, statement: &Statement, unit: &Unit) -> Vec<[String; 3]> {
+    fn table(&mut self, statement: &Statement, unit: &Unit) -> Vec<[String; 3]> {
         let (settled, lang) = (self.settled, self.lang);
         let (book, run) = (&settled.run.book, &settled.run);
         let money = settled.terms.scheme.money.words(lang.is_zh());
@@ -164,30 +169,22 @@ impl Writer<'_> {
                 book.lines[line].unit.factor_to(&settled.terms.scheme.money).map_or(1.0, |f| f.to_f64());
             table.push([
                 book.title(*symbol).get(lang).to_string(),
-                arithmetic(run, line, row),
+                self.sums.words(line, row),
                 figure((value * factor * 1e6).round() / 1e6),
             ]);
         }
-        for (column, sum) in self.money.iter().zip(&unit.sums) {
-            let flow = &settled.terms.payments[column.payment];
-            let row = settled.figure_row(Symbol::Line(flow.line), &[], unit.who, statement.time);
-            let words = row.map_or(String::new(), |row| arithmetic(run, flow.line, row));
-            let title = flow.payment.title.get(lang).to_string();
-            let title = match (column.both, column.way) {
-                (false, _) => title,
-                (true, Way::Charged) => title + lang.pick("（应付）", " (pays)"),
-                (true, Way::Received) => title + lang.pick("（应得）", " (receives)"),
-            };
-            table.push([title, words, self.amount(*sum)]);
+        let lacking = || lang.pick("缺数据", "no data").to_string();
+        for (number, column) in self.money.iter().enumerate() {
+            let line = settled.terms.payments[column.payment].line;
+            let row = settled.figure_row(Symbol::Line(line), &[], unit.who, statement.time);
+            let words = row.map_or(String::new(), |row| self.sums.words(line, row));
+            let amount = if unit.lacking[number] { lacking() } else { self.amount(unit.sums[number]) };
+            table.push([settled.money_title(column, lang), words, amount]);
         }
         if !unit.corrections.is_empty() {
             let reasons: Vec<&str> =
                 unit.corrections.iter().map(|part| settled.adjustments[part.entry].reason.as_str()).collect();
-            let signed = |part: &crate::settle::Part| {
-                let amount = settled.adjustments[part.entry].amount;
-                if part.against { -amount } else { amount }
-            };
-            let sum: Decimal = unit.corrections.iter().map(signed).sum();
+            let sum = settled.corrected(&unit.corrections);
             table.push([
                 lang.pick("更正以前结算", "Corrections").to_string(),
                 reasons.join(lang.pick("；", "; ")),
@@ -195,7 +192,8 @@ impl Writer<'_> {
             ]);
         }
         let net = lang.pick("净额（应得为正）", "Net (positive: receives)").to_string();
-        table.push([net, String::new(), self.amount(unit.net)]);
+        let amount = if unit.lacks_data() { lacking() } else { self.amount(unit.net) };
+        table.push([net, String::new(), amount]);
         table
     }
 

@@ -1,9 +1,13 @@
 //! A settlement unit by unit: what each is charged and what it receives at each time, what that comes to, and what it has
 //! come to since the beginning of the year. This is what papers show; every amount is a sum of entries of the ledger.
 
+use super::earlier::Posted;
 use super::{Settlement, Side, Who};
-use crate::model::dimension::Dim;
+use crate::model::dimension::{Dim, DimKind, Order};
+use crate::plan::State;
 use crate::rule::Symbol;
+use crate::text;
+use crate::text::Lang;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,16 +45,25 @@ pub struct Unit {
     pub who: Who,
     /// Of each column of money.
     pub parts: Vec<Vec<Part>>,
-    /// In yuan.
+    /// In yuan, of what is known.
     pub sums: Vec<Decimal>,
+    /// Of each column of money, whether data are missing for it: the unit was left out, which is not nothing.
+    pub lacking: Vec<bool>,
     /// Corrections of earlier settlements: number among the adjustments, and whether the unit pays.
     pub corrections: Vec<Part>,
-    /// What it receives less what it is charged, in yuan.
+    /// What it receives less what it is charged, in yuan, of what is known.
     pub net: Decimal,
     /// The same since the beginning of the year.
     pub year: Decimal,
     /// What of that was settled before and stands in no entry of this ledger.
     pub before: Decimal,
+}
+
+impl Unit {
+    /// Whether data are missing for some of its money.
+    pub fn lacks_data(&self) -> bool {
+        self.lacking.iter().any(|lacking| *lacking)
+    }
 }
 
 /// All units at one time.
@@ -83,20 +96,28 @@ impl Settlement {
     pub fn statements(&self) -> Vec<Statement> {
         let money = self.money_columns();
         let mut units: BTreeMap<Time, BTreeSet<Who>> = BTreeMap::new();
-        for column in &money {
+        let mut lacking: BTreeSet<(usize, Time, Who)> = BTreeSet::new();
+        for (number, column) in money.iter().enumerate() {
             let flow = &self.terms.payments[column.payment];
             let side = if column.way == Way::Charged { flow.from } else { flow.to };
             let Some((values, _)) = self.run.framed(Symbol::Line(flow.line)) else { continue };
             for row in self.rows(flow.line).into_iter().filter(|row| values.in_scope(*row)) {
-                let who = self.who(side, flow.line, row);
-                units.entry(self.time(flow.line, row)).or_default().insert(who);
+                let (who, time) = (self.who(side, flow.line, row), self.time(flow.line, row));
+                units.entry(time).or_default().insert(who);
+                if matches!(values.state(row), State::NotAccounted) {
+                    lacking.insert((number, time, who));
+                }
             }
         }
-        let labels: Vec<(Time, String)> = units.keys().map(|time| (*time, self.label(*time))).collect();
+        if units.is_empty() && !self.adjustments.is_empty() {
+            // Nothing but corrections is settled.
+            units.insert(self.span.as_ref().and_then(|span| self.named_time(&span.label)), BTreeSet::new());
+        }
+        let mut times: Vec<Time> = units.keys().copied().collect();
+        times.sort_by_key(|time| self.order(*time));
         // A correction is settled with the time it is posted to, or with the last.
-        let time_of = |label: &str| {
-            labels.iter().find(|(_, own)| own == label).or(labels.last()).map(|(time, _)| *time)
-        };
+        let time_of =
+            |label: &str| times.iter().find(|time| self.label(**time) == label).or(times.last()).copied();
         let mut corrections: BTreeMap<(Time, Who), Vec<Part>> = BTreeMap::new();
         for (entry, correction) in self.adjustments.iter().enumerate() {
             let Some(time) = time_of(&correction.period.label) else { continue };
@@ -108,24 +129,39 @@ impl Settlement {
             }
         }
         let parts = self.parts(&money);
-        let mut statements: Vec<Statement> = Vec::new();
-        for (time, label) in labels {
-            let unit = |who: Who| {
-                let parts = (0..money.len())
-                    .map(|column| parts.get(&(column, time, who)).cloned().unwrap_or_default());
-                self.unit(
-                    who,
-                    parts.collect(),
-                    corrections.get(&(time, who)).cloned().unwrap_or_default(),
-                    &money,
-                )
+        let mut carried = BTreeMap::new();
+        let statement = |time: Time| {
+            let unit = |who: &Who| {
+                let columns = 0..money.len();
+                let own = columns
+                    .clone()
+                    .map(|column| parts.get(&(column, time, *who)).cloned().unwrap_or_default());
+                let lacking = columns.map(|column| lacking.contains(&(column, time, *who))).collect();
+                let corrections = corrections.get(&(time, *who)).cloned().unwrap_or_default();
+                let mut unit = self.unit(*who, own.collect(), corrections, &money);
+                unit.lacking = lacking;
+                self.carry(&mut unit, time, &mut carried);
+                unit
             };
-            let list = units.get(&time).into_iter().flatten().map(|who| unit(*who)).collect();
-            let mut statement = Statement { time, label, units: list };
-            self.carry(&mut statement, &statements);
-            statements.push(statement);
-        }
-        statements
+            Statement {
+                time,
+                label: self.label(time),
+                units: units.get(&time).into_iter().flatten().map(unit).collect(),
+            }
+        };
+        times.into_iter().map(statement).collect()
+    }
+
+    /// Where a time stands among others; first where there is none.
+    fn order(&self, time: Time) -> Option<Order> {
+        time.and_then(|(dim, member)| self.run.book.catalog.dimensions.time_order(dim, member))
+    }
+
+    /// The year or period of a label.
+    fn named_time(&self, label: &str) -> Time {
+        let dimensions = &self.run.book.catalog.dimensions;
+        let kinds = [DimKind::Year, DimKind::Period].into_iter().filter_map(|kind| dimensions.of_kind(kind));
+        kinds.filter_map(|dim| Some((dim, dimensions.member(dim, label)?))).next()
     }
 
     /// The entries that count in each column, by time and unit.
@@ -175,45 +211,59 @@ impl Settlement {
         !any || matches!(who, Who::Member(..))
     }
 
+    /// What corrections come to for a unit, in yuan.
+    pub fn corrected(&self, parts: &[Part]) -> Decimal {
+        parts.iter().map(|part| signed(self.adjustments[part.entry].amount, part)).sum()
+    }
+
+    /// What a column of money is called.
+    pub fn money_title(&self, money: &Money, lang: Lang) -> String {
+        let title = self.terms.payments[money.payment].payment.title.get(lang);
+        match (money.both, money.way) {
+            (false, _) => title.to_string(),
+            (true, Way::Charged) => text!("{title}（应付）", "{title} (pays)").get(lang).to_string(),
+            (true, Way::Received) => text!("{title}（应得）", "{title} (receives)").get(lang).to_string(),
+        }
+    }
+
     fn unit(&self, who: Who, parts: Vec<Vec<Part>>, corrections: Vec<Part>, money: &[Money]) -> Unit {
-        let signed = |amount: Decimal, part: &Part| if part.against { -amount } else { amount };
         let amount = |part: &Part| signed(self.entries[part.entry].amount, part);
         let sums: Vec<Decimal> = parts.iter().map(|parts| parts.iter().map(amount).sum()).collect();
-        let corrected: Decimal =
-            corrections.iter().map(|part| signed(self.adjustments[part.entry].amount, part)).sum();
         let due = money.iter().zip(&sums).map(|(column, sum)| match column.way {
             Way::Charged => -*sum,
             Way::Received => *sum,
         });
-        let net = due.sum::<Decimal>() + corrected;
-        Unit { who, parts, sums, corrections, net, year: net, before: Decimal::ZERO }
+        let net = due.sum::<Decimal>() + self.corrected(&corrections);
+        Unit { who, parts, sums, lacking: Vec::new(), corrections, net, year: net, before: Decimal::ZERO }
     }
 
-    /// Adds what each unit came to before in the same year.
-    fn carry(&self, statement: &mut Statement, before: &[Statement]) {
+    /// Adds what a unit came to before in the same year: in this settlement, or in those before it.
+    fn carry(&self, unit: &mut Unit, time: Time, carried: &mut BTreeMap<(i32, Who), Decimal>) {
         let dimensions = &self.run.book.catalog.dimensions;
-        let year = |time: Time| time.and_then(|(dim, member)| dimensions.year_of(dim, member));
-        let Some(own) = year(statement.time) else { return };
-        let in_year = |label: &str| label.starts_with(&own.to_string());
-        let here = before.iter().rev().find(|earlier| year(earlier.time) == Some(own));
-        for unit in &mut statement.units {
-            let known = here.and_then(|earlier| earlier.units.iter().find(|u| u.who == unit.who));
-            match known {
-                Some(known) => unit.year += known.year,
-                None => {
-                    let id = self.who_id(unit.who);
-                    let posted = self.past.earlier.iter().flat_map(|one| &one.posted);
-                    let of_year = posted.filter(|p| in_year(&p.period) && p.period < statement.label);
-                    unit.before = of_year
-                        .map(|p| match () {
-                            () if p.payee == id => p.amount,
-                            () if p.payer == id => -p.amount,
-                            () => Decimal::ZERO,
-                        })
-                        .sum();
-                    unit.year += unit.before;
-                }
-            }
-        }
+        let year_of = |time: Time| time.and_then(|(dim, member)| dimensions.year_of(dim, member));
+        let Some(year) = year_of(time) else { return };
+        let known = carried.get(&(year, unit.who)).copied();
+        let before = known.unwrap_or_else(|| {
+            let id = self.who_id(unit.who);
+            let posted = self.past.earlier.iter().flat_map(|one| &one.posted);
+            let of_year = posted.filter(|p| {
+                let own = self.named_time(&p.period);
+                year_of(own) == Some(year) && self.order(own) < self.order(time)
+            });
+            let amount = |p: &Posted| match () {
+                () if p.payee == id => p.amount,
+                () if p.payer == id => -p.amount,
+                () => Decimal::ZERO,
+            };
+            unit.before = of_year.map(amount).sum();
+            unit.before
+        });
+        unit.year = unit.net + before;
+        carried.insert((year, unit.who), unit.year);
     }
+}
+
+/// An amount as a part counts it.
+fn signed(amount: Decimal, part: &Part) -> Decimal {
+    if part.against { -amount } else { amount }
 }

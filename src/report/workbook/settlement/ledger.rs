@@ -10,10 +10,13 @@ use crate::unit::Unit;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 
-/// The columns that hold payer, payee and amount.
+/// The columns that hold time, payer, payee and amount.
+pub const PERIOD: u16 = 2;
 pub const PAYER: u16 = 3;
 pub const PAYEE: u16 = 5;
 pub const AMOUNT: u16 = 7;
+/// The line that an amount comes from.
+pub const LINE: u16 = 8;
 
 /// The rows of entries on the sheet, the first and the one behind the last.
 pub fn rows(settled: &Settlement) -> (u32, u32) {
