@@ -3,6 +3,7 @@
 pub mod banner;
 pub mod capital;
 pub mod coverage;
+pub mod paper;
 pub mod past;
 mod ruled;
 pub mod settlement;

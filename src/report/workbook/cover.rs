@@ -112,7 +112,7 @@ fn counts(request: &Request<'_>) -> Counts {
 }
 
 /// What is said in red: money that is not for payment, results that are not those expected, figures that were made up.
-fn warnings(request: &Request<'_>) -> Vec<Text> {
+pub(in crate::report) fn warnings(request: &Request<'_>) -> Vec<Text> {
     let banners = request.settlement.map(banner::of).unwrap_or_default();
     banners.into_iter().chain(unmet(request)).chain(made_up(request)).collect()
 }
@@ -143,7 +143,8 @@ fn made_up(request: &Request<'_>) -> Option<Text> {
     })
 }
 
-fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
+/// What is known of the whole, in words.
+pub(in crate::report) fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
     let (run, dataset, lang) = (request.run, request.dataset, request.lang);
     let book = &run.book;
     let (statuses, evidence) = counts(request);
@@ -200,7 +201,7 @@ fn checks(request: &Request<'_>) -> String {
 }
 
 /// Versions and hashes: what an auditor needs to run the same again.
-fn provenance(request: &Request<'_>) -> Vec<(Text, String)> {
+pub(in crate::report) fn provenance(request: &Request<'_>) -> Vec<(Text, String)> {
     let (book, dataset) = (&request.run.book, request.dataset);
     let mut facts = vec![
         (text!("程序", "Program"), format!("geep {}", env!("CARGO_PKG_VERSION"))),

@@ -8,7 +8,7 @@ mod checks;
 mod column;
 mod compare;
 mod composition;
-mod cover;
+pub(in crate::report) mod cover;
 mod figure;
 mod frame;
 mod given;
