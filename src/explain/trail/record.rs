@@ -203,7 +203,8 @@ impl<'r> Trail<'r> {
         let mut record = vec![Item::Number(rule), Item::Number(place), Item::Words(made.value.clone())];
         for kid in &made.kids {
             record.push(match kid {
-                Kid::Words(words) => Item::Words(words.clone()),
+                // Said in the formula alone.
+                Kid::Words(words) => Item::Rows(words.clone(), String::new()),
                 Kid::Figure(figure) => match figure {
                     Figure::Row(symbol, row) if self.lacks(*symbol, *row) => {
                         let title = self.run.book.title(*symbol).get(self.lang).to_string();

@@ -172,6 +172,7 @@ impl Page<'_> {
             }
             grid.totals.push(cells);
         }
+        grid.gather_gaps(lang.pick("未核算", "not accounted"), lang.pick("：", ": "));
         Some(grid)
     }
 

@@ -10,7 +10,7 @@ use crate::plan::State;
 use crate::rule::Symbol;
 use crate::text;
 
-/// More regions than these are compared by their first figures alone.
+/// More regions than these are compared by the figures alone that the report draws.
 const REGIONS: usize = 10;
 const FEW: usize = 2;
 
@@ -48,8 +48,9 @@ pub fn parts(figures: &mut Figures<'_>, size: &mut Size) -> Option<Part> {
     let symbols: Vec<Symbol> =
         run.book.headline.iter().copied().filter(|symbol| figures.regional(*symbol)).collect();
     let regions = figures.rows(*symbols.first()?, newest).len();
-    let shown = if regions > REGIONS { FEW } else { symbols.len() };
-    let symbols = &symbols[..shown.min(symbols.len())];
+    let drawn = run.book.sections.first().into_iter().flat_map(|section| section.chart.iter().copied());
+    let drawn: Vec<Symbol> = drawn.filter(|symbol| figures.regional(*symbol)).take(FEW).collect();
+    let symbols = if regions > REGIONS && !drawn.is_empty() { &drawn } else { &symbols };
     let title = text!("{newest} 年比 {before} 年", "{newest} against {before}").get(lang).to_string();
     let kept = size.admit(regions * symbols.len(), 4, &title);
     if kept == 0 {

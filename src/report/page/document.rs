@@ -119,6 +119,24 @@ impl Document {
     }
 }
 
+impl Grid {
+    /// Where a column lacks the same in several rows, that is said once below the table.
+    pub fn gather_gaps(&mut self, short: &str, colon: &str) {
+        for (column, head) in self.heads.iter().enumerate().filter(|(_, head)| !head.names) {
+            let rows = self.rows.iter_mut().chain(&mut self.totals);
+            let cells = rows.filter_map(|row| row.get_mut(column));
+            let gaps: Vec<&mut Cell> =
+                cells.filter(|cell| cell.words && cell.shown.starts_with(short) && cell.shown != short).collect();
+            let [first, .., last] = gaps.as_slice() else { continue };
+            if gaps.iter().any(|gap| gap.shown != first.shown) {
+                continue;
+            }
+            self.notes.push(format!("{}{colon}{}", head.title, last.shown));
+            gaps.into_iter().for_each(|gap| gap.shown = short.to_string());
+        }
+    }
+}
+
 impl Block {
     fn cells(&mut self) -> Vec<&mut Cell> {
         match self {

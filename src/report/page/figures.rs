@@ -128,8 +128,8 @@ impl<'a> Figures<'a> {
         let parts = parts.map(|row| Figure::Row(symbol, *row)).collect();
         made.put(Kid::Sum(with_unit(own, &own_words), parts), "");
         if factor != 1.0 {
-            let value = with_unit(own * factor, &unit_words);
-            made.say(format!(" = {value}"));
+            made.say(" = ");
+            made.put(Kid::Words(with_unit(own * factor, &unit_words)), "");
         }
         let shown = fixed(own * factor, run.book.decimals(symbol));
         Shown { value: Some(own * factor), cell: Cell::number(shown, Some(made.figure())) }

@@ -179,11 +179,14 @@
     }
   };
 
-  const show = (at, shown) => {
+  const show = (at, shown, unit) => {
     const own = node(at);
     const head = document.getElementById("opened-title");
     head.replaceChildren(title(own, false));
-    const figure = make("p", shown && shown !== value(own) ? `${shown}（${value(own)}）` : value(own), "value");
+    // As it is shown on the page, and with all its digits where those say more.
+    const whole = value(own);
+    const more = shown && typeof own.value === "string" && whole.split(" ")[0] !== shown.replace(/[,+]/g, "");
+    const figure = make("p", more && shown !== whole ? `${shown}${unit ? ` ${unit}` : ""}（${whole}）` : whole, "value");
     const parts = inside(own);
     body.replaceChildren(figure, ...parts);
     if (body.querySelector("details")) {
@@ -198,6 +201,19 @@
   dialog.addEventListener("close", () => document.body.classList.remove("opened"));
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 
+  // Heads of single columns in the order of the columns, those below a common head in its place.
+  const columns = (table) => {
+    const [first, second] = table.tHead.rows;
+    const below = second ? [...second.cells] : [];
+    const grouped = (head) => head.scope === "colgroup";
+    return [...first.cells].flatMap((head) => (grouped(head) ? below.splice(0, head.colSpan) : [head]));
+  };
+  const unit = (cell) => {
+    const head = cell.tagName === "TD" ? columns(cell.closest("table"))[cell.cellIndex] : cell.parentElement;
+    const own = head && head.querySelector("small");
+    return own ? own.textContent : "";
+  };
+
   // Every figure that opens is a button.
   for (const cell of document.querySelectorAll("td[data-n], th[data-n], span[data-n]")) {
     const button = make("button", cell.textContent, "n");
@@ -205,7 +221,7 @@
     button.title = labels.open;
     button.setAttribute("aria-haspopup", "dialog");
     cell.replaceChildren(button);
-    button.addEventListener("click", () => show(Number(cell.dataset.n), button.textContent));
+    button.addEventListener("click", () => show(Number(cell.dataset.n), button.textContent, unit(cell)));
   }
   for (const path of document.querySelectorAll("path[data-n]")) {
     path.setAttribute("role", "button");
@@ -245,11 +261,7 @@
   };
   for (const table of document.querySelectorAll("table.grid")) {
     const original = [...table.tBodies[0].rows];
-    const heads = [...table.tHead.rows].filter((row) => row.className !== "onpaper");
-    // Heads of single columns in the order of the columns, those below a common head in its place.
-    const below = heads[1] ? [...heads[1].cells] : [];
-    const columns = [...heads[0].cells].flatMap((head) => (head.colSpan > 1 || head.scope === "colgroup" ? below.splice(0, head.colSpan) : [head]));
-    columns.forEach((head, column) => {
+    columns(table).forEach((head, column) => {
       const button = make("button", undefined, "s");
       button.type = "button";
       button.title = labels.sort;

@@ -12,17 +12,16 @@ fn title(head: &Head) -> String {
     }
 }
 
-pub fn write(out: &mut String, grid: &Grid, banner: &str) {
+/// So many rows stay on one sheet of paper.
+const SHORT: usize = 24;
+
+pub fn write(out: &mut String, grid: &Grid) {
     let caption = text(&grid.caption);
+    let short = if grid.rows.len() <= SHORT { " short" } else { "" };
     let _ = write!(
         out,
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\"><table class=\"grid\"><caption>{caption}</caption><thead>"
+        "<div class=\"scroll{short}\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\"><table class=\"grid\"><caption>{caption}</caption><thead>"
     );
-    if !banner.is_empty() {
-        // Stands on every sheet of paper that the table takes.
-        let (wide, banner) = (grid.heads.len(), text(banner));
-        let _ = write!(out, "<tr class=\"onpaper\" aria-hidden=\"true\"><th colspan=\"{wide}\">{banner}</th></tr>");
-    }
     heads(out, &grid.heads);
     out.push_str("</thead><tbody>\n");
     grid.rows.iter().for_each(|row| line(out, &grid.heads, row));

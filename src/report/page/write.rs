@@ -79,7 +79,7 @@ fn body(out: &mut String, document: &Document, request: &Request<'_>) {
     let _ = write!(out, "<p class=\"hint\">{hint}</p>\n");
     contents(out, document, lang);
     for (number, part) in document.parts.iter().enumerate() {
-        section(out, number, part, &document.banner, request);
+        section(out, number, part, request);
     }
     if !document.omitted.is_empty() {
         let title = lang.pick("这一页没有的", "What does not stand on this page");
@@ -148,7 +148,7 @@ fn contents(out: &mut String, document: &Document, lang: Lang) {
     out.push_str("</ul></nav>\n");
 }
 
-fn section(out: &mut String, number: usize, part: &Part, banner: &str, request: &Request<'_>) {
+fn section(out: &mut String, number: usize, part: &Part, request: &Request<'_>) {
     let title = text(&part.title);
     match part.folded {
         true => {
@@ -160,7 +160,7 @@ fn section(out: &mut String, number: usize, part: &Part, banner: &str, request: 
     }
     for block in &part.blocks {
         match block {
-            Block::Grid(grid) => table::write(out, grid, banner),
+            Block::Grid(grid) => table::write(out, grid),
             Block::Bars(bars) => chart::write(out, bars),
             Block::Map(drawn) => {
                 if let Some(own) = request.map {

@@ -63,10 +63,12 @@ impl<'a> Amounts<'a> {
         let unit = settled.terms.scheme.money.words(lang.is_zh());
         let amount = format!("{} {unit}", settled.in_money(entry.amount));
         let (payer, payee) = (settled.who_title(entry.payer, lang), settled.who_title(entry.payee, lang));
-        let at = number + 1;
+        let (at, when) = (number + 1, settled.when(entry));
         let mut made = Made {
-            title: text!("{title}（台账第 {at} 笔）", "{title} (entry {at} of the ledger)").get(lang).to_string(),
-            place: format!("{} · {payer} → {payee}", settled.when(entry)),
+            title: title.to_string(),
+            place: text!("{when} · {payer} → {payee} · 台账第 {at} 笔", "{when} · {payer} → {payee} · entry {at} of the ledger")
+                .get(lang)
+                .to_string(),
             value: amount.clone(),
             ..Made::default()
         };
@@ -74,10 +76,12 @@ impl<'a> Amounts<'a> {
         made.put(Kid::Figure(Figure::Row(Symbol::Line(flow.line), entry.row)), &own.words(lang.is_zh()));
         if !entry.posted.is_zero() {
             let posted = format!("{} {unit}", settled.in_money(entry.posted));
-            made.say(text!(" − 以前已结 {posted}", " − posted before {posted}").get(lang));
+            made.say(lang.pick(" − 以前已结 ", " − posted before "));
+            made.put(Kid::Words(posted), "");
         }
         if own != &settled.terms.scheme.money {
-            made.say(format!(" = {amount}"));
+            made.say(" = ");
+            made.put(Kid::Words(amount), "");
         }
         let mut notes = Vec::new();
         let arithmetic = self.arithmetic.words(flow.line, entry.row);

@@ -263,8 +263,8 @@ impl Paper<'_> {
                 made.put(Kid::Figure(before.clone()), "");
             }
             None if !unit.before.is_zero() => {
-                let before = self.whole(unit.before);
-                made.say(text!(" + 以前已结 {before}", " + settled before {before}").get(lang));
+                made.say(lang.pick(" + 以前已结 ", " + settled before "));
+                made.put(Kid::Words(self.whole(unit.before)), "");
             }
             None => {}
         }
