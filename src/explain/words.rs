@@ -34,7 +34,9 @@ pub fn pieces(run: &Run, term: &Term, reads: &[Read<'_>], lang: Lang) -> Vec<Pie
     let words = Filler { run, frame: 0, row: 0, lang, blanks: reads }.term(term, 0);
     let parts = words.split(BLANK).enumerate().filter(|(_, part)| !part.is_empty());
     let piece = |(at, part): (usize, &str)| match part.parse().ok().filter(|_| at % 2 == 1) {
-        Some(read) => Piece::Blank(read, reads.get(read).map_or(String::new(), |read| unit_words(read, lang))),
+        Some(read) => {
+            Piece::Blank(read, reads.get(read).map_or(String::new(), |read| unit_words(read, lang)))
+        }
         None => Piece::Words(part.to_string()),
     };
     parts.map(piece).collect()

@@ -44,7 +44,10 @@ pub fn features(text: &str, property: &str) -> Result<Vec<Feature>, Text> {
     })?;
     if collection.r#type != "FeatureCollection" {
         let found = text::shortened(&collection.r#type, text::NAME);
-        return Err(text!("这是 {found}，不是 FeatureCollection", "this is {found} and no FeatureCollection"));
+        return Err(text!(
+            "这是 {found}，不是 FeatureCollection",
+            "this is {found} and no FeatureCollection"
+        ));
     }
     (1..).zip(collection.features).map(|(number, own)| feature(number, own, property)).collect()
 }

@@ -57,8 +57,12 @@ pub fn too_large(excess: Excess) -> Finding {
     let most = BYTES >> 20;
     let message = match excess {
         Excess::Bytes => text!("地图文件超过 {most} MiB", "the file of the map has more than {most} MiB"),
-        Excess::Points => text!("地图的轮廓超过 {POINTS} 个点", "the outlines of the map have more than {POINTS} points"),
-        Excess::Depth => text!("地图的括号套了 {DEPTH} 层以上", "the map has more than {DEPTH} levels of brackets"),
+        Excess::Points => {
+            text!("地图的轮廓超过 {POINTS} 个点", "the outlines of the map have more than {POINTS} points")
+        }
+        Excess::Depth => {
+            text!("地图的括号套了 {DEPTH} 层以上", "the map has more than {DEPTH} levels of brackets")
+        }
     };
     Finding::error("map-too-large", message).help(text!(
         "先把轮廓化简（如 mapshaper 的 -simplify），只留各行政区的面",

@@ -85,7 +85,8 @@ pub fn read(
         }
     }
     if shapes.is_empty() && sound {
-        let help = text!("给出各行政区的轮廓，或去掉 [map]", "give the outlines of the regions, or take [map] out");
+        let help =
+            text!("给出各行政区的轮廓，或去掉 [map]", "give the outlines of the regions, or take [map] out");
         findings.push(place(bad(text!("地图里没有要素", "the map has no features"), help)));
     }
     let attribution = named.attribution.clone();

@@ -214,10 +214,7 @@ impl Settlement {
             let shifted = value * 10f64.powi(places as i32);
             (shifted - shifted.round()).abs() < 1e-6
         };
-        values
-            .map(|value| (0..most).find(|places| exact(value, *places)).unwrap_or(most))
-            .max()
-            .unwrap_or(0)
+        values.map(|value| (0..most).find(|places| exact(value, *places)).unwrap_or(most)).max().unwrap_or(0)
     }
 
     fn label(&self, time: Time) -> String {

@@ -15,19 +15,17 @@ pub fn title(settled: &Settlement, statement: &Statement, lang: Lang) -> String 
 }
 
 /// The notes below it.
-pub fn notes(
-    request: &Request<'_>,
-    settled: &Settlement,
-    statement: &Statement,
-    lang: Lang,
-) -> Vec<String> {
+pub fn notes(request: &Request<'_>, settled: &Settlement, statement: &Statement, lang: Lang) -> Vec<String> {
     let scheme = &settled.terms.scheme;
     let source = settled.run.book.catalog.cite(&settled.terms.model.source);
     let basis = text!("依据{source}", "Basis: {source}");
     let mut notes = vec![basis.get(lang).to_string()];
     notes.push(
-        lang.pick("净额为正的是应得，为负的是应缴。", "A positive net amount is received, a negative one is paid.")
-            .to_string(),
+        lang.pick(
+            "净额为正的是应得，为负的是应缴。",
+            "A positive net amount is received, a negative one is paid.",
+        )
+        .to_string(),
     );
     if statement.units.iter().any(Unit::lacks_data) {
         let words = lang.pick(

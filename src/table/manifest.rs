@@ -164,7 +164,17 @@ impl Dataset {
         check_money(&money, findings);
         let (profile, dir) = (Placed::new(&toml.profile, &source), dir.to_path_buf());
         let DatasetToml {
-            id, title, accept, roster, separate, table, settled, notes, document: office, map, ..
+            id,
+            title,
+            accept,
+            roster,
+            separate,
+            table,
+            settled,
+            notes,
+            document: office,
+            map,
+            ..
         } = toml;
         let settled =
             settled.into_iter().map(|(time, folder)| (time, Placed::new(&folder, &source))).collect();

@@ -25,6 +25,12 @@ use std::rc::Rc;
 /// So many figures that are too large to be laid are tried; then no more are.
 const TRIES: usize = 24;
 
+/// Where no more are tried, those are laid that need no more than so many further nodes.
+const SMALL: usize = 48;
+
+/// So many figures without a value are told with all that they lack; of more, formulas show what they lack.
+const TOLD: usize = 150;
+
 /// So many reasons are told of a figure without a value.
 const REASONS: usize = 8;
 
@@ -67,6 +73,9 @@ pub struct Trail<'r> {
     tries: usize,
     finder: Finder<'r>,
     shapes: HashMap<usize, Rc<Shape<'r>>>,
+    /// The rules of measures and coefficients, and the places of rows by frame.
+    symbols: HashMap<Symbol, usize>,
+    spots: HashMap<(usize, usize), usize>,
     names: HashMap<*const Reference, Rc<Referred<'r>>>,
     groups: HashMap<*const Over, Option<Rc<Grouped<'r>>>>,
     kept: Vec<Rc<Made>>,
@@ -100,6 +109,8 @@ impl<'r> Trail<'r> {
             tries: 0,
             finder: Finder::new(run),
             shapes: HashMap::new(),
+            symbols: HashMap::new(),
+            spots: HashMap::new(),
             names: HashMap::new(),
             groups: HashMap::new(),
             kept: Vec::new(),
@@ -111,9 +122,7 @@ impl<'r> Trail<'r> {
         if let Some(known) = self.known.get(&key(figure)) {
             return Some(*known);
         }
-        if self.tries >= TRIES {
-            return None;
-        }
+        let most = if self.tries < TRIES { usize::MAX } else { self.nodes.len() + SMALL };
         let (mark, mut open) = (self.mark(), VecDeque::new());
         let node = self.note(figure, &mut open);
         while let Some((at, what)) = open.pop_front() {
@@ -121,7 +130,7 @@ impl<'r> Trail<'r> {
             let record = safe(&record);
             self.bytes += record.len();
             self.nodes[at] = record;
-            if self.size() > self.room {
+            if self.size() > self.room || self.nodes.len() > most {
                 self.tries += 1;
                 self.back_to(mark);
                 return None;
@@ -163,7 +172,7 @@ impl<'r> Trail<'r> {
     /// Why a line has no value in a row.
     fn reasons(&mut self, node: usize, line: usize, row: usize) {
         let state = self.run.column(Symbol::Line(line)).map(|column| column.state(row));
-        if state != Some(State::NotAccounted) {
+        if state != Some(State::NotAccounted) || self.causes.len() >= TOLD {
             return;
         }
         let found = self.finder.roots(line, row);
@@ -223,8 +232,9 @@ impl<'r> Trail<'r> {
         self.places.truncate(mark.places);
         self.words.truncate(mark.words);
         self.rules.truncate(mark.rules);
-        let rules = self.rules.len();
-        self.shapes.retain(|_, shape| shape.rule < rules);
+        self.shapes.retain(|_, shape| shape.rule < mark.rules);
+        self.symbols.retain(|_, rule| *rule < mark.rules);
+        self.spots.retain(|_, place| *place < mark.places);
     }
 
     /// How many bytes it takes.
@@ -255,8 +265,13 @@ fn key(figure: &Figure) -> Key {
 
 /// JSON that can stand inside a script of a page: nothing in it ends the script or a line.
 pub fn safe(value: &(impl Serialize + ?Sized)) -> String {
-    let mut json = String::new();
-    for c in serde_json::to_string(value).unwrap_or_default().chars() {
+    let plain = serde_json::to_string(value).unwrap_or_default();
+    // The signs to be written otherwise begin with one of these bytes; few pieces hold any.
+    if !plain.bytes().any(|byte| matches!(byte, b'<' | b'>' | b'&' | 0x7f | 0xe2)) {
+        return plain;
+    }
+    let mut json = String::with_capacity(plain.len() + 16);
+    for c in plain.chars() {
         match c {
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\u{7f}' => {
                 json.push_str(&format!("\\u{:04x}", u32::from(c)));

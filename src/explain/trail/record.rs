@@ -33,10 +33,7 @@ impl<'r> Trail<'r> {
     fn head(&mut self, symbol: Symbol, row: usize) -> Vec<Item> {
         let rule = match symbol {
             Symbol::Line(line) => self.shape(line).rule,
-            symbol => {
-                let rule = rule::of_symbol(self.run, symbol, self.lang);
-                self.rules.place(&safe(&rule))
-            }
+            symbol => self.rule(symbol),
         };
         let place = self.place_words(symbol, row);
         let value = match self.run.column(symbol).map(|column| column.state(row)) {
@@ -47,8 +44,22 @@ impl<'r> Trail<'r> {
         vec![Item::Number(rule), Item::Number(place), value]
     }
 
+    /// The rule of a measure or coefficient.
+    fn rule(&mut self, symbol: Symbol) -> usize {
+        if let Some(known) = self.symbols.get(&symbol) {
+            return *known;
+        }
+        let rule = self.rules.place(&safe(&rule::of_symbol(self.run, symbol, self.lang)));
+        self.symbols.insert(symbol, rule);
+        rule
+    }
+
     /// The members of a row in words.
     fn place_words(&mut self, symbol: Symbol, row: usize) -> usize {
+        let spot = self.run.column(symbol).map(|column| (column.frame, row));
+        if let Some(known) = spot.and_then(|spot| self.spots.get(&spot)) {
+            return *known;
+        }
         let dimensions = &self.run.book.catalog.dimensions;
         let words: Vec<String> = match self.run.framed(symbol) {
             Some((_, frame)) => {
@@ -57,7 +68,11 @@ impl<'r> Trail<'r> {
             }
             None => Vec::new(),
         };
-        self.places.place(&safe(&words.join(" · ")))
+        let place = self.places.place(&safe(&words.join(" · ")));
+        if let Some(spot) = spot {
+            self.spots.insert(spot, place);
+        }
+        place
     }
 
     fn told(&mut self, words: &str) -> usize {
@@ -120,19 +135,11 @@ impl<'r> Trail<'r> {
         }
     }
 
-    fn over(
-        &mut self,
-        over: &'r Over,
-        unit: &Unit,
-        (frame, row): (usize, usize),
-        open: &mut Queue,
-    ) -> Item {
+    fn over(&mut self, over: &'r Over, unit: &Unit, (frame, row): (usize, usize), open: &mut Queue) -> Item {
         let grouped = self.grouped(over, frame);
         let rows = grouped.as_ref().map(|grouped| grouped.rows(row)).unwrap_or_default();
         let value = match over.fun {
-            Gather::Reduction(fun) => {
-                grouped.map(|grouped| grouped.value(fun, &rows).unwrap_or(f64::NAN))
-            }
+            Gather::Reduction(fun) => grouped.map(|grouped| grouped.value(fun, &rows).unwrap_or(f64::NAN)),
             Gather::Within(_) => None,
         };
         let words = words::gathered(self.run, over, value, unit, self.lang);
@@ -174,9 +181,7 @@ impl<'r> Trail<'r> {
         record.push(Item::Words(place.at().unwrap_or_default()));
         record.push(Item::Number(beside));
         let own = match self.run.column(Symbol::Measure(measure)).map(|column| column.draw(row, 0)) {
-            Some(value) => {
-                words::with_unit(value, self.run.book.unit(Symbol::Measure(measure)), self.lang)
-            }
+            Some(value) => words::with_unit(value, self.run.book.unit(Symbol::Measure(measure)), self.lang),
             None => String::new(),
         };
         if own != given.value {
@@ -188,7 +193,7 @@ impl<'r> Trail<'r> {
     fn entry(&mut self, entry: u32) -> Vec<Item> {
         let place = entry as usize;
         let symbol = Symbol::Coefficient(self.run.entries.list[place].coefficient);
-        let rule = self.rules.place(&safe(&rule::of_symbol(self.run, symbol, self.lang)));
+        let rule = self.rule(symbol);
         let nowhere = self.places.place("\"\"");
         let value = Item::Words(figure(self.run.entries.values[place]));
         let (_, from) = origin::of_coefficient(self.run, entry, self.lang);

@@ -20,13 +20,15 @@ const DRAWN: usize = 20;
 const SERIES: usize = 3;
 
 pub fn document(request: &Request<'_>) -> Document {
-    let mut page = Page { figures: Figures::new(request), size: Size::default(), document: Document::default() };
+    let mut page =
+        Page { figures: Figures::new(request), size: Size::default(), document: Document::default() };
     let (book, lang) = (&request.run.book, request.lang);
     let profile = book.profile.title.get(lang);
     page.document.title = request.dataset.title.get(lang).to_string();
-    page.document.subtitle = text!("经济生态生产总值（GEEP）核算 · 口径：{profile}", "GEEP accounts · profile: {profile}")
-        .get(lang)
-        .to_string();
+    page.document.subtitle =
+        text!("经济生态生产总值（GEEP）核算 · 口径：{profile}", "GEEP accounts · profile: {profile}")
+            .get(lang)
+            .to_string();
     page.headline();
     let years: Vec<u32> = request.dataset.years.iter().rev().copied().collect();
     for (at, year) in years.iter().enumerate() {
@@ -247,4 +249,3 @@ impl Page<'_> {
         Some(Drawn { title, unit: self.figures.unit(symbol), values })
     }
 }
-

@@ -45,7 +45,8 @@ pub fn part(figures: &mut Figures<'_>, accounts: &Accounts, year: u32) -> Option
     };
     let (name, when) = (accounts.title.get(lang), composed.figures.in_year(year));
     let heading: Vec<&str> = [name, &when, &where_].into_iter().filter(|part| !part.is_empty()).collect();
-    let caption = format!("{} · {}", heading.join(" · "), lang.pick("价值量构成", "composition of the value"));
+    let caption =
+        format!("{} · {}", heading.join(" · "), lang.pick("价值量构成", "composition of the value"));
     let unit = composed.money.clone();
     let mut grid = Grid { caption: caption.clone(), ..Grid::default() };
     grid.heads = vec![
@@ -83,10 +84,9 @@ impl Composed<'_, '_> {
         let place = self.figures.in_year(self.year);
         let title = self.figures.title(symbol);
         let shown = match rows.is_empty() {
-            true => Shown {
-                value: None,
-                cell: Cell::words(self.figures.lang.pick("未核算", "not accounted")),
-            },
+            true => {
+                Shown { value: None, cell: Cell::words(self.figures.lang.pick("未核算", "not accounted")) }
+            }
             false => self.figures.sum(symbol, &rows, &place),
         };
         Line { title, shown }
@@ -130,7 +130,8 @@ impl Composed<'_, '_> {
         let (Some(part), Some(all)) = (line.shown.value, whole.shown.value.filter(|all| *all != 0.0)) else {
             return Cell::words("–");
         };
-        let (Some(own), Some(total)) = (line.shown.cell.figure.clone(), whole.shown.cell.figure.clone()) else {
+        let (Some(own), Some(total)) = (line.shown.cell.figure.clone(), whole.shown.cell.figure.clone())
+        else {
             return Cell::words("–");
         };
         let shown = percent(part / all);

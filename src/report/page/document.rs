@@ -125,8 +125,9 @@ impl Grid {
         for (column, head) in self.heads.iter().enumerate().filter(|(_, head)| !head.names) {
             let rows = self.rows.iter_mut().chain(&mut self.totals);
             let cells = rows.filter_map(|row| row.get_mut(column));
-            let gaps: Vec<&mut Cell> =
-                cells.filter(|cell| cell.words && cell.shown.starts_with(short) && cell.shown != short).collect();
+            let gaps: Vec<&mut Cell> = cells
+                .filter(|cell| cell.words && cell.shown.starts_with(short) && cell.shown != short)
+                .collect();
             let [first, .., last] = gaps.as_slice() else { continue };
             if gaps.iter().any(|gap| gap.shown != first.shown) {
                 continue;

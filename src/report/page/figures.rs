@@ -15,7 +15,7 @@ use crate::text::Lang;
 use crate::unit::Unit;
 
 /// So many missing figures are told with what they lack; more with that they lack something.
-const TOLD: usize = 2_000;
+const TOLD: usize = 150;
 
 /// So many missing things are named in a cell.
 const NAMED: usize = 2;
@@ -93,11 +93,9 @@ impl<'a> Figures<'a> {
             _ if count <= NAMED => {
                 text!("未核算（缺：{words}）", "not accounted (no {words})").get(lang).to_string()
             }
-            _ => {
-                text!("未核算（缺：{words} 等 {count} 项）", "not accounted ({count} missing: {words}, …)")
-                    .get(lang)
-                    .to_string()
-            }
+            _ => text!("未核算（缺：{words} 等 {count} 项）", "not accounted ({count} missing: {words}, …)")
+                .get(lang)
+                .to_string(),
         }
     }
 

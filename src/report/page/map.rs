@@ -134,8 +134,9 @@ impl Bounds {
             let own = drawn.values.iter().filter_map(|(_, value, ..)| *value).map(|value| value * sign);
             let mut own: Vec<f64> = own.filter(|value| *value > 0.0).collect();
             own.sort_by(f64::total_cmp);
-            let mut ends: Vec<f64> =
-                (1..=CLASSES).filter_map(|class| own.get((own.len() * class).div_ceil(CLASSES).checked_sub(1)?).copied()).collect();
+            let mut ends: Vec<f64> = (1..=CLASSES)
+                .filter_map(|class| own.get((own.len() * class).div_ceil(CLASSES).checked_sub(1)?).copied())
+                .collect();
             ends.dedup();
             ends
         };
@@ -147,7 +148,8 @@ impl Bounds {
         match value {
             0.0 => "zero".to_string(),
             value => {
-                let at = ends.iter().position(|end| value.abs() <= *end).unwrap_or(ends.len().saturating_sub(1));
+                let at =
+                    ends.iter().position(|end| value.abs() <= *end).unwrap_or(ends.len().saturating_sub(1));
                 format!("{sign}{}", CLASSES - ends.len() + at + 1)
             }
         }

@@ -39,7 +39,8 @@ pub fn build(request: &Request<'_>) -> Vec<u8> {
     };
     let said = cover::warnings(request).into_iter().map(|words| words.get(request.lang).to_string());
     document.warnings = said.filter(|words| !document.banner.contains(words.as_str())).collect();
-    let facts = cover::facts(request).into_iter().map(|(label, words)| (label.get(request.lang).to_string(), words));
+    let facts =
+        cover::facts(request).into_iter().map(|(label, words)| (label.get(request.lang).to_string(), words));
     document.facts = facts.collect();
     let provenance = cover::provenance(request).into_iter();
     document.facts.extend(provenance.map(|(label, words)| (label.get(request.lang).to_string(), words)));
@@ -60,7 +61,11 @@ fn closed(document: &Document, request: &Request<'_>) -> Option<String> {
     let lang = request.lang;
     let mut told = Vec::new();
     for part in &document.parts {
-        for grid in part.blocks.iter().filter_map(|block| if let Block::Grid(grid) = block { Some(grid) } else { None }) {
+        for grid in part
+            .blocks
+            .iter()
+            .filter_map(|block| if let Block::Grid(grid) = block { Some(grid) } else { None })
+        {
             let is_closed = |cell: &document::Cell| cell.figure.is_some() && cell.node.is_none();
             let rows: Vec<&Vec<document::Cell>> =
                 grid.rows.iter().chain(&grid.totals).filter(|row| row.iter().any(is_closed)).collect();
@@ -73,7 +78,9 @@ fn closed(document: &Document, request: &Request<'_>) -> Option<String> {
             let (first, last, caption) = (name(first), name(last), &grid.caption);
             let (few, whole) = (rows.len(), grid.rows.len() + grid.totals.len());
             let words = match few == whole {
-                true => text!("“{caption}”各行的 {count} 个数", "{count} figures of all rows of \"{caption}\""),
+                true => {
+                    text!("“{caption}”各行的 {count} 个数", "{count} figures of all rows of \"{caption}\"")
+                }
                 false => text!(
                     "“{caption}”{few} 行的 {count} 个数（{first} 至 {last}）",
                     "{count} figures of {few} rows of \"{caption}\" ({first} to {last})"

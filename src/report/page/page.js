@@ -214,6 +214,16 @@
     return own ? own.textContent : "";
   };
 
+  // By mouse and by key.
+  const pressed = (element, act) => {
+    element.addEventListener("click", act);
+    element.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      act();
+    });
+  };
+
   // Every figure that opens is a button.
   for (const cell of document.querySelectorAll("td[data-n], th[data-n], span[data-n]")) {
     const button = make("button", cell.textContent, "n");
@@ -226,13 +236,7 @@
   for (const path of document.querySelectorAll("path[data-n]")) {
     path.setAttribute("role", "button");
     path.setAttribute("tabindex", "0");
-    const open = () => show(Number(path.dataset.n));
-    path.addEventListener("click", open);
-    path.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      open();
-    });
+    pressed(path, () => show(Number(path.dataset.n)));
   }
 
   // A cell as it is sorted: a number, or words behind all numbers.
@@ -262,13 +266,15 @@
   for (const table of document.querySelectorAll("table.grid")) {
     const original = [...table.tBodies[0].rows];
     columns(table).forEach((head, column) => {
-      const button = make("button", undefined, "s");
-      button.type = "button";
+      // Words rather than a button: heads that browsers repeat on paper hold words alone.
+      const button = make("span", undefined, "s");
+      button.setAttribute("role", "button");
+      button.setAttribute("tabindex", "0");
       button.title = labels.sort;
       button.append(...head.childNodes);
       head.replaceChildren(button);
       head.setAttribute("aria-sort", "none");
-      button.addEventListener("click", () => sort(table, head, column, original));
+      pressed(button, () => sort(table, head, column, original));
     });
     if (original.length > 15) {
       const line = make("p", undefined, "filter");

@@ -152,7 +152,8 @@ fn section(out: &mut String, number: usize, part: &Part, request: &Request<'_>) 
     let title = text(&part.title);
     match part.folded {
         true => {
-            let _ = write!(out, "<details class=\"part\" id=\"p{number}\"><summary><h2>{title}</h2></summary>\n");
+            let _ =
+                write!(out, "<details class=\"part\" id=\"p{number}\"><summary><h2>{title}</h2></summary>\n");
         }
         false => {
             let _ = write!(out, "<section class=\"part\" id=\"p{number}\"><h2>{title}</h2>\n");
@@ -171,7 +172,11 @@ fn section(out: &mut String, number: usize, part: &Part, request: &Request<'_>) 
                 let _ = write!(out, "<p>{}</p>\n", text(words));
             }
             Block::Equation(cells) => {
-                let _ = write!(out, "<p class=\"equation\">{}</p>\n", cells.iter().map(figure).collect::<String>());
+                let _ = write!(
+                    out,
+                    "<p class=\"equation\">{}</p>\n",
+                    cells.iter().map(figure).collect::<String>()
+                );
             }
         }
     }

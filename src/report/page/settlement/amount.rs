@@ -66,9 +66,12 @@ impl<'a> Amounts<'a> {
         let (at, when) = (number + 1, settled.when(entry));
         let mut made = Made {
             title: title.to_string(),
-            place: text!("{when} · {payer} → {payee} · 台账第 {at} 笔", "{when} · {payer} → {payee} · entry {at} of the ledger")
-                .get(lang)
-                .to_string(),
+            place: text!(
+                "{when} · {payer} → {payee} · 台账第 {at} 笔",
+                "{when} · {payer} → {payee} · entry {at} of the ledger"
+            )
+            .get(lang)
+            .to_string(),
             value: amount.clone(),
             ..Made::default()
         };
@@ -89,10 +92,8 @@ impl<'a> Amounts<'a> {
             notes.push(text!("算式：{arithmetic}", "arithmetic: {arithmetic}").get(lang).to_string());
         }
         if entry.reversed {
-            let words = lang.pick(
-                "金额为负，由收款方付给付款方",
-                "the amount is negative: the payee pays the payer",
-            );
+            let words =
+                lang.pick("金额为负，由收款方付给付款方", "the amount is negative: the payee pays the payer");
             notes.push(words.to_string());
         }
         made.note = notes.join(lang.pick("；", "; "));

@@ -114,7 +114,11 @@ impl Paper<'_> {
     fn cards(&self, statement: &Statement, nets: &[Figure]) -> Vec<Card> {
         let lang = self.lang;
         let of = |wanted: fn(Decimal) -> bool| {
-            let units = statement.units.iter().zip(nets).filter(move |(unit, _)| !unit.lacks_data() && wanted(unit.net));
+            let units = statement
+                .units
+                .iter()
+                .zip(nets)
+                .filter(move |(unit, _)| !unit.lacks_data() && wanted(unit.net));
             units.collect::<Vec<(&Unit, &Figure)>>()
         };
         let (receive, pay) = (of(|net| net > Decimal::ZERO), of(|net| net < Decimal::ZERO));
@@ -188,7 +192,10 @@ impl Paper<'_> {
                 "只画应得最多和应缴最多的 {count} 个单位，共 {all} 个。",
                 "The {count} of {all} units that receive and pay most are drawn."
             ),
-            false => text!("正数为应得，负数为应缴；为 0 的没有画。", "Positive is received, negative is paid; those of 0 are not drawn."),
+            false => text!(
+                "正数为应得，负数为应缴；为 0 的没有画。",
+                "Positive is received, negative is paid; those of 0 are not drawn."
+            ),
         };
         Some(Bars {
             title: format!("{} · {}", lang.pick("净额", "Net amounts"), statement.label),
@@ -236,10 +243,8 @@ impl Paper<'_> {
         for (who, received, paid) in balances.into_iter().take(kept) {
             let name = settled.who_title(who, lang);
             let (gained, spent) = self.amounts.of(who);
-            let amounts = [
-                (lang.pick("应收", "Receives"), received, gained),
-                (lang.pick("应付", "Pays"), paid, spent),
-            ];
+            let amounts =
+                [(lang.pick("应收", "Receives"), received, gained), (lang.pick("应付", "Pays"), paid, spent)];
             let mut cells = vec![Cell::words(name.clone())];
             let mut sides = Vec::new();
             for (title, yuan, parts) in amounts {

@@ -15,7 +15,8 @@ impl Paper<'_> {
         let mut equations = Vec::new();
         for sum in &settled.pools.checked {
             let closure = &settled.terms.pools[sum.pool];
-            let Some(total) = closure.total.filter(|line| settled.time(*line, sum.row) == statement.time) else {
+            let Some(total) = closure.total.filter(|line| settled.time(*line, sum.row) == statement.time)
+            else {
                 continue;
             };
             let mut left: Vec<(String, Cell)> = Vec::new();

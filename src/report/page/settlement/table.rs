@@ -29,8 +29,9 @@ impl Paper<'_> {
     pub fn tables(&mut self, statements: &[Statement]) -> Vec<Table> {
         let papers = &self.settled.terms.papers;
         let figures = papers.indicators.iter().enumerate();
-        let figures: Vec<(usize, Text, Symbol)> =
-            figures.flat_map(|(i, judged)| judged.columns().map(move |(title, symbol)| (i, title, symbol))).collect();
+        let figures: Vec<(usize, Text, Symbol)> = figures
+            .flat_map(|(i, judged)| judged.columns().map(move |(title, symbol)| (i, title, symbol)))
+            .collect();
         let money = self.settled.money_columns();
         // The newest is the first to have room.
         let columns = figures.len() + money.len() + 3;
@@ -65,8 +66,9 @@ impl Paper<'_> {
         for (number, unit) in statement.units.iter().enumerate() {
             let name = settled.who_title(unit.who, lang);
             let place = format!("{} · {name}", statement.label);
-            let shown: Vec<Cell> =
-                (0..money.len()).map(|column| self.amount(statement, unit, &money[column], column, &place)).collect();
+            let shown: Vec<Cell> = (0..money.len())
+                .map(|column| self.amount(statement, unit, &money[column], column, &place))
+                .collect();
             let correction = corrects.then(|| self.correction(unit, &place));
             let net = self.net(unit, money, &shown, correction.as_ref(), &place);
             let year = self.year(statement, unit, &net, &place, years);
@@ -161,7 +163,14 @@ impl Paper<'_> {
     }
 
     /// What a unit is charged or receives by one payment.
-    fn amount(&mut self, statement: &Statement, unit: &Unit, money: &Money, column: usize, place: &str) -> Cell {
+    fn amount(
+        &mut self,
+        statement: &Statement,
+        unit: &Unit,
+        money: &Money,
+        column: usize,
+        place: &str,
+    ) -> Cell {
         let (settled, parts) = (self.settled, &unit.parts[column]);
         let line = settled.terms.payments[money.payment].line;
         if parts.is_empty() {
