@@ -63,6 +63,7 @@ mod place;
 mod plan;
 #[deny(missing_docs)]
 mod project;
+mod quiet;
 mod quote;
 mod report;
 mod results;

@@ -47,8 +47,7 @@ pub fn catalog(args: &CatalogArgs) -> End {
         };
     }
     let mut findings = Findings::default();
-    let mut files = Files::built_in();
-    args.coefficients.iter().for_each(|folder| files.overlay(folder, &mut findings));
+    let files = Files::with(&args.coefficients, &mut findings);
     let catalog = Catalog::load(&files, &mut findings);
     screen::show(&findings, args.lang);
     if findings.has_errors() {

@@ -48,8 +48,7 @@ pub fn template(args: &TemplateArgs) -> End {
     let progress = Progress::new(lang);
     let mut findings = Findings::default();
     progress.step("读取定义", "reading definitions");
-    let mut files = Files::built_in();
-    args.coefficients.iter().for_each(|folder| files.overlay(folder, &mut findings));
+    let files = Files::with(&args.coefficients, &mut findings);
     let catalog = Arc::new(Catalog::load(&files, &mut findings));
     let written = write(args, &catalog, &mut findings);
     drop(progress);

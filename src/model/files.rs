@@ -14,7 +14,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/coefficients");
@@ -64,6 +64,13 @@ impl Files {
         let mut layer = Layer::new();
         add_dir(&BUILT_IN, &mut layer);
         Files { layers: vec![layer], ..Files::default() }
+    }
+
+    /// The files built in, and folders laid over them in turn.
+    pub fn with<'a>(folders: impl IntoIterator<Item = &'a PathBuf>, findings: &mut Findings) -> Files {
+        let mut files = Files::built_in();
+        folders.into_iter().for_each(|folder| files.overlay(folder, findings));
+        files
     }
 
     /// Files that stand in no folder: for tests, and for programs that bring their own definitions.

@@ -34,6 +34,8 @@ pub struct SupplyPage {
 pub struct AccountGroup {
     /// The line that the rows add up to.
     pub total: Option<Placed>,
+    /// How much of the total's change on the year before prices did.
+    pub prices: Option<Placed>,
     pub rows: Vec<AccountRow>,
 }
 
@@ -41,6 +43,8 @@ pub struct AccountGroup {
 pub struct AccountRow {
     pub value: Figure,
     pub quantities: Vec<Figure>,
+    /// How much of the value's change on the year before prices did.
+    pub prices: Option<Placed>,
     /// The name of the service in a common list.
     pub service: Option<Placed>,
 }
@@ -67,7 +71,8 @@ impl AccountsPage {
             let within = f.within.iter().flat_map(|(_, lines)| lines);
             std::iter::once(&f.line).chain(&f.split).chain(within)
         });
-        shown.chain(self.groups.iter().filter_map(|g| g.total.as_ref())).chain(&self.total)
+        let totals = self.groups.iter().flat_map(|g| g.total.iter().chain(&g.prices)).chain(&self.total);
+        shown.chain(totals).chain(self.rows().filter_map(|r| r.prices.as_ref()))
     }
 }
 
@@ -102,6 +107,8 @@ struct SupplyToml {
 struct GroupToml {
     /// 组内合计 · Line that the rows add up to
     total: Option<Spanned<String>>,
+    /// 组内合计比上年的变化中，价格变化的部分 · Part of the total's change on the year before that prices did
+    prices: Option<Spanned<String>>,
     /// 账户 · Accounts
     rows: Vec<RowToml>,
 }
@@ -120,6 +127,8 @@ struct RowToml {
     /// 实物量的行 · Lines of quantities
     #[serde(default)]
     quantity: Vec<FigureToml>,
+    /// 价值量比上年的变化中，价格变化的部分 · Part of the value's change on the year before that prices did
+    prices: Option<Spanned<String>>,
     /// 服务名称 · Name of the service
     service: Option<Spanned<String>>,
 }
@@ -153,10 +162,12 @@ impl AccountsToml {
         let row = |r: RowToml| AccountRow {
             value: figure(FigureToml { line: r.line, split: r.split, within: r.within }),
             quantities: r.quantity.into_iter().map(figure).collect(),
+            prices: r.prices.as_ref().map(place),
             service: r.service.as_ref().map(place),
         };
         let group = |g: GroupToml| AccountGroup {
             total: g.total.as_ref().map(place),
+            prices: g.prices.as_ref().map(place),
             rows: g.rows.into_iter().map(row).collect(),
         };
         AccountsPage {

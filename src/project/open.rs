@@ -57,8 +57,7 @@ impl Opening {
     pub fn open(self) -> Result<Project, Refused> {
         let mut findings = Findings::default();
         (self.progress)(Step::Definitions);
-        let mut files = Files::built_in();
-        self.definitions.iter().for_each(|folder| files.overlay(folder, &mut findings));
+        let files = Files::with(&self.definitions, &mut findings);
         let catalog = Arc::new(Catalog::load(&files, &mut findings));
         self.open_by(&catalog, findings)
     }

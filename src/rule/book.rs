@@ -198,7 +198,8 @@ impl Book {
     pub fn presented(&self) -> impl Iterator<Item = Symbol> {
         let sections = self.sections.iter().flat_map(|s| s.columns.iter().chain(&s.chart));
         let shown = sections.chain(&self.headline).copied();
-        shown.chain(self.accounts.iter().flat_map(Accounts::symbols))
+        let accounts = self.accounts.iter().flat_map(|page| page.symbols().chain(page.beside()));
+        shown.chain(accounts)
     }
 
     /// Every symbol that some rule of the book names, each once, ordered.

@@ -32,6 +32,8 @@ pub struct Supply {
 #[derive(Clone, Debug)]
 pub struct Group {
     pub total: Option<Symbol>,
+    /// How much of the total's change on the year before prices did.
+    pub prices: Option<Symbol>,
     pub rows: Vec<Row>,
 }
 
@@ -39,6 +41,8 @@ pub struct Group {
 pub struct Row {
     pub value: Figure,
     pub quantities: Vec<Figure>,
+    /// How much of the value's change on the year before prices did.
+    pub prices: Option<Symbol>,
     /// A member of the supply page's list of services.
     pub service: Option<u32>,
 }
@@ -58,13 +62,20 @@ impl Accounts {
         self.groups.iter().flat_map(|g| &g.rows)
     }
 
+    /// What prices did to its values: looked at beside the account, which is whole without it.
+    pub fn beside(&self) -> impl Iterator<Item = Symbol> {
+        self.groups.iter().filter_map(|g| g.prices).chain(self.rows().filter_map(|r| r.prices))
+    }
+
+    /// What the account consists of.
     pub fn symbols(&self) -> impl Iterator<Item = Symbol> {
         let figures = self.rows().flat_map(|r| std::iter::once(&r.value).chain(&r.quantities));
         let shown = figures.flat_map(|f| {
             let within = f.within.iter().map(|(_, symbol)| *symbol);
             std::iter::once(f.symbol).chain(f.split.iter().copied()).chain(within)
         });
-        shown.chain(self.groups.iter().filter_map(|g| g.total)).chain(self.total)
+        let totals = self.groups.iter().filter_map(|g| g.total).chain(self.total);
+        shown.chain(totals)
     }
 }
 
@@ -110,10 +121,11 @@ struct Resolver<'a> {
 impl Resolver<'_> {
     fn group(&mut self, group: &page::AccountGroup) -> Option<Group> {
         let rows: Vec<Option<Row>> = group.rows.iter().map(|r| self.row(r)).collect();
-        let total = self.total(&group.total);
-        Some(Group { total: total?, rows: rows.into_iter().collect::<Option<_>>()? })
+        let (total, prices) = (self.total(&group.total), self.total(&group.prices));
+        Some(Group { total: total?, prices: prices?, rows: rows.into_iter().collect::<Option<_>>()? })
     }
 
+    /// A line of money by region and year, where one is named.
     fn total(&mut self, total: &Option<Placed>) -> Option<Option<Symbol>> {
         match total {
             Some(placed) => {
@@ -132,7 +144,13 @@ impl Resolver<'_> {
             (Some(placed), services) => Some(self.member(placed, services, "services")?),
         };
         self.money(&row.value.line)?;
-        Some(Row { value: value?, quantities: quantities.into_iter().collect::<Option<_>>()?, service })
+        let prices = self.total(&row.prices);
+        Some(Row {
+            value: value?,
+            quantities: quantities.into_iter().collect::<Option<_>>()?,
+            prices: prices?,
+            service,
+        })
     }
 
     fn figure(&mut self, figure: &page::Figure) -> Option<Figure> {

@@ -7,7 +7,6 @@ mod format;
 mod locked;
 mod ods;
 mod package;
-mod quiet;
 mod raised;
 mod ration;
 mod relations;
@@ -32,11 +31,11 @@ use super::grid::{Budget, Build, Merge, Problems};
 use super::shape::Shape;
 use crate::finding::Finding;
 use crate::place::Place;
+use crate::quiet::quietly;
 use scan::Seen;
 
 pub use locked::unlocked;
 pub use package::kind as package_kind;
-pub use quiet::quietly;
 pub use raised::raise;
 pub use value::write_number;
 

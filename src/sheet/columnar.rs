@@ -11,11 +11,11 @@ use std::ops::ControlFlow;
 use polars_arrow::array::Array;
 use polars_arrow::datatypes::ArrowDataType as Type;
 
-use super::book::quietly;
 use super::grid::{Budget, Build, Kind, Problems};
 use super::shape::Shape;
 use crate::finding::Finding;
 use crate::place::Place;
+use crate::quiet::quietly;
 use crate::sheet::faults::{file_too_large, split_the_file};
 use crate::text::Text;
 use text::{Written, is_nested, kind_of};

@@ -3,10 +3,12 @@
 pub mod banner;
 pub mod capital;
 pub mod coverage;
+pub mod named;
 pub mod paper;
 pub mod past;
 mod ruled;
 pub mod settlement;
 pub mod terminal;
+pub mod titled;
 
 pub use ruled::Ruled;

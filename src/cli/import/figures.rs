@@ -19,8 +19,7 @@ use std::sync::Arc;
 
 pub fn import(args: &ImportArgs, (kind, of): (Kind, Of), progress: Progress, mut findings: Findings) -> End {
     progress.step("读取定义", "reading definitions");
-    let mut files = Files::built_in();
-    args.coefficients.iter().for_each(|folder| files.overlay(folder, &mut findings));
+    let mut files = Files::with(&args.coefficients, &mut findings);
     of::lay_own(args, kind, &mut files, &mut findings);
     let catalog = Arc::new(Catalog::load(&files, &mut findings));
     if let Err(fault) = disk::mend(&of::folder(args, kind), &mut findings) {

@@ -21,8 +21,7 @@ pub fn import(args: &ImportArgs, progress: Progress, mut findings: Findings) -> 
         drop(progress);
         return fault.end(args.lang);
     }
-    let mut files = Files::built_in();
-    args.coefficients.iter().for_each(|folder| files.overlay(folder, &mut findings));
+    let mut files = Files::with(&args.coefficients, &mut findings);
     of::lay_own(args, Kind::Members, &mut files, &mut findings);
     let path = match &args.mapping {
         Some(path) => path.clone(),

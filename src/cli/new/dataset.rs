@@ -52,8 +52,7 @@ pub fn dataset(args: &DatasetArgs) -> End {
     let progress = Progress::new(lang);
     let mut findings = Findings::default();
     progress.step("读取定义", "reading definitions");
-    let mut files = Files::built_in();
-    args.coefficients.iter().for_each(|folder| files.overlay(folder, &mut findings));
+    let files = Files::with(&args.coefficients, &mut findings);
     let catalog = Arc::new(Catalog::load(&files, &mut findings));
     let written = match (&args.from, args.year, &args.profile) {
         (Some(from), Some(year), _) => {

@@ -39,10 +39,9 @@ pub fn definitions(draft: Draft, args: &DefinitionArgs) -> End {
     let progress = Progress::new(lang);
     let mut findings = Findings::default();
     progress.step("读取定义", "reading definitions");
-    let mut files = Files::built_in();
     let own = std::fs::read_dir(&args.into).is_ok_and(|mut entries| entries.next().is_some());
     let folders = args.coefficients.iter().chain(Some(&args.into).filter(|_| own));
-    folders.for_each(|folder| files.overlay(folder, &mut findings));
+    let files = Files::with(folders, &mut findings);
     let catalog = Catalog::load(&files, &mut findings);
     if !findings.has_errors() {
         if let Some(at) = draft.taken(&args.id, &catalog) {

@@ -15,6 +15,7 @@ use crate::look::root::Finder;
 use crate::look::{Grouped, Referred};
 use crate::plan::State;
 use crate::rule::{Over, Reference, Symbol};
+use crate::show::titled::Titled;
 use crate::text;
 use crate::text::Lang;
 use list::List;
@@ -72,6 +73,7 @@ pub struct Trail<'r> {
     room: usize,
     tries: usize,
     finder: Finder<'r>,
+    titled: Titled<'r>,
     shapes: HashMap<usize, Rc<Shape<'r>>>,
     /// The rules of measures and coefficients, and the places of rows by frame.
     symbols: HashMap<Symbol, usize>,
@@ -108,6 +110,7 @@ impl<'r> Trail<'r> {
             room,
             tries: 0,
             finder: Finder::new(run),
+            titled: Titled::new(&run.book, lang),
             shapes: HashMap::new(),
             symbols: HashMap::new(),
             spots: HashMap::new(),
@@ -194,7 +197,7 @@ impl<'r> Trail<'r> {
         }
         let run = self.run;
         let reads = reads(&run.book.lines[line].term);
-        let rule = rule::of_line(run, line, &reads, self.lang);
+        let rule = rule::of_line(run, line, &reads, &self.titled, self.lang);
         let rule = self.rules.place(&safe(&rule));
         let shape = Rc::new(Shape { reads, rule });
         self.shapes.insert(line, shape.clone());

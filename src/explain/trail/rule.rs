@@ -5,6 +5,7 @@ use crate::compute::Run;
 use crate::explain::reads::Read;
 use crate::explain::words::{Piece, pieces};
 use crate::rule::Symbol;
+use crate::show::titled::Titled;
 use crate::text::Lang;
 use crate::unit::Unit;
 use serde::Serialize;
@@ -19,6 +20,9 @@ pub struct Rule {
     i: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     u: String,
+    /// The formula with titles in place of ids.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    w: String,
     /// Formula, document, place of the definition.
     #[serde(skip_serializing_if = "String::is_empty")]
     f: String,
@@ -38,13 +42,14 @@ enum Part {
     Blank(usize, String),
 }
 
-pub fn of_line(run: &Run, line: usize, reads: &[Read<'_>], lang: Lang) -> Rule {
+pub fn of_line(run: &Run, line: usize, reads: &[Read<'_>], titled: &Titled<'_>, lang: Lang) -> Rule {
     let (book, checked) = (&run.book, &run.book.lines[line]);
     let mut rule = Rule { k: "l", ..of_symbol(run, Symbol::Line(line), lang) };
     rule.p = parts(pieces(run, &checked.term, reads, lang));
     if !checked.auxiliary {
         let definition = book.origin(checked).1;
         rule.f = definition.in_words();
+        rule.w = titled.text(&rule.f);
         rule.a = definition.at.spot();
         rule.s = book.catalog.cite(book.cited(checked));
     }

@@ -152,7 +152,7 @@ impl Page<'_> {
         }
         for row in &rows[..kept] {
             let members = named.iter().map(|dim| {
-                Cell::words(dimensions.member_title(*dim, frame.member(*dim, *row).unwrap_or_default(), lang))
+                Cell::words(self.figures.name(*dim, frame.member(*dim, *row).unwrap_or_default()))
             });
             let mut cells: Vec<Cell> = members.collect();
             cells.extend(symbols.iter().map(|symbol| self.figures.row(*symbol, *row).cell));
@@ -202,10 +202,10 @@ impl Page<'_> {
             _ => f64::NEG_INFINITY,
         };
         rows.sort_by(|a, b| value(*b).total_cmp(&value(*a)));
-        let (all, dimensions) = (rows.len(), &request.run.book.catalog.dimensions);
+        let all = rows.len();
         rows.truncate(DRAWN);
         let bars = rows.iter().map(|row| {
-            let name = frame.member(region, *row).map(|m| dimensions.member_title(region, m, lang));
+            let name = frame.member(region, *row).map(|m| self.figures.name(region, m));
             let own = drawn.iter().map(|symbol| {
                 let Shown { value, cell } = self.figures.row(*symbol, *row);
                 Bar { value, cell }
@@ -240,7 +240,7 @@ impl Page<'_> {
         let (_, frame) = request.run.framed(symbol)?;
         let values = self.figures.rows(symbol, year).into_iter().filter_map(|row| {
             let member = frame.member(region, row)?;
-            let name = request.run.book.catalog.dimensions.member_title(region, member, lang);
+            let name = self.figures.name(region, member);
             let Shown { value, cell } = self.figures.row(symbol, row);
             Some((member, value, cell, name))
         });

@@ -91,7 +91,7 @@ pub fn parts(figures: &mut Figures<'_>, size: &mut Size) -> Option<Part> {
                 Some(State::Accounted(value)) => Some(value),
                 _ => None,
             };
-            let name = dimensions.member_title(region, member, lang);
+            let name = figures.name(region, member);
             let change = match old.zip(new).zip(value(old).zip(value(new))) {
                 Some(((old, new), (then, now))) => {
                     changed(figures, *symbol, (old, then), (new, now), &format!("{newest} · {name}"))

@@ -9,6 +9,7 @@ use crate::model::dimension::{Dim, DimKind};
 use crate::plan::State;
 use crate::results::Request;
 use crate::rule::Symbol;
+use crate::show::named::Named;
 use crate::show::terminal::shown_unit;
 use crate::text;
 use crate::text::Lang;
@@ -23,6 +24,7 @@ const NAMED: usize = 2;
 pub struct Figures<'a> {
     pub request: &'a Request<'a>,
     pub lang: Lang,
+    named: Named,
     finder: Finder<'a>,
     told: usize,
 }
@@ -36,7 +38,24 @@ pub struct Shown {
 
 impl<'a> Figures<'a> {
     pub fn new(request: &'a Request<'a>) -> Figures<'a> {
-        Figures { request, lang: request.lang, finder: Finder::new(request.run), told: 0 }
+        let (dimensions, lang) = (&request.run.book.catalog.dimensions, request.lang);
+        let regions = request.roll.units.union(&request.roll.outside).copied();
+        let named = dimensions.of_kind(DimKind::Region);
+        let named = named.map(|dim| Named::of(dimensions, dim, regions, lang)).unwrap_or_default();
+        Figures { request, lang, named, finder: Finder::new(request.run), told: 0 }
+    }
+
+    /// What a member is called on the page; regions of one name are told apart.
+    pub fn name(&self, dim: Dim, member: u32) -> String {
+        let dimensions = &self.request.run.book.catalog.dimensions;
+        let own = match dimensions.get(dim).kind {
+            DimKind::Region => self.named.get(member),
+            DimKind::Year | DimKind::Period | DimKind::List => "",
+        };
+        match own {
+            "" => dimensions.member_title(dim, member, self.lang),
+            own => own.to_string(),
+        }
     }
 
     pub fn title(&self, symbol: Symbol) -> String {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 const WORDS: &[(&str, &str, &str)] = &[
     ("again", "同一个数，上面已经展开", "the same figure, unfolded above"),
     ("all", "全部展开", "Unfold all"),
+    ("code", "公式（代码）", "Formula by ids"),
     ("close", "关闭", "Close"),
     ("defined", "定义", "Defined at"),
     ("filled", "代入", "With numbers"),

@@ -91,7 +91,8 @@
     const { rule } = own;
     const said = own.rest.filter((item) => item !== null && typeof item === "object" && "w" in item);
     parts.push(told([
-      [labels.formula, rule.f, true],
+      [labels.formula, rule.w || rule.f],
+      [labels.code, rule.w === rule.f ? "" : rule.f, true],
       [rule.k === "p" ? labels.made : labels.filled, filled(own)],
       [labels.source, rule.s],
       [labels.defined, rule.a, true],

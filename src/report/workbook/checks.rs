@@ -1,5 +1,6 @@
 //! The sheet of checks: every condition with how many rows meet it, and each row that does not.
 
+use super::blocks::height;
 use super::layout::{HEAD, Layout, letters, quote};
 use super::style::Style;
 use crate::explain;
@@ -12,6 +13,11 @@ use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 /// Failing rows of one check that are listed; the calculation sheet has them all.
 const LISTED: usize = 1000;
 
+const WIDTHS: [f64; 9] = [36.0, 22.0, 8.0, 10.0, 10.0, 16.0, 40.0, 36.0, 25.0];
+
+/// The width of the table in letters.
+pub const WIDTH: f64 = 203.0;
+
 /// Fills the sheet.
 pub fn write(sheet: &mut Worksheet, layout: &Layout<'_>, style: &Style) -> Result<(), XlsxError> {
     let lang = layout.lang;
@@ -19,17 +25,17 @@ pub fn write(sheet: &mut Worksheet, layout: &Layout<'_>, style: &Style) -> Resul
     let title = lang.pick("检查：输入与结果应满足的条件", "Checks: what inputs and results should meet");
     sheet.write_with_format(0, 0, title, &style.title)?;
     let heads = [
-        (lang.pick("检查", "Check"), 44.0),
-        ("id", 28.0),
-        (lang.pick("级别", "Level"), 10.0),
-        (lang.pick("检查数", "Rows judged"), 12.0),
-        (lang.pick("不符数", "Rows that fail"), 12.0),
-        (lang.pick("结论", "Verdict"), 18.0),
-        (lang.pick("条件", "Condition"), 70.0),
-        (lang.pick("不符时怎么办", "What to do"), 60.0),
-        (lang.pick("依据", "Source"), 50.0),
+        lang.pick("检查", "Check"),
+        "id",
+        lang.pick("级别", "Level"),
+        lang.pick("检查数", "Rows judged"),
+        lang.pick("不符数", "Rows that fail"),
+        lang.pick("结论", "Verdict"),
+        lang.pick("条件", "Condition"),
+        lang.pick("不符时怎么办", "What to do"),
+        lang.pick("依据", "Source"),
     ];
-    for (column, (head, width)) in (0..).zip(heads) {
+    for ((column, head), width) in (0..).zip(heads).zip(WIDTHS) {
         sheet.write_with_format(1, column, head, &style.head)?;
         sheet.set_column_width(column, width)?;
     }
@@ -95,8 +101,10 @@ fn check(
         (7, check.help.get(lang).to_string()),
         (8, book.catalog.cite(book.cited(checked))),
     ];
+    let heights = words.iter().map(|(column, words)| height(words, WIDTHS[*column as usize] as usize));
+    sheet.set_row_height(row, heights.fold(0.0, f64::max))?;
     for (column, words) in words {
-        sheet.write_with_format(row, column, words, &style.text)?;
+        sheet.write_with_format(row, column, words, &style.text_wrapped)?;
     }
     Ok(())
 }

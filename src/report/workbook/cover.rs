@@ -1,11 +1,16 @@
 //! The cover: what this report is, where it comes from, how far its inputs can be trusted.
 
+use super::blocks::height;
+use super::followed;
 use super::layout::Layout;
 use super::names::Fixed;
+use super::print;
 use super::style::Style;
 use crate::judge::checks::told;
 use crate::judge::{idle, laid};
+use crate::model::dimension::DimKind;
 use crate::model::evidence::{Evidence, Status};
+use crate::plan::State;
 use crate::report::manifest;
 use crate::results::Request;
 use crate::rule::Symbol;
@@ -13,7 +18,9 @@ use crate::show::{banner, past};
 use crate::text;
 use crate::text::Text;
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
-use serde_json::Value;
+
+/// Letters in a line of words.
+const WORDS: usize = 84;
 
 /// Fills the sheet; `others` are the names of the sheets behind it.
 pub fn write(
@@ -25,24 +32,25 @@ pub fn write(
 ) -> Result<(), XlsxError> {
     let (dataset, lang) = (request.dataset, request.lang);
     sheet.set_name(layout.fixed.cover)?;
-    sheet.set_column_width(0, 24)?;
-    sheet.set_column_width(1, 100)?;
+    sheet.set_column_width(0, 22)?;
+    sheet.set_column_width(1, WORDS as f64)?;
     sheet.set_screen_gridlines(false);
     sheet.write_with_format(0, 0, dataset.title.get(lang), &style.title)?;
     sheet.write_with_format(1, 0, subtitle(request).get(lang), &style.subtitle)?;
     let mut row = 3;
     for warning in warnings(request) {
         sheet.merge_range(row, 0, row, 1, warning.get(lang), &style.warning)?;
-        sheet.set_row_height(row, 36)?;
-        row += 2;
+        sheet.set_row_height(row, 4.0 + height(warning.get(lang), WORDS + 18))?;
+        row += 1;
     }
+    row += 1;
     for (label, words) in facts(request) {
         sheet.write_with_format(row, 0, label.get(lang), &style.strong)?;
         paragraph(sheet, row, &words, &style.boxed)?;
         row += 1;
     }
     row += 1;
-    sheet.write_with_format(row, 0, lang.pick("各表", "Sheets"), &style.strong)?;
+    sheet.write_with_format(row, 0, lang.pick("目录", "Contents"), &style.strong)?;
     for name in others {
         let link = Url::new(format!("internal:{}!A1", super::layout::quote(name))).set_text(name);
         sheet.write_url_with_format(row, 1, link, &style.link)?;
@@ -54,10 +62,7 @@ pub fn write(
         sheet.write_with_format(row, 1, words, &style.text)?;
         row += 1;
     }
-    // A4.
-    sheet.set_paper_size(9);
-    sheet.set_landscape();
-    sheet.set_print_fit_to_pages(1, 1);
+    print::single(sheet);
     Ok(())
 }
 
@@ -92,7 +97,7 @@ fn notes(
 /// Words beside a label, on as many lines as they need.
 fn paragraph(sheet: &mut Worksheet, row: u32, words: &str, format: &Format) -> Result<(), XlsxError> {
     sheet.write_with_format(row, 1, words, format)?;
-    sheet.set_row_height(row, 16.0 * (text::width(words) as f64 / 104.0).ceil().max(1.0))?;
+    sheet.set_row_height(row, height(words, WORDS))?;
     Ok(())
 }
 
@@ -156,8 +161,11 @@ pub(in crate::report) fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
     let graded: Vec<String> =
         evidence.iter().filter(|(_, n)| *n > 0).map(|(e, n)| format!("{} {n}", e.title(lang))).collect();
     let years: Vec<String> = dataset.years.iter().map(u32::to_string).collect();
-    let profile =
-        format!("{} · {} · {}", book.profile.title.get(lang), book.profile.id, book.profile.version);
+    // A scheme goes by when it is in force.
+    let version = Some(&book.profile.version).filter(|_| request.settlement.is_none());
+    let named =
+        [book.profile.title.get(lang), &book.profile.id].into_iter().chain(version.map(String::as_str));
+    let profile = named.collect::<Vec<&str>>().join(" · ");
     let prices = match book.price_index {
         Some(index) => {
             let Text { zh, en } = &book.catalog.coefficients[index].title;
@@ -178,13 +186,20 @@ pub(in crate::report) fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
         (text!("核算年份", "Accounting years"), years.join(lang.pick("、", ", "))),
         (text!("核算口径", "Profile"), profile),
         (text!("口径依据", "Profile source"), book.catalog.cite(&book.profile.source)),
-        (text!("口径证据", "Evidence of the profile"), book.profile.evidence.title(lang).to_string()),
+        (text!("依据核实情况", "Evidence"), read(book.profile.evidence).get(lang).to_string()),
         (text!("价格", "Prices"), prices),
         (text!("输入的状态", "Status of inputs"), inputs.join(separator)),
         (text!("系数的证据", "Evidence of coefficients"), graded.join(separator)),
         (text!("对照", "Results known beforehand"), known.get(lang).to_string()),
         (text!("检查", "Checks"), checks(request)),
     ];
+    if request.settlement.is_none() {
+        facts.push((text!("核算完整程度", "What is lacking"), lacking(request)));
+    }
+    if let Some(settled) = request.settlement.filter(|settled| !settled.accepted.is_empty()) {
+        let accepted = settled.accepted.join(lang.pick("、", ", "));
+        facts.push((text!("经批准采用的待核实依据", "Weak evidence accepted"), accepted));
+    }
     facts.extend(
         idle::words(run).map(|words| (text!("没有用上的数据", "Data not used"), words.get(lang).to_string())),
     );
@@ -200,17 +215,72 @@ fn checks(request: &Request<'_>) -> String {
     words.get(request.lang).to_string()
 }
 
-/// Versions and hashes: what an auditor needs to run the same again.
-pub(in crate::report) fn provenance(request: &Request<'_>) -> Vec<(Text, String)> {
-    let (book, dataset) = (&request.run.book, request.dataset);
-    let mut facts = vec![
-        (text!("程序", "Program"), format!("geep {}", env!("CARGO_PKG_VERSION"))),
-        (text!("定义文件 SHA-256", "SHA-256 of the definitions"), book.catalog.hash.clone()),
-    ];
-    for (name, hash) in manifest::inputs(dataset) {
-        if let Value::String(hash) = hash {
-            facts.push((text!("输入 SHA-256", "SHA-256 of an input"), format!("{hash}  {name}")));
+/// How far the text that a rule rests on was read.
+fn read(evidence: Evidence) -> Text {
+    match evidence {
+        Evidence::Standard => text!("已按标准、公文原文核实", "read in the official text"),
+        Evidence::Published => text!("已按公开发表的文献核实", "read in a publication"),
+        Evidence::Derived => text!("由公开发表的数推算，原文没有写明", "derived from what is published"),
+        Evidence::Unverified => text!(
+            "尚未按原文逐条核实，引用前请对照原文",
+            "not verified clause by clause: hold it against the text before quoting"
+        ),
+        Evidence::Illustrative => text!("为示范而拟，不是任何机关的规定", "made up to show the way"),
+    }
+}
+
+/// Lines named at most.
+const NAMED: usize = 12;
+
+/// Which of the lines that the report opens with are not accounted everywhere, and in how many places.
+fn lacking(request: &Request<'_>) -> String {
+    let (run, lang) = (request.run, request.lang);
+    let book = &run.book;
+    let time = book.catalog.dimensions.of_kind(DimKind::Year);
+    let mut named = Vec::new();
+    let lines = followed::lines(request);
+    for line in &lines {
+        let Some((column, frame)) = run.framed(line.symbol) else { continue };
+        let computed = |row: &usize| {
+            let year = time.and_then(|time| frame.member(time, *row));
+            year.is_none_or(|year| request.dataset.years.contains(&year))
+        };
+        let rows: Vec<usize> =
+            (0..frame.len()).filter(computed).filter(|row| column.in_scope(*row)).collect();
+        let without = rows.iter().filter(|row| matches!(column.state(**row), State::NotAccounted)).count();
+        let (title, all) = (book.title(line.symbol).get(lang), rows.len());
+        match without {
+            0 if all > 0 => {}
+            _ if without == all => named.push(text!("{title}（全部）", "{title} (everywhere)")),
+            _ => named.push(text!("{title}（{all} 处中 {without} 处）", "{title} ({without} of {all})")),
         }
     }
-    facts
+    let count = lines.len();
+    if named.is_empty() {
+        return text!("所列 {count} 项全部核算", "all {count} lines are accounted").get(lang).to_string();
+    }
+    let more = named.len().saturating_sub(NAMED);
+    let words: Vec<&str> = named.iter().take(NAMED).map(|words| words.get(lang)).collect();
+    let words = words.join(lang.pick("、", ", "));
+    let (lacks, rest) =
+        (text!("未核算：{words}", "not accounted: {words}"), text!("；另有 {more} 项", "; {more} more"));
+    let rest = if more > 0 { rest.get(lang) } else { "" };
+    format!(
+        "{}{rest}{}",
+        lacks.get(lang),
+        lang.pick("。缺什么见“年度比较”或 geep check。", ". geep check says what they lack.")
+    )
+}
+
+/// What an auditor needs to run the same again; `run.json` has the hash of every input.
+pub(in crate::report) fn provenance(request: &Request<'_>) -> Vec<(Text, String)> {
+    let (book, lang) = (&request.run.book, request.lang);
+    let count = manifest::inputs(request.dataset).len();
+    let words =
+        text!("{count} 个，各自的 SHA-256 记在 run.json", "{count}; run.json has the SHA-256 of each");
+    vec![
+        (text!("程序", "Program"), format!("geep {}", env!("CARGO_PKG_VERSION"))),
+        (text!("定义文件 SHA-256", "SHA-256 of the definitions"), book.catalog.hash.clone()),
+        (text!("输入文件", "Input files"), words.get(lang).to_string()),
+    ]
 }

@@ -3,37 +3,33 @@
 use super::column::MISSING;
 use super::layout::{HEAD, Layout};
 use crate::plan::State;
-use crate::plan::given::Giver;
+use crate::plan::given::{Fixed, Giver};
 use crate::text;
 use crate::text::{Lang, Text};
 use rust_xlsxwriter::{Format, Formula, Note, Worksheet, XlsxError};
 
-/// Writes the given rows of a line into its column. The first row of each settlement has the note.
+/// Writes a given row of a line into its column; the first of each settlement has the note.
 pub fn write(
     sheet: &mut Worksheet,
     layout: &Layout<'_>,
-    place: u16,
-    line: usize,
+    (place, fixed): (u16, Fixed),
+    noted: &mut Option<usize>,
     format: &Format,
 ) -> Result<(), XlsxError> {
-    let (given, lang) = (&layout.run.frames.given, layout.lang);
-    let mut noted = None;
-    for fixed in given.of(line) {
-        let at = HEAD + fixed.row;
-        match fixed.state {
-            State::OutOfScope => continue,
-            State::Accounted(value) => sheet.write_number_with_format(at, place, value, format)?,
-            State::NotAccounted => {
-                let missing = Formula::new("=NA()").set_result(MISSING);
-                sheet.write_formula_with_format(at, place, missing, format)?
-            }
-        };
-        if noted.replace(fixed.source) != Some(fixed.source)
-            && let Some(giver) = given.sources.get(fixed.source)
-        {
-            let note = Note::new(words(giver).get(lang)).set_author("geep").add_author_prefix(false);
-            sheet.insert_note(at, place, &note)?;
+    let at = HEAD + fixed.row;
+    match fixed.state {
+        State::OutOfScope => return Ok(()),
+        State::Accounted(value) => sheet.write_number_with_format(at, place, value, format)?,
+        State::NotAccounted => {
+            let missing = Formula::new("=NA()").set_result(MISSING);
+            sheet.write_formula_with_format(at, place, missing, format)?
         }
+    };
+    if noted.replace(fixed.source) != Some(fixed.source)
+        && let Some(giver) = layout.run.frames.given.sources.get(fixed.source)
+    {
+        let note = Note::new(words(giver).get(layout.lang)).set_author("geep").add_author_prefix(false);
+        sheet.insert_note(at, place, &note)?;
     }
     Ok(())
 }

@@ -6,6 +6,10 @@ use crate::model::dimension::{Dim, DimKind};
 use crate::table::{Inputs, is_fixed};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+/// The columns that are printed, and their width in letters.
+pub const PRINTED: u16 = 9;
+pub const PRINTED_WIDTH: f64 = 24.0 + 22.0 + 10.0 + 14.0 + 10.0 + 14.0 + 16.0 + 10.0 + 12.0;
+
 /// Fills one sheet of inputs.
 pub fn write(
     sheet: &mut Worksheet,
@@ -18,7 +22,10 @@ pub fn write(
     sheet.write_with_format(
         0,
         0,
-        lang.pick("输入：原表数值，未换算单位", "Inputs as given, in their own units"),
+        lang.pick(
+            "输入：原表数值，未换算单位（来源、说明、文件与位置在右边各列，不打印）",
+            "Inputs as given, in their own units (source, note, file and place stand at the right and are not printed)",
+        ),
         &style.title,
     )?;
     let heads = [

@@ -3,7 +3,7 @@
 use super::blocks::height;
 use super::frame::unit_words;
 use super::layout::Layout;
-use super::shown::{Shown, missing, put};
+use super::shown::{Shown, certain, missing, put, rounded};
 use super::style::Style;
 use crate::judge::known::{Verdict, outcome};
 use crate::plan::State;
@@ -22,7 +22,7 @@ const DIFFERENCE: u16 = 7;
 const VERDICT: u16 = 8;
 
 /// Widths of the columns, in letters.
-const WIDTHS: [f64; 12] = [28.0, 22.0, 26.0, 14.0, 14.0, 9.0, 10.0, 14.0, 15.0, 14.0, 28.0, 32.0];
+const WIDTHS: [f64; 12] = [24.0, 20.0, 22.0, 13.0, 13.0, 9.0, 9.0, 13.0, 14.0, 12.0, 24.0, 30.0];
 
 /// Fills the sheet.
 pub fn write(
@@ -167,18 +167,6 @@ fn remark(wanted: &Expected, layout: &Layout<'_>) -> String {
         .as_printed
         .then(|| lang.pick("允差按印出的位数", "tolerance by the digits printed").to_string());
     misprint.into_iter().chain(printed).collect::<Vec<_>>().join(lang.pick("；", "; "))
-}
-
-/// Decimal places that two programs agree on: behind twelve digits stands what binary arithmetic leaves behind.
-fn certain(found: f64, wanted: f64) -> i32 {
-    let size = found.abs().max(wanted.abs());
-    if size > 0.0 { (11 - size.log10().floor() as i32).min(30) } else { 12 }
-}
-
-fn rounded(x: f64, places: i32) -> f64 {
-    let power = 10f64.powi(places);
-    // Adding nothing makes minus zero zero.
-    (x * power).round() / power + 0.0
 }
 
 /// Decimal places that show a tolerance.

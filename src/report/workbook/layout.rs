@@ -35,6 +35,21 @@ pub struct FrameSheet {
     pub symbols: Vec<Symbol>,
 }
 
+impl FrameSheet {
+    /// The width of its column of a measure or line, in letters.
+    pub const VALUE: f64 = 16.0;
+
+    /// The widths of its columns of keys.
+    pub fn key_widths(&self) -> Vec<f64> {
+        self.keys.iter().map(|key| if key.title { 16.0 } else { 10.0 }).collect()
+    }
+
+    /// Of all its columns.
+    pub fn width(&self) -> f64 {
+        self.key_widths().iter().sum::<f64>() + FrameSheet::VALUE * self.symbols.len() as f64
+    }
+}
+
 /// A column that shows a member's id or title.
 #[derive(Clone, Copy)]
 pub struct KeyColumn {

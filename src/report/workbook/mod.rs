@@ -9,7 +9,10 @@ mod column;
 mod compare;
 mod composition;
 pub(in crate::report) mod cover;
+mod drawn;
 mod figure;
+mod filled;
+mod followed;
 mod frame;
 mod given;
 mod guard;
@@ -21,8 +24,10 @@ pub mod names;
 mod over;
 mod parameters;
 mod pinned;
+mod print;
 mod rules;
 mod section;
+mod series;
 mod settlement;
 mod shown;
 pub(crate) mod style;
@@ -30,15 +35,17 @@ mod summary;
 mod supplied;
 mod supply;
 mod upto;
+mod years;
 
 use crate::finding::Finding;
 use crate::results::Request;
 use crate::settle::Settlement;
 use crate::show::banner;
 use crate::text::Text;
-use layout::{HEAD, LIST_HEAD, Layout};
+use layout::{FrameSheet, HEAD, LIST_HEAD, Layout, SHEET_COLUMNS, SHEET_ROWS};
+use print::{landscape, page};
 use rayon::prelude::*;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, IgnoreError, Workbook, Worksheet, XlsxError};
 use section::Written;
 use style::Style;
 
@@ -92,27 +99,31 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
         sheets.push(page(filled(|sheet| known::write(sheet, request, &layout, &style))?));
     }
     if request.run.book.checks().next().is_some() {
-        sheets.push(back(filled(|sheet| checks::write(sheet, &layout, &style))?, LIST_HEAD, 1)?);
+        let sheet = filled(|sheet| checks::write(sheet, &layout, &style))?;
+        sheets.push(print::table(sheet, 1..LIST_HEAD, (checks::WIDTH, &[], print::LONG))?);
     }
-    // These hold nearly all cells, and none needs another.
-    let numbers = 0..layout.input_sheets();
-    let (frames, inputs) = rayon::join(
-        || layout.frames.par_iter().map(|of| filled(|s| frame::write(s, &layout, of, &style))).collect(),
-        || numbers.into_par_iter().map(|n| filled(|s| inputs::write(s, &layout, n, &style))).collect(),
-    );
-    let (frames, inputs): (Result<Vec<_>, Failure>, Result<Vec<_>, Failure>) = (frames, inputs);
-    for (sheet, of) in frames?.into_iter().zip(&layout.frames) {
-        let columns = of.keys.len() + of.symbols.len();
-        sheets.push(back(sheet, HEAD, columns.div_ceil(WIDE) as u16)?);
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(request)?);
+    let (frames, inputs) = bulk(&mut workbook, &layout, &style)?;
+    for (sheet, of) in frames.into_iter().zip(&layout.frames) {
+        sheets.push(print::table(
+            sheet,
+            0..HEAD,
+            (of.width(), &of.key_widths(), layout.run.frames.list[of.frame].len() as u32),
+        )?);
     }
     let mut rules = Worksheet::new();
     rules::write(&mut rules, &layout, &style)?;
-    sheets.push(back(rules, LIST_HEAD, 1)?);
+    sheets.push(print::table(rules, 1..LIST_HEAD, (rules::WIDTH, &[], print::LONG))?);
     let mut parameters = Worksheet::new();
     parameters::write(&mut parameters, &layout, &style)?;
-    sheets.push(back(parameters, LIST_HEAD, 1)?);
-    for sheet in inputs? {
-        sheets.push(back(sheet, LIST_HEAD, 1)?);
+    sheets.push(print::table(parameters, 1..LIST_HEAD, (parameters::WIDTH, &parameters::KEYS, print::LONG))?);
+    for (number, sheet) in inputs.into_iter().enumerate() {
+        let mut sheet = print::table(sheet, 1..LIST_HEAD, (inputs::PRINTED_WIDTH, &[], print::LONG))?;
+        // Where a figure is from stands beside it, to be read on a screen.
+        let last = LIST_HEAD + layout.inputs_on(number).len().max(1) as u32 - 1;
+        sheet.set_print_area(0, 0, last, inputs::PRINTED - 1)?;
+        sheets.push(sheet);
     }
     let names: Vec<String> = sheets.iter().map(Worksheet::name).collect();
     let mut cover = Worksheet::new();
@@ -126,8 +137,11 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
             }
         }
     }
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(request)?);
+    for sheet in std::iter::once(&mut cover).chain(&mut sheets) {
+        // Codes are words: no green corner says that they might be numbers.
+        let whole = (SHEET_ROWS as u32 - 1, SHEET_COLUMNS as u16 - 1);
+        sheet.ignore_error_range(0, 0, whole.0, whole.1, IgnoreError::NumberStoredAsText)?;
+    }
     // What is signed lies on top.
     let at = usize::from(request.settlement.is_some()).min(sheets.len());
     sheets.insert(at, cover);
@@ -135,6 +149,48 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
         workbook.push_worksheet(sheet);
     });
     Ok(workbook.save_to_buffer()?)
+}
+
+/// Cells beyond which the sheets of calculation and inputs are written to disk as they go: fewer stand in memory.
+const MANY: usize = 1_000_000;
+
+/// Columns of a sheet of inputs.
+const INPUT_COLUMNS: usize = 12;
+
+/// The sheets of calculation and those of inputs. They hold nearly all cells, and none needs another.
+fn bulk(
+    workbook: &mut Workbook,
+    layout: &Layout<'_>,
+    style: &Style,
+) -> Result<(Vec<Worksheet>, Vec<Worksheet>), Failure> {
+    let size = |of: &FrameSheet| layout.run.frames.list[of.frame].len() * (of.keys.len() + of.symbols.len());
+    let cells = layout.frames.iter().map(size).sum::<usize>() + INPUT_COLUMNS * layout.inputs.len();
+    let mut blank = |count: usize| -> Result<Vec<Worksheet>, XlsxError> {
+        match cells > MANY {
+            true => (0..count).map(|_| workbook.new_worksheet_with_constant_memory()).collect(),
+            false => Ok((0..count).map(|_| Worksheet::new()).collect()),
+        }
+    };
+    let (mut frames, mut inputs) = (blank(layout.frames.len())?, blank(layout.input_sheets())?);
+    if cells > MANY {
+        // Formats are numbered as they are met: here once and for all, not by which sheet is faster.
+        style.all().for_each(|format| {
+            workbook.register_format(format);
+        });
+    }
+    let (framed, listed) = rayon::join(
+        || {
+            let sheets = frames.par_iter_mut().zip(&layout.frames);
+            sheets.try_for_each(|(sheet, of)| frame::write(sheet, layout, of, style))
+        },
+        || {
+            let sheets = inputs.par_iter_mut().enumerate();
+            sheets.try_for_each(|(number, sheet)| inputs::write(sheet, layout, number, style))
+        },
+    );
+    framed?;
+    listed?;
+    Ok((frames, inputs))
 }
 
 /// The pages of a settlement: who gets what, the ledger, and other schemes beside it.
@@ -166,9 +222,31 @@ fn account_pages(
     for (i, section) in request.run.book.sections.iter().enumerate() {
         let mut sheet = Worksheet::new();
         let written = section::write(&mut sheet, request, layout, section, &layout.sections[i], style)?;
-        sections.push(page(sheet));
+        let columns = section::columns(request, &section.columns).len();
+        let width = section::width(columns);
+        let last = written.blocks.last().map_or(0, |block| block.total.unwrap_or(block.last));
+        let mut sheet = print::table(sheet, 1..section::TOP, (width, &section::KEY_WIDTHS, last + 1))?;
+        // The title stands above every page: in a cell it would be cut where a page begins with other columns.
+        let title =
+            format!("{} · {}", request.dataset.title.get(request.lang), section.title.get(request.lang));
+        sheet.set_header(format!("&L&\"等线,Bold\"&12 {}", title.replace('&', "&&")));
+        sheet.set_print_area(1, 0, last.max(section::TOP), section::KEYS + columns.max(1) as u16 - 1)?;
+        sections.push(sheet);
         if i == 0 {
             first = written;
+        }
+    }
+    if let Some(compared) = years::compared(request) {
+        let sheet = filled(|sheet| years::write(sheet, request, layout, compared, style))?;
+        sections.push(print::table(
+            sheet,
+            years::HEADS - 1..years::HEADS,
+            (years::width(), &[], print::LONG),
+        )?);
+        if request.dataset.years.len() >= series::LEAST {
+            let mut sheet = page(filled(|sheet| series::write(sheet, request, layout, style))?);
+            sheet.set_repeat_rows(series::HEADS - 1, series::HEADS - 1)?;
+            sections.push(sheet);
         }
     }
     for (page_of, (own, split)) in request.run.book.accounts.iter().zip(&layout.accounts) {
@@ -193,34 +271,6 @@ fn filled<T, E: Into<Failure>>(
     let mut sheet = Worksheet::new();
     write(&mut sheet).map_err(Into::into)?;
     Ok(sheet)
-}
-
-/// The number Excel gives to A4.
-const A4: u8 = 9;
-
-/// Columns of a calculation sheet that stand on one page and can still be read.
-const WIDE: usize = 12;
-
-/// Back matter: so many pages wide, its heads on every page.
-fn back(sheet: Worksheet, heads: u32, wide: u16) -> Result<Worksheet, XlsxError> {
-    let mut sheet = landscape(sheet);
-    sheet.set_print_fit_to_pages(wide.max(1), 0);
-    sheet.set_repeat_rows(0, heads - 1)?;
-    Ok(sheet)
-}
-
-/// Presentation sheets print on landscape pages, one page wide.
-fn page(sheet: Worksheet) -> Worksheet {
-    let mut sheet = landscape(sheet);
-    sheet.set_print_fit_to_pages(1, 0);
-    sheet
-}
-
-fn landscape(mut sheet: Worksheet) -> Worksheet {
-    sheet.set_landscape();
-    sheet.set_paper_size(A4);
-    sheet.set_footer("&C&A · &P / &N");
-    sheet
 }
 
 fn properties(request: &Request<'_>) -> Result<DocProperties, XlsxError> {

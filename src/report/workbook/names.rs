@@ -6,6 +6,8 @@ use crate::text::Lang;
 pub struct Fixed {
     pub cover: &'static str,
     pub summary: &'static str,
+    pub years: &'static str,
+    pub series: &'static str,
     pub form: &'static str,
     pub settlement: &'static str,
     pub ledger: &'static str,
@@ -23,6 +25,8 @@ impl Fixed {
         Fixed {
             cover: lang.pick("封面", "Cover"),
             summary: lang.pick("摘要", "Summary"),
+            years: lang.pick("年度比较", "Year on year"),
+            series: lang.pick("历年", "Series"),
             form: lang.pick("结算表", "Settlement table"),
             settlement: lang.pick("结算", "Settlement"),
             ledger: lang.pick("台账", "Ledger"),
@@ -48,6 +52,8 @@ impl Names {
         let Fixed {
             cover,
             summary,
+            years,
+            series,
             form,
             settlement,
             ledger,
@@ -60,8 +66,8 @@ impl Names {
             inputs,
         } = fixed;
         let taken = [
-            cover, summary, form, settlement, ledger, schemes, profiles, known, checks, rules, parameters,
-            inputs,
+            cover, summary, years, series, form, settlement, ledger, schemes, profiles, known, checks, rules,
+            parameters, inputs,
         ];
         Names::beside(taken.map(|name| *name))
     }

@@ -12,6 +12,10 @@ pub const USED: u16 = 10;
 pub const FROM: u16 = 2;
 pub const TO: u16 = 3;
 
+/// The width of the table in letters, and of the column that stands on each page.
+pub const WIDTH: f64 = 356.0;
+pub const KEYS: [f64; 1] = [26.0];
+
 /// Fills the sheet and returns the number of formulas in it.
 pub fn write(sheet: &mut Worksheet, layout: &Layout<'_>, style: &Style) -> Result<usize, XlsxError> {
     let lang = layout.lang;

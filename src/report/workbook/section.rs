@@ -7,14 +7,22 @@ use crate::model::dimension::DimKind;
 use crate::plan::State;
 use crate::results::Request;
 use crate::rule::{Presentation, Symbol};
+use crate::show::named::Named;
 use crate::show::terminal::shown_unit;
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 use std::collections::HashMap;
 
 /// Title, column titles, units.
-const TOP: u32 = 3;
+pub const TOP: u32 = 3;
 /// Code, name, year.
 pub const KEYS: u16 = 3;
+pub const KEY_WIDTHS: [f64; 3] = [10.0, 18.0, 8.0];
+const VALUE_WIDTH: f64 = 15.0;
+
+/// The width of so many columns with their keys, in letters.
+pub fn width(columns: usize) -> f64 {
+    KEY_WIDTHS.iter().sum::<f64>() + VALUE_WIDTH * columns as f64
+}
 
 /// What a section came to: its rows and the shown results, for those who point at them.
 #[derive(Default)]
@@ -73,12 +81,8 @@ impl Page<'_> {
         let (book, lang, style) = (&self.layout.run.book, self.layout.lang, self.style);
         let heading = format!("{} · {title}", self.request.dataset.title.get(lang));
         self.sheet.write_with_format(0, 0, heading, &style.title)?;
-        let keys = [
-            (lang.pick("代码", "Code"), 10),
-            (lang.pick("行政区", "Region"), 18),
-            (lang.pick("年份", "Year"), 8),
-        ];
-        for (column, (head, width)) in (0..).zip(keys) {
+        let keys = [lang.pick("代码", "Code"), lang.pick("行政区", "Region"), lang.pick("年份", "Year")];
+        for ((column, head), width) in (0..).zip(keys).zip(KEY_WIDTHS) {
             self.sheet.write_with_format(1, column, head, &style.head)?;
             self.sheet.write_with_format(2, column, "", &style.id)?;
             self.sheet.set_column_width(column, width)?;
@@ -87,7 +91,7 @@ impl Page<'_> {
             self.sheet.write_with_format(1, column, book.title(*symbol).get(lang), &style.head)?;
             let (unit, _) = shown_unit(self.request, book.unit(*symbol));
             self.sheet.write_with_format(2, column, unit_words(&unit, lang), &style.id)?;
-            self.sheet.set_column_width(column, 15)?;
+            self.sheet.set_column_width(column, VALUE_WIDTH)?;
         }
         self.sheet.set_row_height(1, 48)?;
         self.sheet.set_freeze_panes(TOP, KEYS)?;
@@ -100,6 +104,8 @@ impl Page<'_> {
         let frame = self.columns.first().and_then(|s| run.framed(*s)).map(|(_, frame)| frame);
         let (time, region) = (dimensions.of_kind(DimKind::Year), dimensions.of_kind(DimKind::Region));
         let (Some(frame), Some(time), Some(region)) = (frame, time, region) else { return Ok(()) };
+        let members = (0..frame.len()).filter_map(|row| frame.member(region, row));
+        let named = Named::of(dimensions, region, members, self.layout.lang);
         let mut at = TOP;
         for year in &self.request.dataset.years {
             let first = at;
@@ -107,7 +113,7 @@ impl Page<'_> {
                 (0..frame.len()).filter(|row| frame.member(time, *row) == Some(*year)).collect();
             for row in &rows {
                 let member = frame.member(region, *row).unwrap_or_default();
-                let name = dimensions.member_title(region, member, self.layout.lang);
+                let name = named.get(member).to_string();
                 self.sheet.write_with_format(
                     at,
                     0,

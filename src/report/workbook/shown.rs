@@ -68,3 +68,16 @@ pub fn label(layout: &Layout<'_>, title: &str, parts: &[(String, String, String,
     };
     Shown { formula, value: Err(words) }
 }
+
+/// Decimal places that two programs agree on: behind twelve digits stands what binary arithmetic leaves behind.
+pub fn certain(found: f64, wanted: f64) -> i32 {
+    let size = found.abs().max(wanted.abs());
+    if size > 0.0 { (11 - size.log10().floor() as i32).min(30) } else { 12 }
+}
+
+/// A number to so many decimal places.
+pub fn rounded(x: f64, places: i32) -> f64 {
+    let power = 10f64.powi(places);
+    // Adding nothing makes minus zero zero.
+    (x * power).round() / power + 0.0
+}

@@ -132,6 +132,74 @@ impl Style {
         }
     }
 
+    /// Every format, in an order that never changes.
+    pub fn all(&self) -> impl Iterator<Item = &Format> {
+        let Style {
+            title,
+            subtitle,
+            head,
+            id,
+            text,
+            wrapped,
+            boxed,
+            strong,
+            warning,
+            link,
+            number,
+            results,
+            settled,
+            pinned,
+            total,
+            total_label,
+            total_wrapped,
+            total_share,
+            share,
+            supply,
+            rest,
+            supply_total,
+            supply_sum,
+            text_wrapped,
+            absent,
+            note,
+            block,
+            outside,
+            observed,
+            derived,
+            illustrative,
+        } = self;
+        let single = [
+            title,
+            subtitle,
+            head,
+            id,
+            text,
+            wrapped,
+            boxed,
+            strong,
+            warning,
+            link,
+            number,
+            total,
+            total_label,
+            total_wrapped,
+            total_share,
+            share,
+            supply,
+            rest,
+            supply_total,
+            supply_sum,
+            text_wrapped,
+            absent,
+            note,
+            block,
+            outside,
+            observed,
+            derived,
+            illustrative,
+        ];
+        single.into_iter().chain(results).chain(settled).chain(pinned)
+    }
+
     /// Inputs are coloured by how they came about.
     pub fn status(&self, status: Status) -> &Format {
         match status {

@@ -1,5 +1,6 @@
 //! The summary: the headline of the last year at a glance, with a chart.
 
+use super::drawn;
 use super::frame::unit_words;
 use super::layout::{Layout, letters, quote};
 use super::section::{Block, KEYS, Written, columns};
@@ -102,10 +103,11 @@ fn chart(
     let (book, lang, rows) = (&layout.run.book, layout.lang, block.last - block.first + 1);
     let (first, end) = (block.first + 1, block.first + rows.min(DRAWN));
     let mut chart = Chart::new(ChartType::Column);
-    for (column, symbol) in drawn {
+    for (number, (column, symbol)) in drawn.iter().enumerate() {
         let column = letters(*column);
-        chart
-            .add_series()
+        let series = chart.add_series();
+        drawn::columns(series, number);
+        series
             .set_name(book.title(*symbol).get(lang))
             .set_categories(format!("{source}!$B${first}:$B${end}").as_str())
             .set_values(format!("{source}!${column}${first}:${column}${end}").as_str());

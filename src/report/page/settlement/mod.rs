@@ -82,6 +82,14 @@ pub fn document(request: &Request<'_>, settled: &Settlement) -> Document {
 }
 
 impl Paper<'_> {
+    /// What somebody is called; units of one name are told apart.
+    fn name(&self, who: Who) -> String {
+        match who {
+            Who::Member(dim, member) => self.figures.name(dim, member),
+            Who::Party(_) | Who::Nobody => self.settled.who_title(who, self.lang),
+        }
+    }
+
     /// An amount of yuan in the scheme's unit of money.
     fn money(&self, yuan: Decimal) -> String {
         decimal(self.settled.in_money(yuan), self.places)
@@ -136,7 +144,7 @@ impl Paper<'_> {
         };
         let most = |units: &[(&Unit, &Figure)]| {
             let (unit, figure) = units.iter().max_by_key(|(unit, _)| unit.net.abs())?;
-            Some((self.settled.who_title(unit.who, lang), unit.net, (*figure).clone()))
+            Some((self.name(unit.who), unit.net, (*figure).clone()))
         };
         let mut cards = vec![
             card(lang.pick("净额为正的单位应得合计", "Received in the end").to_string(), &receive),
@@ -184,7 +192,7 @@ impl Paper<'_> {
         let bar = |(unit, figure): &(&Unit, &Figure)| {
             let value = self.settled.in_money(unit.net).to_f64();
             let cell = Cell::number(self.money(unit.net), Some((*figure).clone()));
-            (self.settled.who_title(unit.who, lang), vec![Bar { value, cell }])
+            (self.name(unit.who), vec![Bar { value, cell }])
         };
         let count = units.len();
         let note = match count < all {
@@ -217,7 +225,7 @@ impl Paper<'_> {
                 false => self.money(unit.net),
             };
             let cell = Cell::number(words, Some(figure.clone()));
-            (dim == region).then(|| (member, value, cell, self.settled.who_title(unit.who, self.lang)))
+            (dim == region).then(|| (member, value, cell, self.name(unit.who)))
         });
         let values: Vec<_> = units.collect();
         let title = format!("{} · {}", self.lang.pick("净额", "Net amounts"), statement.label);
@@ -241,7 +249,7 @@ impl Paper<'_> {
         let balances = settled.balances();
         let kept = self.size.admit(balances.len(), 3, &title);
         for (who, received, paid) in balances.into_iter().take(kept) {
-            let name = settled.who_title(who, lang);
+            let name = self.name(who);
             let (gained, spent) = self.amounts.of(who);
             let amounts =
                 [(lang.pick("应收", "Receives"), received, gained), (lang.pick("应付", "Pays"), paid, spent)];

@@ -64,7 +64,7 @@ impl Paper<'_> {
         grid.caption = paper::title(settled, statement, lang);
         let (mut nets, mut totals) = (Vec::new(), Vec::new());
         for (number, unit) in statement.units.iter().enumerate() {
-            let name = settled.who_title(unit.who, lang);
+            let name = self.name(unit.who);
             let place = format!("{} · {name}", statement.label);
             let shown: Vec<Cell> = (0..money.len())
                 .map(|column| self.amount(statement, unit, &money[column], column, &place))

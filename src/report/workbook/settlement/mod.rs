@@ -20,6 +20,7 @@ use super::style::Style;
 use crate::model::scheme::Kind;
 use crate::results::Request;
 use crate::settle::Settlement;
+use crate::show::titled::Titled;
 use crate::show::{banner, past};
 use crate::text;
 use crate::text::{Lang, Text};
@@ -48,7 +49,7 @@ pub fn write(
     style: &Style,
 ) -> Result<(), XlsxError> {
     sheet.set_name(layout.fixed.settlement)?;
-    sheet.set_column_width(0, 14)?;
+    sheet.set_column_width(0, 18)?;
     sheet.set_column_width(1, 22)?;
     for column in 2..16 {
         sheet.set_column_width(column, 15)?;
@@ -113,13 +114,14 @@ impl Page<'_> {
             (text!("周期", "Cadence"), cadence.get(lang).to_string()),
             (text!("金额单位", "Unit of money"), unit.clone()),
             (text!("金额计至", "Amounts to"), format!("{step} {unit}")),
-            (text!("经批准采用的待核实依据", "Weak evidence accepted"), self.accepted()),
+            (text!("采用的待核实依据", "Weak evidence accepted"), self.accepted()),
         ];
         for (label, words) in facts.into_iter().chain(past::facts(self.settled, lang)) {
             self.fact(&label, &words)?;
         }
         if let Some(note) = &scheme.note {
-            self.fact(&text!("说明", "Note"), note.get(lang))?;
+            let titled = Titled::new(&self.settled.run.book, lang);
+            self.fact(&text!("说明", "Note"), &titled.text(note.get(lang)))?;
         }
         self.row += 1;
         Ok(())

@@ -1,7 +1,9 @@
 //! The order in which the scheme works, line by line.
 
 use super::Page;
+use crate::report::workbook::blocks::height;
 use crate::rule::Symbol;
+use crate::show::titled::Titled;
 use crate::text;
 use rust_xlsxwriter::XlsxError;
 
@@ -20,10 +22,11 @@ pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
     ];
     page.heads(&heads.map(String::from))?;
     page.sheet.merge_range(page.row - 1, 4, page.row - 1, FORMULA, heads[4], &page.style.head)?;
+    let titled = Titled::new(book, lang);
     for (stage, symbols) in &page.settled.terms.steps {
         for symbol in symbols {
             let formula = match symbol {
-                Symbol::Line(line) => book.origin(&book.lines[*line]).1.in_words(),
+                Symbol::Line(line) => titled.text(&book.origin(&book.lines[*line]).1.in_words()),
                 _ => lang.pick("输入", "input").to_string(),
             };
             let sheet = page.layout.place(*symbol).map_or(String::new(), |(sheet, _)| sheet.name.clone());
@@ -37,8 +40,7 @@ pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
                 page.sheet.write_with_format(page.row, column, words, &page.style.text)?;
             }
             page.sheet.merge_range(page.row, 4, page.row, FORMULA, &formula, &page.style.boxed)?;
-            let lines = formula.chars().count().div_ceil(74).max(1);
-            page.sheet.set_row_height(page.row, 16.0 * lines as f64)?;
+            page.sheet.set_row_height(page.row, height(&formula, 74))?;
             page.row += 1;
         }
     }

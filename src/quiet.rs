@@ -1,5 +1,6 @@
-//! Keeps a panic of the workbook parser from reaching the user. Hostile files can still make it
-//! overflow on addresses such as `B2:A1`; that is a damaged file to us, not a stack trace.
+//! Keeps a panic of the crates that read and write workbooks from reaching the user: hostile files can make the one
+//! overflow on addresses such as `B2:A1`, a full disk the other stop. To us that is a damaged file, a report that could
+//! not be written; not a stack trace.
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
