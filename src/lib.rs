@@ -52,6 +52,7 @@ mod input;
 pub mod internals;
 mod judge;
 mod look;
+mod map;
 mod model;
 mod new;
 mod notice;

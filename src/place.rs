@@ -42,6 +42,16 @@ impl Place {
 
     /// The place in words, Chinese or English.
     pub fn text(&self, zh: bool) -> String {
+        self.text_at(zh, self.at().as_deref())
+    }
+
+    /// The cell or line of the place, by itself.
+    pub fn at(&self) -> Option<String> {
+        self.cell.clone().or_else(|| self.line.map(|line| line.to_string()))
+    }
+
+    /// The place in words with something else in place of its cell or line, as many places differ in that alone.
+    pub fn text_at(&self, zh: bool, at: Option<&str>) -> String {
         let mut text = self.file.clone();
         let mut add = |part: String| {
             text.push_str(if zh { "，" } else { ", " });
@@ -55,7 +65,7 @@ impl Place {
             let header = header.split_whitespace().collect::<Vec<_>>().join(" ");
             if zh { format!("“{header}”列") } else { format!("column \"{header}\"") }
         });
-        if let Some(cell) = &self.cell {
+        if let Some(cell) = at.filter(|_| self.cell.is_some()) {
             add(match (zh, column) {
                 (true, Some(column)) => format!("{cell} 单元格（{column}）"),
                 (true, None) => format!("{cell} 单元格"),
@@ -64,7 +74,7 @@ impl Place {
             });
             return text;
         }
-        if let Some(line) = self.line {
+        if let Some(line) = at {
             add(match (zh, &self.tab) {
                 (true, _) => format!("第 {line} 行"),
                 (false, Some(_)) => format!("row {line}"),

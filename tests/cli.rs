@@ -33,7 +33,10 @@ fn a_run_says_what_it_wrote_and_keeps_its_progress_out_of_the_pipe() {
     assert!(said.contains("report.xlsx") && !said.contains('\x1b'), "{said}");
     let mut files: Vec<_> = std::fs::read_dir(&out).unwrap().map(|e| e.unwrap().file_name()).collect();
     files.sort();
-    assert_eq!(files, ["report.xlsx", "results.csv", "results.csvt", "results.parquet", "run.json"]);
+    assert_eq!(
+        files,
+        ["report.html", "report.xlsx", "results.csv", "results.csvt", "results.parquet", "run.json"]
+    );
 }
 
 #[test]

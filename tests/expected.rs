@@ -117,7 +117,14 @@ fn json_tells_of_the_errors_and_of_what_was_written() {
     assert_eq!((&told["errors"], &told["findings"][0]["code"]), (&1.into(), &"unexpected-result".into()));
     assert_eq!(
         told["written"]["files"],
-        serde_json::json!(["report.xlsx", "results.csv", "results.csvt", "results.parquet", "run.json"])
+        serde_json::json!([
+            "report.xlsx",
+            "report.html",
+            "results.csv",
+            "results.csvt",
+            "results.parquet",
+            "run.json"
+        ])
     );
 }
 

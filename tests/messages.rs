@@ -298,7 +298,14 @@ fn findings_of_run_and_settle_come_as_json_too() {
         (code, &run["written"]["files"]),
         (
             Some(0),
-            &serde_json::json!(["report.xlsx", "results.csv", "results.csvt", "results.parquet", "run.json"])
+            &serde_json::json!([
+                "report.xlsx",
+                "report.html",
+                "results.csv",
+                "results.csvt",
+                "results.parquet",
+                "run.json"
+            ])
         )
     );
     let (code, gone) = json(&["run", "没有", "--json", "--out", "账"]);

@@ -367,6 +367,7 @@ fn the_same_settlement_gives_the_same_bytes() {
         let args = ["settle", "datasets/qingdao-2016q3", "--out", out.path().to_str().unwrap()];
         assert!(geep(&root(), &args).status.success());
         [
+            "report.html",
             "report.xlsx",
             "ledger.csv",
             "ledger.csvt",

@@ -43,6 +43,29 @@ impl Missing {
     }
 }
 
+/// What is missing by its title alone, each once, in the order of the formula.
+pub fn names(run: &Run, found: &[Found<'_>]) -> Vec<Text> {
+    let book = &run.book;
+    let mut names: Vec<Text> = Vec::new();
+    for Found { root, .. } in found {
+        let name = match root {
+            Root::Input { measure, .. } => book.title(Symbol::Measure(*measure)).clone(),
+            Root::Coefficient { coefficient, .. } => book.title(Symbol::Coefficient(*coefficient)).clone(),
+            Root::Index(year) => text!("{year} 年价格指数", "price index of {year}"),
+            Root::Rows { line, .. } => book.title(Symbol::Line(*line)).clone(),
+            Root::Undefined(failed) => {
+                let Text { zh, en } = why_words(failed.why);
+                let Text { zh: of, en: of_en } = book.title(Symbol::Line(failed.line)).clone();
+                text!("{of}：{zh}", "{of_en}: {en}")
+            }
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
 /// The roots in words, one phrase for a measure and the members it is wanted for beside time and region.
 pub fn words(run: &Run, found: &[Found<'_>]) -> Missing {
     let mut missing = Missing::default();

@@ -5,7 +5,9 @@ mod below;
 mod figure;
 pub mod missing;
 mod origin;
+mod reads;
 mod stand;
+pub mod trail;
 pub mod undefined;
 mod words;
 
@@ -16,12 +18,13 @@ use crate::model::dimension::Dim;
 use crate::plan::NO_ROW;
 use crate::plan::State;
 use crate::plan::given::Giver;
-use crate::rule::{Op, Over, Reference, Symbol, Term, Upto};
+use crate::rule::{Over, Reference, Symbol, Term, Upto};
 use crate::text;
 use crate::text::Lang;
 pub use arithmetic::Arithmetic;
 use below::beneath;
 pub use figure::figure;
+use reads::{Read, reads};
 use std::collections::HashSet;
 use words::with_unit;
 
@@ -57,6 +60,16 @@ pub fn explain(run: &Run, line: usize, row: usize, depth: Option<usize>, lang: L
         teller.inputs(line, row);
     }
     teller.out
+}
+
+/// Where a result stands that was settled before.
+fn settled(giver: &Giver, lang: Lang) -> String {
+    let Giver { label, place } = giver;
+    let words = text!(
+        "已结算 {label}，见 {place}（results.csv、report.xlsx）；不重算",
+        "settled as {label}: see {place} (results.csv, report.xlsx); not computed again"
+    );
+    words.get(lang).to_string()
 }
 
 struct Teller<'r> {
@@ -162,12 +175,8 @@ impl Teller<'_> {
 
     /// A result that was settled before: where it stands, and no formula.
     fn settled(&mut self, giver: &Giver, indent: &str) {
-        let Giver { label, place } = giver;
-        let words = text!(
-            "  ← 已结算 {label}，见 {place}（results.csv、report.xlsx）；不重算",
-            "  ← settled as {label}: see {place} (results.csv, report.xlsx); not computed again"
-        );
-        self.put(indent, words.get(self.lang));
+        let words = settled(giver, self.lang);
+        self.put(indent, &format!("  ← {words}"));
     }
 
     fn line(&mut self, line: usize, row: usize, indent: &str) {
@@ -240,18 +249,12 @@ impl Teller<'_> {
 
     /// Everything a term reads in a row, each once.
     fn leaves(&self, term: &Term, frame: usize, row: usize) -> Vec<Leaf> {
-        let mut leaves = Vec::new();
-        let mut seen: Vec<&Reference> = Vec::new();
-        term.walk(&mut |t| match &t.op {
-            Op::Ref(reference) if !seen.contains(&reference) => {
-                seen.push(reference);
-                leaves.push(self.referred(reference, frame, row));
-            }
-            Op::Over(over) => leaves.extend(self.over(over, frame, row)),
-            Op::Upto(upto) => leaves.extend(self.upto(upto, frame, row)),
-            _ => {}
+        let leaves = reads(term).into_iter().flat_map(|read| match read {
+            Read::Name(reference, _) => vec![self.referred(reference, frame, row)],
+            Read::Over(over, _) => self.over(over, frame, row).into_iter().collect(),
+            Read::Upto(upto) => self.upto(upto, frame, row),
         });
-        leaves
+        leaves.collect()
     }
 
     fn referred(&self, reference: &Reference, frame: usize, row: usize) -> Leaf {

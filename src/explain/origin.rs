@@ -3,28 +3,48 @@
 use super::figure::figure;
 use super::words::with_unit;
 use crate::compute::Run;
+use crate::place::Place;
 use crate::rule::Symbol;
 use crate::table::is_fixed;
 use crate::text;
 use crate::text::Lang;
 
-/// File, row and column of an input, with its status and, where asked for, its source and note.
-pub fn of_input(run: &Run, measure: usize, row: usize, whole: bool, lang: Lang) -> String {
-    let none = || lang.pick("数据表里没有", "not in the tables").to_string();
-    let Some(column) = run.column(Symbol::Measure(measure)) else { return none() };
-    let reading = column.reading(row);
-    let Some(((_, series), reading)) = run.inputs.series_of(measure).zip(reading) else { return none() };
+/// An input as it stands in a table.
+pub struct Given {
+    /// As it was given, in the unit of its table.
+    pub value: String,
+    pub place: Option<Place>,
+    /// Its status, and where asked for its source and note.
+    pub beside: String,
+}
+
+/// What is known of an input; none where nothing was given.
+pub fn given(run: &Run, measure: usize, row: usize, whole: bool, lang: Lang) -> Option<Given> {
+    let reading = run.column(Symbol::Measure(measure))?.reading(row)?;
+    let (_, series) = run.inputs.series_of(measure)?;
     let origin = series.origin[reading];
-    let mut parts = vec![with_unit(series.values[reading], &series.unit(reading).0, lang)];
-    parts.extend(run.inputs.place(origin).map(|p| p.words().get(lang).to_string()));
-    parts.push(series.status[reading].title(lang).to_string());
-    let beside: &[&str] = if whole { &["source", "note"] } else { &[] };
-    for column in beside {
+    let mut beside = vec![series.status[reading].title(lang).to_string()];
+    let columns: &[&str] = if whole { &["source", "note"] } else { &[] };
+    for column in columns {
         let words = run.inputs.beside(origin, |header| is_fixed(header, column));
         if !words.is_empty() {
-            parts.push(words.to_string());
+            beside.push(words.to_string());
         }
     }
+    Some(Given {
+        value: with_unit(series.values[reading], &series.unit(reading).0, lang),
+        place: run.inputs.place(origin),
+        beside: beside.join(lang.pick("；", "; ")),
+    })
+}
+
+/// File, row and column of an input, with its status and, where asked for, its source and note.
+pub fn of_input(run: &Run, measure: usize, row: usize, whole: bool, lang: Lang) -> String {
+    let Some(Given { value, place, beside }) = given(run, measure, row, whole, lang) else {
+        return lang.pick("数据表里没有", "not in the tables").to_string();
+    };
+    let place = place.map(|place| place.words().get(lang).to_string());
+    let parts: Vec<String> = [Some(value), place, Some(beside)].into_iter().flatten().collect();
     parts.join(lang.pick("；", "; "))
 }
 

@@ -271,6 +271,11 @@ const TABLES: &[Row] = &[
     ("amount-apart", "金额与同一指标的其他数相差悬殊", "Amounts are far off the others of their measure."),
     ("bad-control", "control 列只能写是或否", "The column `control` takes yes or no alone."),
     (
+        "bad-map",
+        "地图读不了，或不是 GeoJSON 的面",
+        "The map cannot be read, or its features are no areas in GeoJSON.",
+    ),
+    (
         "below-limit",
         "低于检出限的值没有说怎么读",
         "It is not said how to read a value below the limit of detection.",
@@ -290,6 +295,12 @@ const TABLES: &[Row] = &[
         "Figures are lacking that the years around or most regions have.",
     ),
     ("link-outside", "文件是指向数据集之外的链接", "A file is a link to somewhere outside the dataset."),
+    ("map-too-large", "地图文件太大，或点太多", "The file of the map is too large or has too many points."),
+    (
+        "map-unit",
+        "地图的要素没有代码，或不是数据集的单位",
+        "A feature of the map has no code, or is no unit of the dataset.",
+    ),
     ("merged-cells", "表里有合并的单元格", "The table has merged cells."),
     ("mixed-layout", "宽表与长表的写法混在一张表里", "One table is written in two layouts at once."),
     ("mixed-prices", "同一指标的数用了不同的价格", "The figures of a measure are in different prices."),

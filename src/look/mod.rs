@@ -12,7 +12,7 @@ pub mod wanted;
 
 pub use cause::Failed;
 pub use grade::grades;
-pub use refer::Referred;
+pub use refer::{Grouped, Referred};
 
 use crate::compute::Run;
 use crate::finding::Findings;

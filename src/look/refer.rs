@@ -3,6 +3,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use crate::compute::{Entries, Run};
+use crate::function::Reduction;
 use crate::function::numbers::{Grouping, Numbers};
 use crate::plan::chosen::Chosen;
 use crate::plan::column::Column;
@@ -29,6 +30,21 @@ pub struct Grouped<'r> {
     pub group_of_row: Arc<[u32]>,
     /// The argument's rows, group after group.
     pub members: Arc<Members>,
+}
+
+impl Grouped<'_> {
+    /// The rows in scope that one of our rows reads.
+    pub fn rows(&self, row: usize) -> Vec<usize> {
+        let rows = self.members.of(self.group_of_row[row]).iter().map(|row| *row as usize);
+        rows.filter(|row| self.argument.in_scope(*row)).collect()
+    }
+
+    /// What such rows come to, in the first draw.
+    pub fn value(&self, fun: Reduction, rows: &[usize]) -> Option<f64> {
+        let values = Numbers::new(rows.iter().map(|row| self.argument.draw(*row, 0)).collect(), 1);
+        let all = Grouping { map: &vec![0; rows.len()], scope: None, groups: 1 };
+        fun.of(&values, &all, 0..rows.len()).first().copied()
+    }
 }
 
 impl Run {
@@ -82,11 +98,7 @@ impl Run {
             Gather::Within(_) => return None,
         };
         let grouped = self.grouped(over, frame)?;
-        let rows = grouped.members.of(grouped.group_of_row[row]).iter().map(|row| *row as usize);
-        let rows: Vec<usize> = rows.filter(|row| grouped.argument.in_scope(*row)).collect();
-        let values = Numbers::new(rows.iter().map(|row| grouped.argument.draw(*row, 0)).collect(), 1);
-        let all = Grouping { map: &vec![0; rows.len()], scope: None, groups: 1 };
-        fun.of(&values, &all, 0..rows.len()).first().copied()
+        grouped.value(fun, &grouped.rows(row))
     }
 
     /// The rows of one frame for the rows of another.

@@ -201,6 +201,7 @@ impl Course {
     /// What a report is made from, with money or without.
     pub fn request<'a>(&'a self, run: &'a Run, settlement: Option<&'a Settlement>) -> Request<'a> {
         let (dataset, lang, expected, roll) = (&self.dataset, self.lang, &self.expected[..], &self.roll);
-        Request { run, dataset, lang, expected, aside: self.aside, others: &[], roll, settlement }
+        let (aside, map) = (self.aside, self.map.as_ref());
+        Request { run, dataset, lang, expected, aside, others: &[], roll, settlement, map }
     }
 }

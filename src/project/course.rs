@@ -7,6 +7,7 @@ use crate::compute::{self, Run};
 use crate::finding::Findings;
 use crate::judge::{checks, laid, verify};
 use crate::look;
+use crate::map::{self, Map};
 use crate::model::Catalog;
 use crate::model::profile::Profile;
 use crate::output::{Format, USUAL};
@@ -16,6 +17,7 @@ use crate::settle::{Past, Span, Terms};
 use crate::table::expected::Expected;
 use crate::table::{Dataset, Inputs};
 use crate::text::Lang;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -55,6 +57,8 @@ pub struct Course {
     /// Which results of an account are not those expected: it is written all the same, to show by how much.
     pub unmet: Findings,
     pub run: Option<Arc<Run>>,
+    /// Outlines of the regions, where the dataset gives them and somebody draws them.
+    pub map: Option<Map>,
     /// What was found when the dataset was opened.
     opened: Findings,
     pub findings: Findings,
@@ -79,6 +83,7 @@ impl Course {
             aside: 0,
             unmet: Findings::default(),
             run: None,
+            map: None,
             opened: findings.clone(),
             findings,
         };
@@ -109,6 +114,10 @@ impl Course {
         }
         let mut inputs = rules::inputs_of(&catalog, profile, inputs);
         self.expect(&book, Arc::make_mut(&mut inputs), purpose);
+        if purpose.draws() {
+            let units: BTreeSet<u32> = self.roll.units.union(&self.roll.outside).copied().collect();
+            self.map = map::read(&self.dataset, &units, &catalog.dimensions, &mut self.findings);
+        }
         if purpose.tells_gaps() {
             judging::tables(&inputs, &catalog, &mut self.findings);
         }

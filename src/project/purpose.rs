@@ -71,6 +71,11 @@ impl Purpose {
         matches!(self, Purpose::Account | Purpose::Settlement | Purpose::Check)
     }
 
+    /// Whether the map of the dataset is drawn, or looked at.
+    pub fn draws(self) -> bool {
+        matches!(self, Purpose::Account | Purpose::Settlement | Purpose::Check)
+    }
+
     /// Whether gaps in the tables are told.
     pub fn tells_gaps(self) -> bool {
         matches!(self, Purpose::Settlement | Purpose::Check)

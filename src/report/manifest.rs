@@ -150,6 +150,11 @@ pub fn inputs(dataset: &Dataset) -> serde_json::Map<String, Value> {
     if dataset.is_folder() {
         hashes.insert("dataset.toml".to_string(), json!(hash(dataset.source.text.as_bytes())));
     }
+    if let Some(map) = &dataset.map
+        && let Ok(hash) = hash_file(&dataset.beside(&map.file.text))
+    {
+        hashes.insert(map.file.text.clone(), json!(hash));
+    }
     for path in dataset.tables().unwrap_or_default() {
         if let Ok(hash) = hash_file(&path) {
             hashes.insert(Dataset::show(&path), json!(hash));

@@ -1,9 +1,10 @@
-//! The report of a run in its folder: the workbook, the tidy results and the ledger in each format, the manifest.
+//! The report of a run in its folder: the workbook, the page, the tidy results and the ledger in each format, the manifest.
 
 pub mod design;
 pub mod folder;
 pub mod manifest;
 pub mod mark;
+pub mod page;
 pub mod place;
 pub mod workbook;
 
@@ -17,7 +18,7 @@ use crate::results::{self, Request};
 use place::{Bundle, Intent};
 use std::path::Path;
 
-/// Writes report.xlsx, the results, where money is settled the ledger, each in the formats asked for, and run.json; what
+/// Writes report.xlsx, report.html, the results, where money is settled the ledger, each in the formats asked for, and run.json; what
 /// stood there before stays whole until all are complete. A settlement takes the place of another only where `again`
 /// says so.
 pub fn write(
@@ -37,6 +38,7 @@ pub fn write(
     })?;
     let results = results::table(request).map_err(|e| unmade("results", &e))?;
     let mut outputs = vec![("report.xlsx".to_string(), book)];
+    outputs.push((page::FILE.to_string(), page::build(request)));
     outputs.extend(output::files(folder::RESULTS, &results, formats)?);
     if let Some(settlement) = request.settlement {
         let ledger = settlement.table(request.lang).map_err(|e| unmade("ledger", &e))?;

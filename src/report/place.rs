@@ -6,6 +6,7 @@ use crate::notice;
 use crate::output::{self, Format};
 use crate::report::folder::mixed_report;
 use crate::report::folder::{self, LEDGER, Manifest, RESULTS, RUN, Standing};
+use crate::report::page;
 use crate::text;
 use crate::text::{Lang, Text};
 use std::path::Path;
@@ -166,7 +167,8 @@ pub fn report_names(money: bool, formats: &[&Format]) -> Vec<String> {
     let tables = if money { vec![LEDGER, RESULTS] } else { vec![RESULTS] };
     let tables = tables.into_iter().flat_map(|table| output::names(table, formats));
     let notices = money.then(|| notice::FILE.to_string());
-    std::iter::once("report.xlsx".to_string()).chain(tables).chain(notices).collect()
+    let own = ["report.xlsx", page::FILE].map(str::to_string).into_iter();
+    own.chain(tables).chain(notices).collect()
 }
 
 /// The same for a report of accounts or a settlement.

@@ -7,6 +7,7 @@ pub use table::table;
 use crate::compute::Run;
 use crate::judge::compare::Totals;
 use crate::judge::known::Met;
+use crate::map::Map;
 use crate::roster::Roll;
 use crate::settle::Settlement;
 use crate::table::Dataset;
@@ -29,6 +30,8 @@ pub struct Request<'a> {
     pub roll: &'a Roll,
     /// The money that the profile's scheme comes to.
     pub settlement: Option<&'a Settlement>,
+    /// Outlines of the regions, where the dataset gives them.
+    pub map: Option<&'a Map>,
 }
 
 impl Request<'_> {

@@ -200,6 +200,23 @@ impl Settlement {
         self.run.row(column.frame, &key)
     }
 
+    /// The decimal places that show the figures of a column of a statement as they were given, so many at most.
+    pub fn digits(&self, statement: &Statement, indicator: usize, symbol: Symbol, most: usize) -> usize {
+        let at = &self.terms.papers.indicators[indicator].at;
+        let values = statement.units.iter().filter_map(|unit| {
+            let row = self.figure_row(symbol, at, unit.who, statement.time)?;
+            match self.run.column(symbol)?.state(row) {
+                State::Accounted(value) => Some(value),
+                State::NotAccounted | State::OutOfScope => None,
+            }
+        });
+        let exact = |value: f64, places: usize| {
+            let shifted = value * 10f64.powi(places as i32);
+            (shifted - shifted.round()).abs() < 1e-6
+        };
+        values.map(|value| (0..most).find(|places| exact(value, *places)).unwrap_or(most)).max().unwrap_or(0)
+    }
+
     fn label(&self, time: Time) -> String {
         time.map_or(String::new(), |(dim, member)| self.run.book.catalog.dimensions.member_id(dim, member))
     }

@@ -4,6 +4,7 @@ pub mod banner;
 pub mod capital;
 pub mod coverage;
 pub mod named;
+pub mod paper;
 pub mod past;
 mod ruled;
 pub mod settlement;

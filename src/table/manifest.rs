@@ -1,6 +1,7 @@
 //! What a dataset is: `dataset.toml` in a folder of tables, or the worksheet `dataset` of a single workbook.
 
 mod folder;
+mod map;
 mod office;
 mod workbook;
 
@@ -14,7 +15,9 @@ use crate::sheet::{self, Kind, Sheet};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
+use map::{MapToml, Named};
 use office::Office;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -51,6 +54,8 @@ pub struct Dataset {
     pub notes: Text,
     /// What its office writes on papers.
     pub office: Office,
+    /// Outlines of its regions, for the page.
+    pub map: Option<Named>,
     pub source: Arc<Source>,
     /// The worksheets of a dataset that is a workbook.
     book: Option<ReadFile>,
@@ -90,6 +95,8 @@ pub struct DatasetToml {
     /// 结算表和通知上的单位、文号、签字等 · What its office writes on papers
     #[serde(default)]
     document: Office,
+    /// 各行政区的轮廓，画在网页上 · Outlines of the regions, drawn on the page
+    map: Option<MapToml>,
 }
 
 /// What is declared of one file or worksheet.
@@ -157,7 +164,17 @@ impl Dataset {
         check_money(&money, findings);
         let (profile, dir) = (Placed::new(&toml.profile, &source), dir.to_path_buf());
         let DatasetToml {
-            id, title, accept, roster, separate, table, settled, notes, document: office, ..
+            id,
+            title,
+            accept,
+            roster,
+            separate,
+            table,
+            settled,
+            notes,
+            document: office,
+            map,
+            ..
         } = toml;
         let settled =
             settled.into_iter().map(|(time, folder)| (time, Placed::new(&folder, &source))).collect();
@@ -166,6 +183,7 @@ impl Dataset {
         let complete = table.iter().filter(|(_, t)| t.complete).map(|(name, _)| Placed::new(name, &source));
         let complete = complete.collect();
         let separate = separate.iter().map(|region| Placed::new(region, &source)).collect();
+        let map = map.map(|map| map.named(&source));
         Some(Dataset {
             dir,
             shown,
@@ -181,6 +199,7 @@ impl Dataset {
             settled,
             notes,
             office,
+            map,
             source,
             book,
         })

@@ -44,6 +44,7 @@ fn a_file_that_is_no_longer_produced_goes() {
             "ledger.csvt",
             "ledger.parquet",
             "notices.json",
+            "report.html",
             "report.xlsx",
             "results.csv",
             "results.csvt",
@@ -55,7 +56,15 @@ fn a_file_that_is_no_longer_produced_goes() {
     assert_eq!(done(place.path(), &["run", "账户", "--out", "输出"]), "");
     assert_eq!(
         names(&out),
-        ["ledger 副本.csv", "report.xlsx", "results.csv", "results.csvt", "results.parquet", "run.json"]
+        [
+            "ledger 副本.csv",
+            "report.html",
+            "report.xlsx",
+            "results.csv",
+            "results.csvt",
+            "results.parquet",
+            "run.json"
+        ]
     );
 }
 
@@ -121,6 +130,7 @@ fn leftovers_of_a_killed_run_go_with_the_next() {
         [
             ".geep-notes/",
             "archive/",
+            "report.html",
             "report.xlsx",
             "results.csv",
             "results.csvt",

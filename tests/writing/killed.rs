@@ -11,11 +11,12 @@ use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 const UNFINISHED: &str = "未写完-unfinished.geep";
-const OURS: [&str; 9] = [
+const OURS: [&str; 10] = [
     "ledger.csv",
     "ledger.csvt",
     "ledger.parquet",
     "notices.json",
+    "report.html",
     "report.xlsx",
     "results.csv",
     "results.csvt",

@@ -71,7 +71,15 @@ fn a_workbook_may_lie_beside_its_report() {
     super::done(place.path(), &["run", "输出/我的数据.xlsx", "--out", "输出"]);
     assert_eq!(
         names(&out),
-        ["report.xlsx", "results.csv", "results.csvt", "results.parquet", "run.json", "我的数据.xlsx"]
+        [
+            "report.html",
+            "report.xlsx",
+            "results.csv",
+            "results.csvt",
+            "results.parquet",
+            "run.json",
+            "我的数据.xlsx"
+        ]
     );
     book.save(out.join("report.xlsx")).unwrap();
     said!("workbook", refusal(place.path(), "输出", &["run", "输出/report.xlsx", "--out", "输出"], 2));

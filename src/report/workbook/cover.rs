@@ -117,7 +117,7 @@ fn counts(request: &Request<'_>) -> Counts {
 }
 
 /// What is said in red: money that is not for payment, results that are not those expected, figures that were made up.
-fn warnings(request: &Request<'_>) -> Vec<Text> {
+pub(in crate::report) fn warnings(request: &Request<'_>) -> Vec<Text> {
     let banners = request.settlement.map(banner::of).unwrap_or_default();
     banners.into_iter().chain(unmet(request)).chain(made_up(request)).collect()
 }
@@ -148,7 +148,8 @@ fn made_up(request: &Request<'_>) -> Option<Text> {
     })
 }
 
-fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
+/// What is known of the whole, in words.
+pub(in crate::report) fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
     let (run, dataset, lang) = (request.run, request.dataset, request.lang);
     let book = &run.book;
     let (statuses, evidence) = counts(request);
@@ -272,7 +273,7 @@ fn lacking(request: &Request<'_>) -> String {
 }
 
 /// What an auditor needs to run the same again; `run.json` has the hash of every input.
-fn provenance(request: &Request<'_>) -> Vec<(Text, String)> {
+pub(in crate::report) fn provenance(request: &Request<'_>) -> Vec<(Text, String)> {
     let (book, lang) = (&request.run.book, request.lang);
     let count = manifest::inputs(request.dataset).len();
     let words =

@@ -8,7 +8,7 @@ mod checks;
 mod column;
 mod compare;
 mod composition;
-mod cover;
+pub(in crate::report) mod cover;
 mod drawn;
 mod figure;
 mod filled;

@@ -4,7 +4,8 @@ use super::{FIRST, Form};
 use crate::plan::State;
 use crate::report::workbook::settlement::pools::in_money;
 use crate::rule::Symbol;
-use crate::settle::{Statement, Unit as Row};
+use crate::settle::Statement;
+use crate::show::paper;
 use crate::show::settlement::grouped;
 use crate::text;
 use rust_decimal::Decimal;
@@ -87,35 +88,8 @@ impl Form<'_> {
     }
 
     pub(super) fn notes(&mut self, statement: &Statement) -> Result<(), XlsxError> {
-        let (lang, last, settled) = (self.lang, self.width() - 1, self.settled);
-        let scheme = &settled.terms.scheme;
-        let source = settled.run.book.catalog.cite(&settled.terms.model.source);
-        let basis = text!("依据{source}", "Basis: {source}");
-        let mut notes = vec![basis.get(lang).to_string()];
-        notes.push(
-            lang.pick(
-                "净额为正的是应得，为负的是应缴。",
-                "A positive net amount is received, a negative one is paid.",
-            )
-            .to_string(),
-        );
-        if statement.units.iter().any(Row::lacks_data) {
-            let words = lang.pick(
-                "标“缺数据”的单位缺少数据，按方案没有参加结算，合计不含这些金额；不是零。",
-                "Units marked \"no data\" lack data and are left out as the scheme says; the sum is without them. It is not zero.",
-            );
-            notes.push(words.to_string());
-        }
-        if let Some(words) = &scheme.paper.payment {
-            notes.push(words.get(lang).to_string());
-        }
-        if let Some(words) = self.request.dataset.office.payment.as_ref() {
-            notes.push(words.clone());
-        }
-        notes.extend(scheme.paper.notes.iter().map(|note| note.get(lang).to_string()));
-        let review = self.request.dataset.office.review.clone();
-        notes
-            .extend(review.or_else(|| scheme.paper.review.as_ref().map(|words| words.get(lang).to_string())));
+        let (lang, last) = (self.lang, self.width() - 1);
+        let notes = paper::notes(self.request, self.settled, statement, lang);
         let label = lang.pick("注：", "Notes: ");
         let wrapped = self.look.wrapped.clone();
         for (number, note) in (1..).zip(notes) {

@@ -6,12 +6,11 @@ mod foot;
 mod look;
 mod row;
 
-use crate::plan::State;
 use crate::report::workbook::layout::Layout;
 use crate::results::Request;
 use crate::rule::Symbol;
 use crate::settle::{Money, Settlement, Statement, Who};
-use crate::show::banner;
+use crate::show::{banner, paper};
 use crate::text;
 use crate::text::{Lang, Text};
 use crate::unit::Unit;
@@ -124,7 +123,7 @@ impl Form<'_> {
         self.places = self
             .figures
             .iter()
-            .map(|(indicator, _, symbol)| self.digits(statement, *indicator, *symbol))
+            .map(|(indicator, _, symbol)| self.settled.digits(statement, *indicator, *symbol, PLACES))
             .collect();
         self.head(statement)?;
         let first_head = self.row;
@@ -144,26 +143,6 @@ impl Form<'_> {
         self.signatures()
     }
 
-    /// The decimal places that show the figures of a column as they were given.
-    fn digits(&self, statement: &Statement, indicator: usize, symbol: Symbol) -> usize {
-        let (settled, at) = (self.settled, &self.settled.terms.papers.indicators[indicator].at);
-        let values = statement.units.iter().filter_map(|unit| {
-            let row = settled.figure_row(symbol, at, unit.who, statement.time)?;
-            match settled.run.column(symbol)?.state(row) {
-                State::Accounted(value) => Some(value),
-                State::NotAccounted | State::OutOfScope => None,
-            }
-        });
-        let exact = |value: f64, places: usize| {
-            let shifted = value * 10f64.powi(places as i32);
-            (shifted - shifted.round()).abs() < 1e-6
-        };
-        values
-            .map(|value| (0..PLACES).find(|places| exact(value, *places)).unwrap_or(PLACES))
-            .max()
-            .unwrap_or(0)
-    }
-
     fn head(&mut self, statement: &Statement) -> Result<(), XlsxError> {
         let (lang, last) = (self.lang, self.width() - 1);
         let office = &self.request.dataset.office;
@@ -178,10 +157,7 @@ impl Form<'_> {
         self.sheet.write_with_format(self.row, 0, annex, &look.0)?;
         self.merged(self.row, (last.min(2), last), &number, &look.2)?;
         self.row += 1;
-        let dimensions = &self.settled.run.book.catalog.dimensions;
-        let when = statement.time.map_or(String::new(), |(dim, m)| dimensions.time_title(dim, m, lang));
-        let title = self.settled.subject(&when, lang);
-        let title = text!("{when}{title}结算表", "Settlement: {title}, {when}").get(lang).to_string();
+        let title = paper::title(self.settled, statement, lang);
         self.merged(self.row, (0, last), &title, &look.1)?;
         // A letter of the title is more than half as wide again as one of the table.
         let room = (self.widths.iter().sum::<f64>() / 1.7) as usize;
