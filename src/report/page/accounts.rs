@@ -60,7 +60,7 @@ struct Page<'a> {
 impl Page<'_> {
     /// The headline of the newest year: one figure each, and the regions beside one another.
     fn headline(&mut self) {
-        let request = self.figures.request;
+        let (request, lang) = (self.figures.request, self.figures.lang);
         let Some(year) = self.figures.newest() else { return };
         let symbols: Vec<Symbol> = request.run.book.headline.to_vec();
         let symbols: Vec<Symbol> = symbols.into_iter().filter(|s| self.figures.regional(*s)).collect();
@@ -233,7 +233,7 @@ impl Page<'_> {
 
     /// The first headline figure on the map.
     fn map(&mut self, symbols: &[Symbol], year: u32) -> Option<Drawn> {
-        let (request, lang) = (self.figures.request, self.figures.lang);
+        let request = self.figures.request;
         request.map?;
         let symbol = *symbols.first()?;
         let region = request.run.book.catalog.dimensions.of_kind(DimKind::Region)?;
