@@ -14,13 +14,15 @@ use crate::disk::unmade;
 use crate::finding::{Findings, Severity};
 use crate::notice;
 use crate::output::{self, Format};
+use crate::quiet::quietly;
 use crate::results::{self, Request};
+use crate::text;
 use place::{Bundle, Intent};
 use std::path::Path;
 
-/// Writes report.xlsx, report.html, the results, where money is settled the ledger, each in the formats asked for, and run.json; what
-/// stood there before stays whole until all are complete. A settlement takes the place of another only where `again`
-/// says so.
+/// Writes report.xlsx, report.html, the results, where money is settled the ledger, each in the formats asked for, and
+/// run.json; what stood there before stays whole until all are complete. A settlement takes the place of another only
+/// where `again` says so.
 pub fn write(
     request: &Request<'_>,
     formats: &[&Format],
@@ -32,7 +34,19 @@ pub fn write(
     if let Some(first) = limits.iter().find(|f| f.severity == Severity::Error).cloned() {
         return Err(Failure::Stands(Box::new(first)));
     }
-    let book = workbook::build(request).map_err(|failure| match failure.finding() {
+    // A large workbook goes by way of the temporary folder; where that is full its writer stops short.
+    let full = || {
+        unmade(
+            "report.xlsx",
+            &text!(
+                "临时目录写不下；在别处腾出空间，或用 TMPDIR 指定另一个目录",
+                "the temporary folder is full; make room, or name another with TMPDIR"
+            )
+            .get(request.lang),
+        )
+    };
+    let built = quietly(|| workbook::build(request)).ok_or_else(full)?;
+    let book = built.map_err(|failure| match failure.finding() {
         Ok(finding) => Failure::Stands(Box::new(finding)),
         Err(e) => unmade("report.xlsx", &e),
     })?;

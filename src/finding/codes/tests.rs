@@ -16,7 +16,7 @@ fn folders(part: Part) -> &'static str {
         Part::Shared => "",
         Part::Definitions => "model",
         Part::Files => "sheet",
-        Part::Tables => "table cell",
+        Part::Tables => "table cell map",
         Part::Import => "import",
         Part::Roster => "roster",
         Part::Formulas => "rule",
