@@ -195,7 +195,8 @@ fn what_a_table_shows_is_what_its_figure_comes_to() {
                     (value.as_str().unwrap(), page.rule(node)["u"].as_str().unwrap_or(""));
                 let exact = number(value.trim_end_matches('%').trim_start_matches('+'));
                 let printed = number(shown.trim_end_matches('%').trim_start_matches('+'));
-                let scale = if shown_unit == "万元" { [1.0, 1e-4] } else { [1.0, 1.0] };
+                // Money is shown in the unit of the report.
+                let scale = if shown_unit.ends_with('元') { vec![1.0, 1e-4, 1e4, 1e-8] } else { vec![1.0] };
                 let places = shown.trim_end_matches('%').split_once('.').map_or(0, |(_, d)| d.len());
                 let near =
                     |scale: &f64| (exact * scale - printed).abs() <= 0.500001 * 0.1f64.powi(places as i32);

@@ -23,10 +23,11 @@ use serde::Serialize;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
-/// So many figures that are too large to be laid are tried; then no more are.
+/// So many figures that are too large to be laid are tried; then only small ones, so many times again.
 const TRIES: usize = 24;
+const MORE: usize = 120;
 
-/// Where no more are tried, those are laid that need no more than so many further nodes.
+/// The further nodes of a small one.
 const SMALL: usize = 48;
 
 /// So many figures without a value are told with all that they lack; of more, formulas show what they lack.
@@ -124,6 +125,9 @@ impl<'r> Trail<'r> {
     pub fn lay(&mut self, figure: &Figure) -> Option<usize> {
         if let Some(known) = self.known.get(&key(figure)) {
             return Some(*known);
+        }
+        if self.tries >= TRIES + MORE {
+            return None;
         }
         let most = if self.tries < TRIES { usize::MAX } else { self.nodes.len() + SMALL };
         let (mark, mut open) = (self.mark(), VecDeque::new());

@@ -233,7 +233,7 @@ impl Page<'_> {
 
     /// The first headline figure on the map.
     fn map(&mut self, symbols: &[Symbol], year: u32) -> Option<Drawn> {
-        let (request, lang) = (self.figures.request, self.figures.lang);
+        let request = self.figures.request;
         request.map?;
         let symbol = *symbols.first()?;
         let region = request.run.book.catalog.dimensions.of_kind(DimKind::Region)?;
