@@ -152,6 +152,7 @@ fn report(folder: &Path) {
     look::report(&run, &mut findings);
     assert!(!findings.has_errors(), "sound tables");
     let request = Request {
+        map: None,
         run: &run,
         dataset: &dataset,
         lang: Lang::Zh,
@@ -267,6 +268,7 @@ fn child(what: &str) {
     look::report(&run, &mut findings);
     if let Some(dataset) = &dataset {
         let request = Request {
+            map: None,
             run: &run,
             dataset,
             lang: Lang::Zh,

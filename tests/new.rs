@@ -78,7 +78,9 @@ fn ledger(folder: &Path, out: &str) -> Vec<[String; 4]> {
 fn listed(file: &Path, sheet: &str, cells: usize) -> Vec<Vec<String>> {
     let mut book: Xlsx<_> = open_workbook(file).unwrap();
     let range = book.worksheet_range(sheet).unwrap_or_else(|_| panic!("{:?}", book.sheet_names()));
-    range.rows().skip(1).map(|row| row.iter().take(cells).map(ToString::to_string).collect()).collect()
+    let labels = ["填报单位", "填表人", "电话", "日期", "数据状态", "来源", "说明"];
+    let below = range.rows().skip(1).skip_while(|row| labels.contains(&row[0].to_string().as_str())).skip(1);
+    below.map(|row| row.iter().take(cells).map(ToString::to_string).collect()).collect()
 }
 
 /// By hand: 8 micrograms above at 100,000 yuan are 800,000, shared 6 to 1: 685,714.28… and 114,285.71…, to 100 yuan.
@@ -119,7 +121,7 @@ fn a_new_dataset_of_a_new_scheme_settles_once_it_is_filled_in() {
     );
     // Nothing is wrong but that there are no figures.
     assert_eq!(errors(folder, next(&made)), ["no-data"]);
-    let keys = listed(&folder.join("我的数据/模板.xlsx"), "行政区·时段·空气质量评价项目", 4);
+    let keys = listed(&folder.join("我的数据/模板.xlsx"), "生态环境局·时段·空气质量评价项目", 4);
     assert_eq!(keys.len(), 3, "{keys:?}");
     let mut figures = String::from("code,period,air_item,measure,value,unit,status,source\n");
     for (code, is) in [("140105", 44), ("140106", 58), ("140107", 49)] {
@@ -202,7 +204,7 @@ fn a_new_profile_runs_by_the_command_it_prints() {
     assert_eq!(errors(folder, next(&said)), ["no-data"]);
     assert_eq!(read(folder, "二〇二六/数据.csv"), read(folder, "我的数据/数据.csv"));
     assert_eq!(
-        listed(&folder.join("二〇二六/模板-2026.xlsx"), "行政区·年份", 3),
+        listed(&folder.join("二〇二六/模板-2026.xlsx"), "待定", 3),
         [["140922", "五台县", "2026"], ["140923", "代县", "2026"]]
     );
     let new = read(folder, "我的数据/数据.csv").replace(",2025,", ",2026,").replace("1200", "1300");
@@ -255,7 +257,7 @@ fn the_next_year_of_a_scheme_rests_on_the_last() {
         .collect();
     assert_eq!(names, ["dataset.toml", "季均浓度.csv", "模板-2017.xlsx"]);
     // Only what is not there yet: the third quarter of 2016 is.
-    let asked = listed(&folder.join("青岛/模板-2017.xlsx"), "行政区·时段·空气质量评价项目", 3);
+    let asked = listed(&folder.join("青岛/模板-2017.xlsx"), "生态环境局·时段·空气质量评价项目", 3);
     assert_eq!(asked.len(), 8, "{asked:?}");
     assert!(asked.iter().all(|row| row[2] == "2017Q3"), "{asked:?}");
 
@@ -335,7 +337,7 @@ fn every_file_of_the_year_before_is_named_with_what_became_of_it() {
     }
     assert_eq!(tree(&folder.join("新/二〇二一")).len(), 5);
     // 江干区 was split; what it was split among is asked in its place, and 西湖区 as before.
-    let asked = listed(&folder.join("新/二〇二一/模板-2021.xlsx"), "行政区·时段·空气质量评价项目", 3);
+    let asked = listed(&folder.join("新/二〇二一/模板-2021.xlsx"), "生态环境局·时段·空气质量评价项目", 3);
     let asked: Vec<String> = asked.into_iter().map(|row| format!("{} {}", row[0], row[2])).collect();
     assert_eq!(asked, ["330102 2021Q4", "330106 2021Q4", "330114 2021Q4"]);
 }

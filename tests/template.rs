@@ -40,38 +40,66 @@ fn figure(row: usize, column: usize) -> f64 {
 
 type Key = (String, Vec<String>);
 
-/// Fills every cell of a figure; what stands in which cell, by column header and key.
-fn fill(file: &Path, taken: impl Fn(&str, &[String]) -> bool) -> BTreeMap<Key, f64> {
+/// The row of the column headers: the first below the head of a form.
+fn top(rows: &[Vec<String>]) -> usize {
+    let labels = ["填报单位", "填表人", "电话", "日期", "数据状态", "来源", "说明"];
+    match rows.first().is_some_and(|row| row[0].starts_with("数据填报表：")) {
+        true => 1 + rows.iter().skip(1).take_while(|row| labels.contains(&row[0].as_str())).count(),
+        false => 0,
+    }
+}
+
+/// The words of every sheet, by row and column.
+fn sheets(file: &Path) -> Vec<(String, Vec<Vec<String>>)> {
     let mut book: Xlsx<_> = open_workbook(file).unwrap();
+    let words = |cells: &[Data]| cells.iter().map(Data::to_string).collect::<Vec<String>>();
+    let names = book.sheet_names();
+    let rows =
+        |book: &mut Xlsx<_>, name: &str| book.worksheet_range(name).unwrap().rows().map(words).collect();
+    names.iter().map(|name| (name.clone(), rows(&mut book, name))).collect()
+}
+
+/// Fills every cell of a figure, status and source once above each table; what stands in which cell, by column header
+/// and key.
+fn fill(file: &Path, taken: impl Fn(&str, &[String]) -> bool) -> BTreeMap<Key, f64> {
+    let all = sheets(file);
     let mut filled = Workbook::new();
     let mut written = BTreeMap::new();
-    let hidden = book.sheets_metadata().last().unwrap().name.clone();
-    for name in book.sheet_names() {
-        let range = book.worksheet_range(&name).unwrap();
-        let page = filled.add_worksheet().set_name(&name).unwrap();
-        if name == hidden {
+    for (number, (name, rows)) in all.iter().enumerate() {
+        let page = filled.add_worksheet().set_name(name).unwrap();
+        if number + 1 == all.len() {
             page.set_hidden(true);
         }
-        let first: Vec<String> = range.rows().next().unwrap().iter().map(Data::to_string).collect();
-        let keys = first.iter().position(|h| h.contains('（') || h.contains("数"));
-        let status = first.iter().position(|h| h == "数据状态");
-        for (row, cells) in range.rows().enumerate() {
-            for (column, cell) in cells.iter().enumerate() {
-                if !cell.to_string().is_empty() {
-                    page.write(row as u32, column as u16, cell.to_string()).unwrap();
+        let top = top(rows);
+        let mut put = |row: usize, column: usize, words: &str| {
+            page.write(row as u32, column as u16, words).unwrap();
+        };
+        for (row, cells) in rows.iter().enumerate() {
+            for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+                put(row, column, cell);
+                if row < top && cell == "数据状态" {
+                    put(row, column + 1, "实测或公布");
+                }
+                if row < top && cell == "来源" {
+                    put(row, column + 1, "县统计年鉴 2023");
                 }
             }
-            let (Some(keys), Some(status), true) = (keys, status, row > 0) else { continue };
-            let key: Vec<String> = cells[..keys].iter().map(Data::to_string).collect();
-            for (column, header) in first.iter().enumerate().take(status).skip(keys) {
-                if taken(header, &key) {
+        }
+        if top == 0 {
+            continue;
+        }
+        let header = &rows[top];
+        let keys = header.iter().position(|h| h.contains('（') || h.contains('数')).unwrap();
+        let status = header.iter().position(|h| h == "数据状态").unwrap();
+        for (row, cells) in rows.iter().enumerate().skip(top + 1) {
+            let key: Vec<String> = cells[..keys].to_vec();
+            for (column, header) in header.iter().enumerate().take(status).skip(keys) {
+                if taken(header, &key) && !header.starts_with("供参考·") {
                     let value = figure(row, column);
                     page.write(row as u32, column as u16, value).unwrap();
                     written.insert((header.clone(), key.clone()), value);
                 }
             }
-            page.write(row as u32, status as u16, "实测或公布").unwrap();
-            page.write(row as u32, status as u16 + 1, "县统计年鉴 2023").unwrap();
         }
     }
     filled.save(file).unwrap();
@@ -184,6 +212,7 @@ fn every_profile_and_scheme_has_a_template_that_reads_back() {
             periods: &[period],
             regions: &[region],
             wanted: None,
+            prior: None,
             lang: Lang::Zh,
         };
         let folder = tempfile::tempdir().unwrap();
@@ -197,4 +226,117 @@ fn every_profile_and_scheme_has_a_template_that_reads_back() {
         let codes: Vec<&str> = found.iter().map(|f| f.code).collect();
         assert_eq!(codes, ["no-data"], "{}: {}", profile.id, found.render(Lang::Zh, false));
     }
+}
+
+/// Rows below the header of each sheet that an office fills in.
+fn listed(file: &Path) -> BTreeMap<String, usize> {
+    let forms = sheets(file).into_iter().filter(|(_, rows)| top(rows) > 0);
+    forms.map(|(name, rows)| (name, rows.len() - top(&rows) - 1)).collect()
+}
+
+/// By hand: Taiyuan has ten counties and one unit without a code, so 11 places; two items count, the composite index and
+/// PM2.5, in twelve months: 11 x 12 x 2 = 264. The province as a whole: 12 x 2. What was read of the year before: 11.
+#[test]
+fn a_scheme_asks_only_for_the_items_it_counts() {
+    let folder = tempfile::Builder::new().prefix("太原 空气").tempdir().unwrap();
+    let args = ["--scheme", "shanxi-county-air-2025", "--years", "2025", "--counties", "1401"];
+    let file = template(folder.path(), &args);
+    let wanted = [
+        ("可选·待定·省级行政区·时段·空气质量评价项目", 24),
+        ("可选·生态环境局·时段", 12),
+        ("可选·生态环境局·时段·空气质量评价项目", 264),
+        ("生态环境局", 11),
+        ("生态环境局·时段·空气质量评价项目", 264),
+        ("生态环境局·空气质量评价项目", 11),
+    ];
+    let wanted: BTreeMap<String, usize> = wanted.map(|(name, rows)| (name.to_string(), rows)).into();
+    assert_eq!(listed(&file), wanted);
+    let written = fill(&file, |header, _| !header.contains('比'));
+    let (catalog, inputs, findings) = read(folder.path());
+    assert!(!findings.has_errors(), "{}", findings.render(Lang::Zh, false));
+    let read: usize = inputs.series.iter().map(|series| series.len()).sum();
+    assert_eq!(read, written.len());
+    assert!(inputs.series.iter().all(|series| !series.is_empty()) && !catalog.fillers.is_empty());
+}
+
+#[test]
+fn rivers_of_another_province_are_not_listed() {
+    let folder = tempfile::Builder::new().prefix("断面 考核").tempdir().unwrap();
+    let args = ["--scheme", "water-shanxi-2013", "--years", "2023", "--counties", "140922,140923"];
+    let file = template(folder.path(), &args);
+    for (name, rows) in sheets(&file).iter().filter(|(_, rows)| top(rows) > 0) {
+        let column = rows[top(rows)].iter().position(|header| header == "断面");
+        let listed = column.map(|at| rows.iter().skip(top(rows) + 1).all(|row| row[at].is_empty()));
+        assert!(listed.unwrap_or(true), "{name}");
+    }
+    // An agreement that names its sections asks for these.
+    let beside = tempfile::tempdir().unwrap();
+    let args = ["--scheme", "water-chishui-2018", "--years", "2023", "--counties", "520300"];
+    let all = sheets(&template(beside.path(), &args));
+    let has = |word: &str| {
+        all.iter().any(|(n, rows)| n != "列表" && rows.iter().flatten().any(|c| c.starts_with(word)))
+    };
+    assert!(has("鲢鱼溪") && has("清水铺") && !has("风陵渡"));
+}
+
+/// Figures of 2022 stand beside the blanks of 2023 and are no figures of 2023.
+#[test]
+fn figures_of_the_time_before_stand_beside_and_are_not_read() {
+    let folder = tempfile::Builder::new().prefix("太忻 二").tempdir().unwrap();
+    let from = concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/taixin");
+    let file = template(folder.path(), &["--profile", "caep", "--years", "2023", "--like", from]);
+    let all = sheets(&file);
+    let (_, rows) = all.iter().find(|(name, _)| name == "统计局").unwrap();
+    let header = &rows[top(rows)];
+    let before = header.iter().position(|h| h == "供参考·2022 年·地区生产总值（万元）").unwrap();
+    let filled = rows.iter().skip(top(rows) + 1).filter(|row| !row[before].is_empty()).count();
+    assert_eq!(filled, 12);
+    // A scheme that reaches back asks for 2022 as well: beside those rows stand figures of 2021.
+    let beside = tempfile::tempdir().unwrap();
+    let from = concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/taixin-linkage");
+    let back =
+        sheets(&template(beside.path(), &["--scheme", "taixin-linkage", "--years", "2023", "--like", from]));
+    let (_, rows) = back.iter().find(|(name, _)| name == "统计局").unwrap();
+    assert!(rows[top(rows)].iter().any(|header| header == "供参考·2021 年·地区生产总值（万元）"));
+    let (_, inputs, findings) = read(folder.path());
+    let codes: Vec<&str> = findings.iter().map(|f| f.code).collect();
+    assert_eq!((inputs.series.len(), codes), (0, vec!["no-data"]));
+    let written = fill(&file, |header, _| header.starts_with("地区生产总值（"));
+    let (_, inputs, findings) = read(folder.path());
+    assert!(!findings.has_errors(), "{}", findings.render(Lang::Zh, false));
+    assert_eq!(inputs.series.iter().map(|series| series.len()).sum::<usize>(), written.len());
+    let sources =
+        inputs.series.iter().flat_map(|s| s.origin.iter().map(|o| inputs.beside(*o, |h| h == "来源")));
+    assert!(sources.into_iter().all(|source| source == "县统计年鉴 2023"));
+}
+
+/// A form of one table as text, to be read.
+fn form(head: &str) -> (Inputs, Vec<(&'static str, Option<u32>)>) {
+    let folder = tempfile::tempdir().unwrap();
+    let table = format!(
+        "{head}code,year,供参考·2021 年·gdp,gdp（万元）,status,source,note\n140922,2022,100,200,,,\n"
+    );
+    std::fs::write(folder.path().join("表.csv"), table).unwrap();
+    let manifest = "id = \"a\"\ntitle = { zh = \"a\", en = \"a\" }\nprofile = \"caep\"\nyears = [2022]\nmoney_unit = \"万元\"\n";
+    std::fs::write(folder.path().join("dataset.toml"), manifest).unwrap();
+    let (_, inputs, findings) = read(folder.path());
+    let told = findings.iter().map(|f| (f.code, f.cells.first().and_then(|cell| cell.line))).collect();
+    (inputs, told)
+}
+
+#[test]
+fn what_stands_above_a_form_holds_for_its_rows_or_is_said() {
+    let title = "数据填报表：某县,,,,,,\n填报单位,统计局,电话,0350,,,\n";
+    let standing = |status: &str| format!("{title}数据状态,{status},来源,年鉴,,,\n");
+    let (inputs, told) = form(&standing("observed"));
+    assert_eq!(told, []);
+    assert_eq!(inputs.series[0].values.as_slice(), [200.0]);
+    assert_eq!(inputs.beside(inputs.series[0].origin[0], |h| h == "来源" || h == "source"), "年鉴");
+    // Neither above nor in the row: as in any table.
+    assert_eq!(form(title).1, [("bad-status", Some(4)), ("empty-cell", Some(4))]);
+    // A wrong word above is said once, where it stands.
+    assert_eq!(form(&standing("大概")).1, [("bad-status", Some(3))]);
+    // A figure above the header is not lost without a word.
+    let stray = "数据填报表：某县,,,,,,\n填报单位,统计局,,1234,,,\n数据状态,observed,来源,年鉴,,,\n";
+    assert_eq!(form(stray).1, [("form-head", Some(2))]);
 }

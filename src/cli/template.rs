@@ -6,7 +6,9 @@ use crate::disk::{Fault, Staging, unmade};
 use crate::finding::Findings;
 use crate::model::Catalog;
 use crate::model::files::Files;
-use crate::template::{self, Told};
+use crate::new::year::codes;
+use crate::table::{self, Dataset, Inputs};
+use crate::template::{self, Prior, Told};
 use crate::text;
 use crate::text::{Lang, Text};
 use clap::Args;
@@ -30,6 +32,9 @@ pub struct TemplateArgs {
     /// 行政区划代码；写前 2 或 4 位，就是该省、市的各县 · Region codes; 2 or 4 digits stand for all counties below
     #[arg(long, value_name = "CODE,CODE", value_delimiter = ',')]
     counties: Vec<String>,
+    /// 以前一期的数据集：列出报过数的单位和断面，旁边印上以前的数 · Dataset of the time before: its places and sections are listed, its figures stand beside
+    #[arg(long, value_name = "DATASET")]
+    like: Option<PathBuf>,
     /// 写到哪个文件 · Workbook to write
     #[arg(long, value_name = "FILE.xlsx")]
     out: PathBuf,
@@ -66,7 +71,7 @@ pub fn template(args: &TemplateArgs) -> End {
 /// What cannot be carried out, told by the words of the command alone.
 fn wrong_usage(args: &TemplateArgs) -> Option<Text> {
     let shown = args.out.display();
-    if args.profile.is_none() && args.scheme.is_empty() {
+    if args.profile.is_none() && args.scheme.is_empty() && args.like.is_none() {
         return Some(text!(
             "写明 --profile 口径 或 --scheme 方案；`geep catalog profiles` 列出全部。另见 --help",
             "name a --profile or a --scheme; `geep catalog profiles` lists them. See --help"
@@ -99,16 +104,41 @@ fn write(
     catalog: &Arc<Catalog>,
     findings: &mut Findings,
 ) -> Option<Result<Text, Fault>> {
-    let profiles: Vec<String> = args.profile.iter().chain(&args.scheme).cloned().collect();
+    let like = match &args.like {
+        Some(folder) => Some(read(folder, catalog, findings)?),
+        None => None,
+    };
+    let mut profiles: Vec<String> = args.profile.iter().chain(&args.scheme).cloned().collect();
+    let mut counties = args.counties.clone();
+    if let Some((dataset, inputs)) = &like {
+        if profiles.is_empty() {
+            profiles.push(dataset.profile.text.clone());
+        }
+        if counties.is_empty() {
+            let first = args.years.iter().min().copied().or(dataset.years.last().copied());
+            counties = codes(inputs, &catalog.dimensions, first.unwrap_or_default());
+        }
+    }
     let books = template::books(&profiles, catalog, findings);
-    let told = Told { books, years: &args.years, periods: &args.periods, counties: &args.counties };
+    let told = Told { books, years: &args.years, periods: &args.periods, counties: &counties };
     let request = told.look_up(catalog, findings)?;
-    let ask = request.ask(catalog, args.lang);
+    let prior = like
+        .as_ref()
+        .map(|(dataset, inputs)| Prior::new(inputs, catalog, dataset.years.last().copied(), request.years()));
+    let mut ask = request.ask(catalog, args.lang);
+    ask.prior = prior.as_ref();
     let shown = args.out.display();
     Some(match template::build(&ask) {
         Ok(bytes) => publish(&args.out, &bytes, &template::manifest(&ask), args.lang, findings),
         Err(e) => Err(unmade(&shown.to_string(), &e)),
     })
+}
+
+/// A dataset of the time before.
+fn read(folder: &Path, catalog: &Arc<Catalog>, findings: &mut Findings) -> Option<(Dataset, Inputs)> {
+    let dataset = Dataset::open(folder, findings)?;
+    let inputs = table::read(&dataset, catalog, findings);
+    (!findings.has_errors()).then_some((dataset, inputs))
 }
 
 fn publish(

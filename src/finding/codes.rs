@@ -242,6 +242,11 @@ const FILES: &[Row] = &[
     ("file-missing", "找不到文件", "The file is not there."),
     ("file-too-large", "文件过大", "The file is too large."),
     ("file-unreadable", "文件读不了", "The file cannot be read."),
+    (
+        "form-head",
+        "填报表表头以上有没有读的字，或者没有数据表",
+        "Above the header of a form stands something that was not read, or there is no table below.",
+    ),
     ("formula-uncomputed", "公式没有算出的值", "A formula has no computed value."),
     ("header-blank", "有数据的列没有表头", "A column with data has no header."),
     ("header-duplicate", "两列的表头相同", "Two columns have the same header."),

@@ -21,6 +21,8 @@ pub enum Content {
     Units,
     /// The words of letters.
     Wording,
+    /// Who fills in which measures.
+    Fillers,
     /// Lines that several models give.
     Slots,
     Model,
@@ -32,7 +34,7 @@ pub enum Content {
 }
 
 /// The key that tells what a TOML file holds. A model or a profile has others beside it.
-const TELLING: [(&str, Content); 17] = [
+const TELLING: [(&str, Content); 18] = [
     ("[[dimension]]", Content::Dimensions),
     ("[[member]]", Content::Dimensions),
     ("[[measure]]", Content::Measures),
@@ -40,6 +42,7 @@ const TELLING: [(&str, Content); 17] = [
     ("[[source]]", Content::Sources),
     ("[[unit]]", Content::Units),
     ("[notice]", Content::Wording),
+    ("[[filler]]", Content::Fillers),
     ("[[slot]]", Content::Slots),
     ("[[line]]", Content::Model),
     ("extends", Content::Model),
@@ -108,8 +111,8 @@ pub fn unused(message: Text) -> Finding {
 /// What can stand in a folder of definitions.
 pub fn wanted() -> Text {
     text!(
-        "定义文件是 TOML 或 CSV：[[dimension]]、[[member]] 维度和成员，[[measure]] 指标，[[coefficient]] 系数的声明，[[source]] 文献，[[line]] 模型，[[slot]] 接口，[[unit]] 单位，[notice] 通知的措辞，models 口径；系数的数值是首列为 id 的 CSV，行政区是首列为 code 的 CSV。不是定义的移到别处",
-        "definitions are TOML or CSV files: [[dimension]] and [[member]], [[measure]], [[coefficient]], [[source]], [[line]] for a model, [[slot]], [[unit]], [notice], `models` for a profile; values of coefficients are CSV whose first column is `id`, regions CSV whose first column is `code`. Keep anything else elsewhere"
+        "定义文件是 TOML 或 CSV：[[dimension]]、[[member]] 维度和成员，[[measure]] 指标，[[coefficient]] 系数的声明，[[source]] 文献，[[line]] 模型，[[slot]] 接口，[[unit]] 单位，[notice] 通知的措辞，[[filler]] 谁填，models 口径；系数的数值是首列为 id 的 CSV，行政区是首列为 code 的 CSV。不是定义的移到别处",
+        "definitions are TOML or CSV files: [[dimension]] and [[member]], [[measure]], [[coefficient]], [[source]], [[line]] for a model, [[slot]], [[unit]], [notice], [[filler]], `models` for a profile; values of coefficients are CSV whose first column is `id`, regions CSV whose first column is `code`. Keep anything else elsewhere"
     )
 }
 

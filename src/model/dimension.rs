@@ -141,6 +141,8 @@ pub struct Dimension {
     pub days: bool,
     /// What to do where a table lacks the column.
     pub help: Option<Text>,
+    /// Where every place has members of its own: those that a folder of definitions added.
+    pub own: Option<Vec<u32>>,
     /// Empty for years and periods: those come with the data.
     pub members: Vec<Member>,
     pub index: HashMap<String, u32>,

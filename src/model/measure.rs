@@ -35,6 +35,8 @@ pub struct Measure {
     pub headers: Vec<String>,
     /// Headers among those that say only part of its name.
     pub bare: Option<Bare>,
+    /// The office that fills it in, by id; none where it is left open.
+    pub filler: Option<Placed>,
     pub at: Placed,
 }
 
@@ -52,6 +54,8 @@ pub struct Bare {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MeasureFile {
+    /// 没有另写 filler 的指标由谁填，见 [[filler]] · Who fills in the measures below that name nobody, a [[filler]]
+    filler: Option<Spanned<String>>,
     /// 指标，每个一节 · Measures
     #[serde(default)]
     measure: Vec<MeasureToml>,
@@ -79,6 +83,8 @@ struct MeasureToml {
     headers: Vec<String>,
     /// 只说一半的叫法 · Headers that say only part of its name
     bare: Option<Bare>,
+    /// 由谁填，见 [[filler]] · Who fills it in, a [[filler]]
+    filler: Option<Spanned<String>>,
     /// 从前的名称，照读并提示 · Ids it had before
     #[serde(default)]
     formerly: Vec<String>,
@@ -114,6 +120,7 @@ pub fn load(
                     like: m.like.as_ref().map(|like| Placed::new(like, source)),
                     headers: m.headers,
                     bare: m.bare,
+                    filler: m.filler.as_ref().or(file.filler.as_ref()).map(|id| Placed::new(id, source)),
                     at: Placed::new(&m.id, source),
                 };
                 // Two of one layer are met where all ids are checked.
@@ -124,7 +131,9 @@ pub fn load(
                     Some(known) if known.says(&measure) => {}
                     Some(known) => {
                         if named::takes_over(&measure, known, dimensions, laid, findings) {
-                            *known = measure;
+                            // Who fills it in stays where nothing is said of it.
+                            let filler = measure.filler.clone().or(known.filler.take());
+                            *known = Measure { filler, ..measure };
                         }
                     }
                 }
@@ -148,12 +157,14 @@ impl Measure {
     /// Whether both say the same of the same measure.
     fn says(&self, other: &Measure) -> bool {
         let like = |m: &Measure| m.like.as_ref().map(|like| like.text.clone());
+        let filler = |m: &Measure| m.filler.as_ref().map(|filler| filler.text.clone());
         let bounds = |m: &Measure| (m.min, m.max);
         (&self.title, self.unit.to_string(), &self.per, &self.headers)
             == (&other.title, other.unit.to_string(), &other.per, &other.headers)
             && bounds(self) == bounds(other)
             && self.bare == other.bare
             && like(self) == like(other)
+            && (other.filler.is_none() || filler(self) == filler(other))
     }
 }
 

@@ -15,6 +15,7 @@ pub mod example;
 mod extends;
 pub mod faults;
 pub mod files;
+pub mod filler;
 pub mod former;
 pub mod given;
 mod header;
@@ -55,6 +56,7 @@ use coefficient::Coefficient;
 use dimension::Dimensions;
 use document::{Cite, Document};
 use files::Files;
+use filler::Filler;
 use measure::Measure;
 use named::{Named, check_ids};
 use profile::Profile;
@@ -73,6 +75,8 @@ pub struct Catalog {
     pub slots: Vec<Slot>,
     /// The words of letters.
     pub wording: Option<NoticeWords>,
+    /// Who fills in measures, in the order of a template.
+    pub fillers: Vec<Filler>,
     /// The units of all files, with the file of each.
     pub units: Vec<(Declared, Arc<Source>)>,
     pub profiles: Vec<Profile>,
@@ -103,6 +107,7 @@ impl Catalog {
         extends::resolve(&mut models, findings);
         supplied::join(&mut models, &replaced, &mut measures, findings);
         let wording = wording::load(files, findings);
+        let fillers = filler::load(files, &mut measures, findings);
         let slots = slot::load(files, &dimensions, &mut laid, findings);
         slot::check(&slots, &models, (files, &dimensions), findings);
         measure::check_likes(&measures, findings);
@@ -139,6 +144,7 @@ impl Catalog {
             models,
             slots,
             wording,
+            fillers,
             units,
             profiles,
             hash,

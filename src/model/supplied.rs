@@ -63,6 +63,7 @@ fn measure(line: &Line, given: &Given) -> Measure {
         like: given.like.clone(),
         headers: titles.into_iter().chain(given.headers.iter().cloned()).collect(),
         bare: None,
+        filler: None,
         formerly: std::iter::once(symbol.clone()).chain(given.formerly.iter().cloned()).collect(),
         symbol,
         at: line.at.clone(),

@@ -44,7 +44,7 @@ impl Writer<'_> {
         let dimensions = &settled.run.book.catalog.dimensions;
         let name = settled.who_title(unit.who, lang);
         let period = statement.time.map_or(String::new(), |(dim, m)| dimensions.time_title(dim, m, lang));
-        let paper = scheme.paper.subject.as_ref().unwrap_or(&settled.terms.model.title).get(lang);
+        let paper = settled.subject(&period, lang);
         let basis = settled.run.book.catalog.cite(&settled.terms.model.source);
         let (amount, year) = (self.amount(unit.net.abs()), self.amount(unit.year));
         let capitals =
@@ -53,7 +53,7 @@ impl Writer<'_> {
         let values = [
             ("unit", name.as_str()),
             ("period", &period),
-            ("paper", paper),
+            ("paper", &paper),
             ("basis", &basis),
             ("amount", &amount),
             ("capitals", &capitals),

@@ -115,6 +115,11 @@ impl Copy<'_> {
             Some((Severity::Warning, _)) => plain.clone().set_background_color(YELLOW),
             None => plain.clone(),
         };
+        for entry in sheet.head.iter().filter(|entry| sheet.tab.is_some() && entry.at.1 > 0) {
+            let (line, at) = (entry.at.0.saturating_sub(1).min(ROWS - 1), entry.at.1 as u16);
+            page.write_with_format(line, at - 1, cut(&entry.label), &style.head)?;
+            page.write_with_format(line, at, cut(&entry.value), &style.text)?;
+        }
         let head = head(sheet);
         for (index, header) in sheet.headers.iter().enumerate() {
             let at = (head, column(sheet, index));

@@ -9,6 +9,7 @@ use crate::model::coefficient::CoefficientFile;
 use crate::model::dimension::DimensionFile;
 use crate::model::document::SourceFile;
 use crate::model::files::Overlay;
+use crate::model::filler::FillerFile;
 use crate::model::measure::MeasureFile;
 use crate::model::profile::ProfileToml;
 use crate::model::slot::SlotFile;
@@ -36,11 +37,12 @@ pub enum Kind {
     Slots,
     Units,
     Notice,
+    Fillers,
     Overlay,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 13] = [
+    pub const ALL: [Kind; 14] = [
         Kind::Dataset,
         Kind::Mapping,
         Kind::Words,
@@ -53,6 +55,7 @@ impl Kind {
         Kind::Slots,
         Kind::Units,
         Kind::Notice,
+        Kind::Fillers,
         Kind::Overlay,
     ];
 
@@ -71,6 +74,7 @@ impl Kind {
             Kind::Slots => "slots.schema.json",
             Kind::Units => "units.schema.json",
             Kind::Notice => "notice.schema.json",
+            Kind::Fillers => "fillers.schema.json",
             Kind::Overlay => "overlay.schema.json",
         }
     }
@@ -102,6 +106,9 @@ impl Kind {
             }
             Kind::Units => text!("单位：有 [[unit]] 的文件", "Units: a file with [[unit]]"),
             Kind::Notice => text!("通知的措辞：有 [notice] 的文件", "Words of notices: a file with [notice]"),
+            Kind::Fillers => {
+                text!("谁填哪些指标：有 [[filler]] 的文件", "Who fills in what: a file with [[filler]]")
+            }
             Kind::Overlay => text!(
                 "自己的定义目录的说明：overlay.toml",
                 "What a folder of definitions says of itself: overlay.toml"
@@ -124,6 +131,7 @@ impl Kind {
             Kind::Slots => of::<SlotFile>(),
             Kind::Units => of::<UnitFile>(),
             Kind::Notice => of::<WordingFile>(),
+            Kind::Fillers => of::<FillerFile>(),
             Kind::Overlay => of::<Overlay>(),
         };
         let Text { zh, en } = self.title();

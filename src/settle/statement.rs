@@ -233,6 +233,16 @@ impl Settlement {
         parts.iter().map(|part| signed(self.adjustments[part.entry].amount, part)).sum()
     }
 
+    /// What the money is for, as papers of a time say it: without the year where the time says it already.
+    pub fn subject(&self, when: &str, lang: Lang) -> String {
+        let subject = self.terms.scheme.paper.subject.as_ref().unwrap_or(&self.terms.model.title).get(lang);
+        let year: String = when.chars().take_while(char::is_ascii_digit).collect();
+        match subject.strip_prefix(&year).filter(|_| !year.is_empty()) {
+            Some(rest) => rest.trim_start().trim_start_matches('年').trim_start().to_string(),
+            None => subject.to_string(),
+        }
+    }
+
     /// What a column of money is called.
     pub fn money_title(&self, money: &Money, lang: Lang) -> String {
         let title = self.terms.payments[money.payment].payment.title.get(lang);

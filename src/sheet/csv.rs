@@ -87,8 +87,9 @@ pub fn read<R: Read + Seek>(
             }
         }
     }
+    let said = problems.listed();
     let sheet = builder.finish(problems);
-    if sheet.is_none() {
+    if sheet.is_none() && problems.listed() == said {
         problems.push(faults::empty(shown));
     }
     Ok(sheet)

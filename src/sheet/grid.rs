@@ -4,6 +4,7 @@
 mod budget;
 mod build;
 mod builder;
+pub mod head;
 mod hidden;
 mod lines;
 mod percent;
@@ -24,6 +25,7 @@ pub use problem::{Problems, error_value};
 pub use refusal::Refusal;
 pub use shown::{Dated, Shown, scaled};
 
+use head::Entry;
 use lines::Lines;
 
 /// The widest table read: what a worksheet can hold.
@@ -51,6 +53,10 @@ pub struct Sheet {
     header_line: u32,
     /// For each header, its 0-based column in the file: columns without a header are left out.
     columns: Vec<u32>,
+    /// What is written above the header of a form.
+    pub head: Vec<Entry>,
+    /// For each header, which entry of the head holds where a cell is empty.
+    standing: Vec<Option<usize>>,
 }
 
 impl Sheet {
@@ -77,6 +83,28 @@ impl Sheet {
     /// The cells of a column, one chunk, in file order.
     pub fn column(&self, index: usize) -> Option<&StringChunked> {
         self.cells.select_at_idx(index).and_then(|column| column.str().ok())
+    }
+
+    /// What the head of a form says for the cells of a column that are empty.
+    pub fn standing(&self, column: usize) -> Option<&Entry> {
+        let entry = (*self.standing.get(column)?)?;
+        self.head.get(entry)
+    }
+
+    /// The same where a row says nothing itself.
+    pub fn stands_for(&self, row: usize, column: usize) -> Option<&Entry> {
+        let own = self.column(column).is_some_and(|cells| cells.get(row).is_some());
+        self.standing(column).filter(|_| !own)
+    }
+
+    /// Where an entry of the head stands.
+    pub fn place_of(&self, entry: &Entry) -> Place {
+        let (line, column) = entry.at;
+        let mut place =
+            Place { file: self.file.clone(), tab: self.tab.clone(), line: Some(line), ..Place::default() };
+        place.column = Some(entry.label.clone());
+        place.address(column);
+        place
     }
 
     /// Where a cell stands; without a row the header cell, without a column the whole row, with

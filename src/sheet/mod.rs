@@ -26,8 +26,9 @@ pub fn csv_text(shown: &str, text: &str) -> (Option<Sheet>, Findings) {
 }
 
 impl Sheet {
-    /// The text of a cell; none where it is blank.
+    /// The text of a cell, or what the head of a form says in its stead; none where it is blank.
     pub fn cell(&self, row: usize, column: usize) -> Option<&str> {
-        self.column(column)?.get(row)
+        let own = self.column(column)?.get(row);
+        own.or_else(|| self.standing(column).map(|entry| entry.value.as_str()))
     }
 }

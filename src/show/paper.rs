@@ -9,8 +9,7 @@ use crate::text::Lang;
 pub fn title(settled: &Settlement, statement: &Statement, lang: Lang) -> String {
     let dimensions = &settled.run.book.catalog.dimensions;
     let when = statement.time.map_or(String::new(), |(dim, m)| dimensions.time_title(dim, m, lang));
-    let paper = settled.terms.scheme.paper.subject.as_ref();
-    let title = paper.unwrap_or(&settled.terms.model.title).get(lang);
+    let title = settled.subject(&when, lang);
     text!("{when}{title}结算表", "Settlement: {title}, {when}").get(lang).to_string()
 }
 

@@ -2,7 +2,7 @@
 
 use super::demand::How;
 use super::form::{self, Field, Form};
-use super::sheet::{bounds, example, header_of, measure_header, unit};
+use super::words::{bounds, example, header_of, measure_header, unit};
 use super::{Ask, list};
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
@@ -14,7 +14,7 @@ use crate::text::Text;
 use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 use std::collections::BTreeSet;
 
-const WIDTHS: [f64; 7] = [30.0, 34.0, 30.0, 14.0, 16.0, 34.0, 56.0];
+const WIDTHS: [f64; 7] = [24.0, 26.0, 24.0, 10.0, 13.0, 26.0, 38.0];
 /// The height of a line of words.
 const LINE: f64 = 16.0;
 /// Lost lines that are named; the others are counted.
@@ -111,8 +111,12 @@ fn steps(ask: &Ask<'_>) -> Vec<Text> {
             "Fill the pale yellow cells, in the unit of the header. Leave a cell empty where there is no figure; do not write 0. Grey cells are not used. A row without figures needs no status and no source."
         ),
         text!(
-            "填了数的行，数据状态和来源必填；推算、示意的在说明列写明怎么来的。把鼠标停在表头上可看取值和用途。",
-            "A row with figures must have its status and source; for derived and illustrative figures the note says how they were made. Point at a header to see bounds and use."
+            "一张工作表由一个单位填，表名开头是它；“待定”的由发表的单位定。填报单位、填表人、电话、日期给人看，不作数据读。",
+            "A sheet is filled in by one office, with which its name begins; whoever sends the template says who fills those that are open. Office, name, phone and date are for people and are not read as data."
+        ),
+        text!(
+            "填了数的行须有数据状态和来源：整张表相同的，在列名上面写一次；某行不同的，写在那一行。推算、示意的在说明里写明怎么来的。把鼠标停在列名上可看取值和用途。",
+            "Rows with figures must have a status and a source: what holds for the whole sheet is written once above the header, what differs in its row. For derived and illustrative figures the note says how they were made. Point at a header to see bounds and use."
         ),
         text!(
             "要加行政区或时段，在已列各行的下面接着写；用不到的行空着即可。工作表有保护但没有密码。",
@@ -133,6 +137,12 @@ fn steps(ask: &Ask<'_>) -> Vec<Text> {
         .map(|b| b.profile.id.as_str())
         .filter(|id| ask.catalog.models.iter().any(|m| m.id == *id && m.scheme.is_some()))
         .collect();
+    if ask.prior.is_some() {
+        steps.push(text!(
+            "灰色的“供参考”列是以前的数，只供对照，不作数据读，不要改。",
+            "Grey columns headed \"For reference\" hold earlier figures to compare with; they are not read as data."
+        ));
+    }
     if !schemes.is_empty() {
         let schemes = schemes.join("、");
         steps.push(text!(

@@ -1,5 +1,6 @@
 //! What the rules of a profile ask of each measure: for which members and times, and what is lost without it.
 
+use super::support::{self, Support};
 use crate::formula::tree::Operator;
 use crate::model::dimension::{Dim, DimKind};
 use crate::rule::{Book, Op, Part, Picked, Stage, Symbol, Term};
@@ -48,6 +49,18 @@ impl Want {
         &self.times
     }
 
+    /// Leaves the members that something can have a value for.
+    fn narrow(&mut self, to: &Support) {
+        for (dim, valued) in to {
+            if let Some(asked) = self.members.get_mut(dim) {
+                *asked = Some(match asked.take() {
+                    Some(asked) => asked.intersection(valued).copied().collect(),
+                    None => valued.clone(),
+                });
+            }
+        }
+    }
+
     pub fn add(&mut self, other: &Want) {
         self.times.extend(&other.times);
         for (dim, asked) in &other.members {
@@ -75,7 +88,8 @@ pub fn settles(book: &Book) -> bool {
 /// The demands of a book on its measures, for the years and periods that are to be computed; with those `earlier` ones
 /// that its rules reach back to, or without.
 pub fn of_book(book: &Book, years: &[u32], periods: &[u32], earlier: bool) -> BTreeMap<usize, Demand> {
-    let mut survey = Survey { book, years, periods, earlier, wants: BTreeMap::new() };
+    let support = support::of_lines(book);
+    let mut survey = Survey { book, years, periods, earlier, support, wants: BTreeMap::new() };
     let mut order: Vec<usize> = Vec::new();
     for stage in &book.stages {
         match stage {
@@ -180,6 +194,8 @@ struct Survey<'b> {
     periods: &'b [u32],
     /// Whether rules that reach back ask for earlier years.
     earlier: bool,
+    /// For each line the members it can have a value for.
+    support: Vec<Support>,
     wants: BTreeMap<Symbol, Want>,
 }
 
@@ -216,9 +232,10 @@ impl Survey<'_> {
         line.scope.iter().for_each(|scope| required(scope, &mut strict));
         for symbol in strict {
             if let Symbol::Coefficient(coefficient) = symbol {
-                self.narrow(&mut own, coefficient);
+                own.narrow(&support::of_coefficient(self.book, coefficient));
             }
         }
+        own.narrow(&self.support[index]);
         let mut asked: Vec<(Symbol, Want)> = Vec::new();
         let mut note = |term: &Term| match &term.op {
             Op::Ref(reference) => {
@@ -249,21 +266,6 @@ impl Survey<'_> {
         }
         for (symbol, want) in asked {
             self.wants.entry(symbol).or_default().add(&want);
-        }
-    }
-
-    /// Leaves the members for which a coefficient has a value under this profile.
-    fn narrow(&self, own: &mut Want, coefficient: usize) {
-        let choice = self.book.choice(coefficient);
-        for (place, dim) in choice.per.iter().enumerate() {
-            if let Some(asked) = own.members.get_mut(dim) {
-                let valued: BTreeSet<u32> =
-                    choice.rows.keys().filter_map(|key| key.get(place).copied()).collect();
-                *asked = Some(match asked.take() {
-                    Some(asked) => asked.intersection(&valued).copied().collect(),
-                    None => valued,
-                });
-            }
         }
     }
 

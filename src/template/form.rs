@@ -1,8 +1,9 @@
-//! Which sheets a template has: one for each set of dimensions, with the rows that are to be filled.
+//! Which sheets a template has: for each office that fills in figures one for each set of dimensions, with the rows.
 
 use super::Ask;
 use super::demand::{self, Demand, How};
 use crate::model::dimension::{Dim, DimKind};
+use crate::model::filler;
 use crate::rule::Book;
 use crate::table::key_dims;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,8 @@ const LONGEST: usize = 31;
 /// One worksheet of the template.
 pub struct Form {
     pub name: String,
+    /// Who fills it in, as a title.
+    pub filler: String,
     /// In the order of the columns: regions, times, then the others.
     pub dims: Vec<Dim>,
     pub optional: bool,
@@ -31,6 +34,8 @@ pub struct Field {
     pub demands: Vec<(usize, Demand)>,
     /// Rows in which it is asked for; none where they are too many to list.
     asked: Option<BTreeSet<Vec<Option<u32>>>>,
+    /// Whether earlier values are known in any of them.
+    pub has_prior: bool,
 }
 
 impl Field {
@@ -52,7 +57,7 @@ pub fn forms(ask: &Ask<'_>) -> Vec<Form> {
             fields.entry(measure).or_default().push((number, demand));
         }
     }
-    let mut grouped: BTreeMap<(bool, usize, Vec<Dim>), Vec<Field>> = BTreeMap::new();
+    let mut grouped: BTreeMap<(bool, usize, usize, Vec<Dim>), Vec<Field>> = BTreeMap::new();
     for (measure, demands) in fields {
         let dims = columns(ask, measure);
         let asked = asked(ask, (measure, &dims), &demands);
@@ -60,18 +65,23 @@ pub fn forms(ask: &Ask<'_>) -> Vec<Form> {
         if ask.wanted.is_some() && asked.as_ref().is_some_and(BTreeSet::is_empty) {
             continue;
         }
-        let field = Field { measure, demands, asked };
-        grouped.entry((field.how() == How::Optional, dims.len(), dims)).or_default().push(field);
+        let has_prior = asked.iter().flatten().any(|row| ask.before(measure, &dims, row).is_some());
+        let field = Field { measure, demands, asked, has_prior };
+        let filler = filler::of(&ask.catalog.fillers, &ask.catalog.measures[measure]);
+        let place = filler.unwrap_or(usize::MAX);
+        grouped.entry((field.how() == How::Optional, place, dims.len(), dims)).or_default().push(field);
     }
     let mut forms: Vec<Form> = Vec::new();
-    for ((optional, _, dims), mut fields) in grouped {
+    for ((optional, filler, _, dims), mut fields) in grouped {
         // In the order of the accounts.
         fields.sort_by_key(|f| f.demands.first().map(|(book, d)| (*book, d.lines.first().copied())));
         let listed: BTreeSet<_> = fields.iter().filter_map(|f| f.asked.as_ref()).flatten().cloned().collect();
         let all = fields.iter().all(|f| f.asked.is_some()) && listed.len() <= MOST_ROWS;
         let rows = if all { listed.into_iter().collect() } else { Vec::new() };
-        let name = name(ask, &dims, optional, &forms);
-        forms.push(Form { name, dims, optional, fields, rows });
+        let known = ask.catalog.fillers.get(filler);
+        let filler = known.map_or(ask.lang.pick("待定", "Open"), |filler| filler.title.get(ask.lang));
+        let name = name(ask, (filler, &dims), optional, &forms);
+        forms.push(Form { name, filler: filler.to_string(), dims, optional, fields, rows });
     }
     forms
 }
@@ -130,30 +140,53 @@ fn members(ask: &Ask<'_>, dim: Dim, demand: &Demand) -> Vec<Option<u32>> {
             let above = |r: &u32| dimensions.ascend(region?, *r, dim);
             ask.regions.iter().filter_map(above).collect::<BTreeSet<_>>().into_iter().map(Some).collect()
         }
-        DimKind::List => match demand.want.of(dim) {
-            Some(asked) => return asked.iter().copied().map(Some).collect(),
-            None => (0..dimension.members.len() as u32).map(Some).collect(),
+        DimKind::List => match (demand.want.of(dim), own(ask, dim)) {
+            (Some(asked), own) => {
+                let both: BTreeSet<u32> =
+                    own.iter().flatten().filter(|m| asked.contains(m)).copied().collect();
+                let listed = if both.is_empty() { asked } else { &both };
+                return listed.iter().copied().map(Some).collect();
+            }
+            (None, Some(own)) => own.into_iter().map(Some).collect(),
+            (None, None) => (0..dimension.members.len() as u32).map(Some).collect(),
         },
     };
     // The user writes what was not said.
     if named.is_empty() { vec![None] } else { named }
 }
 
-fn name(ask: &Ask<'_>, dims: &[Dim], optional: bool, others: &[Form]) -> String {
-    let titles: Vec<&str> = dims.iter().map(|d| ask.catalog.dimensions.get(*d).title.get(ask.lang)).collect();
-    let whole = match titles.is_empty() {
-        true => ask.lang.pick("总", "Overall").to_string(),
-        false => titles.join("·"),
+/// The members of the user's own of a dimension in which every place has its own: those of other places are none of the
+/// user's.
+fn own(ask: &Ask<'_>, dim: Dim) -> Option<BTreeSet<u32>> {
+    let added = ask.catalog.dimensions.get(dim).own.as_ref()?;
+    let reported = ask.prior.and_then(|prior| prior.members.get(&dim));
+    Some(added.iter().chain(reported.into_iter().flatten()).copied().collect())
+}
+
+/// Who fills a sheet in, and over what beside places and years it goes.
+fn name(ask: &Ask<'_>, (filler, dims): (&str, &[Dim]), optional: bool, others: &[Form]) -> String {
+    let title = |dim: &Dim| {
+        let title = ask.catalog.dimensions.get(*dim).title.get(ask.lang);
+        // What stands in brackets explains the title.
+        title.split(['（', '(']).next().unwrap_or(title).trim().to_string()
     };
-    let mark = if optional { ask.lang.pick("可选·", "Optional·") } else { "" };
-    let clean: String = format!("{mark}{whole}").chars().filter(|c| !"[]:*?/\\'".contains(*c)).collect();
+    let plain = |dim: &Dim| matches!(ask.catalog.dimensions.get(*dim).kind, DimKind::Region | DimKind::Year);
+    let over: Vec<String> = dims.iter().filter(|dim| !plain(dim)).map(title).collect();
+    let is_time =
+        |dim: &Dim| matches!(ask.catalog.dimensions.get(*dim).kind, DimKind::Year | DimKind::Period);
+    let lasting = if dims.iter().any(is_time) { "" } else { ask.lang.pick("不分年", "undated") };
+    let mark = if optional { ask.lang.pick("可选", "Optional") } else { "" };
+    let parts = [mark, filler].map(str::to_string).into_iter().chain(over).chain([lasting.to_string()]);
+    let whole = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("·");
+    let clean: String = whole.chars().filter(|c| !"[]:*?/\\'".contains(*c)).collect();
     let short: String = clean.chars().take(LONGEST).collect();
     let taken = |name: &str| others.iter().any(|f| f.name.eq_ignore_ascii_case(name));
     if !taken(&short) {
         return short;
     }
-    let number = others.len() + 1;
-    clean.chars().take(LONGEST - 4).collect::<String>() + &format!(" {number}")
+    let numbered =
+        |number: usize| clean.chars().take(LONGEST - 4).collect::<String>() + &format!(" {number}");
+    (2..).map(numbered).find(|name| !taken(name)).unwrap_or(short)
 }
 
 /// The accounts and schemes that name a measure, by title.

@@ -3,11 +3,16 @@
 mod cover;
 mod demand;
 mod form;
+mod layout;
 mod list;
+mod prior;
 mod sheet;
+mod support;
 mod told;
+mod words;
 
 pub use demand::settles;
+pub use prior::Prior;
 pub use told::{Told, books};
 
 use crate::model::Catalog;
@@ -33,6 +38,8 @@ pub struct Ask<'a> {
     pub regions: &'a [u32],
     /// Whether a cell is still to be filled; where it is not said all are.
     pub wanted: Option<&'a Wanted<'a>>,
+    /// Figures of the time before, to stand beside the blanks.
+    pub prior: Option<&'a Prior>,
     pub lang: Lang,
 }
 
@@ -45,6 +52,12 @@ impl Ask<'_> {
         let dimensions = &self.catalog.dimensions;
         let region = dimensions.of_kind(DimKind::Region);
         region.is_some_and(|r| r == dim || dimensions.get(r).attributes.contains(&dim))
+    }
+
+    /// The earlier value for a row.
+    fn before(&self, measure: usize, dims: &[Dim], row: &[Option<u32>]) -> Option<f64> {
+        let key: Vec<(Dim, Option<u32>)> = dims.iter().copied().zip(row.iter().copied()).collect();
+        self.prior?.value(self.catalog, measure, &key)
     }
 }
 

@@ -43,10 +43,15 @@ impl Told<'_> {
 }
 
 impl Request {
+    /// The years to list.
+    pub fn years(&self) -> &[u32] {
+        &self.years
+    }
+
     /// What is asked of the user.
     pub fn ask<'a>(&'a self, catalog: &'a Catalog, lang: Lang) -> Ask<'a> {
         let Request { books, years, periods, regions } = self;
-        Ask { catalog, books, years, periods, regions, wanted: None, lang }
+        Ask { catalog, books, years, periods, regions, wanted: None, prior: None, lang }
     }
 }
 

@@ -65,6 +65,9 @@ struct DimensionToml {
     /// 号码是当月的日子 · Whether they are the days of the month that stands beside them
     #[serde(default)]
     days: bool,
+    /// 成员是各地自己的，如断面：模板不列别处的 · Whether every place has its own, as of river sections: a template lists no others
+    #[serde(default)]
+    local: bool,
     /// 数据表缺这一列时怎么办 · What to do where a table lacks the column
     help: Option<Text>,
 }
@@ -349,6 +352,7 @@ fn add(
         numbered: toml.numbered.as_ref().map(|numbered| numbered.to),
         days: toml.days,
         help: toml.help.clone(),
+        own: toml.local.then(|| (0..).zip(&members).filter(|(_, m)| m.layer > 0).map(|(i, _)| i).collect()),
         members: list,
         index,
         attributes: Vec::new(),
@@ -404,6 +408,7 @@ fn add(
             numbered: None,
             days: false,
             help: None,
+            own: None,
             members: listed,
             index,
             attributes: wider.map(|wider| Dim((first + wider) as u8)).into_iter().collect(),

@@ -8,13 +8,14 @@ mod places;
 mod words;
 
 pub use files::File;
+pub use places::codes;
 
 use crate::finding::Findings;
 use crate::model::Catalog;
 use crate::model::dimension::{Dim, DimKind};
 use crate::rule::Book;
 use crate::table::{Dataset, Inputs, unreadable_folder};
-use crate::template::{self, Told};
+use crate::template::{self, Prior, Told};
 use crate::text;
 use crate::text::{Lang, Text};
 use places::{Key, Places};
@@ -53,6 +54,7 @@ impl Before<'_> {
         let periods = self.periods(&book, year);
         let told = Told { books, years: &[year], periods: &periods, counties: &counties };
         let request = told.look_up(catalog, findings)?;
+        let prior = Prior::new(inputs, catalog, dataset.years.last().copied(), request.years());
         let mut ask = request.ask(catalog, lang);
         let reached = template::years_asked(&book, ask.years, ask.periods);
         // Checks hold every figure against that of the year before, whatever the rules do.
@@ -77,6 +79,7 @@ impl Before<'_> {
             places.hold(measure, key) && !whole.is_some_and(held)
         };
         ask.wanted = Some(&wanted);
+        ask.prior = Some(&prior);
         let template = template::build(&ask);
         let manifest::Manifest { text, mut said } =
             manifest::manifest(dataset, (year, profile), into, &self.named(&taken))?;

@@ -1,6 +1,6 @@
 //! Where everything stands in the workbook: sheets, columns, rows. Every reference between sheets is made from here.
 
-use super::names::{Fixed, Names};
+use super::names::{self, Fixed, Names};
 use super::supplied;
 use crate::compute::Run;
 use crate::model::dimension::{Dim, DimKind};
@@ -170,14 +170,20 @@ impl<'r> Layout<'r> {
         keys
     }
 
-    /// The dimensions of a frame, as its sheet is called.
+    /// The dimensions of a frame, as its sheet is called: by their titles, or where Excel would cut those by their ids.
     fn title(&self, frame: usize) -> String {
         let dimensions = &self.run.book.catalog.dimensions;
         let order = &self.run.frames.list[frame].order;
-        let titles: Vec<&str> = order.iter().map(|d| dimensions.get(*d).title.get(self.lang)).collect();
-        let words =
-            if titles.is_empty() { self.lang.pick("全部", "all").to_string() } else { titles.join("×") };
-        format!("{} {words}", self.lang.pick("计算", "Calc"))
+        let named = |words: Vec<&str>| {
+            let all = self.lang.pick("全部", "all").to_string();
+            let words = if words.is_empty() { all } else { words.join("×") };
+            format!("{} {words}", self.lang.pick("计算", "Calc"))
+        };
+        let titled = named(order.iter().map(|d| dimensions.get(*d).title.get(self.lang)).collect());
+        match names::is_whole(&titled) {
+            true => titled,
+            false => named(order.iter().map(|d| dimensions.get(*d).id.as_str()).collect()),
+        }
     }
 
     fn place_inputs(&mut self) {

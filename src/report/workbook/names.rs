@@ -41,6 +41,11 @@ impl Fixed {
     }
 }
 
+/// Whether a name is not too long for Excel.
+pub fn is_whole(name: &str) -> bool {
+    name.encode_utf16().count() <= LENGTH
+}
+
 /// The names given so far.
 pub struct Names(Vec<String>);
 

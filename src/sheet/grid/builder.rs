@@ -10,6 +10,7 @@ use std::ops::ControlFlow;
 use polars::prelude::{Column as PolarsColumn, DataFrame, StringChunkedBuilder};
 use polars::prelude::{IntoColumn, PlSmallStr};
 
+use super::head::{self, Block};
 use super::{
     Budget, Build, Hidden, Kind, Lines, MAX_COLUMNS, Merge, Place, Problems, Refusal, Sheet, error_value,
     is_too_long, percentage,
@@ -25,6 +26,8 @@ pub struct Builder<'a> {
     budget: &'a mut Budget,
     /// The last cell taken: line and column.
     last: (u32, Option<u32>),
+    /// What stands above the header of a form.
+    block: Block,
     header_line: Option<u32>,
     /// The header row as met: column and text, from left to right.
     header: Vec<(u32, String)>,
@@ -44,6 +47,8 @@ enum Fate {
     Kept(usize),
     Repeated,
     Unnamed,
+    /// Of a form: only to compare with.
+    Beside,
 }
 
 struct Column {
@@ -72,6 +77,7 @@ impl<'a> Build<'a> for Builder<'a> {
             origin,
             budget,
             last: (0, None),
+            block: Block::default(),
             header_line: None,
             header: Vec::new(),
             fates: Vec::new(),
@@ -136,7 +142,11 @@ impl<'a> Build<'a> for Builder<'a> {
     }
 
     fn finish(mut self, problems: &mut Problems) -> Option<Sheet> {
-        let header_line = self.header_line?;
+        let Some(header_line) = self.header_line else {
+            self.block.without_table(&self.origin).into_iter().for_each(|problem| problems.push(problem));
+            return None;
+        };
+        let head = self.block.entries(&self.origin, problems);
         if self.columns.is_empty() {
             self.settle_header();
         }
@@ -165,7 +175,11 @@ impl<'a> Build<'a> for Builder<'a> {
                 return None;
             }
         };
+        let standing =
+            headers.iter().map(|header| head.iter().position(|entry| entry.holds_for(header))).collect();
         Some(Sheet {
+            head,
+            standing,
             file: self.origin.file,
             tab: self.origin.tab,
             headers,
@@ -197,6 +211,9 @@ impl Builder<'_> {
         if !self.budget.take_text(text.len()) {
             return Err(Refusal::Full);
         }
+        if self.header_line.is_none() && self.block.takes(line, column, text) {
+            return Ok(());
+        }
         if *self.header_line.get_or_insert(line) == line {
             self.header.push((column, text.to_owned()));
             return Ok(());
@@ -208,8 +225,8 @@ impl Builder<'_> {
         match *fate {
             Fate::Kept(index) => self.keep(line, index, text),
             // What is not kept takes time at least.
-            Fate::Repeated | Fate::Unnamed if !self.budget.take_row(1) => Err(Refusal::Full),
-            Fate::Repeated => Ok(()),
+            Fate::Repeated | Fate::Unnamed | Fate::Beside if !self.budget.take_row(1) => Err(Refusal::Full),
+            Fate::Repeated | Fate::Beside => Ok(()),
             Fate::Unnamed => {
                 self.unnamed.entry(column).or_insert(line);
                 Ok(())
@@ -237,6 +254,10 @@ impl Builder<'_> {
         let mut first = HashMap::new();
         for (at, name) in &self.header {
             self.fates.resize(*at as usize, Fate::Unnamed);
+            if !self.block.is_empty() && head::is_beside(name) {
+                self.fates.push(Fate::Beside);
+                continue;
+            }
             self.fates.push(match first.entry(name.as_str()) {
                 Entry::Occupied(earlier) => {
                     self.repeated.push((*at, *earlier.get()));

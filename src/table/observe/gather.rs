@@ -3,7 +3,7 @@
 use crate::finding::{Findings, nearest};
 use crate::model::dimension::Dim;
 use crate::model::evidence::Status;
-use crate::model::{Catalog, quoted};
+use crate::model::{Catalog, faults, quoted};
 use crate::sheet::Sheet;
 use crate::table::header::{Role, Words};
 use crate::table::inputs::{Origin, Reading};
@@ -86,6 +86,11 @@ impl Table<'_> {
                 _ => None,
             })
             .collect();
+        if let Some(entry) =
+            self.sheet.standing(columns.status).filter(|entry| Status::parse(&entry.value).is_none())
+        {
+            findings.push(faults::bad_status(Some(&entry.value)).at_cell(self.sheet.place_of(entry)));
+        }
         self.check_notes(&columns, findings);
         self.check_renamed(&columns, findings);
         self.report_totals(&columns, findings);

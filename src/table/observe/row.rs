@@ -16,7 +16,8 @@ impl Table<'_> {
     /// Status, source and name of a row.
     pub(super) fn about(&self, columns: &Columns, row: usize, findings: &mut Findings) -> Option<Status> {
         let status = self.sheet.cell(row, columns.status).and_then(Status::parse);
-        if status.is_none() {
+        // What the head of a form says is said once, where it stands.
+        if status.is_none() && self.sheet.stands_for(row, columns.status).is_none() {
             findings.push(wording::bad_status(self.sheet, row, columns.status));
         }
         if self.sheet.cell(row, columns.source).is_none() {

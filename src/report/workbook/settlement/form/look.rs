@@ -31,7 +31,7 @@ impl Look {
         let shown = format!("#,##0{digits};-#,##0{digits};—");
         let money = boxed.clone().set_num_format(shown).set_align(FormatAlign::Right);
         Look {
-            title: base.clone().set_font_size(18).set_align(FormatAlign::Center),
+            title: base.clone().set_font_size(18).set_align(FormatAlign::Center).set_text_wrap(),
             warning: base.clone().set_bold().set_align(FormatAlign::Center),
             right: base.clone().set_align(FormatAlign::Right),
             head: boxed.clone().set_bold().set_align(FormatAlign::Center).set_text_wrap(),

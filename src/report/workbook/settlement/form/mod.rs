@@ -31,6 +31,8 @@ struct Form<'a> {
     money: Vec<Money>,
     /// Columns of all figures.
     figures: Vec<(usize, Text, Symbol)>,
+    /// Of all columns, in letters.
+    widths: Vec<f64>,
     /// Decimal places of each column of figures.
     places: Vec<usize>,
     row: u32,
@@ -55,6 +57,7 @@ pub fn write(
         money: settled.money_columns(),
         figures: figures.collect(),
         lang: request.lang,
+        widths: Vec::new(),
         places: Vec::new(),
         row: 0,
         carried: BTreeMap::new(),
@@ -91,11 +94,11 @@ impl Form<'_> {
     }
 
     fn widths(&mut self) -> Result<(), XlsxError> {
-        self.sheet.set_column_width(0, 6)?;
-        self.sheet.set_column_width(1, 18)?;
-        for column in FIRST..self.width() {
-            self.sheet
-                .set_column_width(column, if column < FIRST + self.figures.len() as u16 { 10 } else { 13 })?;
+        let figures = FIRST..FIRST + self.figures.len() as u16;
+        let value = |column: u16| if figures.contains(&column) { 10.0 } else { 13.0 };
+        self.widths = [6.0, 18.0].into_iter().chain((FIRST..self.width()).map(value)).collect();
+        for (column, width) in (0..).zip(&self.widths) {
+            self.sheet.set_column_width(column, *width)?;
         }
         Ok(())
     }
@@ -156,7 +159,10 @@ impl Form<'_> {
         self.row += 1;
         let title = paper::title(self.settled, statement, lang);
         self.merged(self.row, (0, last), &title, &look.1)?;
-        self.sheet.set_row_height(self.row, 34)?;
+        // A letter of the title is more than half as wide again as one of the table.
+        let room = (self.widths.iter().sum::<f64>() / 1.7) as usize;
+        self.sheet
+            .set_row_height(self.row, 8.0 + 26.0 * text::width(&title).div_ceil(room.max(1)).max(1) as f64)?;
         self.row += 1;
         let banner = banner::line(self.settled, lang);
         if !banner.is_empty() {
