@@ -291,7 +291,7 @@ fn findings_of_run_and_settle_come_as_json_too() {
     assert_eq!(settled["written"]["folder"], "报告");
     let files = settled["written"]["files"].as_array().unwrap();
     assert!(files.iter().all(|file| folder.path().join("报告").join(file.as_str().unwrap()).exists()));
-    assert_eq!(files.len(), 9);
+    assert_eq!(files.len(), 10);
     let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wrong/base").display().to_string();
     let (code, run) = json(&["run", &base, "--json", "--out", "账"]);
     assert_eq!(

@@ -372,9 +372,13 @@ fn words_of_a_user_stay_words() {
     // The data, and the page's own script.
     assert_eq!(page.html.matches("<script").count(), 2);
     assert_eq!(page.html.matches("</script>").count(), 2);
+    // In the data quotes are those of JSON; elsewhere none may end an attribute.
+    let data = between(&page.html, "id=\"data\">", "</script>");
+    let shown = page.html.replace(data, "");
     for tag in ["<img", "alert(1)</script>", "\u{2028}", " onload=\"", "onclick='y"] {
-        assert!(!page.html.contains(tag), "{tag}");
+        assert!(!shown.contains(tag), "{tag}");
     }
+    assert!(!data.contains(['<', '>', '&', '\u{2028}']));
     let words = page.trail["words"].to_string();
     assert!(words.contains("</script><script>alert(1)") && words.contains("<表>&.csv"), "{words}");
     // Nothing may run but the script whose hash the policy names, and nothing may be fetched.
