@@ -87,7 +87,7 @@ impl Page<'_> {
             false => text!("{when}结果摘要", "Summary of {year}"),
         };
         let mut blocks = Vec::new();
-        let columns: Vec<Symbol> = request.run.book.headline.iter().copied().collect();
+        let columns: Vec<Symbol> = request.run.book.headline.to_vec();
         let grids = self.grids(&columns, year, title.get(lang));
         blocks.extend(grids.into_iter().map(Block::Grid));
         if many {

@@ -57,5 +57,5 @@ pub fn write(out: &mut String, bars: &Bars) {
         }
         top += tall(own.len());
     }
-    let _ = write!(out, "</svg><p class=\"note\">{}</p></figure>\n", text(&bars.note));
+    let _ = writeln!(out, "</svg><p class=\"note\">{}</p></figure>", text(&bars.note));
 }

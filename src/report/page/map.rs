@@ -55,7 +55,7 @@ pub fn write(out: &mut String, drawn: &Drawn, map: &Map, lang: Lang) {
     for (class, words) in bounds.legend(lang) {
         let _ = write!(out, "<span><i class=\"{class}\"></i>{}</span>", text(&words));
     }
-    let _ = write!(out, "</p><p class=\"note\">{}</p></figure>\n", text(&map.attribution));
+    let _ = writeln!(out, "</p><p class=\"note\">{}</p></figure>", text(&map.attribution));
 }
 
 fn in_unit(unit: &str, lang: Lang) -> String {

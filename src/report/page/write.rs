@@ -68,7 +68,7 @@ fn body(out: &mut String, document: &Document, request: &Request<'_>) {
     }
     let _ = write!(out, "<header>\n<h1>{title}</h1>\n<p class=\"subtitle\">{subtitle}</p>\n");
     for warning in &document.warnings {
-        let _ = write!(out, "<p class=\"warning\" role=\"note\">{}</p>\n", text(warning));
+        let _ = writeln!(out, "<p class=\"warning\" role=\"note\">{}</p>", text(warning));
     }
     out.push_str("</header>\n<main>\n");
     cards(out, &document.cards, lang);
@@ -76,36 +76,36 @@ fn body(out: &mut String, document: &Document, request: &Request<'_>) {
         "点一个数，就看到它怎么算出来：公式、代入的数、来源的表格和单元格、文件和条款。",
         "Choose a figure to see where it comes from: formula, numbers, the cell of the table, document and clause.",
     );
-    let _ = write!(out, "<p class=\"hint\">{hint}</p>\n");
+    let _ = writeln!(out, "<p class=\"hint\">{hint}</p>");
     contents(out, document, lang);
     for (number, part) in document.parts.iter().enumerate() {
         section(out, number, part, request);
     }
     if !document.omitted.is_empty() {
         let title = lang.pick("这一页没有的", "What does not stand on this page");
-        let _ = write!(out, "<section id=\"omitted\"><h2>{title}</h2>\n");
+        let _ = writeln!(out, "<section id=\"omitted\"><h2>{title}</h2>");
         for words in &document.omitted {
-            let _ = write!(out, "<p>{}</p>\n", text(words));
+            let _ = writeln!(out, "<p>{}</p>", text(words));
         }
         out.push_str("</section>\n");
     }
     let title = lang.pick("数据、口径与出处", "Data, rules and where they come from");
     let _ = write!(out, "<section id=\"facts\"><h2>{title}</h2>\n<dl class=\"facts\">\n");
     for (label, words) in document.facts.iter().filter(|(_, words)| !words.is_empty()) {
-        let _ = write!(out, "<dt>{}</dt><dd>{}</dd>\n", text(label), text(words));
+        let _ = writeln!(out, "<dt>{}</dt><dd>{}</dd>", text(label), text(words));
     }
     out.push_str("</dl>\n</section>\n</main>\n");
     let close = lang.pick("关闭", "Close");
-    let _ = write!(
+    let _ = writeln!(
         out,
         "<dialog id=\"opened\" aria-labelledby=\"opened-title\"><form method=\"dialog\"><h2 id=\"opened-title\"></h2>\
-         <button aria-label=\"{close}\">×</button></form><div id=\"opened-body\"></div></dialog>\n"
+         <button aria-label=\"{close}\">×</button></form><div id=\"opened-body\"></div></dialog>"
     );
     let noscript = lang.pick(
         "没有脚本，数不能展开；表格、图和文字都在。",
         "Without scripts figures do not open; tables, charts and words are all here.",
     );
-    let _ = write!(out, "<noscript><p class=\"note\">{noscript}</p></noscript>\n");
+    let _ = writeln!(out, "<noscript><p class=\"note\">{noscript}</p></noscript>");
 }
 
 fn cards(out: &mut String, cards: &[Card], lang: Lang) {
@@ -113,11 +113,11 @@ fn cards(out: &mut String, cards: &[Card], lang: Lang) {
         return;
     }
     let label = lang.pick("主要数字", "Headline figures");
-    let _ = write!(out, "<section class=\"cards\" aria-label=\"{label}\">\n");
+    let _ = writeln!(out, "<section class=\"cards\" aria-label=\"{label}\">");
     for Card { label, cell, unit, note } in cards {
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<div class=\"card\"><p class=\"label\">{}</p><p class=\"figure{}\">{}<small>{}</small></p><p class=\"note\">{}</p></div>\n",
+            "<div class=\"card\"><p class=\"label\">{}</p><p class=\"figure{}\">{}<small>{}</small></p><p class=\"note\">{}</p></div>",
             text(label),
             if cell.words { " words" } else { "" },
             figure(cell),
@@ -141,9 +141,9 @@ fn contents(out: &mut String, document: &Document, lang: Lang) {
         return;
     }
     let label = lang.pick("目录", "Contents");
-    let _ = write!(out, "<nav aria-label=\"{label}\"><ul>\n");
+    let _ = writeln!(out, "<nav aria-label=\"{label}\"><ul>");
     for (number, part) in document.parts.iter().enumerate() {
-        let _ = write!(out, "<li><a href=\"#p{number}\">{}</a></li>\n", text(&part.title));
+        let _ = writeln!(out, "<li><a href=\"#p{number}\">{}</a></li>", text(&part.title));
     }
     out.push_str("</ul></nav>\n");
 }
@@ -153,10 +153,10 @@ fn section(out: &mut String, number: usize, part: &Part, request: &Request<'_>) 
     match part.folded {
         true => {
             let _ =
-                write!(out, "<details class=\"part\" id=\"p{number}\"><summary><h2>{title}</h2></summary>\n");
+                writeln!(out, "<details class=\"part\" id=\"p{number}\"><summary><h2>{title}</h2></summary>");
         }
         false => {
-            let _ = write!(out, "<section class=\"part\" id=\"p{number}\"><h2>{title}</h2>\n");
+            let _ = writeln!(out, "<section class=\"part\" id=\"p{number}\"><h2>{title}</h2>");
         }
     }
     for block in &part.blocks {
@@ -169,12 +169,12 @@ fn section(out: &mut String, number: usize, part: &Part, request: &Request<'_>) 
                 }
             }
             Block::Words(words) => {
-                let _ = write!(out, "<p>{}</p>\n", text(words));
+                let _ = writeln!(out, "<p>{}</p>", text(words));
             }
             Block::Equation(cells) => {
-                let _ = write!(
+                let _ = writeln!(
                     out,
-                    "<p class=\"equation\">{}</p>\n",
+                    "<p class=\"equation\">{}</p>",
                     cells.iter().map(figure).collect::<String>()
                 );
             }
