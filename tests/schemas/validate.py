@@ -29,6 +29,8 @@ SMALL = {
 # What the program says of a TOML file that it cannot read as it stands.
 UNREAD = re.compile(r"错误\[(?:unknown-key|missing-key|wrong-type|unknown-choice)\].*\n.*\.toml:"
                     r"|错误\[unused-file\].*\n.*\.toml$", re.MULTILINE)
+# Choices among what stands in other files, or within words: no schema knows them.
+ELSEWHERE = {"tests/wrong/models/filler-unknown", "tests/wrong/models/notice-blank-unknown"}
 # What no table has.
 MISSPELT = "titel"
 
@@ -94,7 +96,8 @@ def wrong(validators, kinds):
     """The schemas refuse what the program cannot read, and nothing else."""
     refused = 0
     for snap in sorted((ROOT / "tests/wrong").rglob("message.snap")):
-        unread = bool(UNREAD.search(snap.read_text("utf-8")))
+        elsewhere = snap.parent.relative_to(ROOT).as_posix() in ELSEWHERE
+        unread = bool(UNREAD.search(snap.read_text("utf-8"))) and not elsewhere
         files = [path for path in snap.parent.rglob("*.toml") if schema_of(path, kinds)]
         try:
             valid = all(validators[schema_of(path, kinds)].is_valid(tomllib.loads(path.read_text("utf-8")))
