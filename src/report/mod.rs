@@ -34,18 +34,16 @@ pub fn write(
     if let Some(first) = limits.iter().find(|f| f.severity == Severity::Error).cloned() {
         return Err(Failure::Stands(Box::new(first)));
     }
-    // A large workbook goes by way of the temporary folder; where that is full its writer stops short.
-    let full = || {
-        unmade(
-            "report.xlsx",
-            &text!(
-                "临时目录写不下；在别处腾出空间，或用 TMPDIR 指定另一个目录",
-                "the temporary folder is full; make room, or name another with TMPDIR"
-            )
-            .get(request.lang),
-        )
+    // The writer stops short where something is wrong with it or, as a large workbook goes by way of the temporary
+    // folder, where that is full.
+    let stopped = || {
+        let words = text!(
+            "写工作簿的程序中途停了，多半是临时目录满了；腾出空间，或用环境变量 TMPDIR 指定另一个目录",
+            "the writer of the workbook stopped short, most likely as the temporary folder is full: make room, or name another with TMPDIR"
+        );
+        unmade("report.xlsx", &words.get(request.lang))
     };
-    let built = quietly(|| workbook::build(request)).ok_or_else(full)?;
+    let built = quietly(|| workbook::build(request)).ok_or_else(stopped)?;
     let book = built.map_err(|failure| match failure.finding() {
         Ok(finding) => Failure::Stands(Box::new(finding)),
         Err(e) => unmade("report.xlsx", &e),

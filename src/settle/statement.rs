@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A year or period; none where a scheme has no time.
-type Time = Option<(Dim, u32)>;
+pub type Time = Option<(Dim, u32)>;
 
 /// Which way a payment goes, seen from a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,10 @@
 
 use crate::results::Request;
 use crate::settle::{Settlement, Statement, Unit};
+use crate::show::settlement::grouped;
 use crate::text;
 use crate::text::Lang;
+use rust_decimal::Decimal;
 
 /// The title of the table of a time.
 pub fn title(settled: &Settlement, statement: &Statement, lang: Lang) -> String {
@@ -43,4 +45,10 @@ pub fn notes(request: &Request<'_>, settled: &Settlement, statement: &Statement,
     let review = request.dataset.office.review.clone();
     notes.extend(review.or_else(|| scheme.paper.review.as_ref().map(|words| words.get(lang).to_string())));
     notes
+}
+
+/// An amount of an equation, with at least two decimal places.
+pub fn amount(value: Decimal) -> String {
+    let value = value.normalize();
+    grouped(&if value.scale() < 2 { format!("{value:.2}") } else { value.to_string() })
 }

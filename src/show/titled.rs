@@ -28,8 +28,17 @@ impl<'b> Titled<'b> {
         Titled { titles, functions, lang }
     }
 
-    /// A formula, or words that speak of ids.
-    pub fn text(&self, text: &str) -> String {
+    /// A formula.
+    pub fn formula(&self, formula: &str) -> String {
+        self.with(formula, |_| true)
+    }
+
+    /// Words that speak of ids: a word without `_` may be no id but a word of the language.
+    pub fn prose(&self, words: &str) -> String {
+        self.with(words, |word| word.contains('_'))
+    }
+
+    fn with(&self, text: &str, is_id: impl Fn(&str) -> bool) -> String {
         let (mut out, mut word) = (String::with_capacity(text.len()), String::new());
         let mut quoted = false;
         for c in text.chars().chain(['\n']) {
@@ -37,7 +46,7 @@ impl<'b> Titled<'b> {
                 word.push(c);
                 continue;
             }
-            let known = Some(word.as_str()).filter(|_| !quoted);
+            let known = Some(word.as_str()).filter(|word| !quoted && is_id(word));
             match known.and_then(|word| self.titles.get(word)) {
                 Some(title) if self.lang.is_zh() => out.extend(["〔", title, "〕"]),
                 Some(title) => out.extend(["[", title, "]"]),
@@ -51,5 +60,28 @@ impl<'b> Titled<'b> {
         }
         out.pop();
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_formulas_have_titles_and_words_of_a_language_stay() {
+        let titles = [("year", "年份"), ("gdp", "地区生产总值"), ("first_rate", "头几微克的扣款")];
+        let functions = [("round", "ROUND".to_string())];
+        let (titles, functions) = (titles.into_iter().collect(), functions.into_iter().collect());
+        let titled = Titled { titles, functions, lang: Lang::Zh };
+        assert_eq!(
+            titled.formula("round(gdp - gdp[year - 1], 0.01) * first_rate"),
+            "ROUND(〔地区生产总值〕 - 〔地区生产总值〕[〔年份〕 - 1], 0.01) * 〔头几微克的扣款〕"
+        );
+        // A member stands in quotes; a function is one where a bracket follows.
+        assert_eq!(titled.formula("x[item = \"gdp\"] + round"), "x[item = \"gdp\"] + round");
+        assert_eq!(
+            titled.prose("against last year by first_rate"),
+            "against last year by 〔头几微克的扣款〕"
+        );
     }
 }

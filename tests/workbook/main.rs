@@ -2,6 +2,8 @@
 
 mod boundary;
 mod gained;
+mod large;
+mod years;
 
 use ironcalc::base::Model;
 use ironcalc::base::cell::CellValue;

@@ -49,7 +49,7 @@ pub fn of_line(run: &Run, line: usize, reads: &[Read<'_>], titled: &Titled<'_>, 
     if !checked.auxiliary {
         let definition = book.origin(checked).1;
         rule.f = definition.in_words();
-        rule.w = titled.text(&rule.f);
+        rule.w = titled.formula(&rule.f);
         rule.a = definition.at.spot();
         rule.s = book.catalog.cite(book.cited(checked));
     }

@@ -24,7 +24,7 @@ const NAMED: usize = 2;
 pub struct Figures<'a> {
     pub request: &'a Request<'a>,
     pub lang: Lang,
-    named: Named,
+    named: Named<'a>,
     finder: Finder<'a>,
     told: usize,
 }
@@ -38,24 +38,13 @@ pub struct Shown {
 
 impl<'a> Figures<'a> {
     pub fn new(request: &'a Request<'a>) -> Figures<'a> {
-        let (dimensions, lang) = (&request.run.book.catalog.dimensions, request.lang);
-        let regions = request.roll.units.union(&request.roll.outside).copied();
-        let named = dimensions.of_kind(DimKind::Region);
-        let named = named.map(|dim| Named::of(dimensions, dim, regions, lang)).unwrap_or_default();
+        let (lang, named) = (request.lang, Named::report(request));
         Figures { request, lang, named, finder: Finder::new(request.run), told: 0 }
     }
 
     /// What a member is called on the page; regions of one name are told apart.
     pub fn name(&self, dim: Dim, member: u32) -> String {
-        let dimensions = &self.request.run.book.catalog.dimensions;
-        let own = match dimensions.get(dim).kind {
-            DimKind::Region => self.named.get(member),
-            DimKind::Year | DimKind::Period | DimKind::List => "",
-        };
-        match own {
-            "" => dimensions.member_title(dim, member, self.lang),
-            own => own.to_string(),
-        }
+        self.named.name(dim, member)
     }
 
     pub fn title(&self, symbol: Symbol) -> String {

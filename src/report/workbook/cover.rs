@@ -6,6 +6,7 @@ use super::layout::Layout;
 use super::names::Fixed;
 use super::print;
 use super::style::Style;
+use super::years;
 use crate::judge::checks::told;
 use crate::judge::{idle, laid};
 use crate::model::dimension::DimKind;
@@ -189,13 +190,18 @@ pub(in crate::report) fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
         (text!("依据核实情况", "Evidence"), read(book.profile.evidence).get(lang).to_string()),
         (text!("价格", "Prices"), prices),
         (text!("输入的状态", "Status of inputs"), inputs.join(separator)),
-        (text!("系数的证据", "Evidence of coefficients"), graded.join(separator)),
+        (
+            text!("系数的证据", "Evidence of coefficients"),
+            match graded.is_empty() {
+                true => lang.pick("没有用到系数", "no coefficients are used").to_string(),
+                false => graded.join(separator),
+            },
+        ),
         (text!("对照", "Results known beforehand"), known.get(lang).to_string()),
         (text!("检查", "Checks"), checks(request)),
     ];
-    if request.settlement.is_none() {
-        facts.push((text!("核算完整程度", "What is lacking"), lacking(request)));
-    }
+    let lacking = lacking(request).filter(|_| request.settlement.is_none());
+    facts.extend(lacking.map(|words| (text!("核算完整程度", "What is lacking"), words)));
     if let Some(settled) = request.settlement.filter(|settled| !settled.accepted.is_empty()) {
         let accepted = settled.accepted.join(lang.pick("、", ", "));
         facts.push((text!("经批准采用的待核实依据", "Weak evidence accepted"), accepted));
@@ -232,8 +238,8 @@ fn read(evidence: Evidence) -> Text {
 /// Lines named at most.
 const NAMED: usize = 12;
 
-/// Which of the lines that the report opens with are not accounted everywhere, and in how many places.
-fn lacking(request: &Request<'_>) -> String {
+/// Which of the lines that are followed are not accounted everywhere, and in how many places; none where none is followed.
+fn lacking(request: &Request<'_>) -> Option<String> {
     let (run, lang) = (request.run, request.lang);
     let book = &run.book;
     let time = book.catalog.dimensions.of_kind(DimKind::Year);
@@ -256,8 +262,12 @@ fn lacking(request: &Request<'_>) -> String {
         }
     }
     let count = lines.len();
+    if count == 0 {
+        return None;
+    }
     if named.is_empty() {
-        return text!("所列 {count} 项全部核算", "all {count} lines are accounted").get(lang).to_string();
+        let words = text!("所列 {count} 项全部核算", "all {count} lines are accounted");
+        return Some(words.get(lang).to_string());
     }
     let more = named.len().saturating_sub(NAMED);
     let words: Vec<&str> = named.iter().take(NAMED).map(|words| words.get(lang)).collect();
@@ -265,11 +275,14 @@ fn lacking(request: &Request<'_>) -> String {
     let (lacks, rest) =
         (text!("未核算：{words}", "not accounted: {words}"), text!("；另有 {more} 项", "; {more} more"));
     let rest = if more > 0 { rest.get(lang) } else { "" };
-    format!(
-        "{}{rest}{}",
-        lacks.get(lang),
-        lang.pick("。缺什么见“年度比较”或 geep check。", ". geep check says what they lack.")
-    )
+    let told = match years::compared(request) {
+        Some(_) => text!(
+            "。缺什么见 report.xlsx 的“年度比较”",
+            ". The sheet \"Year on year\" of report.xlsx says what they lack"
+        ),
+        None => text!("。缺什么用 geep check 看", ". geep check says what they lack"),
+    };
+    Some(format!("{}{rest}{}", lacks.get(lang), told.get(lang)))
 }
 
 /// What an auditor needs to run the same again; `run.json` has the hash of every input.

@@ -8,7 +8,6 @@ use super::style::Style;
 use crate::model::dimension::DimKind;
 use crate::results::Request;
 use crate::rule::{Row, Symbol};
-use crate::show::named::Named;
 use crate::show::terminal::shown_unit;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -52,6 +51,16 @@ pub fn lines(request: &Request<'_>) -> Vec<Followed> {
     first.into_iter().chain(listed).filter(followed).collect()
 }
 
+/// More regions than these have no rows of their own: only their sum is followed.
+pub const REGIONS: usize = 400;
+
+/// The rows of a table: the sum of all regions where there are several, then each where they are not too many.
+pub fn places(regions: &BTreeSet<u32>) -> Vec<Option<u32>> {
+    let sum = (regions.len() > 1).then_some(None);
+    let each = regions.iter().filter(|_| regions.len() <= REGIONS).map(|region| Some(*region));
+    sum.into_iter().chain(each).collect()
+}
+
 /// The regions that have rows of these lines, in the order of their codes.
 pub fn regions(request: &Request<'_>, lines: &[Followed]) -> BTreeSet<u32> {
     let run = request.run;
@@ -59,15 +68,6 @@ pub fn regions(request: &Request<'_>, lines: &[Followed]) -> BTreeSet<u32> {
     let frames: HashMap<usize, _> =
         lines.iter().filter_map(|l| Some((run.column(l.symbol)?.frame, run.framed(l.symbol)?.1))).collect();
     frames.values().flat_map(|frame| (0..frame.len()).filter_map(|row| frame.member(region, row))).collect()
-}
-
-/// What these regions are called.
-pub fn named(request: &Request<'_>, regions: &BTreeSet<u32>) -> Named {
-    let dimensions = &request.run.book.catalog.dimensions;
-    match dimensions.of_kind(DimKind::Region) {
-        Some(dim) => Named::of(dimensions, dim, regions.iter().copied(), request.lang),
-        None => Named::default(),
-    }
 }
 
 /// Region, line and unit at the head of a row; a region of none is the sum of all.

@@ -104,8 +104,7 @@ impl Page<'_> {
         let frame = self.columns.first().and_then(|s| run.framed(*s)).map(|(_, frame)| frame);
         let (time, region) = (dimensions.of_kind(DimKind::Year), dimensions.of_kind(DimKind::Region));
         let (Some(frame), Some(time), Some(region)) = (frame, time, region) else { return Ok(()) };
-        let members = (0..frame.len()).filter_map(|row| frame.member(region, row));
-        let named = Named::of(dimensions, region, members, self.layout.lang);
+        let named = Named::report(self.request);
         let mut at = TOP;
         for year in &self.request.dataset.years {
             let first = at;
@@ -113,7 +112,7 @@ impl Page<'_> {
                 (0..frame.len()).filter(|row| frame.member(time, *row) == Some(*year)).collect();
             for row in &rows {
                 let member = frame.member(region, *row).unwrap_or_default();
-                let name = named.get(member).to_string();
+                let name = named.name(region, member);
                 self.sheet.write_with_format(
                     at,
                     0,

@@ -48,13 +48,12 @@ pub fn write(
     }
     let lines = followed::lines(request);
     let regions = followed::regions(request, &lines);
-    let named = followed::named(request, &regions);
-    let sum = (regions.len() > 1).then_some(None);
-    let each = regions.iter().map(|region| Some(*region));
+    let named = Named::report(request);
+    let places = followed::places(&regions);
     let mut at = HEADS;
     let mut shown: Vec<(u32, &Followed)> = Vec::new();
-    let first = sum.unwrap_or(regions.first().copied());
-    for region in sum.into_iter().chain(each) {
+    let first = places.first().copied().flatten();
+    for region in places {
         for line in &lines {
             if row(sheet, request, layout, (at, region, line), &named, style)? {
                 if region == first && !line.part && shown.len() < DRAWN {
@@ -76,7 +75,7 @@ fn row(
     request: &Request<'_>,
     layout: &Layout<'_>,
     (at, region, line): (u32, Option<u32>, &Followed),
-    named: &Named,
+    named: &Named<'_>,
     style: &Style,
 ) -> Result<bool, XlsxError> {
     let figure = |year: &u32| followed::figure(request, layout, line.symbol, (*year, region));
@@ -84,7 +83,8 @@ fn row(
     if figures.iter().all(Option::is_none) {
         return Ok(false);
     }
-    followed::labels(sheet, request, layout, (at, region.map(|r| named.get(r)), line), style)?;
+    let name = region.map(|region| named.region(region));
+    followed::labels(sheet, request, layout, (at, name.as_deref(), line), style)?;
     let number = match region {
         None => &style.total,
         Some(_) => style.result(layout.run.book.decimals(line.symbol)),

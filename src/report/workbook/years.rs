@@ -6,7 +6,8 @@ use super::followed::{self, Followed};
 use super::layout::{Layout, letters};
 use super::shown::{Shown, certain, missing, put, rounded};
 use super::style::Style;
-use crate::look::root::{Finder, Root};
+use crate::explain::missing;
+use crate::look::root::Finder;
 use crate::model::dimension::DimKind;
 use crate::plan::State;
 use crate::results::Request;
@@ -27,8 +28,6 @@ const RATE: u16 = 6;
 const PRICES: u16 = 7;
 const QUANTITIES: u16 = 8;
 const LACKS: u16 = 9;
-/// More regions than these have no rows of their own: only their sum is compared.
-const REGIONS: usize = 400;
 /// So many things lacking are named in a row.
 const NAMED: usize = 3;
 
@@ -56,14 +55,12 @@ pub fn write(
     sheet.set_name(layout.fixed.years)?;
     let lines = followed::lines(request);
     let regions = followed::regions(request, &lines);
-    let named = followed::named(request, &regions);
+    let named = Named::report(request);
     let mut page =
         Page { sheet, request, layout, before, now, named, style, finder: Finder::new(layout.run) };
     page.head(regions.len())?;
     let mut at = HEADS;
-    let sum = (regions.len() > 1).then_some(None);
-    let each = regions.iter().filter(|_| regions.len() <= REGIONS).map(|region| Some(*region));
-    for region in sum.into_iter().chain(each) {
+    for region in followed::places(&regions) {
         for line in &lines {
             if page.row(at, region, line)? {
                 at += 1;
@@ -83,7 +80,7 @@ struct Page<'a, 'r> {
     layout: &'a Layout<'r>,
     before: u32,
     now: u32,
-    named: Named,
+    named: Named<'r>,
     style: &'a Style,
     finder: Finder<'r>,
 }
@@ -100,10 +97,11 @@ impl Page<'_, '_> {
                 "Current prices of each year. Due to prices: this year's quantity times the difference of prices; due to quantities: the rest, at last year's prices. Empty where a line is not split.",
             )
             .to_string();
-        if regions > REGIONS {
+        if regions > followed::REGIONS {
+            let most = followed::REGIONS;
             let words = text!(
-                "行政区多于 {REGIONS} 个，只比较合计；各行政区的数见前面各表。",
-                " There are more than {REGIONS} regions: only their sum is compared, the sheets before list each."
+                "行政区多于 {most} 个，只比较合计；各行政区的数见前面各表。",
+                " There are more than {most} regions: only their sum is compared, the sheets before list each."
             );
             note += words.get(lang);
         }
@@ -139,8 +137,8 @@ impl Page<'_, '_> {
         if before.is_none() && now.is_none() {
             return Ok(false);
         }
-        let name = region.map(|region| self.named.get(region));
-        followed::labels(self.sheet, request, layout, (at, name, line), style)?;
+        let name = region.map(|region| self.named.region(region));
+        followed::labels(self.sheet, request, layout, (at, name.as_deref(), line), style)?;
         let (number, share, words) = match region {
             None => (&style.total, &style.total_share, &style.total_label),
             Some(_) => (style.result(layout.run.book.decimals(line.symbol)), &style.share, &style.text),
@@ -189,7 +187,6 @@ impl Page<'_, '_> {
     fn lacks(&mut self, region: Option<u32>, line: &Followed) -> String {
         let (run, lang) = (self.layout.run, self.layout.lang);
         let dimensions = &run.book.catalog.dimensions;
-        let Symbol::Line(own) = line.symbol else { return String::new() };
         let Some((column, frame)) = run.framed(line.symbol) else { return String::new() };
         let kinds = (dimensions.of_kind(DimKind::Year), dimensions.of_kind(DimKind::Region));
         let (Some(time), Some(place)) = kinds else { return String::new() };
@@ -210,23 +207,27 @@ impl Page<'_, '_> {
                 }
             };
         }
-        let mut named: Vec<String> = Vec::new();
-        for row in rows {
-            for found in self.finder.roots(own, row) {
-                let title = match &found.root {
-                    Root::Input { measure, .. } => run.book.catalog.measures[*measure].title.get(lang),
-                    Root::Coefficient { coefficient, .. } => {
-                        run.book.catalog.coefficients[*coefficient].title.get(lang)
-                    }
-                    Root::Rows { line, .. } => run.book.lines[*line].title.get(lang),
-                    Root::Index(_) => lang.pick("价格指数", "price index"),
-                    Root::Undefined(_) => lang.pick("这些数算不出结果", "a result for these numbers"),
-                };
-                if !named.iter().any(|known| known == title) {
-                    named.push(title.to_string());
-                }
+        let mut found = Vec::new();
+        match line.symbol {
+            Symbol::Line(own) => rows.iter().for_each(|row| found.extend(self.finder.roots(own, *row))),
+            // What the tables give lacks itself.
+            Symbol::Measure(_) | Symbol::Coefficient(_) if rows.is_empty() => {}
+            Symbol::Measure(_) | Symbol::Coefficient(_) => {
+                return run.book.title(line.symbol).get(lang).to_string();
             }
         }
+        if let Some(Symbol::Line(prices)) = line.prices
+            && let Some((column, frame)) = run.framed(Symbol::Line(prices))
+        {
+            let now = |row: &usize| {
+                frame.member(time, *row) == Some(self.now) && frame.member(place, *row) == region
+            };
+            let without = |row: &usize| matches!(column.state(*row), State::NotAccounted);
+            let rows: Vec<usize> = (0..frame.len()).filter(now).filter(without).collect();
+            rows.into_iter().for_each(|row| found.extend(self.finder.roots(prices, row)));
+        }
+        let mut named: Vec<String> =
+            missing::names(run, &found).iter().map(|name| name.get(lang).to_string()).collect();
         let (all, more) = (named.len(), named.len().saturating_sub(NAMED));
         named.truncate(NAMED);
         let words = named.join(lang.pick("、", ", "));

@@ -121,7 +121,7 @@ impl Page<'_> {
         }
         if let Some(note) = &scheme.note {
             let titled = Titled::new(&self.settled.run.book, lang);
-            self.fact(&text!("说明", "Note"), &titled.text(note.get(lang)))?;
+            self.fact(&text!("说明", "Note"), &titled.prose(note.get(lang)))?;
         }
         self.row += 1;
         Ok(())

@@ -26,7 +26,7 @@ pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
     for (stage, symbols) in &page.settled.terms.steps {
         for symbol in symbols {
             let formula = match symbol {
-                Symbol::Line(line) => titled.text(&book.origin(&book.lines[*line]).1.in_words()),
+                Symbol::Line(line) => titled.formula(&book.origin(&book.lines[*line]).1.in_words()),
                 _ => lang.pick("输入", "input").to_string(),
             };
             let sheet = page.layout.place(*symbol).map_or(String::new(), |(sheet, _)| sheet.name.clone());

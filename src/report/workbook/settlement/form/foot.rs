@@ -1,50 +1,30 @@
 //! What stands below the settlement table: the equation of each pool, notes, and places to sign.
 
-use super::{FIRST, Form};
-use crate::plan::State;
+use super::Form;
 use crate::report::workbook::settlement::pools::in_money;
 use crate::rule::Symbol;
-use crate::settle::Statement;
+use crate::settle::{Statement, Term};
 use crate::show::paper;
-use crate::show::settlement::grouped;
 use crate::text;
-use rust_decimal::Decimal;
 use rust_xlsxwriter::{Formula, XlsxError};
 
 impl Form<'_> {
     /// The equation of each pool of this time, in a line.
     pub(super) fn pools(&mut self, statement: &Statement) -> Result<(), XlsxError> {
         let (settled, lang, last) = (self.settled, self.lang, self.width() - 1);
-        for sum in &settled.pools.checked {
-            let closure = &settled.terms.pools[sum.pool];
-            let Some(total) = closure.total.filter(|line| settled.time(*line, sum.row) == statement.time)
-            else {
-                continue;
+        for equation in settled.equations(statement.time) {
+            let pool = settled.terms.pools[equation.pool].pool.title.get(lang);
+            let side = |terms: &[Term]| {
+                let (mut cells, mut words) = (Vec::new(), Vec::new());
+                for term in terms {
+                    let title = settled.run.book.title(Symbol::Line(term.line)).get(lang);
+                    let quoted = title.replace('"', "\"\"");
+                    cells.push(format!("\"{quoted} \"&TEXT({},\"#,##0.00####\")", self.term(term)));
+                    words.push(format!("{title} {}", paper::amount(settled.in_money(term.yuan))));
+                }
+                (cells.join("&\" ＋ \"&"), words.join(" ＋ "))
             };
-            let mut left: Vec<(String, String, Decimal)> = Vec::new();
-            for line in &settled.terms.papers.pool {
-                let row = self.row_at(*line, statement);
-                left.extend(row.and_then(|row| self.term(*line, &[row])));
-            }
-            if left.is_empty() {
-                left.extend(self.term(total, &[sum.row]));
-            }
-            let of = |part: &usize| {
-                let rows: Vec<usize> =
-                    sum.rows.iter().filter(|(line, _)| line == part).map(|(_, row)| *row).collect();
-                self.term(*part, &rows)
-            };
-            let right: Vec<(String, String, Decimal)> = closure.parts.iter().filter_map(of).collect();
-            let pool = closure.pool.title.get(lang);
-            let side = |terms: &[(String, String, Decimal)]| {
-                let cells = terms.iter().map(|(title, cell, _)| {
-                    format!("\"{} \"&TEXT({cell},\"#,##0.00####\")", title.replace('"', "\"\""))
-                });
-                let words =
-                    terms.iter().map(|(title, _, value)| format!("{title} {}", grouped(&shown(*value))));
-                (cells.collect::<Vec<_>>().join("&\" ＋ \"&"), words.collect::<Vec<_>>().join(" ＋ "))
-            };
-            let ((left, left_words), (right, right_words)) = (side(&left), side(&right));
+            let ((left, left_words), (right, right_words)) = (side(&equation.left), side(&equation.right));
             let colon = lang.pick("：", ": ");
             let formula = format!("=\"{}{colon}\"&{left}&\" ＝ \"&{right}", pool.replace('"', "\"\""));
             let words = format!("{pool}{colon}{left_words} ＝ {right_words}");
@@ -58,33 +38,12 @@ impl Form<'_> {
         Ok(())
     }
 
-    /// The row of a line that varies over the statement's time alone.
-    fn row_at(&self, line: usize, statement: &Statement) -> Option<usize> {
-        let (column, frame) = self.settled.run.framed(Symbol::Line(line))?;
-        let (dim, member) = statement.time?;
-        if frame.order != [dim] {
-            return None;
-        }
-        self.settled.run.row(column.frame, &[member])
-    }
-
-    /// Title, cell and value of the rows of a line, in the scheme's unit of money.
-    fn term(&self, line: usize, rows: &[usize]) -> Option<(String, String, Decimal)> {
-        let settled = self.settled;
-        let column = settled.run.column(Symbol::Line(line))?;
-        let value = |row: &usize| match column.state(*row) {
-            State::Accounted(value) => settled.yuan(line, value),
-            State::NotAccounted | State::OutOfScope => None,
-        };
-        let sum: Decimal = rows.iter().filter_map(value).sum();
-        let ranges = self.layout.ranges(Symbol::Line(line), rows).filter(|ranges| !ranges.is_empty());
-        let factor = in_money(settled, line);
-        let cell = ranges.map_or("0".to_string(), |ranges| format!("SUM({ranges}){factor}"));
-        Some((
-            settled.run.book.title(Symbol::Line(line)).get(self.lang).to_string(),
-            cell,
-            settled.in_money(sum),
-        ))
+    /// The cells of a term, in the scheme's unit of money.
+    fn term(&self, term: &Term) -> String {
+        let ranges = self.layout.ranges(Symbol::Line(term.line), &term.rows);
+        let factor = in_money(self.settled, term.line);
+        let ranges = ranges.filter(|ranges| !ranges.is_empty());
+        ranges.map_or("0".to_string(), |ranges| format!("SUM({ranges}){factor}"))
     }
 
     pub(super) fn notes(&mut self, statement: &Statement) -> Result<(), XlsxError> {
@@ -103,10 +62,8 @@ impl Form<'_> {
 
     /// As many lines as words across the table take.
     fn tall(&mut self, words: &str) -> Result<(), XlsxError> {
-        let wide = 24
-            + 10 * self.figures.len()
-            + 13 * (usize::from(self.width()) - usize::from(FIRST) - self.figures.len());
-        let lines = text::width(words).div_ceil(wide).max(1);
+        let wide = self.widths.iter().sum::<f64>() as usize;
+        let lines = text::width(words).div_ceil(wide.max(1)).max(1);
         self.sheet.set_row_height(self.row, 16.0 * lines as f64)?;
         Ok(())
     }
@@ -139,10 +96,4 @@ impl Form<'_> {
         self.row += 2;
         Ok(())
     }
-}
-
-/// With at least two decimal places.
-fn shown(value: Decimal) -> String {
-    let value = value.normalize();
-    if value.scale() < 2 { format!("{value:.2}") } else { value.to_string() }
 }

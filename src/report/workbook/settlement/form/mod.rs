@@ -10,6 +10,7 @@ use crate::report::workbook::layout::Layout;
 use crate::results::Request;
 use crate::rule::Symbol;
 use crate::settle::{Money, Settlement, Statement, Who};
+use crate::show::named::Named;
 use crate::show::{banner, paper};
 use crate::text;
 use crate::text::{Lang, Text};
@@ -28,6 +29,7 @@ struct Form<'a> {
     settled: &'a Settlement,
     lang: Lang,
     look: Look,
+    named: Named<'a>,
     money: Vec<Money>,
     /// Columns of all figures.
     figures: Vec<(usize, Text, Symbol)>,
@@ -54,6 +56,7 @@ pub fn write(
         figures.flat_map(|(i, judged)| judged.columns().map(move |(title, symbol)| (i, title, symbol)));
     let mut form = Form {
         look: Look::new(settled.terms.scheme.places.max(0) as usize),
+        named: Named::report(request),
         money: settled.money_columns(),
         figures: figures.collect(),
         lang: request.lang,
@@ -119,7 +122,6 @@ impl Form<'_> {
     }
 
     fn statement(&mut self, statement: &Statement, alone: bool) -> Result<(), XlsxError> {
-        let lang = self.lang;
         self.places = self
             .figures
             .iter()
@@ -133,9 +135,8 @@ impl Form<'_> {
         }
         let total = self.row;
         self.row += 1;
-        let repeated = repeated(statement, self.settled, lang);
         for (number, unit) in statement.units.iter().enumerate() {
-            self.unit(statement, number, unit, &repeated)?;
+            self.unit(statement, number, unit)?;
         }
         self.total(statement, total)?;
         self.pools(statement)?;
@@ -240,15 +241,4 @@ impl Form<'_> {
         self.row += 2;
         Ok(())
     }
-}
-
-/// Titles that several units share.
-fn repeated(statement: &Statement, settled: &Settlement, lang: Lang) -> Vec<String> {
-    let mut titles: Vec<String> =
-        statement.units.iter().map(|unit| settled.who_title(unit.who, lang)).collect();
-    titles.sort_unstable();
-    let mut repeated: Vec<String> =
-        titles.windows(2).filter(|pair| pair[0] == pair[1]).map(|p| p[0].clone()).collect();
-    repeated.dedup();
-    repeated
 }

@@ -16,19 +16,13 @@ const LACKING: (&str, &str) = ("缺数据", "no data");
 const NAMED: usize = 400;
 
 impl Form<'_> {
-    pub(super) fn unit(
-        &mut self,
-        statement: &Statement,
-        number: usize,
-        unit: &Row,
-        repeated: &[String],
-    ) -> Result<(), XlsxError> {
+    pub(super) fn unit(&mut self, statement: &Statement, number: usize, unit: &Row) -> Result<(), XlsxError> {
         let (settled, lang, at) = (self.settled, self.lang, self.row);
         self.sheet.write_with_format(at, 0, number as u32 + 1, &self.look.centre)?;
-        let mut title = settled.who_title(unit.who, lang);
-        if repeated.contains(&title) {
-            title = format!("{title} {}", settled.who_id(unit.who));
-        }
+        let title = match unit.who {
+            Who::Member(dim, member) => self.named.name(dim, member),
+            Who::Party(_) | Who::Nobody => settled.who_title(unit.who, lang),
+        };
         self.sheet.write_with_format(at, 1, title, &self.look.text)?;
         let mut column = FIRST;
         for (indicator, _, symbol) in &self.figures {
