@@ -67,7 +67,11 @@ pub fn columns(ask: &Ask<'_>, form: &Form) -> Vec<Column> {
         let widest = words.map(|words| text::width(&words)).max().unwrap_or(0).clamp(6, 34);
         add(Kind::Key(place, *dim), header_of(ask, *dim), widest as f64 + 3.0);
         if ask.catalog.dimensions.get(*dim).kind == DimKind::Region {
-            add(Kind::Name(place), ask.lang.pick("名称", "name").to_string(), 14.0);
+            let dimensions = &ask.catalog.dimensions;
+            let names = form.rows.iter().filter_map(|row| row[place]);
+            let names = names.map(|member| text::width(&dimensions.member_title(*dim, member, ask.lang)));
+            let widest = names.max().unwrap_or(0).clamp(11, 26);
+            add(Kind::Name(place), ask.lang.pick("名称", "name").to_string(), widest as f64 + 3.0);
         }
     }
     let years = years(ask, form);
