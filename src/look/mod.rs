@@ -5,6 +5,7 @@ pub mod account;
 mod cause;
 mod changing;
 mod grade;
+mod presence;
 mod refer;
 pub mod root;
 pub mod scalar;

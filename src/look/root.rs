@@ -3,8 +3,9 @@
 
 use super::cause::causes;
 use super::cause::{Cause, Failed};
+use super::presence::Presence;
 use super::scalar::{Read, Scalar};
-use super::wanted::{Key, answers, asked, key_of};
+use super::wanted::{Key, asked, key_of};
 use crate::compute::Run;
 use crate::model::dimension::{Dim, DimKind};
 use crate::rule::{Op, Part, Picked, Reference, Symbol, Term};
@@ -74,11 +75,12 @@ pub struct Finder<'r> {
     scalar: Scalar<'r>,
     /// The names that each line needs.
     names: HashMap<usize, Rc<Vec<&'r Reference>>>,
+    presence: Presence,
 }
 
 impl<'r> Finder<'r> {
     pub fn new(run: &'r Run) -> Finder<'r> {
-        Finder { scalar: Scalar::new(run), names: HashMap::new() }
+        Finder { scalar: Scalar::new(run), names: HashMap::new(), presence: Presence::default() }
     }
 
     /// Every root of a row without a value, each once.
@@ -220,30 +222,14 @@ impl<'r> Finder<'r> {
         let (dimensions, before) = (&run.book.catalog.dimensions, found.len());
         for (symbol, picks, either) in sources(&run.book.lines[line].term, false) {
             let asked = asked(dimensions, &key, picks, run.book.dims(symbol));
-            if !self.is_there(symbol, &asked) {
+            let is_there =
+                matches!(symbol, Symbol::Coefficient(_)) || self.presence.holds(run, symbol, &asked);
+            if !is_there {
                 self.absent(symbol, asked, choice || either, found, met);
             }
         }
         if found.len() == before {
             found.push(Found { root: Root::Rows { line, key }, choice });
-        }
-    }
-
-    /// Whether some row answers a key.
-    fn is_there(&self, symbol: Symbol, key: &Key) -> bool {
-        let run = self.scalar.run;
-        let dimensions = &run.book.catalog.dimensions;
-        match symbol {
-            Symbol::Coefficient(_) => true,
-            Symbol::Measure(measure) => run.inputs.series_of(measure).is_some_and(|(_, series)| {
-                (0..series.len()).any(|i| answers(dimensions, &series.dims, series.key(i), key))
-            }),
-            Symbol::Line(_) => run.framed(symbol).is_some_and(|(column, frame)| {
-                (0..frame.len()).any(|row| {
-                    let members: Vec<u32> = frame.keys.iter().map(|keys| keys[row]).collect();
-                    column.in_scope(row) && answers(dimensions, &frame.order, &members, key)
-                })
-            }),
         }
     }
 }

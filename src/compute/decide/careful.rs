@@ -38,9 +38,10 @@ impl Figure {
         Figure { value: value.to_f64(), error: 2.0 * ROUNDING * value.to_f64().abs() }
     }
 
-    /// Whether the exact value may be 0, or on its other side.
+    /// Whether the exact value may be 0, or on its other side. The error of a value that cannot come to nothing, and on
+    /// which nothing else is decided, is not worked out: it is infinite.
     fn may_vanish(self) -> bool {
-        self.value.abs() <= self.error
+        self.error.is_finite() && self.value.abs() <= self.error
     }
 }
 
