@@ -69,6 +69,7 @@ mod report;
 mod results;
 mod roster;
 mod rule;
+mod scenario;
 mod schema;
 mod settle;
 mod sheet;

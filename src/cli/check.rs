@@ -18,6 +18,9 @@ use std::path::{Path, PathBuf};
 pub struct CheckArgs {
     #[command(flatten)]
     common: Common,
+    /// 在这些情景之下：数据集 scenarios/ 里的名称，几个用 + 相连，或文件的路径 · Under scenarios: names in the dataset's folder scenarios/, joined by +, or paths to files
+    #[arg(long, value_name = "NAME+NAME")]
+    scenario: Option<String>,
     /// 以 JSON 列出问题和各账户能算多少 · Findings and coverage as JSON
     #[arg(long)]
     json: bool,
@@ -32,7 +35,7 @@ pub fn check(args: &CheckArgs) -> End {
         return end;
     }
     let progress = Progress::new(lang);
-    let checked = match args.common.open(&progress) {
+    let checked = match args.common.open_under(args.scenario.as_deref(), &progress) {
         Ok(project) => project.check(args.common.profile.as_deref()),
         Err(refused) => {
             drop(progress);

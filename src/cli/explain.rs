@@ -12,7 +12,7 @@ use crate::text;
 pub fn explain(args: &ExplainArgs) -> End {
     let lang = args.common.lang;
     let progress = Progress::new(lang);
-    let project = match args.common.open(&progress) {
+    let project = match args.common.open_under(args.scenario.as_deref(), &progress) {
         Ok(project) => project,
         Err(refused) => {
             drop(progress);

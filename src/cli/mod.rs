@@ -93,12 +93,21 @@ impl Common {
         let opening = Opening::new(&self.dataset).lang(self.lang).progress(progress.watch());
         self.coefficients.iter().fold(opening, Opening::definitions).open()
     }
+
+    /// The same under a stack of scenarios, where there is one.
+    fn open_under(&self, scenario: Option<&str>, progress: &screen::Progress) -> Result<Project, Refused> {
+        let project = self.open(progress)?;
+        scenario.map_or(Ok(project.clone()), |stack| project.under(stack))
+    }
 }
 
 #[derive(Args)]
 struct RunArgs {
     #[command(flatten)]
     common: Common,
+    /// 在这些情景之下：数据集 scenarios/ 里的名称，几个用 + 相连，或文件的路径 · Under scenarios: names in the dataset's folder scenarios/, joined by +, or paths to files
+    #[arg(long, value_name = "NAME+NAME")]
+    scenario: Option<String>,
     /// 输出目录 · Folder for report.xlsx, results.csv and run.json
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -127,6 +136,9 @@ struct RunArgs {
 struct ExplainArgs {
     #[command(flatten)]
     common: Common,
+    /// 在这些情景之下：数据集 scenarios/ 里的名称，几个用 + 相连，或文件的路径 · Under scenarios: names in the dataset's folder scenarios/, joined by +, or paths to files
+    #[arg(long, value_name = "NAME+NAME")]
+    scenario: Option<String>,
     /// 要解释的行 · Line to explain, such as geep
     line: String,
     /// 行政区划代码 · Region code (GB/T 2260)

@@ -16,8 +16,8 @@ pub fn run(args: &RunArgs) -> End {
         return end;
     }
     let progress = Progress::new(lang);
-    let computed =
-        args.common.open(&progress).and_then(|project| project.compute(args.computing().formats(&formats)));
+    let project = args.common.open_under(args.scenario.as_deref(), &progress);
+    let computed = project.and_then(|project| project.compute(args.computing().formats(&formats)));
     let computed = match computed {
         Ok(computed) => computed,
         Err(refused) => {

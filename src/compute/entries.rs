@@ -44,7 +44,7 @@ impl Entries {
             {
                 self.changing.insert((coefficient, dim, member));
             }
-            let year = days.map(|(_, last)| last.year());
+            let year = book.catalog.prices.or(days.map(|(_, last)| last.year()));
             row.map_or(NO_ROW, |row| self.entry(book, coefficient, row, year))
         };
         let entries = places.list.iter().map(&mut entry).collect();

@@ -31,7 +31,7 @@ impl Grade {
         match status {
             Status::Observed => Grade::Observed,
             Status::Derived => Grade::Of(Evidence::Derived),
-            Status::Illustrative => Grade::Of(Evidence::Illustrative),
+            Status::Illustrative | Status::Assumed => Grade::Of(Evidence::Illustrative),
         }
     }
 }

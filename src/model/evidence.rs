@@ -70,16 +70,21 @@ pub enum Status {
     Observed,
     Derived,
     Illustrative,
+    /// Changed by a scenario; no table says so of itself.
+    Assumed,
 }
 
 impl Status {
-    pub const ALL: [Status; 3] = [Status::Observed, Status::Derived, Status::Illustrative];
+    /// Those that a table may state.
+    pub const GIVEN: [Status; 3] = [Status::Observed, Status::Derived, Status::Illustrative];
+    pub const ALL: [Status; 4] = [Status::Observed, Status::Derived, Status::Illustrative, Status::Assumed];
 
     pub fn id(self) -> &'static str {
         match self {
             Status::Observed => "observed",
             Status::Derived => "derived",
             Status::Illustrative => "illustrative",
+            Status::Assumed => "assumed",
         }
     }
 
@@ -88,6 +93,7 @@ impl Status {
             Status::Observed => lang.pick("实测或公布", "observed"),
             Status::Derived => lang.pick("推算", "derived"),
             Status::Illustrative => lang.pick("示意", "illustrative"),
+            Status::Assumed => lang.pick("情景假定", "assumed"),
         }
     }
 
@@ -97,6 +103,7 @@ impl Status {
             Status::Observed => &["实测", "公布", "监测", "统计"],
             Status::Derived => &["估算", "测算"],
             Status::Illustrative => &["示例", "假设"],
+            Status::Assumed => &[],
         }
     }
 
@@ -108,7 +115,7 @@ impl Status {
                 || status.title(Lang::Zh) == word
                 || status.words().contains(&word.as_str())
         };
-        Status::ALL.into_iter().find(is)
+        Status::GIVEN.into_iter().find(is)
     }
 }
 

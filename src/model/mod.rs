@@ -65,7 +65,7 @@ use std::sync::Arc;
 use wording::NoticeWords;
 
 /// Everything that is defined, before a profile picks from it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Catalog {
     pub dimensions: Dimensions,
     pub documents: Vec<Document>,
@@ -80,6 +80,8 @@ pub struct Catalog {
     /// The units of all files, with the file of each.
     pub units: Vec<(Declared, Arc<Source>)>,
     pub profiles: Vec<Profile>,
+    /// The year to whose prices all prices are brought, instead of to each year's own.
+    pub prices: Option<i32>,
     /// SHA-256 of all definition files.
     pub hash: String,
     /// What the user laid over the built-in definitions.
@@ -147,6 +149,7 @@ impl Catalog {
             fillers,
             units,
             profiles,
+            prices: None,
             hash,
             laid,
         };

@@ -2,7 +2,7 @@
 
 use super::purpose::Purpose;
 use super::step::{self, Progress};
-use super::{Project, Refused, Step, judging, past, roster, rules, scheme, year};
+use super::{Project, Refused, Step, judging, past, roster, rules, scenario, scheme, year};
 use crate::compute::{self, Run};
 use crate::finding::Findings;
 use crate::judge::{checks, laid, verify};
@@ -100,6 +100,9 @@ impl Course {
             self.accepted = judging::accepted(&catalog, lists, &mut self.findings);
         }
         self.span = scheme::span(ask.period, &catalog, &mut self.findings);
+        if purpose == Purpose::Settlement && !self.dataset.assumptions.is_empty() {
+            self.findings.push(scenario::unsettled());
+        }
         let profile = profile?;
         (self.progress)(Step::Rules);
         let book = self.rules(profile, ask, purpose)?;

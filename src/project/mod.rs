@@ -24,6 +24,7 @@ mod purpose;
 mod refused;
 mod roster;
 mod rules;
+mod scenario;
 mod scheme;
 mod settled;
 mod step;

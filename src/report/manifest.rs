@@ -9,7 +9,7 @@ use crate::model::dimension::DimKind;
 use crate::model::evidence::Status;
 use crate::results::Request;
 use crate::settle::{Settlement, rule};
-use crate::table::Dataset;
+use crate::table::{Assumption, Dataset};
 use crate::text::Text;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -22,15 +22,17 @@ pub fn json(request: &Request<'_>, outputs: &[(String, Vec<u8>)]) -> String {
     let book = &run.book;
     let statuses = run.inputs.statuses(|_| true);
     let status = |s: Status| (s.id().to_string(), json!(statuses.get(&s).copied().unwrap_or(0)));
+    // Only a scenario assumes.
+    let assumed = !dataset.assumptions.is_empty();
     let known = request.met();
     let met = known.each().map(|(basis, n)| (basis.id().to_string(), json!(n)));
-    let value = json!({
+    let mut value = json!({
         "program": program(),
         "dataset": { "id": dataset.id, "sha256": inputs(dataset) },
         "definitions": definitions(run),
         "profile": { "id": book.profile.id, "version": book.profile.version },
         "options": { "years": dataset.years, "lang": request.lang.id() },
-        "inputs": Status::ALL.into_iter().map(status).collect::<serde_json::Map<String, Value>>(),
+        "inputs": Status::ALL.into_iter().filter(|s| *s != Status::Assumed || assumed).map(status).collect::<serde_json::Map<String, Value>>(),
         "roster": roster(request),
         "expected_results_met": met.collect::<serde_json::Map<String, Value>>(),
         "expected_results_not_met": known.unmet,
@@ -39,7 +41,16 @@ pub fn json(request: &Request<'_>, outputs: &[(String, Vec<u8>)]) -> String {
         "settlement": request.settlement.map(|settled| settlement(settled, dataset)),
         "outputs": hashes(outputs),
     });
+    if assumed {
+        value["scenarios"] = json!(scenarios(dataset));
+    }
     pretty(&value)
+}
+
+/// The scenarios laid over the dataset, with their text: what was changed can be read and done again.
+fn scenarios(dataset: &Dataset) -> Vec<Value> {
+    let one = |a: &Assumption| json!({ "id": a.id, "file": a.file.name, "sha256": hash(a.file.text.as_bytes()), "text": a.file.text });
+    dataset.assumptions.iter().map(one).collect()
 }
 
 /// The definitions, and what the user laid over them.

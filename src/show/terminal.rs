@@ -8,6 +8,7 @@ use crate::results::Request;
 use crate::rule::Symbol;
 use crate::show::Ruled;
 use crate::text;
+use crate::text::Text;
 use crate::unit::Unit;
 
 /// Regions shown at most.
@@ -75,6 +76,13 @@ fn share(request: &Request<'_>) -> String {
         "输入 {all} 个：实测或公布 {observed:.1}%，推算 {derived:.1}%，示意 {illustrative:.1}%",
         "{all} inputs: observed {observed:.1}%, derived {derived:.1}%, illustrative {illustrative:.1}%"
     );
+    let sentence = match part(Status::Assumed) {
+        0.0 => sentence,
+        assumed => {
+            let Text { zh, en } = sentence;
+            text!("{zh}，情景假定 {assumed:.1}%", "{en}, assumed {assumed:.1}%")
+        }
+    };
     let sentence = sentence.get(request.lang).to_string();
     match request.met().words() {
         None => sentence,

@@ -143,6 +143,18 @@ impl Series {
         }
     }
 
+    /// All values with their keys, as they were read.
+    pub(super) fn readings(&self) -> Vec<Reading> {
+        let reading = |i: usize| Reading {
+            key: self.key(i).to_vec(),
+            value: self.values[i],
+            unit: self.unit[i],
+            status: self.status[i],
+            origin: self.origin[i],
+        };
+        (0..self.len()).map(reading).collect()
+    }
+
     fn keep(&mut self, pass: &impl Fn(Dim, u32) -> bool) {
         let kept: Vec<usize> = (0..self.len())
             .filter(|i| self.dims.iter().zip(self.key(*i)).all(|(dim, member)| pass(*dim, *member)))

@@ -5,6 +5,7 @@ mod map;
 mod office;
 mod workbook;
 
+use super::assumed::Assumption;
 use crate::finding::{Finding, Findings, Source};
 use crate::model::Spanned;
 use crate::model::date::YEARS;
@@ -56,6 +57,8 @@ pub struct Dataset {
     pub office: Office,
     /// Outlines of its regions, for the page.
     pub map: Option<Named>,
+    /// Scenarios that were laid over it.
+    pub assumptions: Vec<Assumption>,
     pub source: Arc<Source>,
     /// The worksheets of a dataset that is a workbook.
     book: Option<ReadFile>,
@@ -200,6 +203,7 @@ impl Dataset {
             notes,
             office,
             map,
+            assumptions: Vec::new(),
             source,
             book,
         })

@@ -1,5 +1,6 @@
 //! A dataset: its manifest, its tables read into series of measures, and the published results it must meet.
 
+mod assumed;
 pub mod basis;
 mod equal;
 pub mod expected;
@@ -17,6 +18,7 @@ pub mod territory;
 pub mod unusual;
 pub mod wording;
 
+pub use assumed::{Assumption, Revised};
 pub use header::{Words, is_fixed, split_unit};
 pub use inputs::{Inputs, Origin, Series, Why};
 pub use manifest::{Dataset, DatasetToml};

@@ -140,5 +140,5 @@ pub fn labels(columns: usize) -> Vec<Vec<(&'static str, &'static str)>> {
 
 /// The words of each status.
 pub fn states(lang: Lang) -> Vec<String> {
-    Status::ALL.into_iter().map(|status| list::status(status, lang).to_string()).collect()
+    Status::GIVEN.into_iter().map(|status| list::status(status, lang).to_string()).collect()
 }

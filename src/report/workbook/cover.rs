@@ -16,8 +16,9 @@ use crate::report::manifest;
 use crate::results::Request;
 use crate::rule::Symbol;
 use crate::show::{banner, past};
+use crate::table::Assumption;
 use crate::text;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
 /// Letters in a line of words.
@@ -120,7 +121,24 @@ fn counts(request: &Request<'_>) -> Counts {
 /// What is said in red: money that is not for payment, results that are not those expected, figures that were made up.
 pub(in crate::report) fn warnings(request: &Request<'_>) -> Vec<Text> {
     let banners = request.settlement.map(banner::of).unwrap_or_default();
-    banners.into_iter().chain(unmet(request)).chain(made_up(request)).collect()
+    banners.into_iter().chain(assumed(request)).chain(unmet(request)).chain(made_up(request)).collect()
+}
+
+/// That a scenario stands behind the figures.
+fn assumed(request: &Request<'_>) -> Option<Text> {
+    let list = &request.dataset.assumptions;
+    let names = |lang| {
+        let one = |a: &Assumption| format!("{} {}", a.id, a.title.get(lang));
+        list.iter().map(one).collect::<Vec<_>>().join(" + ")
+    };
+    let (zh, en) = (names(Lang::Zh), names(Lang::En));
+    let changed = request.run.inputs.statuses(|_| true).get(&Status::Assumed).copied().unwrap_or(0);
+    (!list.is_empty()).then(|| {
+        text!(
+            "情景“{zh}”之下的结果：{changed} 个输入由情景改动，来源写在“输入”表各行。不是核算结果，不能用于结算。",
+            "Results under the scenario \"{en}\": {changed} inputs were changed by it, as their rows among the inputs say. They are no account and must not be used to settle money."
+        )
+    })
 }
 
 /// That results are not those known beforehand.
@@ -157,8 +175,10 @@ pub(in crate::report) fn facts(request: &Request<'_>) -> Vec<(Text, String)> {
     let all: usize = statuses.iter().map(|(_, n)| n).sum();
     let separator = lang.pick("；", "; ");
     let share = |n: usize| 100.0 * n as f64 / all.max(1) as f64;
+    // Only a scenario assumes.
+    let shown = statuses.iter().filter(|(s, n)| *s != Status::Assumed || *n > 0);
     let inputs: Vec<String> =
-        statuses.iter().map(|(s, n)| format!("{} {n} ({:.1}%)", s.title(lang), share(*n))).collect();
+        shown.map(|(s, n)| format!("{} {n} ({:.1}%)", s.title(lang), share(*n))).collect();
     let graded: Vec<String> =
         evidence.iter().filter(|(_, n)| *n > 0).map(|(e, n)| format!("{} {n}", e.title(lang))).collect();
     let years: Vec<String> = dataset.years.iter().map(u32::to_string).collect();

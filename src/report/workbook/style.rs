@@ -205,7 +205,7 @@ impl Style {
         match status {
             Status::Observed => &self.observed,
             Status::Derived => &self.derived,
-            Status::Illustrative => &self.illustrative,
+            Status::Illustrative | Status::Assumed => &self.illustrative,
         }
     }
 

@@ -1,0 +1,47 @@
+//! A dataset as scenarios change it.
+
+use super::{Project, Refused};
+use crate::finding::{Finding, Findings};
+use crate::scenario::{self, Changed};
+use crate::text;
+use std::sync::Arc;
+
+impl Project {
+    /// Lays a stack of scenarios over the dataset, such as `forest-5+wetland-20`: each by its name in the dataset's
+    /// folder `scenarios`, or a path to its file. They change what is computed, and are never settled.
+    ///
+    /// # Errors
+    ///
+    /// Where a scenario is not there, cannot be read, or asks for what cannot be done.
+    pub fn under(self, stack: &str) -> Result<Project, Refused> {
+        self.changed_by(stack).map(|(project, _)| project)
+    }
+
+    /// The same, with the numbers that came to others.
+    pub(crate) fn changed_by(mut self, stack: &str) -> Result<(Project, Vec<Changed>), Refused> {
+        let mut findings = Findings::default();
+        let folder = self.dataset.beside("");
+        let found = scenario::find(stack, &folder, &mut findings);
+        let assumptions: Vec<_> = found.iter().flatten().map(scenario::Scenario::assumption).collect();
+        let laid = found
+            .and_then(|list| scenario::lay(list, (&self.catalog, &self.inputs), self.lang, &mut findings));
+        self.findings.extend(findings);
+        let Some(laid) = laid else { return Err(Refused::new(self.findings, self.lang)) };
+        self.catalog = laid.catalog;
+        self.inputs = Arc::clone(&laid.inputs);
+        self.dataset.assumptions.extend(assumptions);
+        self.dataset.years.extend(laid.years);
+        self.dataset.years.sort_unstable();
+        self.dataset.years.dedup();
+        Ok((self, laid.changed))
+    }
+}
+
+/// What is said to whoever would settle what a scenario assumes.
+pub(super) fn unsettled() -> Finding {
+    let message = text!("情景之下的数不能结算", "what a scenario assumes cannot be settled");
+    Finding::error("assumed-settlement", message).help(text!(
+        "去掉情景再结算；要看金额，用 run",
+        "settle without the scenario; `run` shows the amounts"
+    ))
+}
