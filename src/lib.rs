@@ -74,6 +74,7 @@ mod schema;
 mod settle;
 mod sheet;
 mod show;
+mod study;
 mod table;
 mod template;
 #[deny(missing_docs)]

@@ -17,6 +17,7 @@ mod schemas;
 mod scheme;
 mod screen;
 mod settle;
+mod study;
 mod template;
 mod usage;
 mod width;
@@ -53,6 +54,8 @@ enum Command {
     Notice(notice::NoticeArgs),
     /// 设计方案：每个参数怎样影响各单位，求满足条件的取值 · Design a scheme: choices and solutions
     Design(design::DesignArgs),
+    /// 研究：几个情景、几个口径一次算完，并排比较 · Study scenarios and profiles side by side
+    Study(study::StudyArgs),
     /// 只检查，不核算 · Validate a dataset and its rules; no report is written
     Check(check::CheckArgs),
     /// 写出要填的数据表模板 · Write a workbook of just the tables that are needed
@@ -211,6 +214,7 @@ pub fn main() -> ExitCode {
         Command::Settle(args) => settle::settle(&args),
         Command::Notice(args) => notice::notice(&args),
         Command::Design(args) => design::design(&args),
+        Command::Study(args) => study::study(&args),
         Command::Check(args) => check::check(&args),
         Command::Template(args) => template::template(&args),
         Command::Import(args) => import::import(&args),

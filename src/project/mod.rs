@@ -28,6 +28,7 @@ mod scenario;
 mod scheme;
 mod settled;
 mod step;
+mod study;
 mod trial;
 mod year;
 
@@ -40,6 +41,8 @@ pub use payments::{Balance, Party, Payment};
 pub use refused::Refused;
 pub use settled::{Settled, Settling};
 pub use step::Step;
+pub use study::Studied;
+pub(crate) use study::unfit;
 
 use crate::finding::Findings;
 use crate::model::Catalog;

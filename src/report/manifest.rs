@@ -76,6 +76,19 @@ pub fn plain(dataset: &Dataset, outputs: &[(String, Vec<u8>)]) -> String {
     }))
 }
 
+/// The manifest of files that are no report of one run, with what else is to be said of them.
+pub fn with(dataset: &Dataset, outputs: &[(String, Vec<u8>)], more: Value) -> String {
+    let mut value = json!({
+        "program": program(),
+        "dataset": { "id": dataset.id, "sha256": inputs(dataset) },
+    });
+    if let (Some(value), Value::Object(more)) = (value.as_object_mut(), more) {
+        value.extend(more);
+        value.insert("outputs".to_string(), json!(hashes(outputs)));
+    }
+    pretty(&value)
+}
+
 fn pretty(value: &Value) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
@@ -139,7 +152,7 @@ fn settlement(settled: &Settlement, dataset: &Dataset) -> Value {
     })
 }
 
-fn hash(bytes: &[u8]) -> String {
+pub fn hash(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 

@@ -6,6 +6,7 @@ pub mod manifest;
 pub mod mark;
 pub mod page;
 pub mod place;
+pub mod study;
 pub mod workbook;
 
 pub use crate::disk::Fault as Failure;

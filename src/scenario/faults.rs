@@ -53,12 +53,13 @@ pub fn beyond_bounds(spot: &Spot, message: Text) -> Finding {
 }
 
 /// Two verbs that come to another number in the other order.
-pub fn order_matters(first: &Spot, second: &Spot, of: &str) -> Finding {
+pub fn order_matters(first: &Spot, second: &Spot, of: &Text) -> Finding {
+    let (of, of_en) = (&of.zh, &of.en);
     let (a, b) = (first.words(), second.words());
     let (zh, en, other, other_en) = (a.zh, a.en, b.zh, b.en);
     let message = text!(
         "{other}与{zh}换个次序，`{of}` 就是另一个数；按写的次序做",
-        "{other_en} and {en} come to another number of `{of}` in the other order; they are done as written"
+        "{other_en} and {en} come to another number of `{of_en}` in the other order; they are done as written"
     );
     second.whole(Finding::warning("order-matters", message).help(text!(
         "确认这是要的次序；两条都是“原来的百分之几”时，改写成固定的数",

@@ -20,15 +20,18 @@ pub fn report(board: &Board<'_>, verbs: &[Verb], findings: &mut Findings) {
     let pairs = pairs.filter(|(a, b)| shared(*a, *b) && !begins(*b)).take(PAIRS);
     let mut said: BTreeSet<(usize, String)> = BTreeSet::new();
     for (a, b) in pairs {
-        let mut order: Vec<usize> = (0..verbs.len()).collect();
-        order.swap(a, b);
-        let mut other = Board::new(board.catalog, board.inputs);
-        let mut unsaid = Findings::default();
-        order.iter().for_each(|at| play::act(&mut other, &verbs[*at], *at, &mut unsaid));
-        if let Some(cell) = differs(board, &other)
-            && said.insert((b, board.title(cell).zh))
-        {
-            findings.push(faults::order_matters(&verbs[a].spot, &verbs[b].spot, &board.title(cell).zh));
+        // Just the two of them: what lies between would muddle who differs with whom.
+        let played = |order: [usize; 2]| {
+            let (mut other, mut unsaid) = (Board::new(board.catalog, board.inputs), Findings::default());
+            order.iter().for_each(|at| play::act(&mut other, &verbs[*at], *at, &mut unsaid));
+            other
+        };
+        let (written, turned) = (played([a, b]), played([b, a]));
+        if let Some(cell) = differs(&written, &turned) {
+            let words = written.title(cell);
+            if said.insert((b, words.zh.clone())) {
+                findings.push(faults::order_matters(&verbs[a].spot, &verbs[b].spot, &words));
+            }
         }
     }
 }

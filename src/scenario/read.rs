@@ -17,7 +17,6 @@ pub struct Scenario {
     pub title: Text,
     /// What it rests on.
     pub source: String,
-    pub note: Text,
     pub verbs: Vec<Written>,
     pub file: Arc<Source>,
 }
@@ -53,11 +52,6 @@ impl Spot {
     /// A finding at the verb.
     pub fn whole(&self, finding: Finding) -> Finding {
         finding.at(&self.source, self.range.clone(), Text::default())
-    }
-
-    /// A finding at a part of the verb.
-    pub fn part(&self, finding: Finding, range: Range<usize>) -> Finding {
-        finding.at(&self.source, range, Text::default())
     }
 
     pub fn source(&self) -> &Arc<Source> {
@@ -106,20 +100,8 @@ impl Scenario {
         let file = Arc::new(file);
         let toml: ScenarioToml = read_toml(&file, findings)?;
         let id = Placed::new(&toml.id, &file);
-        let ScenarioToml {
-            title,
-            source,
-            note,
-            moving,
-            follow,
-            scale,
-            set,
-            shift,
-            path,
-            replace,
-            prices,
-            ..
-        } = toml;
+        let ScenarioToml { title, source, moving, follow, scale, set, shift, path, replace, prices, .. } =
+            toml;
         let verbs = moving.into_iter().map(VerbToml::Move);
         let verbs = verbs.chain(follow.into_iter().map(VerbToml::Follow));
         let verbs = verbs.chain(scale.into_iter().map(VerbToml::Scale));
@@ -149,6 +131,6 @@ impl Scenario {
         }
         let verbs = verbs.into_iter().enumerate();
         let verbs = verbs.map(|(at, verb)| Written { spot: spot(at + 1, verb.range()), verb }).collect();
-        Some(Scenario { id: id.text, title, source, note, verbs, file })
+        Some(Scenario { id: id.text, title, source, verbs, file })
     }
 }

@@ -8,6 +8,7 @@ pub mod paper;
 pub mod past;
 mod ruled;
 pub mod settlement;
+pub mod study;
 pub mod terminal;
 pub mod titled;
 

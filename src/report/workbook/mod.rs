@@ -9,7 +9,7 @@ mod column;
 mod compare;
 mod composition;
 pub(in crate::report) mod cover;
-mod drawn;
+pub mod drawn;
 mod figure;
 mod filled;
 mod followed;
