@@ -134,6 +134,23 @@ fn wrong_schemes_settle_nothing() {
     });
 }
 
+/// The scenario of a case over a shipped dataset.
+fn under(case: &str) -> Vec<String> {
+    let name = Path::new(case).file_name().unwrap().to_str().unwrap();
+    let scenario = format!("{case}/{name}.toml");
+    ["check", "../../datasets/taixin", "--scenario", &scenario].map(String::from).into()
+}
+
+#[test]
+fn wrong_scenarios_change_nothing() {
+    check("scenarios", 1, under);
+}
+
+#[test]
+fn what_is_doubtful_in_a_scenario_is_said() {
+    check("scenarios-doubtful", 0, under);
+}
+
 #[test]
 fn a_run_that_is_refused_writes_nothing() {
     for arguments in [

@@ -242,8 +242,8 @@ fn index_wanted(run: &Run, year: i32) -> (Text, Text, Text) {
     let id = index.map_or("", |index| index.id.as_str());
     let message = text!("价格指数 `{id}` 没有 {year} 年的值", "price index `{id}` has no value for {year}");
     let help = text!(
-        "在同名的 CSV 表中补上这一年，或换用不需折算的口径",
-        "add the year to the CSV file of the same name, or use a profile that does not convert prices"
+        "在同名的 CSV 表中补上这一年，或换用不需折算的口径；情景里可写 prices = {{ year = … }}，把价格都折到有指数的一年",
+        "add the year to the CSV file of the same name, or use a profile that does not convert prices; a scenario may write prices = {{ year = … }} to bring them all to a year that has one"
     );
     (message, index.map(|index| index.at.words()).unwrap_or_default(), help)
 }

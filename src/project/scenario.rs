@@ -17,6 +17,12 @@ impl Project {
         self.changed_by(stack).map(|(project, _)| project)
     }
 
+    /// Its definitions and inputs.
+    #[cfg(test)]
+    pub(crate) fn parts(self) -> (Arc<crate::model::Catalog>, Arc<crate::table::Inputs>) {
+        (self.catalog, self.inputs)
+    }
+
     /// The same, with the numbers that came to others.
     pub(crate) fn changed_by(mut self, stack: &str) -> Result<(Project, Vec<Changed>), Refused> {
         let mut findings = Findings::default();

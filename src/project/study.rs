@@ -12,6 +12,7 @@ use crate::rule::{Book, Symbol};
 use crate::scenario::Changed;
 use crate::study::cell::{self, Cell};
 use crate::study::{BASE, Study, response};
+use crate::table::Assumption;
 use crate::text;
 use crate::text::{Lang, Text};
 use rayon::prelude::*;
@@ -142,7 +143,9 @@ impl Work {
             }
             cells.extend(fresh);
         }
-        let bases = self.bases.iter().filter_map(|base| base.get()?.as_ref().ok().cloned()).collect();
+        // Also where every cell was found: what ids mean is told all the same.
+        let bases = self.profiles.iter().enumerate();
+        let bases = bases.filter_map(|(at, profile)| self.base(at, profile).as_ref().ok().cloned()).collect();
         let Work { study, project, .. } = self;
         Ok(Studied { study, cells, bases, kept: kept.into_inner(), project, findings })
     }
@@ -219,8 +222,14 @@ impl Work {
             Ok(run) => run,
             Err(why) => return Cell { refused: refused(&why), ..cell },
         };
-        let years = if self.study.years.is_empty() { &project.dataset.years } else { &self.study.years };
         let wanted = self.lines(&run.book);
+        if wanted.is_empty() {
+            let lines = self.study.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+            let why =
+                text!("这个口径没有要看的行：{lines}", "the profile has none of the lines wanted: {lines}");
+            return Cell { refused: refused(&why), ..cell };
+        }
+        let years = if self.study.years.is_empty() { &project.dataset.years } else { &self.study.years };
         cell.lines = wanted.iter().filter_map(|line| cell::line(&run, *line, years)).collect();
         if let (Ok(base), true) = (base, stack != BASE) {
             cell.responses = response::responses(base, &run, &wanted, changed);
@@ -272,7 +281,11 @@ impl Work {
 fn titled(under: &Under) -> (String, String) {
     let Ok((project, _)) = under else { return Default::default() };
     let list = &project.dataset.assumptions;
-    let join = |lang| list.iter().map(|a| a.title.get(lang)).collect::<Vec<_>>().join(" + ");
+    let one = |a: &Assumption, lang: Lang| match a.note.get(lang) {
+        "" => a.title.get(lang).to_string(),
+        note => format!("{}{}{note}", a.title.get(lang), lang.pick("。", ". ")),
+    };
+    let join = |lang| list.iter().map(|a| one(a, lang)).collect::<Vec<_>>().join(" + ");
     match list.is_empty() {
         true => ("不加情景".to_string(), "no scenario".to_string()),
         false => (join(Lang::Zh), join(Lang::En)),

@@ -4,12 +4,12 @@ use super::read::Spot;
 use crate::function::Exact;
 use crate::model::Catalog;
 use crate::model::dimension::{Dim, DimSet};
-use crate::table::{Inputs, Origin};
+use crate::table::{Inputs, Origin, Share};
 use crate::text::{Lang, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A number that a verb can change.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cell {
     /// A measure with a key over its dimensions.
     Input(usize, Vec<u32>),
@@ -24,7 +24,31 @@ pub enum Cell {
 pub struct Trace {
     /// None where there was no value.
     pub base: Option<Exact>,
-    pub steps: Vec<(usize, Exact)>,
+    pub steps: Vec<Step>,
+}
+
+/// What one verb made of a cell.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub verb: usize,
+    pub value: Exact,
+    pub how: Made,
+}
+
+/// How a verb came to a value, as far as a spreadsheet can follow.
+#[derive(Clone, Debug)]
+pub enum Made {
+    Times,
+    To,
+    Plus,
+    Grown(f64, u32),
+    /// From another cell.
+    Gain(Share, Cell),
+    /// To another cell.
+    Loss(Share, Cell),
+    /// With the cells of its driver and their weights, and the weighted sum of before.
+    Follow(Vec<(Cell, f64)>, f64),
+    Fixed,
 }
 
 pub struct Board<'b> {
@@ -38,6 +62,8 @@ pub struct Board<'b> {
     pub prices: Option<u32>,
     /// Years that a path leads to.
     pub years: BTreeSet<u32>,
+    /// Measures that were led on: from which year, to which.
+    pub paths: Vec<(usize, u32, u32)>,
     /// By verb: the measures and coefficients that it reads or changes.
     pub touched: Vec<BTreeSet<Subject>>,
 }
@@ -60,6 +86,7 @@ impl<'b> Board<'b> {
             models: Vec::new(),
             prices: None,
             years: BTreeSet::new(),
+            paths: Vec::new(),
             touched: Vec::new(),
         }
     }
@@ -82,12 +109,12 @@ impl<'b> Board<'b> {
     }
 
     /// Changes a cell.
-    pub fn put(&mut self, verb: usize, cell: Cell, value: Exact) {
+    pub fn put(&mut self, verb: usize, cell: Cell, value: Exact, how: Made) {
         // A cell counts with its 15 digits, as a typed one does.
         let value = Exact::typed(value.to_f64());
         let now = self.now(&cell);
         let trace = self.traces.entry(cell.clone()).or_insert(Trace { base: now, steps: Vec::new() });
-        trace.steps.push((verb, value.clone()));
+        trace.steps.push(Step { verb, value: value.clone(), how });
         if let Cell::Input(measure, key) = cell {
             let inputs = self.inputs;
             self.values.entry(measure).or_insert_with(|| base(inputs, measure)).insert(key, value);
@@ -96,8 +123,8 @@ impl<'b> Board<'b> {
 
     /// The value of a cell as it stands now.
     pub fn now(&self, cell: &Cell) -> Option<Exact> {
-        if let Some((_, value)) = self.traces.get(cell).and_then(|trace| trace.steps.last()) {
-            return Some(value.clone());
+        if let Some(step) = self.traces.get(cell).and_then(|trace| trace.steps.last()) {
+            return Some(step.value.clone());
         }
         match cell {
             Cell::Input(measure, key) => match self.values.get(measure) {
@@ -121,7 +148,7 @@ impl<'b> Board<'b> {
     /// The cells that came to another number than they had.
     pub fn changed(&self) -> impl Iterator<Item = (&Cell, &Trace, &Exact)> {
         self.traces.iter().filter_map(|(cell, trace)| {
-            let (_, last) = trace.steps.last()?;
+            let last = &trace.steps.last()?.value;
             let same =
                 trace.base.as_ref().is_some_and(|base| base.compare(last) == Some(std::cmp::Ordering::Equal));
             (!same).then_some((cell, trace, last))
@@ -145,8 +172,9 @@ impl<'b> Board<'b> {
     pub fn title(&self, cell: &Cell) -> Text {
         match cell {
             Cell::Input(measure, key) => {
-                let (Text { zh, en }, id) = (self.words(*measure, key), &self.catalog.measures[*measure].id);
-                crate::text!("{id} {zh}", "{id} {en}")
+                let (Text { zh, en }, own) = (self.words(*measure, key), &self.catalog.measures[*measure]);
+                let (id, title, title_en) = (&own.id, &own.title.zh, &own.title.en);
+                crate::text!("{title}（{id}） {zh}", "{title_en} ({id}) {en}")
             }
             Cell::Row(coefficient, _) => Text::same(&self.catalog.coefficients[*coefficient].id),
             Cell::Step(model, tier, _) => Text::same(&self.catalog.models[*model].tiers[*tier].id),

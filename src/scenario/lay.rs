@@ -1,15 +1,17 @@
 //! From the board back to inputs and definitions: a changed number stands in a table of its own, which says what it was
 //! and which verb made it what it is.
 
-use super::board::{Board, Cell, Trace};
+use super::board::{Board, Cell, Step, Trace};
+use super::levers;
 use super::read::Scenario;
 use super::verb::Verb;
 use crate::finding::Findings;
 use crate::function::Exact;
 use crate::model::Catalog;
+use crate::model::dimension::DimKind;
 use crate::model::evidence::Status;
 use crate::sheet;
-use crate::table::{Inputs, Origin, Revised};
+use crate::table::{Inputs, Origin, Revised, Why};
 use crate::text::{Lang, Text};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,6 +30,7 @@ pub fn inputs(
         Cell::Input(measure, key) => Some((*measure, key, trace, value)),
         Cell::Row(..) | Cell::Step(..) => None,
     }));
+    inputs.levers = Arc::new(levers::levers(board, verbs, inputs.sheets.len() as u16));
     if list.is_empty() {
         return inputs;
     }
@@ -52,6 +55,23 @@ pub fn inputs(
         let origin = Origin { sheet: place, row: row as u32, column: 2 };
         let value = value.to_f64();
         revised.entry(measure).or_default().push(Revised { key: key.clone(), value, origin });
+    }
+    // What is blank in the first year is blank in those made from it.
+    for (measure, from, to) in &board.paths {
+        let dims = board.dims(*measure);
+        let year = dims.iter().position(|dim| board.catalog.dimensions.get(*dim).kind == DimKind::Year);
+        let Some(year) = year else { continue };
+        let blank = inputs.awaited_of(*measure).iter().filter(|(key, _)| key[year] == *from);
+        let later = |(key, why): &(Vec<u32>, Why)| {
+            let (key, why) = (key.clone(), *why);
+            (from + 1..=*to).map(move |later| {
+                let mut key = key.clone();
+                key[year] = later;
+                (key, why)
+            })
+        };
+        let more: Vec<(Vec<u32>, Why)> = blank.flat_map(later).collect();
+        inputs.expect(*measure, &dims, more);
     }
     for (measure, list) in revised {
         inputs.revise(measure, (&board.dims(measure), &board.catalog.measures[measure].unit), list);
@@ -110,7 +130,7 @@ fn told(trace: &Trace, verbs: &[Verb], unit: &str, origin: Option<Text>) -> Text
         Some(base) => (format!("{base} {unit}"), format!("{base} {unit}")),
         None => ("原来没有".to_string(), "not given".to_string()),
     };
-    for (verb, value) in &trace.steps {
+    for Step { verb, value, .. } in &trace.steps {
         let words = verbs.get(*verb).map(|verb| verb.spot.words()).unwrap_or_default();
         zh += &format!(" → {} {unit}（{}）", figure(value), words.zh);
         en += &format!(" → {} {unit} ({})", figure(value), words.en);

@@ -7,11 +7,14 @@ mod board;
 mod faults;
 mod find;
 mod lay;
+mod levers;
 mod loose;
 mod order;
 mod play;
 mod read;
 mod select;
+#[cfg(test)]
+mod tests;
 pub mod toml;
 mod verb;
 
@@ -50,8 +53,9 @@ pub struct Changed {
 impl Scenario {
     /// What is kept of it with the dataset.
     pub fn assumption(&self) -> Assumption {
-        let Scenario { id, title, source, file, .. } = self;
-        Assumption { id: id.clone(), title: title.clone(), source: source.clone(), file: file.clone() }
+        let Scenario { id, title, source, note, file, .. } = self;
+        let (id, title, source) = (id.clone(), title.clone(), source.clone());
+        Assumption { id, title, source, note: note.clone(), file: file.clone() }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Verbs done on the board, one after the other.
 
 use super::amount::{Amount, Side};
-use super::board::{Board, Cell, Said, Subject};
+use super::board::{Board, Cell, Made, Said, Subject};
 use super::faults;
 use super::select::Select;
 use super::toml::Between;
@@ -9,6 +9,7 @@ use super::verb::{Act, Change, Course, Move, Target, Verb};
 use crate::finding::Findings;
 use crate::function::{Exact, Rounding};
 use crate::model::dimension::{Dim, DimKind};
+use crate::table::Share;
 use crate::text;
 use crate::text::Text;
 use std::cmp::Ordering;
@@ -112,6 +113,11 @@ fn moving(
             alone.push(board.words(one.measure, &other));
             continue;
         };
+        let share = match &one.amount {
+            Amount::Part(_, Side::From) => Share::OfLosing,
+            Amount::Part(_, Side::To) => Share::OfGaining,
+            Amount::Value(_) => Share::Amount,
+        };
         let mut amount = match &one.amount {
             Amount::Part(part, Side::From) => from.clone().times(part.clone()),
             Amount::Part(part, Side::To) => to.clone().times(part.clone()),
@@ -129,8 +135,9 @@ fn moving(
         let whole = sum.to_f64().abs().max(1.0).log10().floor() as i32 + 1;
         let gained = Rounding::Half.exact(to.plus(amount), (DIGITS - whole).clamp(0, DIGITS - 1));
         let left = sum.minus(gained.clone());
-        board.put(said.0, Cell::Input(one.measure, other), gained);
-        board.put(said.0, Cell::Input(one.measure, key), left);
+        let (gaining, losing) = (Cell::Input(one.measure, other), Cell::Input(one.measure, key));
+        board.put(said.0, gaining.clone(), gained, Made::Gain(share, losing.clone()));
+        board.put(said.0, losing, left, Made::Loss(share, gaining));
     }
     if !alone.is_empty() {
         findings.push(faults::left_alone(said.1, &alone));
@@ -171,11 +178,42 @@ fn follow(
         match ratio.is_missing() {
             true => alone.push(board.words(measure, &key)),
             false if ratio.compare(&Exact::whole(1)) == Some(Ordering::Equal) => {}
-            false => board.put(said.0, Cell::Input(measure, key), value.times(ratio)),
+            false => {
+                let terms = driving(board, over, (place, &key), weights);
+                let whole = before.get(&key).map_or(f64::NAN, Exact::to_f64);
+                let how = Made::Follow(terms, whole);
+                board.put(said.0, Cell::Input(measure, key), value.times(ratio), how);
+            }
         }
     }
     if !alone.is_empty() {
         findings.push(faults::left_alone(said.1, &alone));
+    }
+}
+
+/// The cells of a driver that were changed, with their weights.
+fn driving(
+    board: &Board<'_>,
+    over: usize,
+    (place, key): (usize, &[u32]),
+    weights: &BTreeMap<u32, Exact>,
+) -> Vec<(Cell, f64)> {
+    let cell = |(member, weight): (&u32, &Exact)| {
+        let mut own = key.to_vec();
+        own.insert(place, *member);
+        let cell = Cell::Input(over, own);
+        board.traces.contains_key(&cell).then(|| (cell, weight.to_f64()))
+    };
+    weights.iter().filter_map(cell).collect()
+}
+
+impl Change {
+    fn made(&self) -> Made {
+        match self {
+            Change::Times(_) => Made::Times,
+            Change::To(_) => Made::To,
+            Change::Plus(_) => Made::Plus,
+        }
     }
 }
 
@@ -199,7 +237,7 @@ fn change(
     match target {
         Target::Measure(measure) => {
             for (key, value) in chosen(board, said, *measure, at, findings) {
-                board.put(said.0, Cell::Input(*measure, key), changed(value, by));
+                board.put(said.0, Cell::Input(*measure, key), changed(value, by), by.made());
             }
         }
         Target::Coefficient(coefficient) => {
@@ -218,7 +256,7 @@ fn change(
                 }
                 let cell = Cell::Row(*coefficient, row);
                 if let Some(value) = board.now(&cell) {
-                    board.put(said.0, cell, changed(value, by));
+                    board.put(said.0, cell, changed(value, by), by.made());
                 }
             }
         }
@@ -229,7 +267,7 @@ fn change(
                     {
                         let cell = Cell::Step(model, tier, place);
                         if let Some(value) = board.now(&cell) {
-                            board.put(said.0, cell, changed(value, by));
+                            board.put(said.0, cell, changed(value, by), by.made());
                         }
                     }
                 }
@@ -270,12 +308,17 @@ fn path(
         .filter(|(key, _)| key[place] == from && at.holds(&dims, key, dimensions))
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect();
+    board.paths.push((measure, from, to));
     for (key, begin) in begins {
         for year in from + 1..=to {
             let mut later = key.clone();
             later[place] = year;
             let value = course.at((from, &begin), year);
-            board.put(said.0, Cell::Input(measure, later), value);
+            let how = match course {
+                Course::Growth(_) => Made::Grown(begin.to_f64(), year - from),
+                Course::Points(..) => Made::Fixed,
+            };
+            board.put(said.0, Cell::Input(measure, later), value, how);
             board.years.insert(year);
         }
     }
@@ -317,11 +360,11 @@ impl Course {
 fn bounds(board: &Board<'_>, (at, spot): Said<'_>, findings: &mut Findings) {
     let mut beyond: Vec<Text> = Vec::new();
     for (cell, trace) in &board.traces {
-        let (Cell::Input(measure, _), Some((verb, value))) = (cell, trace.steps.last()) else { continue };
-        if *verb != at {
+        let (Cell::Input(measure, _), Some(step)) = (cell, trace.steps.last()) else { continue };
+        if step.verb != at {
             continue;
         }
-        let (own, value) = (&board.catalog.measures[*measure], value.to_f64());
+        let (own, value) = (&board.catalog.measures[*measure], step.value.to_f64());
         let outside = own.min.is_some_and(|min| value < min)
             || own.max.is_some_and(|max| value > max)
             || !value.is_finite();

@@ -17,6 +17,7 @@ pub struct Scenario {
     pub title: Text,
     /// What it rests on.
     pub source: String,
+    pub note: Text,
     pub verbs: Vec<Written>,
     pub file: Arc<Source>,
 }
@@ -100,8 +101,20 @@ impl Scenario {
         let file = Arc::new(file);
         let toml: ScenarioToml = read_toml(&file, findings)?;
         let id = Placed::new(&toml.id, &file);
-        let ScenarioToml { title, source, moving, follow, scale, set, shift, path, replace, prices, .. } =
-            toml;
+        let ScenarioToml {
+            title,
+            source,
+            note,
+            moving,
+            follow,
+            scale,
+            set,
+            shift,
+            path,
+            replace,
+            prices,
+            ..
+        } = toml;
         let verbs = moving.into_iter().map(VerbToml::Move);
         let verbs = verbs.chain(follow.into_iter().map(VerbToml::Follow));
         let verbs = verbs.chain(scale.into_iter().map(VerbToml::Scale));
@@ -131,6 +144,6 @@ impl Scenario {
         }
         let verbs = verbs.into_iter().enumerate();
         let verbs = verbs.map(|(at, verb)| Written { spot: spot(at + 1, verb.range()), verb }).collect();
-        Some(Scenario { id: id.text, title, source, verbs, file })
+        Some(Scenario { id: id.text, title, source, note, verbs, file })
     }
 }

@@ -1,5 +1,6 @@
 //! The data as read: for each measure its keys, values and where each came from.
 
+use super::assumed::Levers;
 use super::header::is_fixed;
 use crate::function::Exact;
 use crate::function::typed::typed;
@@ -25,6 +26,8 @@ pub struct Inputs {
     /// Regions that the figures of the region around them leave out.
     pub separate: BTreeSet<u32>,
     pub sheets: Vec<Sheet>,
+    /// What the numbers hang on that a scenario changed.
+    pub levers: Arc<Levers>,
 }
 
 /// The keys of one measure that have no value, sorted; none has one in the measure's series.

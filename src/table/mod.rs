@@ -18,7 +18,7 @@ pub mod territory;
 pub mod unusual;
 pub mod wording;
 
-pub use assumed::{Assumption, Revised};
+pub use assumed::{Assumption, Before, How, Lever, Levers, Live, Revised, Share, Stage};
 pub use header::{Words, is_fixed, split_unit};
 pub use inputs::{Inputs, Origin, Series, Why};
 pub use manifest::{Dataset, DatasetToml};

@@ -3,6 +3,7 @@
 mod boundary;
 mod gained;
 mod large;
+mod scenario;
 mod years;
 
 use ironcalc::base::Model;

@@ -5,10 +5,16 @@ use crate::report::workbook::drawn;
 use crate::report::workbook::style::Style;
 use crate::show::study::total;
 use crate::text;
-use rust_xlsxwriter::{Chart, ChartDataLabel, ChartType, Worksheet, XlsxError};
+use crate::text::Lang;
+use rust_xlsxwriter::{Chart, ChartAxisLabelPosition, ChartDataLabel, ChartType, Worksheet, XlsxError};
 
 /// More bars than this are no picture.
 const SCENARIOS: usize = 40;
+
+/// What the sheet is called.
+pub fn name(lang: Lang) -> &'static str {
+    lang.pick("图", "Chart")
+}
 
 /// None where nothing can be compared.
 pub fn sheet(pages: &Pages<'_>, style: &Style) -> Result<Option<Worksheet>, XlsxError> {
@@ -21,7 +27,7 @@ pub fn sheet(pages: &Pages<'_>, style: &Style) -> Result<Option<Worksheet>, Xlsx
     if list.is_empty() {
         return Ok(None);
     }
-    let name = lang.pick("图", "Chart");
+    let name = name(lang);
     sheet.set_name(name)?;
     let title = text!("各情景使合计变化多少（%）", "By how much scenarios move the totals (%)");
     sheet.write_with_format(0, 0, title.get(lang), &style.title)?;
@@ -63,12 +69,12 @@ pub fn sheet(pages: &Pages<'_>, style: &Style) -> Result<Option<Worksheet>, Xlsx
         drawn::columns(series, at);
     }
     chart.title().set_name(title.get(lang));
-    chart.y_axis().set_reverse();
+    sheet.set_row_height(2, 34)?;
+    chart.y_axis().set_reverse().set_label_position(ChartAxisLabelPosition::Low);
     chart.x_axis().set_num_format("0.0");
     chart.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
     let height = 160 + 26 * scenarios.len().min(SCENARIOS) as u32 * list.len().min(6) as u32;
     chart.set_width(920).set_height(height.clamp(320, 1400));
     sheet.insert_chart(last + 2, 0, &chart)?;
-    sheet.set_print_fit_to_pages(1, 1);
     Ok(Some(sheet))
 }

@@ -31,6 +31,7 @@ pub fn fill(
     for column in 2..FIRST + scenarios {
         sheet.set_column_width(column, 16)?;
     }
+    let rates = style.share.clone().set_num_format("+0.000%;-0.000%;0%");
     let blocks = [
         text!("数值", "values"),
         text!("与不加情景之差", "difference from no scenario"),
@@ -73,7 +74,7 @@ pub fn fill(
             live(sheet, (top(1) + 1 + at, column), &format!("={b}-{a}"), difference, style.result(decimals))?;
             let rate = both.filter(|(before, _)| *before != 0.0).map(|(before, now)| (now - before) / before);
             let formula = format!("=IF({a}=0,\"\",({b}-{a})/{a})");
-            live(sheet, (top(2) + 1 + at, column), &formula, rate, &style.share)?;
+            live(sheet, (top(2) + 1 + at, column), &formula, rate, &rates)?;
             let span = |column: u16| {
                 let (from, to) =
                     (row_col_to_cell(first, column), row_col_to_cell(first + height - 1, column));

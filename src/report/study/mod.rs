@@ -88,7 +88,9 @@ fn workbook(pages: &Pages<'_>) -> Result<Vec<u8>, XlsxError> {
     sheets.push(lists::responses(pages, &style)?);
     sheets.push(lists::changes(pages, &style)?);
     for sheet in &mut sheets {
-        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+        // The chart stands on one page, however long.
+        let high = if sheet.name() == chart::name(pages.lang) { 1 } else { 0 };
+        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, high);
     }
     for sheet in sheets {
         book.push_worksheet(sheet);

@@ -1,10 +1,11 @@
 //! The sheet of inputs: every value as it was given, with its status, source and place.
 
 use super::layout::{INPUT, LIST_HEAD, Layout};
+use super::levers;
 use super::style::Style;
 use crate::model::dimension::{Dim, DimKind};
 use crate::table::{Inputs, is_fixed};
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 
 /// The columns that are printed, and their width in letters.
 pub const PRINTED: u16 = 9;
@@ -60,7 +61,18 @@ pub fn write(
         for (column, words) in (2..).zip([&code, &name, &time, &other]) {
             text(sheet, column, words)?;
         }
-        sheet.write_with_format(row, INPUT, series.values[input.reading], style.status(input.status))?;
+        let (value, format) = (series.values[input.reading], style.status(input.status));
+        let levers = &inputs.levers;
+        // What a scenario changed hangs on its levers.
+        let live =
+            levers.sheet.filter(|sheet| *sheet == input.origin.sheet).map(|_| input.origin.row as usize);
+        match live.and_then(|live| levers::last(layout, live)) {
+            Some(cell) => {
+                let link = Formula::new(format!("={cell}")).set_result(value.to_string());
+                sheet.write_formula_with_format(row, INPUT, link, format)?;
+            }
+            None => drop(sheet.write_with_format(row, INPUT, value, format)?),
+        }
         text(sheet, 7, &series.unit(input.reading).0.words(lang.is_zh()))?;
         text(sheet, 8, input.status.title(lang))?;
         text(sheet, 9, beside(inputs, input.origin, "source"))?;

@@ -19,6 +19,7 @@ mod guard;
 mod inputs;
 mod known;
 mod layout;
+mod levers;
 pub mod limits;
 pub mod names;
 mod over;
@@ -94,6 +95,10 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
         let mut sheet = Worksheet::new();
         compare::write(&mut sheet, request, &layout, &style)?;
         sheets.push(page(sheet));
+    }
+    if !request.run.inputs.levers.cells.is_empty() {
+        let sheet = filled(|sheet| levers::write(sheet, &layout, &style))?;
+        sheets.push(print::table(sheet, 1..2, (levers::WIDTH, &[], print::LONG))?);
     }
     if !request.expected.is_empty() {
         sheets.push(page(filled(|sheet| known::write(sheet, request, &layout, &style))?));

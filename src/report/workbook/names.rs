@@ -18,6 +18,7 @@ pub struct Fixed {
     pub rules: &'static str,
     pub parameters: &'static str,
     pub inputs: &'static str,
+    pub scenario: &'static str,
 }
 
 impl Fixed {
@@ -37,6 +38,7 @@ impl Fixed {
             rules: lang.pick("规则", "Rules"),
             parameters: lang.pick("参数", "Parameters"),
             inputs: lang.pick("输入", "Inputs"),
+            scenario: lang.pick("情景", "Scenario"),
         }
     }
 }
@@ -69,10 +71,11 @@ impl Names {
             rules,
             parameters,
             inputs,
+            scenario,
         } = fixed;
         let taken = [
             cover, summary, years, series, form, settlement, ledger, schemes, profiles, known, checks, rules,
-            parameters, inputs,
+            parameters, inputs, scenario,
         ];
         Names::beside(taken.map(|name| *name))
     }

@@ -1,6 +1,7 @@
 //! The sheet of parameters: every coefficient used, from the printed number to the one in the formulas.
 
 use super::layout::{LIST_HEAD, Layout, PARAMETER, letters};
+use super::levers;
 use super::style::Style;
 use crate::compute::Entry;
 use crate::model::coefficient::Row;
@@ -75,7 +76,14 @@ fn entry_row(
     sheet.write_with_format(row, 1, &coefficient.id, &style.text)?;
     sheet.write_with_format(row, 2, key.collect::<Vec<_>>().join(" · "), &style.text)?;
     sheet.write_with_format(row, 3, region(layout, source), &style.text)?;
-    sheet.write_with_format(row, PARAMETER, source.value, &style.number)?;
+    let live = run.inputs.levers.rows.get(&(entry.coefficient, entry.row));
+    match live.and_then(|live| levers::last(layout, *live)) {
+        Some(cell) => {
+            let link = Formula::new(format!("={cell}")).set_result(source.value.to_string());
+            sheet.write_formula_with_format(row, PARAMETER, link, &style.number)?;
+        }
+        None => drop(sheet.write_with_format(row, PARAMETER, source.value, &style.number)?),
+    }
     sheet.write_with_format(row, 5, source.unit.words(lang.is_zh()), &style.text)?;
     let printed = format!("{}{}", letters(PARAMETER), row + 1);
     let factor = source.factor.to_string();

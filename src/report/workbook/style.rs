@@ -200,6 +200,11 @@ impl Style {
         single.into_iter().chain(results).chain(settled).chain(pinned)
     }
 
+    /// A number to be changed by hand.
+    pub fn input(&self) -> Format {
+        self.observed.clone()
+    }
+
     /// Inputs are coloured by how they came about.
     pub fn status(&self, status: Status) -> &Format {
         match status {
