@@ -12,6 +12,7 @@ pub enum Part {
     Tables,
     Import,
     Roster,
+    Scenarios,
     Formulas,
     Computation,
     Settlement,
@@ -30,6 +31,7 @@ impl Part {
             Part::Tables => lang.pick("数据表", "tables"),
             Part::Import => lang.pick("导入", "import"),
             Part::Roster => lang.pick("名单", "roster"),
+            Part::Scenarios => lang.pick("情景和研究", "scenarios and studies"),
             Part::Formulas => lang.pick("公式", "formulas"),
             Part::Computation => lang.pick("计算", "computation"),
             Part::Settlement => lang.pick("结算", "settlement"),
@@ -76,13 +78,14 @@ pub const OF_OPEN_MAPPINGS: [&str; 7] = [
 /// Code, meaning in Chinese, meaning in English.
 type Row = (&'static str, &'static str, &'static str);
 
-const PARTS: [(Part, &[Row]); 13] = [
+const PARTS: [(Part, &[Row]); 14] = [
     (Part::Shared, SHARED),
     (Part::Definitions, DEFINITIONS),
     (Part::Files, FILES),
     (Part::Tables, TABLES),
     (Part::Import, IMPORT),
     (Part::Roster, ROSTER),
+    (Part::Scenarios, SCENARIOS),
     (Part::Formulas, FORMULAS),
     (Part::Computation, COMPUTATION),
     (Part::Settlement, SETTLEMENT),
@@ -380,6 +383,32 @@ const ROSTER: &[Row] = &[
     ("roster-too-large", "名单要求的行数过多", "The roster asks for too many rows."),
 ];
 
+const SCENARIOS: &[Row] = &[
+    ("bad-amount", "数量、倍数或年份不能用在这里", "An amount, a factor or a year cannot be used here."),
+    ("duplicate-scenario", "一个情景在研究里写了两次", "A study names a scenario twice."),
+    ("misnamed-scenario", "情景的文件名与 id 不同", "A scenario's file is not called by its id."),
+    ("move-falls-short", "要转出的比有的多", "More is moved than there is."),
+    ("move-took-all", "不够转出，有多少转了多少", "There was not enough; what there was has been moved."),
+    (
+        "nominal-inputs",
+        "价格折到了一年，表格里的金额没有折",
+        "Prices are those of one year; money in the tables stays as given.",
+    ),
+    ("order-matters", "两条动词换个次序就是另一个数", "Two verbs come to another number in the other order."),
+    ("scenario-left-alone", "缺数据的地方没有改动", "Places without a value stay as they are."),
+    (
+        "scenario-out-of-bounds",
+        "改动后的数超出指标的范围",
+        "A changed value lies outside its measure's bounds.",
+    ),
+    ("study-too-large", "研究的格数超过上限", "A study has more cells than are allowed."),
+    ("touches-nothing", "一条动词没有触及任何数", "A verb touches nothing."),
+    ("unclear-verb", "一条动词的键不能放在一起，或少了一个", "The keys of a verb do not go together."),
+    ("unknown-scenario", "找不到情景", "There is no such scenario."),
+    ("unreadable-scenario", "情景文件读不出来", "The file of a scenario cannot be read."),
+    ("unreadable-study", "研究文件读不出来", "The file of a study cannot be read."),
+];
+
 const FORMULAS: &[Row] = &[
     ("cycle", "公式循环引用", "Formulas lean on themselves."),
     (
@@ -552,6 +581,7 @@ const WRITING: &[Row] = &[
 ];
 
 const COMMANDS: &[Row] = &[
+    ("assumed-settlement", "情景之下的数不能结算", "What a scenario assumes cannot be settled."),
     ("bad-interval", "区间的下端不小于上端", "An interval does not go from lower to higher."),
     ("mapping-exists", "已有映射文件，没有覆盖", "There is a mapping already; it was left alone."),
     ("no-figures", "没有读到一个数", "Not a single figure was read."),
@@ -561,6 +591,7 @@ const COMMANDS: &[Row] = &[
     ("no-scheme", "不是补偿方案", "The name is that of no scheme."),
     ("no-solution", "区间里没有满足条件的值", "No value of the interval meets the condition."),
     ("no-such-row", "结果里没有这一行", "There is no such row among the results."),
+    ("refused-cell", "研究里有的格没有算出", "Cells of a study were not computed."),
     (
         "settled-unused",
         "数据集的已结算和调整没有用到",

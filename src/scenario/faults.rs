@@ -28,7 +28,10 @@ pub fn took_all(spot: &Spot, places: &[Text]) -> Finding {
     let (count, Text { zh, en }) = (places.len(), listed(places));
     let message =
         text!("有 {count} 处不够，已全部转出：{zh}", "in {count} places all that is there was moved: {en}");
-    spot.whole(Finding::warning("move-took-all", message))
+    spot.whole(Finding::warning("move-took-all", message).help(text!(
+        "这几处转得比写的少；不该这样就减小 amount，或去掉 short",
+        "less was moved there than is written; if that is not meant, lessen `amount` or drop `short`"
+    )))
 }
 
 /// Places in which a verb finds no value to start from.

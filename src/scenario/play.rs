@@ -45,7 +45,10 @@ pub fn act(board: &mut Board<'_>, verb: &Verb, at: usize, findings: &mut Finding
         Act::Path { measures, others, from, to, course, at } => {
             let mut list = measures.clone();
             if *others {
-                list.extend(by_year(board, *from).into_iter().filter(|m| !measures.contains(m)));
+                // Those with a path of their own are no others.
+                let own: Vec<usize> = board.paths.iter().map(|(measure, ..)| *measure).collect();
+                let new = |m: &usize| !measures.contains(m) && !own.contains(m);
+                list.extend(by_year(board, *from).into_iter().filter(new));
             }
             for measure in list {
                 touched.insert(Subject::Measure(measure));

@@ -14,6 +14,8 @@ use crate::model::measure::MeasureFile;
 use crate::model::profile::ProfileToml;
 use crate::model::slot::SlotFile;
 use crate::model::wording::WordingFile;
+use crate::scenario::toml::ScenarioToml;
+use crate::study::StudyToml;
 use crate::table::DatasetToml;
 use crate::text;
 use crate::text::Text;
@@ -39,10 +41,12 @@ pub enum Kind {
     Notice,
     Fillers,
     Overlay,
+    Scenario,
+    Study,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 14] = [
+    pub const ALL: [Kind; 16] = [
         Kind::Dataset,
         Kind::Mapping,
         Kind::Words,
@@ -57,6 +61,8 @@ impl Kind {
         Kind::Notice,
         Kind::Fillers,
         Kind::Overlay,
+        Kind::Scenario,
+        Kind::Study,
     ];
 
     /// The name of the schema's file.
@@ -76,6 +82,8 @@ impl Kind {
             Kind::Notice => "notice.schema.json",
             Kind::Fillers => "fillers.schema.json",
             Kind::Overlay => "overlay.schema.json",
+            Kind::Scenario => "scenario.schema.json",
+            Kind::Study => "study.schema.json",
         }
     }
 
@@ -109,6 +117,8 @@ impl Kind {
             Kind::Fillers => {
                 text!("谁填哪些指标：有 [[filler]] 的文件", "Who fills in what: a file with [[filler]]")
             }
+            Kind::Scenario => text!("情景：scenarios/ 里的文件", "A scenario: a file in scenarios/"),
+            Kind::Study => text!("研究：studies/ 里的文件", "A study: a file in studies/"),
             Kind::Overlay => text!(
                 "自己的定义目录的说明：overlay.toml",
                 "What a folder of definitions says of itself: overlay.toml"
@@ -133,6 +143,8 @@ impl Kind {
             Kind::Notice => of::<WordingFile>(),
             Kind::Fillers => of::<FillerFile>(),
             Kind::Overlay => of::<Overlay>(),
+            Kind::Scenario => of::<ScenarioToml>(),
+            Kind::Study => of::<StudyToml>(),
         };
         let Text { zh, en } = self.title();
         if let Some(parts) = schema.as_object_mut() {

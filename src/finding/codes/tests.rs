@@ -19,6 +19,7 @@ fn folders(part: Part) -> &'static str {
         Part::Tables => "table cell map",
         Part::Import => "import",
         Part::Roster => "roster",
+        Part::Scenarios => "scenario study",
         Part::Formulas => "rule",
         Part::Computation => "compute look",
         Part::Settlement => "settle",
