@@ -72,7 +72,7 @@ pub fn order_matters(first: &Spot, second: &Spot, of: &Text) -> Finding {
 
 /// An amount, factor or value that cannot be used here.
 pub fn bad_amount(spot: &Spot, message: Text, help: Text) -> Finding {
-    spot.whole(Finding::error("bad-amount", message).help(help))
+    spot.whole(Finding::error("bad-scenario-amount", message).help(help))
 }
 
 /// A verb whose keys do not go together.
