@@ -384,7 +384,11 @@ const ROSTER: &[Row] = &[
 ];
 
 const SCENARIOS: &[Row] = &[
-    ("bad-scenario-amount", "数量、倍数或年份不能用在这里", "An amount, a factor or a year cannot be used here."),
+    (
+        "bad-scenario-amount",
+        "数量、倍数或年份不能用在这里",
+        "An amount, a factor or a year cannot be used here.",
+    ),
     ("duplicate-scenario", "一个情景在研究里写了两次", "A study names a scenario twice."),
     ("misnamed-scenario", "情景的文件名与 id 不同", "A scenario's file is not called by its id."),
     ("move-falls-short", "要转出的比有的多", "More is moved than there is."),

@@ -1,6 +1,6 @@
 //! The numbers that a scenario works on, and what became of them: first of all as they are, then changed verb by verb.
 
-use super::read::Spot;
+use super::spot::Spot;
 use crate::function::Exact;
 use crate::model::Catalog;
 use crate::model::dimension::{Dim, DimSet};

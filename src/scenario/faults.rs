@@ -1,6 +1,6 @@
 //! What can be wrong with a scenario: one function a kind of finding.
 
-use super::read::Spot;
+use super::spot::Spot;
 use crate::finding::Finding;
 use crate::input::Unread;
 use crate::text;

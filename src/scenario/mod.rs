@@ -13,6 +13,7 @@ mod order;
 mod play;
 mod read;
 mod select;
+mod spot;
 #[cfg(test)]
 mod tests;
 pub mod toml;

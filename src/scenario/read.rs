@@ -1,10 +1,11 @@
 //! Reading a scenario file: its verbs in the order in which they are written.
 
 use super::faults;
+use super::spot::Spot;
 use super::toml::{
     FollowToml, MoveToml, PathToml, PricesToml, ReplaceToml, ScaleToml, ScenarioToml, SetToml, ShiftToml,
 };
-use crate::finding::{Finding, Findings, Source};
+use crate::finding::{Findings, Source};
 use crate::model::{Placed, read as read_toml};
 use crate::text;
 use crate::text::Text;
@@ -37,33 +38,6 @@ pub enum VerbToml {
     Path(PathToml),
     Replace(ReplaceToml),
     Prices(PricesToml),
-}
-
-/// Where a verb stands, and how it is called in words.
-#[derive(Clone, Debug)]
-pub struct Spot {
-    pub scenario: String,
-    /// Its place among the verbs of the file, from 1 on.
-    pub number: usize,
-    source: Arc<Source>,
-    range: Range<usize>,
-}
-
-impl Spot {
-    /// A finding at the verb.
-    pub fn whole(&self, finding: Finding) -> Finding {
-        finding.at(&self.source, self.range.clone(), Text::default())
-    }
-
-    pub fn source(&self) -> &Arc<Source> {
-        &self.source
-    }
-
-    /// The verb as it is spoken of.
-    pub fn words(&self) -> Text {
-        let (id, number) = (&self.scenario, self.number);
-        text!("情景 {id} 第 {number} 条", "{id}, verb {number}")
-    }
 }
 
 impl VerbToml {

@@ -1,6 +1,6 @@
 //! Which values a verb speaks of: members by dimension, as tables and formulas call them.
 
-use super::read::Spot;
+use super::spot::Spot;
 use super::toml::AtToml;
 use crate::finding::Findings;
 use crate::model::Catalog;

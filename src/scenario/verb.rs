@@ -3,8 +3,9 @@
 use super::amount::{self, Amount};
 use super::faults;
 use super::loose::Member;
-use super::read::{Spot, VerbToml, Written};
+use super::read::{VerbToml, Written};
 use super::select::{Select, named};
+use super::spot::Spot;
 use super::toml::{Between, Short};
 use crate::finding::{Findings, Sought, unknown};
 use crate::function::Exact;

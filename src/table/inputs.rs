@@ -1,7 +1,7 @@
 //! The data as read: for each measure its keys, values and where each came from.
 
-use super::assumed::Levers;
 use super::header::is_fixed;
+use super::levers::Levers;
 use crate::function::Exact;
 use crate::function::typed::typed;
 use crate::model::dimension::Dim;
