@@ -16,6 +16,8 @@ pub enum Stage {
     Aside { folder: PathBuf, made: Vec<PathBuf> },
     /// All files are in place.
     Written,
+    /// A part is in place; more is to come.
+    Partly,
 }
 
 static STAGE: Mutex<Stage> = Mutex::new(Stage::Nothing);
@@ -41,10 +43,19 @@ pub fn guard(tell: fn(&Text)) {
             Stage::Written => {
                 text!("已中断；文件已经全部写好。", "Interrupted; all files had been written.")
             }
+            Stage::Partly => text!(
+                "已中断；做完的部分已经留下，再运行一次接着做。",
+                "Interrupted; what was finished is kept, and the next run goes on from there."
+            ),
         };
         say(tell, words);
         std::process::exit(code);
     });
+}
+
+/// What was just put in place is a part of what is to come.
+pub fn goes_on() {
+    *stage() = Stage::Partly;
 }
 
 /// Says it, unless what is written to takes no more just now: that must not keep the program from ending.

@@ -4,7 +4,7 @@ use super::course::{Ask, Course};
 use super::purpose::Purpose;
 use super::{Opening, Project, Refused, Step, compare};
 use crate::compute::Run;
-use crate::disk::Staging;
+use crate::disk::{Staging, interrupt};
 use crate::finding::{Finding, Findings, Sought, unknown};
 use crate::hex;
 use crate::report;
@@ -264,16 +264,20 @@ impl Work {
     fn keep(&self, cells: &[Cell], out: &Path) -> Result<(), Refused> {
         let mut findings = Findings::default();
         let lang = self.project.lang;
-        let stage = || {
+        let new: Vec<&Cell> = cells.iter().filter(|cell| found(out, &cell.hash).is_none()).collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        let mut stage = || {
             let mut staging = Staging::new(&out.join(CELLS), &mut findings)?;
-            let new = cells.iter().filter(|cell| found(out, &cell.hash).is_none());
-            for cell in new {
+            for cell in &new {
                 staging.add(&format!("{}.json", cell.hash), &serde_json::to_vec(cell).unwrap_or_default())?;
             }
             staging.publish(&[], lang, &mut Findings::default())
         };
-        let mut stage = stage;
-        stage().map_err(|fault| Refused::of_writing(fault, Findings::default(), lang))
+        let kept = stage();
+        interrupt::goes_on();
+        kept.map_err(|fault| Refused::of_writing(fault, Findings::default(), lang))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is wrong with pools, in words: one finding a pool, line and kind.
 
 use crate::finding::{Finding, Findings, Severity};
+use crate::function::typed::typed;
 use crate::model::scheme::Missing;
 use crate::settle::{AMOUNT_MISSING, Settlement};
 use crate::text;
@@ -116,16 +117,19 @@ fn message(settlement: &Settlement, fault: &Fault) -> Text {
             "\"{en}\" cannot be checked: `{id}` ({line_en}) has no value for {label_en}"
         ),
         What::Rough(value) => {
-            let step = settlement.step();
+            let (value, step) = (typed(value), settlement.step());
             text!(
                 "“{zh}”无法核对：`{id}`（{line_zh}）在 {label} 是 {value} {own}，比方案的最小金额 {step} {unit} 还细",
                 "\"{en}\" cannot be checked: `{id}` ({line_en}) is {value} {own} for {label_en}, finer than the scheme's step of {step} {unit}"
             )
         }
-        What::Stray(value) => text!(
-            "“{zh}”之外还有金额：`{id}`（{line_zh}）在 {label} 是 {value} {own}，那里没有资金池可对",
-            "there is money outside \"{en}\": `{id}` ({line_en}) is {value} {own} for {label_en}, where there is no pool"
-        ),
+        What::Stray(value) => {
+            let value = typed(value);
+            text!(
+                "“{zh}”之外还有金额：`{id}`（{line_zh}）在 {label} 是 {value} {own}，那里没有资金池可对",
+                "there is money outside \"{en}\": `{id}` ({line_en}) is {value} {own} for {label_en}, where there is no pool"
+            )
+        }
         What::Short { kept, total } => {
             let out = total - kept;
             text!(
