@@ -1,10 +1,12 @@
 //! What the changed numbers hang on, put so that a spreadsheet can follow it: one number a verb, and how each changed number
 //! came from it.
 
-use super::amount::Amount;
+use super::amount::{Amount, Side};
 use super::board::{Board, Cell, Made};
 use super::verb::{Act, Change, Course, Target, Verb};
 use crate::table::{Before, How, Lever, Levers, Live, Stage};
+use crate::text;
+use crate::text::{Lang, Text};
 use std::collections::{BTreeMap, HashMap};
 
 /// The levers of all verbs, and the changed numbers: inputs first, in the order of their table.
@@ -14,7 +16,7 @@ pub fn levers(board: &Board<'_>, verbs: &[Verb], sheet: u16) -> Levers {
         .iter()
         .map(|verb| {
             let (value, unit) = lever(board, verb)?;
-            list.push(Lever { verb: verb.spot.words(), value, unit });
+            list.push(Lever { verb: said(board, verb), value, unit });
             Some(list.len() - 1)
         })
         .collect();
@@ -96,4 +98,45 @@ fn lever(board: &Board<'_>, verb: &Verb) -> Option<(f64, String)> {
         Act::Path { course: Course::Growth(growth), .. } => Some((growth.to_f64(), "%".to_string())),
         Act::Path { .. } | Act::Follow { .. } | Act::Replace { .. } | Act::Prices { .. } => None,
     }
+}
+
+/// Which verb it is and what it does: `情景 forest-5 第 1 条：面积，农田 → 森林（占转入方的比例）`.
+fn said(board: &Board<'_>, verb: &Verb) -> Text {
+    let (Text { zh, en }, catalog) = (verb.spot.words(), board.catalog);
+    let Text { zh: what, en: what_en } = match &verb.act {
+        Act::Move { moves, .. } => {
+            let Some(one) = moves.first() else { return text!("{zh}", "{en}") };
+            let member = |member, lang| catalog.dimensions.member_title(one.dim, member, lang);
+            let (from, to) = (member(one.from, Lang::Zh), member(one.to, Lang::Zh));
+            let (from_en, to_en) = (member(one.from, Lang::En), member(one.to, Lang::En));
+            let Text { zh: how, en: how_en } = match &one.amount {
+                Amount::Part(_, Side::To) => text!("占转入方的比例", "as a part of what gains"),
+                Amount::Part(_, Side::From) => text!("占转出方的比例", "as a part of what loses"),
+                Amount::Value(_) => text!("每处转移的量", "amount in each place"),
+            };
+            let title = &catalog.measures[one.measure].title;
+            let (title, title_en) = (&title.zh, &title.en);
+            text!("{title}，{from} → {to}（{how}）", "{title_en}, {from_en} → {to_en} ({how_en})")
+        }
+        Act::Change { target, change, .. } => {
+            let Text { zh: title, en: title_en } = match target {
+                Target::Measure(measure) => catalog.measures[*measure].title.clone(),
+                Target::Coefficient(coefficient) => catalog.coefficients[*coefficient].title.clone(),
+                Target::Tier(id, _) => Text::same(id),
+            };
+            match change {
+                Change::Times(_) => text!("{title}，乘以", "{title_en}, times"),
+                Change::To(_) => text!("{title}，改成", "{title_en}, set to"),
+                Change::Plus(_) => text!("{title}，加上", "{title_en}, more by"),
+            }
+        }
+        Act::Path { measures, .. } => {
+            let title = measures.first().map(|measure| catalog.measures[*measure].title.clone());
+            let Text { zh: title, en: title_en } =
+                title.unwrap_or_else(|| text!("其余指标", "all other measures"));
+            text!("{title}，每年增长", "{title_en}, growth a year")
+        }
+        Act::Follow { .. } | Act::Replace { .. } | Act::Prices { .. } => return text!("{zh}", "{en}"),
+    };
+    text!("{zh}：{what}", "{en}: {what_en}")
 }
