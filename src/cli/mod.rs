@@ -5,6 +5,7 @@ mod cells;
 mod check;
 mod completions;
 mod design;
+mod diff;
 mod explain;
 mod help;
 mod import;
@@ -53,6 +54,8 @@ enum Command {
     Notice(notice::NoticeArgs),
     /// 设计方案：每个参数怎样影响各单位，求满足条件的取值 · Design a scheme: choices and solutions
     Design(design::DesignArgs),
+    /// 比较两次运行：哪里不同，变化由什么引起 · Compare two runs: what differs, and what moved the results
+    Diff(diff::DiffArgs),
     /// 只检查，不核算 · Validate a dataset and its rules; no report is written
     Check(check::CheckArgs),
     /// 写出要填的数据表模板 · Write a workbook of just the tables that are needed
@@ -199,6 +202,7 @@ pub fn main() -> ExitCode {
         Command::Settle(args) => settle::settle(&args),
         Command::Notice(args) => notice::notice(&args),
         Command::Design(args) => design::design(&args),
+        Command::Diff(args) => diff::diff(&args),
         Command::Check(args) => check::check(&args),
         Command::Template(args) => template::template(&args),
         Command::Import(args) => import::import(&args),

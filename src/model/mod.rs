@@ -65,7 +65,7 @@ use std::sync::Arc;
 use wording::NoticeWords;
 
 /// Everything that is defined, before a profile picks from it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Catalog {
     pub dimensions: Dimensions,
     pub documents: Vec<Document>,

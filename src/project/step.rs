@@ -28,6 +28,8 @@ pub enum Step {
     Trying,
     /// The parameters of a scheme are tried one by one.
     Designing,
+    /// The change of results is shared among what differs.
+    Sharing,
     /// Amounts are settled.
     Settling,
     /// Cells are marked in copies of the tables.
@@ -46,6 +48,7 @@ impl Step {
             Step::Computing => text!("计算", "computing"),
             Step::Trying => text!("试算", "trying the computation"),
             Step::Designing => text!("逐个参数试算", "trying the parameters"),
+            Step::Sharing => text!("分摊变化", "sharing the changes"),
             Step::Settling => text!("结算", "settling"),
             Step::Marking => text!("标出问题", "marking cells"),
             Step::Writing => text!("写报告", "writing the report"),
