@@ -28,6 +28,20 @@ pub mod plan {
     pub use crate::plan::State;
 }
 
+pub mod diff {
+    pub use crate::diff::{Amount, Asked, Changed, Explained, Explanation, Pair, Side, Step, explain};
+    pub use crate::project::{Comparing, Differing};
+
+    /// Two datasets compared.
+    pub fn of(
+        a: crate::project::Project,
+        b: crate::project::Project,
+        how: &Comparing,
+    ) -> Result<Differing, crate::project::Refused> {
+        a.differ(b, how)
+    }
+}
+
 pub mod finding {
     pub use crate::finding::{Findings, Severity, Source};
 }

@@ -40,6 +40,7 @@ mod catalog;
 mod cell;
 mod cli;
 mod compute;
+mod diff;
 mod disk;
 mod explain;
 #[deny(missing_docs)]

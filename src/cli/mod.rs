@@ -5,6 +5,7 @@ mod cells;
 mod check;
 mod completions;
 mod design;
+mod diff;
 mod explain;
 mod help;
 mod import;
@@ -56,6 +57,8 @@ enum Command {
     Design(design::DesignArgs),
     /// 研究：几个情景、几个口径一次算完，并排比较 · Study scenarios and profiles side by side
     Study(study::StudyArgs),
+    /// 比较两次运行：哪里不同，变化由什么引起 · Compare two runs: what differs, and what moved the results
+    Diff(diff::DiffArgs),
     /// 只检查，不核算 · Validate a dataset and its rules; no report is written
     Check(check::CheckArgs),
     /// 写出要填的数据表模板 · Write a workbook of just the tables that are needed
@@ -215,6 +218,7 @@ pub fn main() -> ExitCode {
         Command::Notice(args) => notice::notice(&args),
         Command::Design(args) => design::design(&args),
         Command::Study(args) => study::study(&args),
+        Command::Diff(args) => diff::diff(&args),
         Command::Check(args) => check::check(&args),
         Command::Template(args) => template::template(&args),
         Command::Import(args) => import::import(&args),

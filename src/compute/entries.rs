@@ -2,6 +2,7 @@
 
 use super::places::{Place, Places};
 use crate::function::Exact;
+use crate::model::coefficient::Row;
 use crate::model::dimension::Dim;
 use crate::plan::NO_ROW;
 use crate::plan::chosen::Chosen;
@@ -58,8 +59,9 @@ impl Entries {
         if let Some(known) = self.known.get(&entry) {
             return *known;
         }
-        let exact = exact(book, &entry);
-        let as_typed = book.catalog.coefficients[coefficient].rows[row].value;
+        let typed = &book.catalog.coefficients[coefficient].rows[row];
+        let exact = exact(typed, entry.prices_of, book);
+        let as_typed = typed.value;
         let place = self.list.len() as u32;
         self.known.insert(entry.clone(), place);
         self.list.push(entry);
@@ -84,16 +86,20 @@ impl Entries {
     }
 }
 
-fn exact(book: &Book, entry: &Entry) -> Option<Exact> {
-    let row = &book.catalog.coefficients[entry.coefficient].rows[entry.row];
-    let prices = entry.prices_of.zip(row.price_year);
+/// What a row of a coefficient comes to in the prices of a year, by the index of a book.
+pub fn worth(row: &Row, prices_of: Option<i32>, index: &Book) -> f64 {
+    exact(row, prices_of, index).map_or(row.value, |exact| exact.to_f64())
+}
+
+fn exact(row: &Row, prices_of: Option<i32>, index: &Book) -> Option<Exact> {
+    let prices = prices_of.zip(row.price_year);
     if prices.is_none() && row.factor.is_one() {
         return None;
     }
     let value = Exact::typed(row.value).scaled(row.factor);
     let Some((to, from)) = prices else { return Some(value) };
     // Whatever rests on a price without an index is missing, and says so.
-    let (Some(above), Some(below)) = (book.index_row(to), book.index_row(from)) else {
+    let (Some(above), Some(below)) = (index.index_row(to), index.index_row(from)) else {
         return Some(Exact::Missing);
     };
     Some(value.times(Exact::typed(above.value)).by(Exact::typed(below.value)))

@@ -42,12 +42,28 @@ impl<'a> Machine<'a> {
             Slot::Line(_) | Slot::Over(_) | Slot::Upto(_) => Column { frame: *frame, ..Column::default() },
         };
         let columns = binder.slots.par_iter().map(laid).collect();
+        Machine::over_columns(plan, columns, inputs, entries, draws)
+    }
+
+    /// A machine over columns in which the measures lie already.
+    pub fn over_columns(
+        plan: &'a Plan,
+        columns: Vec<Column>,
+        inputs: &'a Inputs,
+        entries: &'a [f64],
+        draws: usize,
+    ) -> Machine<'a> {
         let pencil = Pencil::new(plan, inputs, entries, draws);
         Machine { plan, columns, entries, draws, pencil, open: Mutex::default() }
     }
 
     /// Computes steps that do not need each other.
     pub fn turn(&mut self, steps: &[Step]) {
+        self.some(&steps.iter().collect::<Vec<_>>());
+    }
+
+    /// The same for some of the steps of a turn.
+    pub(super) fn some(&mut self, steps: &[&Step]) {
         let done: Vec<(usize, Column)> = steps.par_iter().filter_map(|step| self.compute(step)).collect();
         for (slot, column) in done {
             self.keep(slot, column);

@@ -2,6 +2,7 @@
 
 use super::bind::Binder;
 use super::decide::decimals::Decimals;
+use super::entries::Entry;
 use crate::plan::bound::Slot;
 use crate::plan::frame::Frames;
 use crate::plan::step::Step;
@@ -35,6 +36,11 @@ impl Plan {
         Arc::new(Plan { binder, turns, decimals, places })
     }
 
+    /// The entries of coefficients that the lines use.
+    pub fn entries(&self) -> &[Entry] {
+        &self.binder.entries.list
+    }
+
     /// All that is computed, in turn.
     pub(super) fn steps(&self) -> impl Iterator<Item = &Step> {
         self.turns.iter().flatten().flat_map(|step| match step {
@@ -43,9 +49,19 @@ impl Plan {
         })
     }
 
+    /// Turn and place of what fills a column.
+    pub(super) fn place(&self, slot: usize) -> Option<(usize, usize)> {
+        self.places.get(slot).copied().flatten()
+    }
+
+    /// Whether a column is filled together with others, one period after another.
+    pub(super) fn remembers(&self, slot: usize) -> bool {
+        self.place(slot).is_some_and(|(turn, at)| matches!(self.turns[turn][at], Step::Memory(_)))
+    }
+
     /// What fills a column; none for measures.
     pub(super) fn step(&self, slot: usize) -> Option<&Step> {
-        let (turn, at) = self.places.get(slot).copied().flatten()?;
+        let (turn, at) = self.place(slot)?;
         match &self.turns[turn][at] {
             Step::Memory(steps) => steps.iter().find(|step| {
                 let mut fills = false;

@@ -587,6 +587,7 @@ const WRITING: &[Row] = &[
 const COMMANDS: &[Row] = &[
     ("assumed-settlement", "情景之下的数不能结算", "What a scenario assumes cannot be settled."),
     ("bad-interval", "区间的下端不小于上端", "An interval does not go from lower to higher."),
+    ("factor-twice", "一个因素写了两次", "A factor is named twice."),
     ("mapping-exists", "已有映射文件，没有覆盖", "There is a mapping already; it was left alone."),
     ("no-figures", "没有读到一个数", "Not a single figure was read."),
     ("no-files", "没有可读的表格文件", "There are no tables to read."),
@@ -595,6 +596,7 @@ const COMMANDS: &[Row] = &[
     ("no-scheme", "不是补偿方案", "The name is that of no scheme."),
     ("no-solution", "区间里没有满足条件的值", "No value of the interval meets the condition."),
     ("no-such-row", "结果里没有这一行", "There is no such row among the results."),
+    ("nothing-in-common", "两次运行没有可以相比的行", "Two runs have no row in common."),
     ("refused-cell", "研究里有的格没有算出", "Cells of a study were not computed."),
     (
         "settled-unused",
@@ -604,7 +606,9 @@ const COMMANDS: &[Row] = &[
     ("table-exists", "已有数据表，没有覆盖", "There is a table already; it was left alone."),
     ("table-inside", "原表放在数据集目录里", "A table as received lies in the dataset."),
     ("unfit-profile", "不能按这个口径核算", "The accounts cannot be computed under that profile."),
+    ("unknown-factor", "没有叫这个名称的因素", "There is no factor of that name."),
     ("unknown-year", "数据集没有这个核算年份", "The dataset has no such accounting year."),
+    ("unlike-definitions", "两边的定义不能相比", "The definitions of two runs cannot be compared."),
     ("unreadable-mapping", "映射文件读不出来", "The mapping cannot be read."),
     ("unreadable-words", "答案文件读不出来", "The file of answers cannot be read."),
 ];

@@ -53,6 +53,13 @@ impl Date {
         self.year
     }
 
+    /// The same day so many years later; the last of February where the year has no 29th.
+    pub fn years_later(self, years: i32) -> Date {
+        let year = self.year + years;
+        let last = days(year, i32::from(self.month)) as u8;
+        Date { year, day: self.day.min(last), ..self }
+    }
+
     /// The day of its month.
     pub fn day(self) -> u8 {
         self.day
@@ -102,6 +109,12 @@ impl Validity {
     pub fn is_open(self) -> bool {
         self.from.is_none() && self.to.is_none()
     }
+
+    /// The same so many years later.
+    pub fn years_later(self, years: i32) -> Validity {
+        let later = |day: Option<Date>| day.map(|day| day.years_later(years));
+        Validity { from: later(self.from), to: later(self.to) }
+    }
 }
 
 /// What is said of a text that is no date.
@@ -126,6 +139,13 @@ impl fmt::Display for Validity {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_years_later_is_one_of_the_calendar() {
+        let later = |day: &str, years| Date::parse(day).map(|day| day.years_later(years).to_string());
+        assert_eq!(later("2020-02-29", 1).as_deref(), Some("2021-02-28"));
+        assert_eq!(later("2021-12-31", -1).as_deref(), Some("2020-12-31"));
+    }
 
     #[test]
     fn reads_only_real_days() {

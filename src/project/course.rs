@@ -212,7 +212,7 @@ impl Course {
                 verify::compare(run, &self.expected, &mut self.findings);
             }
             Purpose::Comparison => checks::report(run, &mut self.findings),
-            Purpose::Trial | Purpose::Design | Purpose::Explanation => {}
+            Purpose::Difference | Purpose::Trial | Purpose::Design | Purpose::Explanation => {}
         }
     }
 

@@ -9,6 +9,8 @@ pub(super) enum Purpose {
     Account,
     /// The same dataset under another profile, summed for the last year.
     Comparison,
+    /// One side of a comparison of two runs.
+    Difference,
     /// Money.
     Settlement,
     /// Money by another scheme on the same data, to compare.
@@ -43,7 +45,7 @@ impl Purpose {
 
     /// Whether the terms of a profile that is a scheme matter. What is compared is accounts.
     pub fn heeds_terms(self) -> bool {
-        self != Purpose::Comparison
+        !matches!(self, Purpose::Comparison | Purpose::Difference)
     }
 
     /// Whether more is looked at although something was found wrong.
@@ -63,7 +65,7 @@ impl Purpose {
 
     /// Whether earlier settlements are laid into the run. What is only set beside another rule starts from nothing.
     pub fn heeds_past(self) -> bool {
-        !matches!(self, Purpose::Comparison | Purpose::Trial)
+        !matches!(self, Purpose::Comparison | Purpose::Difference | Purpose::Trial)
     }
 
     /// Whether results known beforehand must come out.
@@ -83,7 +85,7 @@ impl Purpose {
 
     /// Whether it is said what the dataset states of its roster; the profile of its own has said it.
     pub fn tells_roster(self) -> bool {
-        self != Purpose::Comparison
+        !matches!(self, Purpose::Comparison | Purpose::Difference)
     }
 
     /// Whether it is told what of the user's definitions nothing used.
@@ -98,7 +100,7 @@ impl Purpose {
             Purpose::Settlement | Purpose::Design => Some(Standard::Money),
             Purpose::Check if is_scheme => Some(Standard::Money),
             Purpose::Check => Some(Standard::Account),
-            Purpose::Comparison | Purpose::Trial | Purpose::Explanation => None,
+            Purpose::Comparison | Purpose::Difference | Purpose::Trial | Purpose::Explanation => None,
         }
     }
 

@@ -30,6 +30,8 @@ pub enum Step {
     Designing,
     /// Cells of a study are computed: so many of so many are done.
     Studying(usize, usize),
+    /// The change of results is shared among what differs.
+    Sharing,
     /// Amounts are settled.
     Settling,
     /// Cells are marked in copies of the tables.
@@ -51,6 +53,7 @@ impl Step {
             Step::Studying(done, all) => {
                 text!("研究：已完成 {done}/{all} 格", "study: {done} of {all} cells")
             }
+            Step::Sharing => text!("分摊变化", "sharing the changes"),
             Step::Settling => text!("结算", "settling"),
             Step::Marking => text!("标出问题", "marking cells"),
             Step::Writing => text!("写报告", "writing the report"),

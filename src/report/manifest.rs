@@ -89,6 +89,16 @@ pub fn with(dataset: &Dataset, outputs: &[(String, Vec<u8>)], more: Value) -> St
     pretty(&value)
 }
 
+/// The same of two datasets that were compared.
+pub fn pair(datasets: &[Dataset; 2], outputs: &[(String, Vec<u8>)]) -> String {
+    let of = |dataset: &Dataset| json!({ "id": dataset.id, "sha256": inputs(dataset) });
+    pretty(&json!({
+        "program": program(),
+        "datasets": datasets.each_ref().map(of),
+        "outputs": hashes(outputs),
+    }))
+}
+
 fn pretty(value: &Value) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');

@@ -1,6 +1,7 @@
 //! The report of a run in its folder: the workbook, the page, the tidy results and the ledger in each format, the manifest.
 
 pub mod design;
+pub mod diff;
 pub mod folder;
 pub mod manifest;
 pub mod mark;

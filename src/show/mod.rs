@@ -3,6 +3,7 @@
 pub mod banner;
 pub mod capital;
 pub mod coverage;
+pub mod diff;
 pub mod named;
 pub mod paper;
 pub mod past;

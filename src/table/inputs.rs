@@ -158,6 +158,13 @@ impl Series {
         (0..self.len()).map(reading).collect()
     }
 
+    /// The same with other members, whose order is the same: of other years, say.
+    pub fn with_members(&self, other: impl Fn(Dim, u32) -> u32) -> Series {
+        let width = self.dims.len().max(1);
+        let member = |(at, member): (usize, &u32)| other(self.dims[at % width], *member);
+        Series { keys: self.keys.iter().enumerate().map(member).collect(), ..self.clone() }
+    }
+
     fn keep(&mut self, pass: &impl Fn(Dim, u32) -> bool) {
         let kept: Vec<usize> = (0..self.len())
             .filter(|i| self.dims.iter().zip(self.key(*i)).all(|(dim, member)| pass(*dim, *member)))
