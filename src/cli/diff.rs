@@ -3,7 +3,7 @@
 use super::screen::{self, Progress};
 use super::{Common, End, outlet, width};
 use crate::diff::Asked;
-use crate::project::Comparing;
+use crate::project::{Comparing, Project};
 use crate::show;
 use crate::text;
 use clap::Args;
@@ -21,6 +21,12 @@ pub struct DiffArgs {
     /// 另一边的定义目录，可写几个；默认与 --coefficients 相同 · Definitions laid over on the other side; those of --coefficients by default
     #[arg(long, value_name = "DIR")]
     coefficients_b: Vec<PathBuf>,
+    /// A 在这些情景之下 · Scenarios of A, joined by +
+    #[arg(long, value_name = "NAME+NAME")]
+    scenario: Option<String>,
+    /// B 在这些情景之下 · Scenarios of B, joined by +
+    #[arg(long, value_name = "NAME+NAME")]
+    scenario_b: Option<String>,
     /// A 的年份和 B 的年份，如 2021 2022 · Year of A and year of B
     #[arg(long, value_name = "YEAR", num_args = 2)]
     years: Option<Vec<u32>>,
@@ -50,10 +56,11 @@ pub fn diff(args: &DiffArgs) -> End {
         && args.coefficients_b.is_empty()
         && args.profile_b.is_none()
         && args.years.is_none()
+        && args.scenario == args.scenario_b
     {
         let words = text!(
-            "没有写与什么比较：写第二个数据集，或 --years、--profile-b、--coefficients-b。另见 --help",
-            "there is nothing to compare with: name a second dataset, or --years, --profile-b or --coefficients-b. See --help"
+            "没有写与什么比较：写第二个数据集，或 --years、--profile-b、--coefficients-b、--scenario-b。另见 --help",
+            "there is nothing to compare with: name a second dataset, or --years, --profile-b, --coefficients-b or --scenario-b. See --help"
         );
         return End::Usage(words.get(lang).to_string());
     }
@@ -61,7 +68,11 @@ pub fn diff(args: &DiffArgs) -> End {
     let differing = args.common.open(&progress).and_then(|first| {
         let same = args.other.is_none() && args.coefficients_b.is_empty();
         let second = if same { first.clone() } else { other.open(&progress)? };
-        first.differ(second, &args.comparing())
+        let under = |project: Project, stack: &Option<String>| match stack {
+            Some(stack) => project.under(stack),
+            None => Ok(project),
+        };
+        under(first, &args.scenario)?.differ(under(second, &args.scenario_b)?, &args.comparing())
     });
     let differing = match differing {
         Ok(differing) => differing,

@@ -78,7 +78,9 @@ fn side(project: &Project, profile: Option<&str>, year: u32, findings: &mut Find
     let ask = Ask { profile, year: Some(year), ..Ask::default() };
     let course = Course::run(project.clone(), ask, Purpose::Difference);
     let Text { zh, en } = &course.dataset.title;
-    let label = text!("{zh} {year}", "{en} {year}");
+    let under: Vec<&str> = course.dataset.assumptions.iter().map(|a| a.id.as_str()).collect();
+    let under = if under.is_empty() { String::new() } else { format!(" · {}", under.join("+")) };
+    let label = text!("{zh} {year}{under}", "{en} {year}{under}");
     let sound = !course.findings.has_errors();
     let run = course.run.filter(|_| sound);
     findings.extend(course.findings);
