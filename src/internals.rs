@@ -73,7 +73,7 @@ pub mod schema {
 }
 
 pub mod report {
-    pub use crate::results::Request;
+    pub use crate::results::{Request, Sheets};
 
     pub mod checks {
         pub use crate::judge::checks::report;
@@ -106,7 +106,7 @@ pub mod roster {
 }
 
 pub mod rule {
-    pub use crate::rule::{Book, Symbol};
+    pub use crate::rule::{Book, Op, Symbol};
 }
 
 pub mod settle {
@@ -119,6 +119,10 @@ pub mod settle {
 
 pub mod sheet {
     pub use crate::sheet::{Kind, Sheet, read, read_raw};
+}
+
+pub mod sql {
+    pub use crate::sql::{column, expression, gathered};
 }
 
 pub mod table {

@@ -73,6 +73,7 @@ mod schema;
 mod settle;
 mod sheet;
 mod show;
+mod sql;
 mod table;
 mod template;
 #[deny(missing_docs)]
