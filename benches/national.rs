@@ -161,6 +161,7 @@ fn report(folder: &Path) {
         others: &[],
         roll: &geep::internals::roster::Roll::default(),
         settlement: None,
+        sheets: geep::internals::report::Sheets::All,
     };
     let build = || workbook::build(&request).expect("a workbook");
     let finished = build();
@@ -277,6 +278,7 @@ fn child(what: &str) {
             others: &[],
             roll: &geep::internals::roster::Roll::default(),
             settlement: None,
+            sheets: geep::internals::report::Sheets::All,
         };
         std::hint::black_box(workbook::build(&request).expect("a workbook"));
     }

@@ -87,7 +87,7 @@ pub mod schema {
 }
 
 pub mod report {
-    pub use crate::results::Request;
+    pub use crate::results::{Request, Sheets};
 
     pub mod checks {
         pub use crate::judge::checks::report;
@@ -120,7 +120,7 @@ pub mod roster {
 }
 
 pub mod rule {
-    pub use crate::rule::{Book, Symbol};
+    pub use crate::rule::{Book, Op, Symbol};
 }
 
 pub mod settle {
@@ -133,6 +133,10 @@ pub mod settle {
 
 pub mod sheet {
     pub use crate::sheet::{Kind, Sheet, read, read_raw};
+}
+
+pub mod sql {
+    pub use crate::sql::{column, expression, gathered};
 }
 
 pub mod table {

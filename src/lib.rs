@@ -75,6 +75,7 @@ mod schema;
 mod settle;
 mod sheet;
 mod show;
+mod sql;
 mod study;
 mod table;
 mod template;

@@ -25,6 +25,7 @@ mod width;
 
 use crate::disk::interrupt;
 use crate::project::{Opening, Project, Refused};
+use crate::results::Sheets;
 use crate::text::Lang;
 use clap::{ArgGroup, Args, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
@@ -132,6 +133,9 @@ struct RunArgs {
     /// 逐行结果写成哪些格式：csv、parquet、arrow、json；不写是 csv,parquet · Formats of the results: csv, parquet, arrow, json; csv,parquet where not said
     #[arg(long, value_name = "LIST")]
     format: Option<String>,
+    /// 工作簿写哪些表：只写供阅读、签字的（数值，没有公式）、全部、不写工作簿；不写是 all · Sheets of the workbook: those that are read and signed (values, no formulas), all, or no workbook; all where not said
+    #[arg(long, value_enum, default_value_t, hide_default_value = true)]
+    sheets: Sheets,
     /// 以 JSON 列出问题和写出的文件，代替结果表 · Findings and files written as JSON, in place of the table
     #[arg(long)]
     json: bool,

@@ -3,16 +3,16 @@
 use super::{Common, End};
 use crate::disk::paths::{is_within, lead};
 use crate::output::{self, Format};
-use crate::report::place::{Intent, admit_report, report_names};
+use crate::report::place::{Asked, Intent, admit_report};
 use crate::text;
 use crate::text::{Lang, Text};
 use std::path::Path;
 
 /// Holds the folder of a report against what is read and against what stands there.
-pub fn report(out: &Path, common: &Common, formats: &[&Format], intent: Intent) -> Result<(), End> {
+pub fn report(out: &Path, common: &Common, asked: Asked<'_>, intent: Intent) -> Result<(), End> {
     apart("--out", out, common)?;
     let settles = intent != Intent::Unsettled;
-    for name in report_names(settles, formats) {
+    for name in asked.names(settles) {
         let file = out.join(name);
         let dataset = &common.dataset;
         if dataset.is_file() && matches!((lead(&file), lead(dataset)), (Ok(file), Ok(own)) if file == own) {
@@ -24,7 +24,7 @@ pub fn report(out: &Path, common: &Common, formats: &[&Format], intent: Intent) 
             return Err(End::Usage(words.get(common.lang).to_string()));
         }
     }
-    admit_report(out, settles, formats, intent).map_err(|fault| fault.end(common.lang))
+    admit_report(out, settles, asked, intent).map_err(|fault| fault.end(common.lang))
 }
 
 /// Refuses to write into the folders that are read: what is written would be read as data or rules.

@@ -3,7 +3,7 @@
 use super::screen::{self, Progress};
 use super::{End, RunArgs, outlet, width};
 use crate::project::Computing;
-use crate::report::place::Intent;
+use crate::report::place::{Asked, Intent};
 use crate::show::{settlement, terminal};
 
 pub fn run(args: &RunArgs) -> End {
@@ -12,7 +12,8 @@ pub fn run(args: &RunArgs) -> End {
         Ok(formats) => formats,
         Err(end) => return end,
     };
-    if let Err(end) = outlet::report(&args.out, &args.common, &formats, Intent::Unsettled) {
+    let asked = Asked { sheets: args.sheets, formats: &formats };
+    if let Err(end) = outlet::report(&args.out, &args.common, asked, Intent::Unsettled) {
         return end;
     }
     let progress = Progress::new(lang);
@@ -32,7 +33,7 @@ pub fn run(args: &RunArgs) -> End {
     // Results that are not those expected are shown, and still an error.
     let met = if computed.findings().has_errors() { End::Findings } else { End::Done };
     if args.json {
-        let at = (args.out.as_path(), money.is_some(), &formats[..]);
+        let at = (args.out.as_path(), money.is_some(), asked);
         return match screen::conclude_as_json(computed.findings(), written, at, lang) {
             End::Done => met,
             end => end,
@@ -46,14 +47,15 @@ pub fn run(args: &RunArgs) -> End {
         Some(settled) => settlement::table(&request, settled, room),
         None => terminal::table(&request, room),
     });
-    screen::read(&screen::written(&args.out, (money.is_some(), &formats), lang));
+    screen::read(&screen::written(&args.out, (money.is_some(), asked), lang));
     met
 }
 
 impl RunArgs {
     fn computing(&self) -> Computing {
         let computing = Computing::from(self.common.profile.as_deref());
-        let computing = computing.compare(self.compare.clone()).accept(self.accept.clone());
+        let computing =
+            computing.compare(self.compare.clone()).accept(self.accept.clone()).sheets(self.sheets);
         let computing = self.year.into_iter().fold(computing, Computing::year);
         if self.settle { computing.strict() } else { computing }
     }

@@ -3,10 +3,9 @@
 use super::{End, usage, width};
 use crate::disk::Fault;
 use crate::finding::{Finding, Findings};
-use crate::output::Format;
 use crate::project::{Refused, Step};
 use crate::report::folder::RUN;
-use crate::report::place::report_names;
+use crate::report::place::Asked;
 use crate::text;
 use crate::text::{Lang, Text, visible};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -58,15 +57,15 @@ pub fn tell(text: &str) {
 }
 
 /// What was written where.
-pub fn written(out: &Path, (money, formats): (bool, &[&Format]), lang: Lang) -> String {
-    let (shown, files) = (out.display(), files(money, formats));
+pub fn written(out: &Path, (money, asked): (bool, Asked<'_>), lang: Lang) -> String {
+    let (shown, files) = (out.display(), files(money, asked));
     let (zh, en) = (files.join("、"), files.join(", "));
     text!("报告写在 {shown}：{zh}", "written to {shown}: {en}").get(lang).to_string()
 }
 
 /// The files of a report, the manifest last.
-fn files(money: bool, formats: &[&Format]) -> Vec<String> {
-    report_names(money, formats).into_iter().chain([RUN.to_string()]).collect()
+fn files(money: bool, asked: Asked<'_>) -> Vec<String> {
+    asked.names(money).into_iter().chain([RUN.to_string()]).collect()
 }
 
 /// Tells why nothing was done.
@@ -94,7 +93,7 @@ pub fn conclude(found: &Findings, written: Result<Findings, Refused>, lang: Lang
 pub fn conclude_as_json(
     found: &Findings,
     written: Result<Findings, Refused>,
-    (out, money, formats): (&Path, bool, &[&Format]),
+    (out, money, formats): (&Path, bool, Asked<'_>),
     lang: Lang,
 ) -> End {
     let (findings, fault) = all(found, written);
@@ -111,10 +110,11 @@ fn all(found: &Findings, written: Result<Findings, Refused>) -> (Findings, Optio
 }
 
 /// What `--json` prints: the findings as `check --json` has them, and the folder and files written, if any were.
-pub fn json(findings: &Findings, written: Option<(&Path, bool, &[&Format])>) -> String {
+pub fn json(findings: &Findings, written: Option<(&Path, bool, Asked<'_>)>) -> String {
     let (errors, warnings) = findings.counts();
-    let written =
-        written.map(|(out, money, formats)| json!({ "folder": out.display().to_string(), "files": files(money, formats) }));
+    let written = written.map(
+        |(out, money, asked)| json!({ "folder": out.display().to_string(), "files": files(money, asked) }),
+    );
     let all = json!({
         "errors": errors, "warnings": warnings, "findings": findings.json(), "written": written,
     });

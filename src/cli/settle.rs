@@ -4,7 +4,8 @@ use super::scheme::SchemeArgs;
 use super::screen::{self, Progress};
 use super::{End, outlet, width};
 use crate::project::{Refused, Settling};
-use crate::report::place::Intent;
+use crate::report::place::{Asked, Intent};
+use crate::results::Sheets;
 use crate::show::settlement;
 use crate::text;
 use clap::Args;
@@ -35,6 +36,9 @@ pub struct SettleArgs {
     /// 台账、逐行结果写成哪些格式：csv、parquet、arrow、json；不写是 csv,parquet · Formats of ledger and results: csv, parquet, arrow, json; csv,parquet where not said
     #[arg(long, value_name = "LIST")]
     format: Option<String>,
+    /// 工作簿写哪些表：只写供阅读、签字的（数值，没有公式）、全部、不写工作簿；不写是 all · Sheets of the workbook: those that are read and signed (values, no formulas), all, or no workbook; all where not said
+    #[arg(long, value_enum, default_value_t, hide_default_value = true)]
+    sheets: Sheets,
     /// 以 JSON 列出问题和写出的文件，代替结算表 · Findings and files written as JSON, in place of the table
     #[arg(long)]
     json: bool,
@@ -48,7 +52,8 @@ pub fn settle(args: &SettleArgs) -> End {
         Ok(formats) => formats,
         Err(end) => return end,
     };
-    if let Err(end) = outlet::report(&args.out, &common, &formats, intent) {
+    let asked = Asked { sheets: args.sheets, formats: &formats };
+    if let Err(end) = outlet::report(&args.out, &common, asked, intent) {
         return end;
     }
     let progress = Progress::new(lang);
@@ -63,7 +68,7 @@ pub fn settle(args: &SettleArgs) -> End {
     let written = settled.write(&args.out);
     drop(progress);
     if args.json {
-        return screen::conclude_as_json(settled.findings(), written, (&args.out, true, &formats), lang);
+        return screen::conclude_as_json(settled.findings(), written, (&args.out, true, asked), lang);
     }
     if let Err(end) = screen::conclude(settled.findings(), written, lang) {
         return end;
@@ -73,7 +78,7 @@ pub fn settle(args: &SettleArgs) -> End {
         .settlement
         .iter()
         .for_each(|money| screen::read(&settlement::table(&request, money, width::of_output())));
-    screen::read(&screen::written(&args.out, (true, &formats), lang));
+    screen::read(&screen::written(&args.out, (true, asked), lang));
     End::Done
 }
 
@@ -83,7 +88,8 @@ impl SettleArgs {
         let settling = if self.again { settling.again() } else { settling };
         let settling = self.scheme.scheme.iter().fold(settling, Settling::scheme);
         let settling = self.scheme.period.iter().fold(settling, Settling::period);
-        settling.compare(self.compare.clone()).accept(self.accept.clone()).after(self.after.clone())
+        let settling = settling.compare(self.compare.clone()).accept(self.accept.clone()).sheets(self.sheets);
+        settling.after(self.after.clone())
     }
 }
 

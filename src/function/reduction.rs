@@ -123,6 +123,27 @@ impl Reduction {
         }
     }
 
+    /// The aggregate function of a database.
+    pub fn aggregate(self) -> &'static str {
+        match self {
+            Reduction::Sum => "sum",
+            Reduction::Mean => "avg",
+            Reduction::Count => "count",
+            Reduction::Median => "median",
+            Reduction::Smallest => "min",
+            Reduction::Largest => "max",
+        }
+    }
+
+    /// The same as SQL over the rows of a group. Aggregates pass over what is NULL.
+    pub fn sql(self, x: &str) -> String {
+        let made = format!("CAST({}({x}) AS DOUBLE)", self.aggregate());
+        match self.passes_over_missing() {
+            true => made,
+            false => format!("CASE WHEN count({x}) = count(*) THEN {made} END"),
+        }
+    }
+
     /// The opening of the spreadsheet function over the values.
     pub fn cell(self) -> &'static str {
         match self {

@@ -86,6 +86,29 @@ impl Rounding {
         }
     }
 
+    /// The same as SQL: one expression that holds together. Databases round what is stored: here a number of 15 digits just
+    /// below the border counts as on it, as the engine takes it, and beyond 15 digits nothing is rounded.
+    pub fn sql(self, x: &str, places: i32) -> String {
+        let power = 10f64.powi(places.abs());
+        let (steps, back) = match places {
+            0 => (format!("abs({x})"), String::new()),
+            1.. => (format!("abs({x}) * {power:e}"), format!(" / {power:e}")),
+            _ => (format!("abs({x}) / {power:e}"), format!(" * {power:e}")),
+        };
+        let (more, less) = ("1.000000000000004e0", "9.99999999999996e-1");
+        let whole = match self {
+            Rounding::Half => format!("floor({steps} * {more} + 5e-1)"),
+            Rounding::Down => format!("floor({steps} * {more})"),
+            Rounding::Up => format!("ceil({steps} * {less})"),
+            Rounding::Even => format!(
+                "CASE WHEN abs({steps} - floor({steps}) - 5e-1) < 1e-9 \
+                 THEN 2e0 * floor((floor({steps}) + 1e0) / 2e0) ELSE floor({steps} + 5e-1) END"
+            ),
+        };
+        let largest = format!("1e{}", 15 - places);
+        format!("CASE WHEN abs({x}) < {largest} THEN sign({x}) * {whole}{back} ELSE {x} END")
+    }
+
     pub fn cell(self) -> InCells {
         match self {
             Rounding::Half => InCells::Function("ROUND("),

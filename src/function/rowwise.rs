@@ -200,6 +200,36 @@ impl Rowwise {
         }
     }
 
+    /// The same as SQL: one expression that holds together. The values are finite or NULL, and may be sums. Functions of
+    /// databases pass over what is NULL, or stop at what has no result: both are asked for beforehand.
+    pub fn sql(self, values: &[String]) -> String {
+        let all = values.join(", ");
+        let x = values.first().map_or("NULL", String::as_str);
+        let there =
+            || values.iter().map(|value| format!("{value} IS NOT NULL")).collect::<Vec<_>>().join(" AND ");
+        match self {
+            Rowwise::If => {
+                let cases = values.iter().skip(1).zip(["1e0", "0e0"]);
+                let cases: String = cases.map(|(value, is)| format!(" WHEN {is} THEN {value}")).collect();
+                format!("CASE {x}{cases} END")
+            }
+            Rowwise::Min => format!("CASE WHEN {} THEN least({all}) END", there()),
+            Rowwise::Max => format!("CASE WHEN {} THEN greatest({all}) END", there()),
+            Rowwise::Clamp => {
+                let high = values.last().map_or("NULL", String::as_str);
+                let raised = values.iter().take(2).map(String::as_str).collect::<Vec<_>>().join(", ");
+                format!("CASE WHEN {} THEN least(greatest({raised}), {high}) END", there())
+            }
+            Rowwise::Abs => format!("abs({x})"),
+            // The largest whose exponential is a number.
+            Rowwise::Exp => format!("CASE WHEN {x} <= 7.09782712893384e2 THEN exp({x}) END"),
+            Rowwise::Ln => format!("CASE WHEN {x} > 0e0 THEN ln({x}) END"),
+            Rowwise::Sqrt => format!("CASE WHEN {x} >= 0e0 THEN sqrt({x}) END"),
+            Rowwise::Coalesce => format!("coalesce({all})"),
+            Rowwise::Present => format!("CAST({x} IS NOT NULL AS DOUBLE)"),
+        }
+    }
+
     /// The same as a spreadsheet formula.
     pub fn cell<S: Sheet>(self, mut values: Vec<S>) -> S {
         match self {

@@ -50,6 +50,21 @@ impl Within {
         }
     }
 
+    /// The same as SQL: a window over the group that `partition` says. Equal ones are told apart by the column `row`.
+    pub fn sql(self, x: &str, partition: &str, row: &str) -> String {
+        let all = format!("OVER ({partition})");
+        let whole = |made: String| format!("CASE WHEN count({x}) {all} = count(*) {all} THEN {made} END");
+        let placed = |function: &str, further: &str| {
+            whole(format!("CAST({function}() OVER ({partition} ORDER BY {x} DESC{further}) AS DOUBLE)"))
+        };
+        match self.standing() {
+            Standing::PartOf(of) => whole(format!("{x} / NULLIF({}({x}) {all}, 0e0)", of.aggregate())),
+            Standing::Place(Ties::Skip) => placed("rank", ""),
+            Standing::Place(Ties::Follow) => placed("dense_rank", ""),
+            Standing::Place(Ties::Apart) => placed("row_number", &format!(", {row}")),
+        }
+    }
+
     /// What each row in `rows` is within its group.
     pub fn of(self, source: &Numbers, grouping: &Grouping<'_>, rows: Range<usize>) -> Vec<f64> {
         match self.standing() {

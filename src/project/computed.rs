@@ -8,7 +8,7 @@ use crate::finding::Findings;
 use crate::judge::compare::Totals;
 use crate::output::Format;
 use crate::report;
-use crate::results::Request;
+use crate::results::{Request, Sheets};
 use crate::settle::{self, Settlement, Terms, magnitude};
 use std::path::Path;
 use std::sync::Arc;
@@ -24,6 +24,7 @@ pub struct Computing {
     strict: bool,
     accept: Vec<String>,
     formats: Vec<&'static Format>,
+    sheets: Sheets,
 }
 
 impl Computing {
@@ -62,6 +63,12 @@ impl Computing {
         self.formats = formats.to_vec();
         self
     }
+
+    /// Writes so much of the workbook.
+    pub(crate) fn sheets(mut self, sheets: Sheets) -> Computing {
+        self.sheets = sheets;
+        self
+    }
 }
 
 impl From<Option<&str>> for Computing {
@@ -77,6 +84,7 @@ pub struct Computed {
     others: Vec<Totals>,
     money: Option<Settlement>,
     formats: Vec<&'static Format>,
+    sheets: Sheets,
 }
 
 impl Project {
@@ -129,7 +137,7 @@ impl Project {
         let sound = !findings.has_errors();
         findings.extend(std::mem::take(unmet));
         match sound {
-            true => Ok(Computed { course, run, others, money, formats: how.formats }),
+            true => Ok(Computed { course, run, others, money, formats: how.formats, sheets: how.sheets }),
             false => Err(course.refused()),
         }
     }
@@ -193,7 +201,11 @@ impl Computed {
 
     /// What the report is made from.
     pub(crate) fn request(&self) -> Request<'_> {
-        Request { others: &self.others, ..self.course.request(&self.run, self.money.as_ref()) }
+        Request {
+            others: &self.others,
+            sheets: self.sheets,
+            ..self.course.request(&self.run, self.money.as_ref())
+        }
     }
 }
 
@@ -202,6 +214,7 @@ impl Course {
     pub fn request<'a>(&'a self, run: &'a Run, settlement: Option<&'a Settlement>) -> Request<'a> {
         let (dataset, lang, expected, roll) = (&self.dataset, self.lang, &self.expected[..], &self.roll);
         let (aside, map) = (self.aside, self.map.as_ref());
-        Request { run, dataset, lang, expected, aside, others: &[], roll, settlement, map }
+        let sheets = Sheets::default();
+        Request { run, dataset, lang, expected, aside, others: &[], roll, settlement, sheets, map }
     }
 }

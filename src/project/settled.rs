@@ -6,7 +6,7 @@ use super::{Balance, Figure, Payment, Project, Refused, Step, figures, judging, 
 use crate::finding::Findings;
 use crate::output::Format;
 use crate::report;
-use crate::results::Request;
+use crate::results::{Request, Sheets};
 use crate::settle::{self, Settlement, magnitude};
 use rust_decimal::Decimal;
 use std::path::{Path, PathBuf};
@@ -24,6 +24,7 @@ pub struct Settling {
     after: Vec<PathBuf>,
     compare: Vec<String>,
     formats: Vec<&'static Format>,
+    sheets: Sheets,
 }
 
 impl Settling {
@@ -73,6 +74,12 @@ impl Settling {
         self.formats = formats.to_vec();
         self
     }
+
+    /// Writes so much of the workbook.
+    pub(crate) fn sheets(mut self, sheets: Sheets) -> Settling {
+        self.sheets = sheets;
+        self
+    }
 }
 
 impl From<Option<&str>> for Settling {
@@ -87,6 +94,7 @@ pub struct Settled {
     settlement: Settlement,
     again: bool,
     formats: Vec<&'static Format>,
+    sheets: Sheets,
 }
 
 impl Project {
@@ -135,7 +143,9 @@ impl Project {
         settlement.others = trial::others(&how.compare, &mut course);
         match course.findings.has_errors() {
             true => Err(course.refused()),
-            false => Ok(Settled { course, settlement, again: how.again, formats: how.formats }),
+            false => {
+                Ok(Settled { course, settlement, again: how.again, formats: how.formats, sheets: how.sheets })
+            }
         }
     }
 }
@@ -194,6 +204,6 @@ impl Settled {
 
     /// What the report is made from.
     pub(crate) fn request(&self) -> Request<'_> {
-        self.course.request(&self.settlement.run, Some(&self.settlement))
+        Request { sheets: self.sheets, ..self.course.request(&self.settlement.run, Some(&self.settlement)) }
     }
 }

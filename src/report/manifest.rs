@@ -31,7 +31,7 @@ pub fn json(request: &Request<'_>, outputs: &[(String, Vec<u8>)]) -> String {
         "dataset": { "id": dataset.id, "sha256": inputs(dataset) },
         "definitions": definitions(run),
         "profile": { "id": book.profile.id, "version": book.profile.version },
-        "options": { "years": dataset.years, "lang": request.lang.id() },
+        "options": { "years": dataset.years, "lang": request.lang.id(), "sheets": request.sheets.id() },
         "inputs": Status::ALL.into_iter().filter(|s| *s != Status::Assumed || assumed).map(status).collect::<serde_json::Map<String, Value>>(),
         "roster": roster(request),
         "expected_results_met": met.collect::<serde_json::Map<String, Value>>(),

@@ -17,13 +17,13 @@ use crate::finding::{Findings, Severity};
 use crate::notice;
 use crate::output::{self, Format};
 use crate::quiet::quietly;
-use crate::results::{self, Request};
+use crate::results::{self, Request, Sheets};
 use crate::text;
 use place::{Bundle, Intent};
 use std::path::Path;
 
-/// Writes report.xlsx, report.html, the results, where money is settled the ledger, each in the formats asked for, and
-/// run.json; what stood there before stays whole until all are complete. A settlement takes the place of another only
+/// Writes as much of report.xlsx as is asked for, report.html, the results, where money is settled the ledger, each in the
+/// formats asked for, and run.json; what stood there before stays whole until all are complete. A settlement takes the place of another only
 /// where `again` says so.
 pub fn write(
     request: &Request<'_>,
@@ -31,27 +31,11 @@ pub fn write(
     (out, again): (&Path, bool),
     findings: &mut Findings,
 ) -> Result<(), Failure> {
-    let mut limits = Findings::default();
-    workbook::limits::report(request.run, request.lang, &mut limits);
-    if let Some(first) = limits.iter().find(|f| f.severity == Severity::Error).cloned() {
-        return Err(Failure::Stands(Box::new(first)));
-    }
-    // The writer stops short where something is wrong with it or, as a large workbook goes by way of the temporary
-    // folder, where that is full.
-    let stopped = || {
-        let words = text!(
-            "写工作簿的程序中途停了，多半是临时目录满了；腾出空间，或用环境变量 TMPDIR 指定另一个目录",
-            "the writer of the workbook stopped short, most likely as the temporary folder is full: make room, or name another with TMPDIR"
-        );
-        unmade("report.xlsx", &words.get(request.lang))
-    };
-    let built = quietly(|| workbook::build(request)).ok_or_else(stopped)?;
-    let book = built.map_err(|failure| match failure.finding() {
-        Ok(finding) => Failure::Stands(Box::new(finding)),
-        Err(e) => unmade("report.xlsx", &e),
-    })?;
     let results = results::table(request).map_err(|e| unmade("results", &e))?;
-    let mut outputs = vec![("report.xlsx".to_string(), book)];
+    let mut outputs = Vec::new();
+    if request.sheets.any() {
+        outputs.push((place::BOOK.to_string(), book(request)?));
+    }
     outputs.push((page::FILE.to_string(), page::build(request)));
     outputs.extend(output::files(folder::RESULTS, &results, formats)?);
     if let Some(settlement) = request.settlement {
@@ -68,4 +52,29 @@ pub fn write(
         _ => Intent::Unsettled,
     };
     place::put(&Bundle { outputs, manifest }, out, intent, request.lang, findings)
+}
+
+/// The workbook. What does not fit into one is told before any of it is made.
+fn book(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
+    let mut limits = Findings::default();
+    if request.sheets == Sheets::All {
+        workbook::limits::report(request.run, request.lang, &mut limits);
+    }
+    if let Some(first) = limits.iter().find(|f| f.severity == Severity::Error).cloned() {
+        return Err(Failure::Stands(Box::new(first)));
+    }
+    // The writer stops short where something is wrong with it or, as a large workbook goes by way of the temporary
+    // folder, where that is full.
+    let stopped = || {
+        let words = text!(
+            "写工作簿的程序中途停了，多半是临时目录满了；腾出空间，或用环境变量 TMPDIR 指定另一个目录",
+            "the writer of the workbook stopped short, most likely as the temporary folder is full: make room, or name another with TMPDIR"
+        );
+        unmade(place::BOOK, &words.get(request.lang))
+    };
+    let built = quietly(|| workbook::build(request)).ok_or_else(stopped)?;
+    built.map_err(|failure| match failure.finding() {
+        Ok(finding) => Failure::Stands(Box::new(finding)),
+        Err(e) => unmade(place::BOOK, &e),
+    })
 }

@@ -7,6 +7,7 @@ use crate::output::{self, Format};
 use crate::report::folder::mixed_report;
 use crate::report::folder::{self, LEDGER, Manifest, RESULTS, RUN, Standing};
 use crate::report::page;
+use crate::results::Sheets;
 use crate::text;
 use crate::text::{Lang, Text};
 use std::path::Path;
@@ -162,19 +163,33 @@ fn incomplete(out: &Path, missing: &[String]) -> Finding {
     ))
 }
 
-/// The names of a report's files, the tidy tables in those formats.
-pub fn report_names(money: bool, formats: &[&Format]) -> Vec<String> {
-    let tables = if money { vec![LEDGER, RESULTS] } else { vec![RESULTS] };
-    let tables = tables.into_iter().flat_map(|table| output::names(table, formats));
-    let notices = money.then(|| notice::FILE.to_string());
-    let own = ["report.xlsx", page::FILE].map(str::to_string).into_iter();
-    own.chain(tables).chain(notices).collect()
+/// The workbook of a report.
+pub const BOOK: &str = "report.xlsx";
+
+/// Which files a report is to have, as far as it is left to choose.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// How much of the workbook.
+    pub sheets: Sheets,
+    /// The formats of the tidy tables.
+    pub formats: &'a [&'static Format],
 }
 
-/// The same for a report of accounts or a settlement.
-pub fn admit_report(out: &Path, money: bool, formats: &[&Format], intent: Intent) -> Result<(), Fault> {
+impl Asked<'_> {
+    /// The names of the files, of accounts or where there is money.
+    pub fn names(self, money: bool) -> Vec<String> {
+        let tables = if money { vec![LEDGER, RESULTS] } else { vec![RESULTS] };
+        let tables = tables.into_iter().flat_map(|table| output::names(table, self.formats));
+        let notices = money.then(|| notice::FILE.to_string());
+        let book = self.sheets.any().then(|| BOOK.to_string());
+        book.into_iter().chain([page::FILE.to_string()]).chain(tables).chain(notices).collect()
+    }
+}
+
+/// The same as [`admit`] for a report of accounts or a settlement.
+pub fn admit_report(out: &Path, money: bool, asked: Asked<'_>, intent: Intent) -> Result<(), Fault> {
     // What is told of it is told again when it happens.
-    let names = report_names(money, formats);
+    let names = asked.names(money);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     admit(out, RUN, &names, intent, &mut Findings::default())
 }

@@ -1,7 +1,9 @@
 //! The results of a run as they are to be reported: what belongs to them, and all of them as one table.
 
+mod sheets;
 mod table;
 
+pub use sheets::Sheets;
 pub use table::table;
 
 use crate::compute::Run;
@@ -30,6 +32,8 @@ pub struct Request<'a> {
     pub roll: &'a Roll,
     /// The money that the profile's scheme comes to.
     pub settlement: Option<&'a Settlement>,
+    /// How much of the workbook is asked for.
+    pub sheets: Sheets,
     /// Outlines of the regions, where the dataset gives them.
     pub map: Option<&'a Map>,
 }

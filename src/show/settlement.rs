@@ -41,10 +41,8 @@ pub fn table(request: &Request<'_>, settled: &Settlement, room: Option<usize>) -
     let mut lines = vec![format!("{title} · {model}{when}"), table.fit(room)];
     if balances.len() > PARTIES {
         let more = balances.len() - PARTIES;
-        let words = text!(
-            "另有 {more} 方，见 report.xlsx 与 ledger.csv",
-            "{more} more in report.xlsx and ledger.csv"
-        );
+        let Text { zh, en } = request.sheets.beside("ledger.csv");
+        let words = text!("另有 {more} 方，见 {zh}", "{more} more in {en}");
         lines.push(words.get(lang).to_string());
     }
     let known = request.met().words().map(|Text { zh, en }| text!("{zh}。", "Expected results: {en}."));

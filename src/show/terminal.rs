@@ -49,10 +49,9 @@ pub fn table(request: &Request<'_>, room: Option<usize>) -> String {
     let mut lines = vec![head.get(lang).to_string(), table.fit(room)];
     if regions > REGIONS {
         let more = regions - REGIONS;
+        let Text { zh, en } = request.sheets.beside("results.csv");
         lines.push(
-            text!("另有 {more} 个行政区，见 report.xlsx", "{more} more regions in report.xlsx")
-                .get(lang)
-                .to_string(),
+            text!("另有 {more} 个行政区，见 {zh}", "{more} more regions in {en}").get(lang).to_string(),
         );
     }
     lines.push(share(request));

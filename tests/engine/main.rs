@@ -17,6 +17,7 @@ mod periods;
 mod picks;
 mod random;
 mod scope;
+mod sql;
 mod tiers;
 mod units;
 mod world;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 /// A formula of values over three quantities.
 #[derive(Clone, Debug)]
-enum Formula {
+pub enum Formula {
     Number(u8),
     /// `x`, `y` or `z`.
     Name(usize),
@@ -21,7 +21,7 @@ enum Formula {
 use Formula::*;
 
 impl Formula {
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         match self {
             Number(n) => n.to_string(),
             Name(i) => ["x", "y", "z"][*i].to_string(),
@@ -93,7 +93,7 @@ impl Formula {
     }
 }
 
-fn formula() -> impl Strategy<Value = Formula> {
+pub fn formula() -> impl Strategy<Value = Formula> {
     let leaf = prop_oneof![(0..4u8).prop_map(Number), (0..3usize).prop_map(Name)];
     leaf.prop_recursive(5, 40, 4, |inner| {
         let boxed = || inner.clone().prop_map(Box::new);
@@ -113,7 +113,7 @@ fn formula() -> impl Strategy<Value = Formula> {
 }
 
 /// Some inputs that meet the edges: nothing, zero, equal ones, both signs.
-const GIVEN: [[Option<f64>; 3]; 6] = [
+pub const GIVEN: [[Option<f64>; 3]; 6] = [
     [Some(1.5), Some(-2.0), Some(3.0)],
     [Some(0.0), Some(2.0), Some(2.0)],
     [None, Some(1.0), Some(0.5)],

@@ -291,6 +291,14 @@ impl World {
         Files::from_texts(texts.map(|(path, text)| (path.to_string(), text.to_string())))
     }
 
+    /// Its checked rules.
+    pub fn book(&self) -> Arc<Book> {
+        let mut findings = Findings::default();
+        let catalog = Arc::new(Catalog::load(&self.files(), &mut findings));
+        let book = Book::new(&catalog, catalog.profile("profile").expect("it"), &mut findings);
+        book.expect("sound rules")
+    }
+
     /// Runs the world, which must be sound.
     #[track_caller]
     pub fn run(&self) -> Outcome {

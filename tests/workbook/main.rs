@@ -1,6 +1,7 @@
 //! Every formula of every workbook, recomputed by an independent spreadsheet engine, equals the engine's value.
 
 mod boundary;
+mod front;
 mod gained;
 mod large;
 mod scenario;

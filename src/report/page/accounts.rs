@@ -11,6 +11,7 @@ use crate::plan::State;
 use crate::results::Request;
 use crate::rule::{Presentation, Symbol};
 use crate::text;
+use crate::text::Text;
 
 /// Headline figures shown large.
 const CARDS: usize = 6;
@@ -46,7 +47,7 @@ pub fn document(request: &Request<'_>) -> Document {
             }
         }
     }
-    let omitted = page.size.told(lang);
+    let omitted = page.size.told(request.sheets, lang);
     page.document.omitted.extend(omitted);
     page.document
 }
@@ -160,9 +161,10 @@ impl Page<'_> {
         }
         if kept < rows.len() {
             let (all, most) = (rows.len(), ROWS.min(kept));
+            let Text { zh, en } = self.figures.request.sheets.beside("results.csv");
             let words = text!(
-                "共 {all} 行，这里列前 {most} 行；其余见 results.csv 和 report.xlsx。",
-                "{all} rows, of which the first {most} stand here; the others are in results.csv and report.xlsx."
+                "共 {all} 行，这里列前 {most} 行；其余见 {zh}。",
+                "{all} rows, of which the first {most} stand here; the others are in {en}."
             );
             grid.notes.push(words.get(lang).to_string());
         }

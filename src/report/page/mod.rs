@@ -18,7 +18,7 @@ mod write;
 
 use crate::explain::trail::Trail;
 use crate::report::workbook::cover;
-use crate::results::Request;
+use crate::results::{Request, Sheets};
 use crate::text;
 use document::{Block, Document};
 use size::PAGE;
@@ -93,9 +93,16 @@ fn closed(document: &Document, request: &Request<'_>) -> Option<String> {
         return None;
     }
     let all = told.join(lang.pick("；", "; "));
+    let (zh, en) = match request.sheets {
+        Sheets::All => (
+            "见 report.xlsx 的“计算”“输入”各表，或",
+            "stand on the sheets of calculation and inputs of report.xlsx;",
+        ),
+        Sheets::Front | Sheets::None => ("", "stand on no sheet;"),
+    };
     let words = text!(
-        "网页不超过 3 MB，下面的数在这里不能展开：{all}。它们的公式和来源见 report.xlsx 的“计算”“输入”各表，或用 `geep explain 数据集 --county 代码 --year 年份 行` 逐个看。",
-        "The page is kept below 3 MB, so these figures do not open here: {all}. Their formulas and sources stand on the sheets of calculation and inputs of report.xlsx; `geep explain DATASET --county CODE --year YEAR LINE` shows them one by one."
+        "网页不超过 3 MB，下面的数在这里不能展开：{all}。它们的公式和来源{zh}用 `geep explain 数据集 --county 代码 --year 年份 行` 逐个看。",
+        "The page is kept below 3 MB, so these figures do not open here: {all}. Their formulas and sources {en} `geep explain DATASET --county CODE --year YEAR LINE` shows them one by one."
     );
     Some(words.get(lang).to_string())
 }

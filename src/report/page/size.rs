@@ -1,7 +1,8 @@
 //! How much may stand in the tables of a page: the rest is said to be left out, and where it stands.
 
+use crate::results::Sheets;
 use crate::text;
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 
 /// No page is larger, in bytes.
 pub const PAGE: usize = 3_000_000;
@@ -31,11 +32,12 @@ impl Size {
     }
 
     /// What was left out, in words.
-    pub fn told(&self, lang: Lang) -> Option<String> {
+    pub fn told(&self, sheets: Sheets, lang: Lang) -> Option<String> {
         let titles = self.without.join(lang.pick("、", "; "));
+        let Text { zh, en } = sheets.beside("results.csv");
         let words = text!(
-            "网页放不下、没有列出的表：{titles}。见 report.xlsx 和 results.csv。",
-            "Tables that do not fit on the page: {titles}. They are in report.xlsx and results.csv."
+            "网页放不下、没有列出的表：{titles}。见 {zh}。",
+            "Tables that do not fit on the page: {titles}. They are in {en}."
         );
         (!self.without.is_empty()).then(|| words.get(lang).to_string())
     }

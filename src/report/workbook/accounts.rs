@@ -180,7 +180,7 @@ impl Page<'_> {
             value: pointed.value.ok_or_else(|| missing.to_string()),
         };
         let format = self.style.result(self.layout.run.book.decimals(symbol));
-        put(self.sheet, at, &shown, format)?;
+        put(self.sheet, self.layout, at, &shown, format)?;
         Ok(pointed.value)
     }
 
@@ -201,14 +201,14 @@ impl Page<'_> {
             .collect();
         let label = label(self.layout, &title, &named);
         self.sheet.merge_range(row, NAME, row, VALUE - 1, "", &self.style.total_wrapped)?;
-        put(self.sheet, (row, NAME), &label, &self.style.total_wrapped)?;
+        put(self.sheet, self.layout, (row, NAME), &label, &self.style.total_wrapped)?;
         if let Err(words) = &label.value {
             self.high(row, height(words, 100))?;
         }
         let ranges: Vec<String> = ranges.iter().map(|(a, b)| format!("E{}:E{}", a + 1, b + 1)).collect();
         let values: Vec<Option<f64>> = parts.iter().map(|p| p.2).collect();
         let sum = sum(&ranges.join(","), &values, missing(self.layout));
-        put(self.sheet, (row, VALUE), &sum, &self.style.total)?;
+        put(self.sheet, self.layout, (row, VALUE), &sum, &self.style.total)?;
         Ok(sum.number())
     }
 
@@ -226,7 +226,7 @@ impl Page<'_> {
             } else {
                 &self.style.total_share
             };
-            put(self.sheet, (*row, SHARE), &Shown { formula, value: share }, format)?;
+            put(self.sheet, self.layout, (*row, SHARE), &Shown { formula, value: share }, format)?;
         }
         Ok(())
     }

@@ -2,13 +2,14 @@
 
 use super::blocks::height;
 use super::layout::{HEAD, Layout, letters, quote};
+use super::live;
 use super::style::Style;
 use crate::explain;
 use crate::finding::Severity;
 use crate::judge::checks::{Verdict, place, verdicts};
 use crate::rule::Symbol;
 use crate::text;
-use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Failing rows of one check that are listed; the calculation sheet has them all.
 const LISTED: usize = 1000;
@@ -72,8 +73,9 @@ fn check(
     for (column, open, close, count) in counts {
         match column_of(layout, verdict.line) {
             Some(range) => {
-                let formula = Formula::new(format!("={open}{range}{close}")).set_result(count.to_string());
-                sheet.write_formula_with_format(row, column, formula, style.result(0))?;
+                let formula = format!("={open}{range}{close}");
+                let shown = (formula.as_str(), &*count.to_string());
+                live::figure(sheet, layout, (row, column), shown, style.result(0))?;
             }
             None => {
                 sheet.write_with_format(row, column, count as u32, style.result(0))?;
@@ -91,8 +93,8 @@ fn check(
         _ => fails,
     };
     let at = row + 1;
-    let live = format!("=IF(D{at}=0,\"{nothing}\",IF(E{at}>0,\"{fails}\",\"{holds}\"))");
-    sheet.write_formula_with_format(row, 5, Formula::new(live).set_result(verdict), &style.text)?;
+    let formula = format!("=IF(D{at}=0,\"{nothing}\",IF(E{at}>0,\"{fails}\",\"{holds}\"))");
+    live::words(sheet, layout, (row, 5), (&formula, verdict), &style.text)?;
     let words = [
         (0, line.title.get(lang).to_string()),
         (1, line.id.clone()),
@@ -147,8 +149,7 @@ fn failing(
             if let Some((calc, column)) = layout.place(Symbol::Line(line)) {
                 let cell = format!("{}!{}{}", quote(&calc.name), letters(column), HEAD + *at as u32 + 1);
                 let text = format!("=IF({cell}=0,\"{fails}\",\"{holds}\")");
-                let formula = Formula::new(text).set_result(fails);
-                sheet.write_formula_with_format(row, 3, formula, &style.text)?;
+                live::words(sheet, layout, (row, 3), (&text, fails), &style.text)?;
             }
             let numbers = explain::condition(layout.run, line, *at, lang);
             sheet.write_with_format(row, 6, numbers, &style.text)?;
@@ -156,10 +157,16 @@ fn failing(
         }
         if verdict.failing.len() > LISTED {
             let (more, id) = (verdict.failing.len() - LISTED, &book.lines[line].id);
-            let words = text!(
-                "另有 {more} 处，在计算表的 `{id}` 列筛选 0",
-                "{more} more: filter column `{id}` of the calculation for 0"
-            );
+            let words = match layout.live() {
+                true => text!(
+                    "另有 {more} 处，在计算表的 `{id}` 列筛选 0",
+                    "{more} more: filter column `{id}` of the calculation for 0"
+                ),
+                false => text!(
+                    "另有 {more} 处，在全本（--sheets all）计算表的 `{id}` 列",
+                    "{more} more: column `{id}` of the calculation in the whole workbook (--sheets all)"
+                ),
+            };
             sheet.write_with_format(row, 0, words.get(lang), &style.text)?;
             row += 1;
         }

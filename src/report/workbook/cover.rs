@@ -13,7 +13,7 @@ use crate::model::dimension::DimKind;
 use crate::model::evidence::{Evidence, Status};
 use crate::plan::State;
 use crate::report::manifest;
-use crate::results::Request;
+use crate::results::{Request, Sheets};
 use crate::rule::Symbol;
 use crate::show::{banner, past};
 use crate::table::Assumption;
@@ -46,6 +46,11 @@ pub fn write(
         row += 1;
     }
     row += 1;
+    if let Some(words) = edition(request) {
+        sheet.write_with_format(row, 0, lang.pick("版本", "Edition"), &style.strong)?;
+        paragraph(sheet, row, words.get(lang), &style.boxed)?;
+        row += 1;
+    }
     for (label, words) in facts(request) {
         sheet.write_with_format(row, 0, label.get(lang), &style.strong)?;
         paragraph(sheet, row, &words, &style.boxed)?;
@@ -103,6 +108,21 @@ fn paragraph(sheet: &mut Worksheet, row: u32, words: &str, format: &Format) -> R
     Ok(())
 }
 
+/// That the sheets behind are left out, and how they are had.
+fn edition(request: &Request<'_>) -> Option<Text> {
+    let command = match request.settlement {
+        None => "geep run",
+        Some(settled) if settled.trial => "geep settle --trial",
+        Some(_) => "geep settle",
+    };
+    (request.sheets == Sheets::Front).then(|| {
+        text!(
+            "只有供阅读、签字的各表，格子里是数值，没有公式；带公式、计算、规则、参数和输入的全本，用 {command} 并写 --sheets all（默认）另写到一个目录。",
+            "The front sheets only, with values and no formulas; the whole, with its formulas, calculation, rules, parameters and inputs, is written to another folder by {command} with --sheets all (the default)."
+        )
+    })
+}
+
 type Counts = (Vec<(Status, usize)>, Vec<(Evidence, usize)>);
 
 /// Counts of the used inputs by status, and of the used coefficients by evidence.
@@ -145,10 +165,12 @@ fn assumed(request: &Request<'_>) -> Option<Text> {
 fn unmet(request: &Request<'_>) -> Option<Text> {
     let met = request.met();
     let (all, unmet, sheet) = (met.all(), met.unmet, Fixed::new(request.lang).known);
+    let place = text!("，见“{sheet}”表", ": see the sheet \"{sheet}\"");
+    let Text { zh, en } = if request.sheets.any() { place } else { Text::default() };
     (unmet > 0).then(|| {
         text!(
-            "{all} 个预期结果中有 {unmet} 个不符，见“{sheet}”表。查明以前，其余结果也不宜引用，更不能用于结算。",
-            "{unmet} of the {all} expected results are not met: see the sheet \"{sheet}\". Until it is known why, do not quote the other results either; money cannot be settled."
+            "{all} 个预期结果中有 {unmet} 个不符{zh}。查明以前，其余结果也不宜引用，更不能用于结算。",
+            "{unmet} of the {all} expected results are not met{en}. Until it is known why, do not quote the other results either; money cannot be settled."
         )
     })
 }
@@ -295,7 +317,7 @@ fn lacking(request: &Request<'_>) -> Option<String> {
     let (lacks, rest) =
         (text!("未核算：{words}", "not accounted: {words}"), text!("；另有 {more} 项", "; {more} more"));
     let rest = if more > 0 { rest.get(lang) } else { "" };
-    let told = match years::compared(request) {
+    let told = match years::compared(request).filter(|_| request.sheets.any()) {
         Some(_) => text!(
             "。缺什么见 report.xlsx 的“年度比较”",
             ". The sheet \"Year on year\" of report.xlsx says what they lack"

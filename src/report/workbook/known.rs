@@ -102,6 +102,7 @@ fn row(
             let text = format!("IFERROR({cell},\"{missing}\")");
             put(
                 sheet,
+                layout,
                 (at, FOUND),
                 &Shown { formula: text, value: found.ok_or(missing.to_string()) },
                 &number,
@@ -114,8 +115,8 @@ fn row(
             sheet.write_with_format(at, FOUND, missing, &text)?;
         }
     }
-    put(sheet, (at, DIFFERENCE), &difference(at, found, wanted, places), &number)?;
-    put(sheet, (at, VERDICT), &judged(at, verdict, wanted, layout), &text)
+    put(sheet, layout, (at, DIFFERENCE), &difference(at, found, wanted, places), &number)?;
+    put(sheet, layout, (at, VERDICT), &judged(at, verdict, wanted, layout), &text)
 }
 
 /// By how much they differ, to some more places than matter: the last of all would be those of binary arithmetic.

@@ -5,6 +5,7 @@ use super::supplied;
 use crate::compute::Run;
 use crate::model::dimension::{Dim, DimKind};
 use crate::model::evidence::Status;
+use crate::results::Sheets;
 use crate::rule::{Symbol, TierRef};
 use crate::table::Origin;
 use crate::text;
@@ -68,6 +69,7 @@ pub struct InputRow {
 pub struct Layout<'r> {
     pub run: &'r Run,
     pub lang: Lang,
+    sheets: Sheets,
     pub frames: Vec<FrameSheet>,
     place: HashMap<Symbol, (usize, u16)>,
     /// By line, the measure whose values stand in its cells.
@@ -86,10 +88,11 @@ pub struct Layout<'r> {
 }
 
 impl<'r> Layout<'r> {
-    pub fn new(run: &'r Run, lang: Lang) -> Result<Layout<'r>, Text> {
+    pub fn new(run: &'r Run, lang: Lang, sheets: Sheets) -> Result<Layout<'r>, Text> {
         let mut layout = Layout {
             run,
             lang,
+            sheets,
             frames: Vec::new(),
             place: HashMap::new(),
             supplied: HashMap::new(),
@@ -108,8 +111,15 @@ impl<'r> Layout<'r> {
             layout.accounts.push((own, page.supply.as_ref().map(|s| names.give(s.title.get(lang)))));
         }
         layout.place_frames(&mut names)?;
-        layout.place_inputs();
+        if layout.live() {
+            layout.place_inputs();
+        }
         Ok(layout)
+    }
+
+    /// Whether the sheets of calculation, parameters and inputs are written, so that formulas may lead into them.
+    pub fn live(&self) -> bool {
+        self.sheets == Sheets::All
     }
 
     fn place_frames(&mut self, names: &mut Names) -> Result<(), Text> {
@@ -134,7 +144,7 @@ impl<'r> Layout<'r> {
             }
             let keys = self.keys(frame);
             let (height, width) = (definition.len() + HEAD as usize, keys.len() + columns.len());
-            if height > SHEET_ROWS || width > SHEET_COLUMNS {
+            if self.live() && (height > SHEET_ROWS || width > SHEET_COLUMNS) {
                 return Err(text!(
                     "一张计算表会有 {height} 行、{width} 列，Excel 只能放 {SHEET_ROWS} 行、{SHEET_COLUMNS} 列",
                     "a calculation sheet would have {height} rows and {width} columns; Excel holds {SHEET_ROWS} and \

@@ -5,6 +5,7 @@ use super::layout::Layout;
 use crate::compute::Run;
 use crate::finding::{Finding, Findings};
 use crate::plan::State;
+use crate::results::Sheets;
 use crate::rule::{Op, Symbol};
 use crate::text;
 use crate::text::{Lang, Text};
@@ -70,9 +71,9 @@ impl Size {
     }
 }
 
-/// Reports what of a run does not fit into a workbook.
+/// Reports what of a run does not fit into a whole workbook.
 pub fn report(run: &Run, lang: Lang, findings: &mut Findings) {
-    let layout = match Layout::new(run, lang) {
+    let layout = match Layout::new(run, lang, Sheets::All) {
         Ok(layout) => layout,
         Err(words) => return findings.push(too_large(words)),
     };

@@ -1,4 +1,5 @@
-//! The workbook: one sheet per frame with live formulas, presentation sheets that point into them.
+//! The workbook: one sheet per frame with live formulas, presentation sheets that point into them. The front sheets may
+//! be asked for alone: then they hold what their formulas come to.
 
 mod accounts;
 mod blocks;
@@ -21,6 +22,7 @@ mod known;
 mod layout;
 mod levers;
 pub mod limits;
+mod live;
 pub mod names;
 mod over;
 mod parameters;
@@ -85,7 +87,7 @@ impl std::fmt::Display for Failure {
 
 /// The workbook as bytes: the same request gives the same bytes.
 pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
-    let layout = Layout::new(request.run, request.lang).map_err(Failure::TooLarge)?;
+    let layout = Layout::new(request.run, request.lang, request.sheets).map_err(Failure::TooLarge)?;
     let style = Style::new();
     let mut sheets = match request.settlement {
         None => account_pages(request, &layout, &style)?,
@@ -109,26 +111,8 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
     }
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(request)?);
-    let (frames, inputs) = bulk(&mut workbook, &layout, &style)?;
-    for (sheet, of) in frames.into_iter().zip(&layout.frames) {
-        sheets.push(print::table(
-            sheet,
-            0..HEAD,
-            (of.width(), &of.key_widths(), layout.run.frames.list[of.frame].len() as u32),
-        )?);
-    }
-    let mut rules = Worksheet::new();
-    rules::write(&mut rules, &layout, &style)?;
-    sheets.push(print::table(rules, 1..LIST_HEAD, (rules::WIDTH, &[], print::LONG))?);
-    let mut parameters = Worksheet::new();
-    parameters::write(&mut parameters, &layout, &style)?;
-    sheets.push(print::table(parameters, 1..LIST_HEAD, (parameters::WIDTH, &parameters::KEYS, print::LONG))?);
-    for (number, sheet) in inputs.into_iter().enumerate() {
-        let mut sheet = print::table(sheet, 1..LIST_HEAD, (inputs::PRINTED_WIDTH, &[], print::LONG))?;
-        // Where a figure is from stands beside it, to be read on a screen.
-        let last = LIST_HEAD + layout.inputs_on(number).len().max(1) as u32 - 1;
-        sheet.set_print_area(0, 0, last, inputs::PRINTED - 1)?;
-        sheets.push(sheet);
+    if layout.live() {
+        sheets.extend(derivation(&mut workbook, &layout, &style)?);
     }
     let names: Vec<String> = sheets.iter().map(Worksheet::name).collect();
     let mut cover = Worksheet::new();
@@ -154,6 +138,37 @@ pub fn build(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
         workbook.push_worksheet(sheet);
     });
     Ok(workbook.save_to_buffer()?)
+}
+
+/// The sheets that every figure can be followed down: calculation, rules, parameters, inputs.
+fn derivation(
+    workbook: &mut Workbook,
+    layout: &Layout<'_>,
+    style: &Style,
+) -> Result<Vec<Worksheet>, Failure> {
+    let mut sheets = Vec::new();
+    let (frames, inputs) = bulk(workbook, layout, style)?;
+    for (sheet, of) in frames.into_iter().zip(&layout.frames) {
+        sheets.push(print::table(
+            sheet,
+            0..HEAD,
+            (of.width(), &of.key_widths(), layout.run.frames.list[of.frame].len() as u32),
+        )?);
+    }
+    let mut rules = Worksheet::new();
+    rules::write(&mut rules, layout, style)?;
+    sheets.push(print::table(rules, 1..LIST_HEAD, (rules::WIDTH, &[], print::LONG))?);
+    let mut parameters = Worksheet::new();
+    parameters::write(&mut parameters, layout, style)?;
+    sheets.push(print::table(parameters, 1..LIST_HEAD, (parameters::WIDTH, &parameters::KEYS, print::LONG))?);
+    for (number, sheet) in inputs.into_iter().enumerate() {
+        let mut sheet = print::table(sheet, 1..LIST_HEAD, (inputs::PRINTED_WIDTH, &[], print::LONG))?;
+        // Where a figure is from stands beside it, to be read on a screen.
+        let last = LIST_HEAD + layout.inputs_on(number).len().max(1) as u32 - 1;
+        sheet.set_print_area(0, 0, last, inputs::PRINTED - 1)?;
+        sheets.push(sheet);
+    }
+    Ok(sheets)
 }
 
 /// Cells beyond which the sheets of calculation and inputs are written to disk as they go: fewer stand in memory.

@@ -2,6 +2,7 @@
 
 use super::frame::unit_words;
 use super::layout::{Layout, letters};
+use super::live;
 use super::style::Style;
 use crate::model::dimension::DimKind;
 use crate::plan::State;
@@ -9,7 +10,7 @@ use crate::results::Request;
 use crate::rule::{Presentation, Symbol};
 use crate::show::named::Named;
 use crate::show::terminal::shown_unit;
-use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::HashMap;
 
 /// Title, column titles, units.
@@ -164,9 +165,9 @@ impl Page<'_> {
             Some(State::Accounted(v)) => format!("{}", v * factor),
             _ => missing.to_string(),
         };
-        let formula = Formula::new(format!("=IFERROR({scaled},\"{missing}\")")).set_result(result.as_str());
+        let formula = format!("=IFERROR({scaled},\"{missing}\")");
         let format = self.style.result(run.book.decimals(symbol));
-        self.sheet.write_formula_with_format(at, column, formula, format)?;
+        live::figure(self.sheet, self.layout, (at, column), (&formula, &result), format)?;
         self.written.results.insert((at, column), result);
         Ok(())
     }
@@ -194,8 +195,7 @@ impl Page<'_> {
             let range = format!("{c}{}:{c}{at}", first + 1, c = letters(column));
             let result = sum.map_or(missing.to_string(), |s| format!("{s}"));
             let text = format!("=IF(COUNTIF({range},\"{missing}\")=0,SUM({range}),\"{missing}\")");
-            let formula = Formula::new(text).set_result(result.as_str());
-            self.sheet.write_formula_with_format(at, column, formula, &style.total)?;
+            live::figure(self.sheet, self.layout, (at, column), (&text, &result), &style.total)?;
             self.written.results.insert((at, column), result);
         }
         Ok(())

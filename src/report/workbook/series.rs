@@ -90,7 +90,7 @@ fn row(
         Some(_) => style.result(layout.run.book.decimals(line.symbol)),
     };
     for (column, shown) in (KEYS..).zip(figures) {
-        put(sheet, (at, column), &shown.unwrap_or_else(|| followed::nothing(layout)), number)?;
+        put(sheet, layout, (at, column), &shown.unwrap_or_else(|| followed::nothing(layout)), number)?;
     }
     Ok(true)
 }

@@ -1,7 +1,8 @@
 //! Cells of the pages of accounts: formulas with what they come to, sums of what is known, totals that say what they lack.
 
 use super::layout::Layout;
-use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
+use super::live;
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 /// What a cell with nothing to show says.
 pub fn missing(layout: &Layout<'_>) -> &'static str {
@@ -25,17 +26,16 @@ impl Shown {
 /// Writes a formula with its cached value.
 pub fn put(
     sheet: &mut Worksheet,
-    (row, column): (u32, u16),
+    layout: &Layout<'_>,
+    at: (u32, u16),
     shown: &Shown,
     format: &Format,
 ) -> Result<(), XlsxError> {
-    let result = match &shown.value {
-        Ok(number) => format!("{number}"),
-        Err(words) => words.clone(),
-    };
-    let formula = Formula::new(format!("={}", shown.formula)).set_result(result);
-    sheet.write_formula_with_format(row, column, formula, format)?;
-    Ok(())
+    let formula = format!("={}", shown.formula);
+    match &shown.value {
+        Ok(number) => live::figure(sheet, layout, at, (&formula, &format!("{number}")), format),
+        Err(words) => live::words(sheet, layout, at, (&formula, words), format),
+    }
 }
 
 /// The sum of what is known in some ranges; words where nothing is.

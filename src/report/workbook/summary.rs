@@ -3,13 +3,14 @@
 use super::drawn;
 use super::frame::unit_words;
 use super::layout::{Layout, letters, quote};
+use super::live;
 use super::section::{Block, KEYS, Written, columns};
 use super::style::Style;
 use crate::results::Request;
 use crate::rule::Symbol;
 use crate::show::terminal::shown_unit;
 use crate::unit::Unit;
-use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartType, Format, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartType, Format, Worksheet, XlsxError};
 
 /// Regions drawn at most; more cannot be read.
 pub const DRAWN: u32 = 40;
@@ -41,20 +42,16 @@ pub fn write(
     let source = quote(name);
     for (at, row) in (3..).zip((block.first..=block.last).chain(block.total)) {
         let is_total = Some(row) == block.total;
-        let name = Formula::new(format!("={source}!B{}", row + 1));
-        let name = name.set_result(written.names.get(&row).map_or("", String::as_str));
-        sheet.write_formula_with_format(
-            at,
-            0,
-            name,
-            if is_total { &style.total_label } else { &style.text },
-        )?;
+        let name = written.names.get(&row).map_or("", String::as_str);
+        let formula = format!("={source}!B{}", row + 1);
+        let format = if is_total { &style.total_label } else { &style.text };
+        live::words(sheet, layout, (at, 0), (&formula, name), format)?;
         for (column, (from, symbol)) in (1..).zip(&shown) {
             let format: &Format = if is_total { &style.total } else { style.result(book.decimals(*symbol)) };
             match written.results.get(&(row, *from)) {
                 Some(result) => {
-                    let cell = Formula::new(format!("={source}!{}{}", letters(*from), row + 1));
-                    sheet.write_formula_with_format(at, column, cell.set_result(result.as_str()), format)?;
+                    let formula = format!("={source}!{}{}", letters(*from), row + 1);
+                    live::figure(sheet, layout, (at, column), (&formula, result), format)?;
                 }
                 None => {
                     sheet.write_blank(at, column, format)?;

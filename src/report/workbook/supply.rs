@@ -203,15 +203,15 @@ impl Table<'_> {
             value: whole.ok_or_else(|| missing.to_string()),
         };
         let all = Shown { formula: format!("IFERROR({},\"{missing}\")", all.formula), ..all };
-        put(self.sheet, (row, self.last), &all, &style.supply_total)?;
+        put(self.sheet, self.layout, (row, self.last), &all, &style.supply_total)?;
         let mut cells = Vec::new();
         for (column, class) in (KEYS..).zip(self.classes.clone()) {
             let shown = self.class(row, figure, which, class, whole);
-            put(self.sheet, (row, column), &shown, &style.supply)?;
+            put(self.sheet, self.layout, (row, column), &shown, &style.supply)?;
             cells.push(shown.number());
         }
         let rest = self.rest(row, whole, &cells);
-        put(self.sheet, (row, self.last - 1), &rest, &style.rest)?;
+        put(self.sheet, self.layout, (row, self.last - 1), &rest, &style.rest)?;
         cells.extend([rest.number(), whole]);
         Ok(Filled { row, name, cells })
     }
@@ -290,7 +290,7 @@ impl Table<'_> {
             .collect();
         let label = label(self.layout, &title, &parts);
         self.sheet.merge_range(at, 0, at, KEYS - 1, "", &self.style.total_wrapped)?;
-        put(self.sheet, (at, 0), &label, &self.style.total_wrapped)?;
+        put(self.sheet, self.layout, (at, 0), &label, &self.style.total_wrapped)?;
         if let Err(words) = &label.value {
             self.high(at, height(words, 80))?;
         }
@@ -298,7 +298,13 @@ impl Table<'_> {
             let range = format!("{c}{}:{c}{at}", first + 1, c = letters(column));
             let values: Vec<Option<f64>> = filled.iter().map(|f| f.cells[i]).collect();
             let nothing = if column == self.last { missing(self.layout) } else { NOTHING };
-            put(self.sheet, (at, column), &sum(&range, &values, nothing), &self.style.supply_sum)?;
+            put(
+                self.sheet,
+                self.layout,
+                (at, column),
+                &sum(&range, &values, nothing),
+                &self.style.supply_sum,
+            )?;
         }
         Ok(())
     }

@@ -145,8 +145,8 @@ impl Page<'_, '_> {
         };
         let shown = |figure: Option<Shown>| figure.unwrap_or_else(|| followed::nothing(layout));
         let (before, now) = (shown(before), shown(now));
-        put(self.sheet, (at, BEFORE), &before, number)?;
-        put(self.sheet, (at, NOW), &now, number)?;
+        put(self.sheet, self.layout, (at, BEFORE), &before, number)?;
+        put(self.sheet, self.layout, (at, NOW), &now, number)?;
         let cell = |column: u16| format!("{}{}", letters(column), at + 1);
         // The last digits of all are those of binary arithmetic.
         let digits = certain(before.number().unwrap_or_default(), now.number().unwrap_or_default());
@@ -158,20 +158,26 @@ impl Page<'_, '_> {
             }
         };
         let change = less((NOW, BEFORE), (&now, &before));
-        put(self.sheet, (at, CHANGE), &change, number)?;
+        put(self.sheet, self.layout, (at, CHANGE), &change, number)?;
         // From nothing there is no rate.
         let base = before.number().filter(|before| *before != 0.0);
         let rate = Shown {
             formula: format!("IFERROR({}/ABS({}),\"—\")", cell(CHANGE), cell(BEFORE)),
             value: change.number().zip(base).map(|(change, base)| change / base.abs()).ok_or("—".to_string()),
         };
-        put(self.sheet, (at, RATE), &rate, share)?;
+        put(self.sheet, self.layout, (at, RATE), &rate, share)?;
         // Prices are compared with those of the year before, whatever year is listed before.
         let split = line.prices.filter(|_| self.before + 1 == self.now);
         match split.map(|symbol| shown(figure(self.now, symbol))) {
             Some(prices) => {
-                put(self.sheet, (at, PRICES), &prices, number)?;
-                put(self.sheet, (at, QUANTITIES), &less((CHANGE, PRICES), (&change, &prices)), number)?;
+                put(self.sheet, self.layout, (at, PRICES), &prices, number)?;
+                put(
+                    self.sheet,
+                    self.layout,
+                    (at, QUANTITIES),
+                    &less((CHANGE, PRICES), (&change, &prices)),
+                    number,
+                )?;
             }
             None => {
                 self.sheet.write_blank(at, PRICES, number)?;

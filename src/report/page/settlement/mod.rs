@@ -77,7 +77,7 @@ pub fn document(request: &Request<'_>, settled: &Settlement) -> Document {
     let balances = page.balances();
     document.parts.push(balances);
     document.parts.extend(earlier);
-    document.omitted.extend(page.size.told(lang));
+    document.omitted.extend(page.size.told(request.sheets, lang));
     document
 }
 

@@ -93,9 +93,10 @@ impl Paper<'_> {
         grid.totals.push(self.totals(statement, figures.len(), money, &totals));
         if kept < statement.units.len() {
             let all = statement.units.len();
+            let Text { zh, en } = self.figures.request.sheets.beside("ledger.csv");
             let words = text!(
-                "共 {all} 个单位，这里列前 {kept} 个，合计是全部单位的；其余见 report.xlsx 的“结算表”。",
-                "{all} units, of which the first {kept} stand here; the sum is of all. The others are in report.xlsx."
+                "共 {all} 个单位，这里列前 {kept} 个，合计是全部单位的；其余见 {zh}。",
+                "{all} units, of which the first {kept} stand here; the sum is of all. The others are in {en}."
             );
             grid.notes.push(words.get(lang).to_string());
         }

@@ -3,8 +3,9 @@
 use super::Page;
 use super::ledger;
 use crate::report::workbook::layout::{letters, quote};
+use crate::report::workbook::live;
 use crate::text;
-use rust_xlsxwriter::{Formula, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 /// The column of the reason, and the last that it may take.
 const REASON: u16 = 5;
@@ -40,8 +41,8 @@ pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
         }
         let at = ledger::adjustment_row(settled, number) + 1;
         let cell = format!("={}!{}{at}", quote(page.layout.fixed.ledger), letters(ledger::AMOUNT));
-        let formula = Formula::new(cell).set_result(adjustment.amount.to_string());
-        page.sheet.write_formula_with_format(page.row, 4, formula, page.style.result(2))?;
+        let amount = adjustment.amount.to_string();
+        live::figure(page.sheet, page.layout, (page.row, 4), (&cell, &amount), page.style.result(2))?;
         let reason = &adjustment.reason;
         page.sheet.merge_range(page.row, REASON, page.row, SOURCE - 1, reason, &page.style.boxed)?;
         page.sheet.write_with_format(page.row, SOURCE, &adjustment.source, &page.style.boxed)?;

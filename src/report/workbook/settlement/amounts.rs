@@ -8,11 +8,12 @@ use crate::plan::State;
 use crate::plan::frame::Frame;
 use crate::report::workbook::frame::unit_words;
 use crate::report::workbook::layout::letters;
+use crate::report::workbook::live;
 use crate::rule::Symbol;
 use crate::settle::Side;
 use crate::text;
 use crate::text::Text;
-use rust_xlsxwriter::{Formula, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 /// Columns of steps that stand beside each other; more follow below, so that a page stays readable.
 const WIDTH: usize = 8;
@@ -56,9 +57,9 @@ pub fn write(page: &mut Page<'_>, payment: usize) -> Result<(), XlsxError> {
     let factor = settled.terms.scheme.money.factor_to(own).map_or(1.0, |f| f.to_f64());
     let shown: f64 = settled.in_money(sum).to_string().parse().unwrap_or(f64::NAN);
     // Sums of decimals are not always the nearest to the decimal.
-    let formula = Formula::new(format!("=ROUND(SUM({letter}{}:{letter}{}),6)", first + 1, page.row));
-    let formula = formula.set_result(format!("{}", shown * factor));
-    page.sheet.write_formula_with_format(page.row, total, formula, &page.style.total)?;
+    let formula = format!("=ROUND(SUM({letter}{}:{letter}{}),6)", first + 1, page.row);
+    let result = format!("{}", shown * factor);
+    live::figure(page.sheet, page.layout, (page.row, total), (&formula, &result), &page.style.total)?;
     page.row += 1;
     Ok(())
 }
@@ -106,10 +107,9 @@ fn value(page: &mut Page<'_>, at: u16, column: &Column, row: usize) -> Result<()
         State::Accounted(value) => format!("{value}"),
         _ => missing.to_string(),
     };
-    let formula = Formula::new(format!("=IFERROR({cell},\"{missing}\")")).set_result(result.as_str());
+    let formula = format!("=IFERROR({cell},\"{missing}\")");
     let format = page.style.result(run.book.decimals(column.symbol));
-    page.sheet.write_formula_with_format(page.row, at, formula, format)?;
-    Ok(())
+    live::figure(page.sheet, page.layout, (page.row, at), (&formula, &result), format)
 }
 
 /// A region by code and name, everything else by its title.

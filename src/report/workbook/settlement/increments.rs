@@ -3,8 +3,9 @@
 use super::Page;
 use super::ledger;
 use crate::report::workbook::layout::{letters, quote};
+use crate::report::workbook::live;
 use crate::text;
-use rust_xlsxwriter::{Formula, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
     let (settled, lang) = (page.settled, page.lang);
@@ -44,11 +45,9 @@ pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
         let at = ledger::entry_row(number) + 1;
         let sign = if entry.reversed { "-" } else { "" };
         let cell = format!("={sign}{}!{}{at}", quote(page.layout.fixed.ledger), letters(ledger::AMOUNT));
-        let formula = Formula::new(cell).set_result(now.to_string());
-        page.sheet.write_formula_with_format(page.row, 6, formula, format)?;
-        let whole = Formula::new(format!("=ROUND(F{row}+G{row},2)"));
-        let whole = whole.set_result((entry.posted + now).normalize().to_string());
-        page.sheet.write_formula_with_format(page.row, 4, whole, format)?;
+        live::figure(page.sheet, page.layout, (page.row, 6), (&cell, &now.to_string()), format)?;
+        let (whole, sum) = (format!("=ROUND(F{row}+G{row},2)"), (entry.posted + now).normalize().to_string());
+        live::figure(page.sheet, page.layout, (page.row, 4), (&whole, &sum), format)?;
         page.row += 1;
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! The ledger: every amount in yuan, each a live link to the line it comes from.
 
 use crate::report::workbook::layout::{LIST_HEAD, Layout, letters};
+use crate::report::workbook::live;
 use crate::report::workbook::style::Style;
 use crate::rule::Symbol;
 use crate::settle::Settlement;
@@ -8,7 +9,7 @@ use crate::show::banner;
 use crate::text;
 use crate::unit::Unit;
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// The columns that hold time, payer, payee and amount.
 pub const PERIOD: u16 = 2;
@@ -79,12 +80,12 @@ pub fn write(
         let factor = factor.filter(|f| !f.is_one()).map_or(String::new(), |f| format!("*({f})"));
         let sign = if entry.reversed { "-" } else { "" };
         if let Some(cell) = layout.cell(Symbol::Line(payment.line), entry.row) {
-            let formula = Formula::new(match entry.posted {
+            let formula = match entry.posted {
                 none if none.is_zero() => format!("=ROUND({sign}{cell}{factor},2)"),
                 posted => format!("=ROUND({sign}({cell}{factor}-({posted})),2)"),
-            });
-            let formula = formula.set_result(format!("{}", entry.amount));
-            sheet.write_formula_with_format(row, AMOUNT, formula, style.result(2))?;
+            };
+            let amount = entry.amount.to_string();
+            live::figure(sheet, layout, (row, AMOUNT), (&formula, &amount), style.result(2))?;
         }
         sheet.write_with_format(row, AMOUNT + 1, &payment.payment.line.text, &style.text)?;
     }
@@ -98,8 +99,8 @@ pub fn write(
         let amounts = settled.entries.iter().map(|e| e.amount);
         let sum: Decimal = amounts.chain(settled.adjustments.iter().map(|a| a.amount)).sum();
         let letter = letters(AMOUNT);
-        let formula = Formula::new(format!("=ROUND(SUM({letter}{}:{letter}{end}),2)", first + 1));
-        sheet.write_formula_with_format(end, AMOUNT, formula.set_result(format!("{sum}")), &style.total)?;
+        let formula = format!("=ROUND(SUM({letter}{}:{letter}{end}),2)", first + 1);
+        live::figure(sheet, layout, (end, AMOUNT), (&formula, &sum.to_string()), &style.total)?;
     }
     sheet.set_freeze_panes(LIST_HEAD, 0)?;
     Ok(())

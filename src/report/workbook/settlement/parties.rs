@@ -3,11 +3,12 @@
 use super::Page;
 use super::ledger::{self, AMOUNT, PAYEE, PAYER};
 use crate::report::workbook::layout::{letters, quote};
+use crate::report::workbook::live;
 use crate::settle::Who;
 use crate::text;
 use crate::unit::Unit;
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Formula, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
     let (settled, lang) = (page.settled, page.lang);
@@ -32,14 +33,9 @@ pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
     let all: Decimal = settled.balances().iter().map(|(_, received, _)| *received).sum();
     for (column, sum) in [(2, all), (3, all), (4, Decimal::ZERO)] {
         let letter = letters(column);
-        let formula = Formula::new(format!("=ROUND(SUM({letter}{}:{letter}{}),6)", first + 1, page.row));
+        let formula = format!("=ROUND(SUM({letter}{}:{letter}{}),6)", first + 1, page.row);
         let result = settled.in_money(sum).to_string();
-        page.sheet.write_formula_with_format(
-            page.row,
-            column,
-            formula.set_result(result),
-            &page.style.total,
-        )?;
+        live::figure(page.sheet, page.layout, (page.row, column), (&formula, &result), &page.style.total)?;
     }
     page.row += 1;
     Ok(())
@@ -60,12 +56,11 @@ fn row(page: &mut Page<'_>, who: Who, received: Decimal, paid: Decimal) -> Resul
         // SUMIF would read a code as a number; a product of comparisons takes it as it is.
         let sum = format!("=ROUND(SUMPRODUCT(({}={own})*{}){factor},6)", range(side), range(AMOUNT));
         let result = settled.in_money(amount).to_string();
-        let formula = Formula::new(sum).set_result(result);
-        page.sheet.write_formula_with_format(at, column, formula, page.style.result(places))?;
+        live::figure(page.sheet, page.layout, (at, column), (&sum, &result), page.style.result(places))?;
     }
-    let net = Formula::new(format!("=ROUND(C{}-D{},6)", at + 1, at + 1));
+    let net = format!("=ROUND(C{}-D{},6)", at + 1, at + 1);
     let result = settled.in_money(received - paid).to_string();
-    page.sheet.write_formula_with_format(at, 4, net.set_result(result), page.style.result(places))?;
+    live::figure(page.sheet, page.layout, (at, 4), (&net, &result), page.style.result(places))?;
     page.row += 1;
     Ok(())
 }

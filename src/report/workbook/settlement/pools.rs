@@ -1,12 +1,13 @@
 //! Pools: the total, the sum of its parts, and that nothing is left between them.
 
 use super::Page;
+use crate::report::workbook::live;
 use crate::rule::Symbol;
 use crate::settle::{PoolSum, Settlement};
 use crate::show::settlement;
 use crate::text;
 use crate::text::Text;
-use rust_xlsxwriter::{Formula, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
     let (settled, lang) = (page.settled, page.lang);
@@ -42,14 +43,14 @@ fn row(page: &mut Page<'_>, sum: &PoolSum) -> Result<(), XlsxError> {
         let cell = page.layout.cell(Symbol::Line(line), sum.row)?;
         Some(format!("{cell}{}", in_money(page.settled, line)))
     });
-    let total = Formula::new(format!("=ROUND({},6)", total.unwrap_or_else(|| "0".into())));
-    page.sheet.write_formula_with_format(at, 2, total.set_result(sum.total.to_string()), format)?;
+    let total = format!("=ROUND({},6)", total.unwrap_or_else(|| "0".into()));
+    live::figure(page.sheet, page.layout, (at, 2), (&total, &sum.total.to_string()), format)?;
     let parts: Vec<String> = closure.parts.iter().filter_map(|part| part_sum(page, sum, *part)).collect();
     let parts = if parts.is_empty() { "0".to_string() } else { parts.join("+") };
-    let parts = Formula::new(format!("=ROUND({parts},6)")).set_result(sum.parts.to_string());
-    page.sheet.write_formula_with_format(at, 3, parts, format)?;
-    let rest = Formula::new(format!("=ROUND(C{}-D{},6)", at + 1, at + 1)).set_result("0");
-    page.sheet.write_formula_with_format(at, 4, rest, format)?;
+    let parts = format!("=ROUND({parts},6)");
+    live::figure(page.sheet, page.layout, (at, 3), (&parts, &sum.parts.to_string()), format)?;
+    let rest = format!("=ROUND(C{}-D{},6)", at + 1, at + 1);
+    live::figure(page.sheet, page.layout, (at, 4), (&rest, "0"), format)?;
     page.row += 1;
     Ok(())
 }

@@ -17,7 +17,7 @@ pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
         lang.pick("步骤", "Step"),
         lang.pick("行", "Line"),
         lang.pick("单位", "Unit"),
-        lang.pick("计算表", "Sheet"),
+        if page.layout.live() { lang.pick("计算表", "Sheet") } else { "" },
         lang.pick("公式", "Formula"),
     ];
     page.heads(&heads.map(String::from))?;
@@ -29,7 +29,8 @@ pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
                 Symbol::Line(line) => titled.formula(&book.origin(&book.lines[*line]).1.in_words()),
                 _ => lang.pick("输入", "input").to_string(),
             };
-            let sheet = page.layout.place(*symbol).map_or(String::new(), |(sheet, _)| sheet.name.clone());
+            let sheet = page.layout.place(*symbol).filter(|_| page.layout.live());
+            let sheet = sheet.map_or(String::new(), |(sheet, _)| sheet.name.clone());
             let words = [
                 stage.title().get(lang).to_string(),
                 book.title(*symbol).get(lang).to_string(),

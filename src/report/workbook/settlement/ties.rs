@@ -1,10 +1,11 @@
 //! Units that share a place: who, which place, what each is paid, and by what rule.
 
 use super::{Page, pools};
+use crate::report::workbook::live;
 use crate::rule::Symbol;
 use crate::settle::TiedUnit;
 use crate::text;
-use rust_xlsxwriter::{Formula, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
     let (settled, lang) = (page.settled, page.lang);
@@ -31,8 +32,7 @@ pub fn write(page: &mut Page<'_>) -> Result<(), XlsxError> {
             }
             page.sheet.write_with_format(page.row, 2, tied.place as f64, page.style.result(0))?;
             if let (Some(paid), Some(formula)) = (settled.paid_by_place(one), formula(page, one)) {
-                let formula = Formula::new(formula).set_result(paid.to_string());
-                page.sheet.write_formula_with_format(page.row, 3, formula, format)?;
+                live::figure(page.sheet, page.layout, (page.row, 3), (&formula, &paid.to_string()), format)?;
             }
             let title = &settled.run.book.lines[ranking.line].title;
             page.sheet.write_with_format(page.row, 4, title.get(lang), &page.style.text)?;

@@ -1,12 +1,13 @@
 //! What stands below the settlement table: the equation of each pool, notes, and places to sign.
 
 use super::Form;
+use crate::report::workbook::live;
 use crate::report::workbook::settlement::pools::in_money;
 use crate::rule::Symbol;
 use crate::settle::{Statement, Term};
 use crate::show::paper;
 use crate::text;
-use rust_xlsxwriter::{Formula, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 impl Form<'_> {
     /// The equation of each pool of this time, in a line.
@@ -30,8 +31,7 @@ impl Form<'_> {
             let words = format!("{pool}{colon}{left_words} ＝ {right_words}");
             let wrapped = self.look.wrapped.clone();
             self.sheet.merge_range(self.row, 0, self.row, last, "", &wrapped)?;
-            let formula = Formula::new(formula).set_result(words.as_str());
-            self.sheet.write_formula_with_format(self.row, 0, formula, &wrapped)?;
+            live::words(self.sheet, self.layout, (self.row, 0), (&formula, &words), &wrapped)?;
             self.tall(&words)?;
             self.row += 1;
         }

@@ -3,12 +3,13 @@
 use super::{FIRST, Form};
 use crate::plan::State;
 use crate::report::workbook::layout::{Layout, letters, quote};
+use crate::report::workbook::live;
 use crate::report::workbook::settlement::ledger;
 use crate::rule::Symbol;
 use crate::settle::{Money, Part, Settlement, Statement, Unit as Row, Way, Who};
 use crate::unit::Unit;
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Format, FormatAlign, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
 /// What stands for money that lacks data.
 const LACKING: (&str, &str) = ("缺数据", "no data");
@@ -74,17 +75,16 @@ impl Form<'_> {
                 self.sheet.write_with_format(at, column, lacking, &self.look.figure)?;
             }
             false => {
-                let net = Formula::new(format!("=ROUND({formula},6)"));
-                let net = net.set_result(settled.in_money(unit.net).to_string());
-                self.sheet.write_formula_with_format(at, column, net, &self.look.money)?;
+                let shown = (&*format!("=ROUND({formula},6)"), &*settled.in_money(unit.net).to_string());
+                live::figure(self.sheet, self.layout, (at, column), shown, &self.look.money)?;
             }
         }
         let year = statement.time.and_then(|(dim, m)| settled.run.book.catalog.dimensions.year_of(dim, m));
         let before = year.and_then(|year| self.carried.get(&(year, unit.who)).cloned());
         let before = before.unwrap_or_else(|| settled.in_money(unit.before).to_string());
-        let formula = Formula::new(format!("=ROUND({formula}+({before}),6)"));
-        let formula = formula.set_result(settled.in_money(unit.year).to_string());
-        self.sheet.write_formula_with_format(at, column + 1, formula, &self.look.money)?;
+        let formula = format!("=ROUND({formula}+({before}),6)");
+        let shown = (&*formula, &*settled.in_money(unit.year).to_string());
+        live::figure(self.sheet, self.layout, (at, column + 1), shown, &self.look.money)?;
         if let Some(year) = year {
             self.carried.insert((year, unit.who), cell(at, column + 1));
         }
@@ -111,9 +111,9 @@ impl Form<'_> {
         sums.extend([sum(&net), sum(&|unit| unit.year)]);
         for (column, sum) in (FIRST + self.figures.len() as u16..).zip(sums) {
             let letter = letters(column);
-            let formula = Formula::new(format!("=ROUND(SUM({letter}{}:{letter}{}),6)", at + 2, self.row));
-            let formula = formula.set_result(settled.in_money(sum).to_string());
-            self.sheet.write_formula_with_format(at, column, formula, &total)?;
+            let formula = format!("=ROUND(SUM({letter}{}:{letter}{}),6)", at + 2, self.row);
+            let shown = (&*formula, &*settled.in_money(sum).to_string());
+            live::figure(self.sheet, self.layout, (at, column), shown, &total)?;
         }
         Ok(())
     }
@@ -136,9 +136,8 @@ fn figure(
     match (state, place) {
         (Some(State::Accounted(value)), Some(place)) => {
             // As many digits as a spreadsheet shows: what is left of a difference of decimals is no figure.
-            let formula = Formula::new(format!("=ROUND({place},9)"))
-                .set_result(format!("{}", (value * 1e9).round() / 1e9));
-            sheet.write_formula_with_format(at, column, formula, format)?;
+            let (formula, result) = (format!("=ROUND({place},9)"), (value * 1e9).round() / 1e9);
+            live::figure(sheet, layout, (at, column), (&formula, &format!("{result}")), format)?;
         }
         (Some(State::NotAccounted), _) => {
             sheet.write_with_format(at, column, layout.lang.pick("缺", "none"), format)?;
@@ -176,10 +175,8 @@ fn amount(
     };
     let factor = Unit::yuan().factor_to(&settled.terms.scheme.money).filter(|f| !f.is_one());
     let factor = factor.map_or(String::new(), |f| format!("*({f})"));
-    let formula =
-        Formula::new(format!("=ROUND(({terms}){factor},6)")).set_result(settled.in_money(sum).to_string());
-    sheet.write_formula_with_format(at, column, formula, format)?;
-    Ok(())
+    let formula = format!("=ROUND(({terms}){factor},6)");
+    live::figure(sheet, layout, (at, column), (&formula, &settled.in_money(sum).to_string()), format)
 }
 
 /// The amounts of the ledger that count in a column for a unit at a time, as one formula that looks for them.
