@@ -115,12 +115,11 @@ impl Writer<'_> {
             Operator::Power => {
                 let (x, y) = (self.piece(a).finite(), self.piece(b).finite());
                 let power = format!("pow({}, {})", x.text, y.text);
-                let text = match b.op {
-                    Op::Number(n) if n != 0.0 => power,
-                    _ => {
-                        let (x, y) = (x.at(strength::SUM), y.at(strength::SUM));
-                        format!("CASE WHEN {x} <> 0e0 OR {y} <> 0e0 THEN {power} END")
-                    }
+                let text = if matches!(b.op, Op::Number(n) if n != 0.0) {
+                    power
+                } else {
+                    let (x, y) = (x.at(strength::SUM), y.at(strength::SUM));
+                    format!("CASE WHEN {x} <> 0e0 OR {y} <> 0e0 THEN {power} END")
                 };
                 Piece::new(text, strength::ATOM, true)
             }

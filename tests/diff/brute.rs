@@ -64,10 +64,10 @@ impl Book {
     fn world(&self, second: impl Fn(usize) -> bool) -> World {
         let of = |factor: usize| &self.values[factor][usize::from(second(factor))];
         let mut world = world();
-        for factor in 0..MEASURES {
-            world = world.measure(FACTORS[factor], "1", "year county");
+        for (factor, id) in FACTORS.iter().enumerate().take(MEASURES) {
+            world = world.measure(id, "1", "year county");
             for (key, value) in KEYS.iter().zip(of(factor)) {
-                world = world.given(FACTORS[factor], key, *value);
+                world = world.given(id, key, *value);
             }
         }
         let row = |factor: usize| format!("value={}", of(factor)[0]);
@@ -100,7 +100,7 @@ fn shares_are_those_of_all_mixtures() {
         let (a, b) = (book.world(|_| false), book.world(|_| true));
         let explained = compared((&a, 2020), (&b, 2020), &lines(&["total"]));
         let all = (1 << count) - 1;
-        for row in 0..KEYS.len() {
+        for (row, _) in KEYS.iter().enumerate() {
             let found = shares(&explained, row);
             for (factor, id) in FACTORS.iter().enumerate() {
                 let bit = 1usize << factor;

@@ -91,7 +91,10 @@ fn each_node_has_its_text() {
             "if(x - y < z, 1)",
             r#"CASE CAST("x" - "y" - "z" < -1e-14 * (abs("x") + abs("y") + abs("z")) AS DOUBLE) WHEN 1e0 THEN 1e0 END"#,
         ),
-        ("round(x, 0.01)", r#"CASE WHEN abs("x") < 1e13 THEN sign("x") * floor(abs("x") * 1e2 * 1.000000000000004e0 + 5e-1) / 1e2 ELSE "x" END"#),
+        (
+            "round(x, 0.01)",
+            r#"CASE WHEN abs("x") < 1e13 THEN sign("x") * floor(abs("x") * 1e2 * 1.000000000000004e0 + 5e-1) / 1e2 ELSE "x" END"#,
+        ),
     ];
     let formulas: Vec<String> = table.iter().map(|(formula, _)| formula.to_string()).collect();
     let book = of(&formulas).book();

@@ -155,7 +155,8 @@ fn without_a_workbook_the_old_one_goes_and_the_rest_stays_the_same() {
             .collect();
         let listed = said["written"]["files"].as_array().unwrap().iter();
         let mut listed: Vec<String> = listed.map(|name| name.as_str().unwrap().to_string()).collect();
-        (there.sort(), listed.sort());
+        there.sort();
+        listed.sort();
         assert_eq!(there, listed, "{sheets}");
         (there.contains(&"report.xlsx".to_string()), std::fs::read(out.path().join("results.csv")).unwrap())
     };
