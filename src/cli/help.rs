@@ -10,7 +10,7 @@ use clap::{Arg, Command, CommandFactory};
 use std::fmt::Write;
 
 /// What values are called in help, where that is a word.
-const VALUES: [(&str, &str); 20] = [
+const VALUES: [(&str, &str); 21] = [
     ("AMOUNT", "金额"),
     ("CODE", "代码"),
     ("CODE,CODE", "代码,代码"),
@@ -19,6 +19,7 @@ const VALUES: [(&str, &str); 20] = [
     ("DIR", "目录"),
     ("FILE", "文件"),
     ("FILE.xlsx", "文件.xlsx"),
+    ("FILE.zip", "文件.zip"),
     ("KIND", "种类"),
     ("LANG", "语言"),
     ("LINE", "行"),

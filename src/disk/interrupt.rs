@@ -19,6 +19,8 @@ pub enum Stage {
 }
 
 static STAGE: Mutex<Stage> = Mutex::new(Stage::Nothing);
+/// Folders that are to go with the program.
+static TEMPORARY: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// The stage; a signal waits while it is held.
@@ -42,9 +44,17 @@ pub fn guard(tell: fn(&Text)) {
                 text!("已中断；文件已经全部写好。", "Interrupted; all files had been written.")
             }
         };
+        for folder in TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            let _ = std::fs::remove_dir_all(folder);
+        }
         say(tell, words);
         std::process::exit(code);
     });
+}
+
+/// Has a folder removed when a signal ends the program.
+pub fn remember(folder: &Path) {
+    TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner).push(folder.to_path_buf());
 }
 
 /// Says it, unless what is written to takes no more just now: that must not keep the program from ending.

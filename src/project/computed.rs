@@ -4,11 +4,15 @@ use super::course::{Ask, Course, written};
 use super::purpose::Purpose;
 use super::{Figure, Project, Refused, Settled, Settling, Step, compare, figures, judging, scheme};
 use crate::compute::Run;
+use crate::disk::Fault;
 use crate::finding::Findings;
+use crate::input;
 use crate::judge::compare::Totals;
 use crate::output::Format;
 use crate::report;
+use crate::report::place::Bundle;
 use crate::results::Request;
+use crate::results::command::{Command, Name};
 use crate::settle::{self, Settlement, Terms, magnitude};
 use std::path::Path;
 use std::sync::Arc;
@@ -76,6 +80,7 @@ pub struct Computed {
     run: Arc<Run>,
     others: Vec<Totals>,
     money: Option<Settlement>,
+    command: Command,
     formats: Vec<&'static Format>,
 }
 
@@ -129,7 +134,16 @@ impl Project {
         let sound = !findings.has_errors();
         findings.extend(std::mem::take(unmet));
         match sound {
-            true => Ok(Computed { course, run, others, money, formats: how.formats }),
+            true => {
+                let command = Command {
+                    compare: how.compare,
+                    accept: how.accept,
+                    year: how.year,
+                    strict: how.strict,
+                    ..course.command(Name::Run, &run, written(&how.formats))
+                };
+                Ok(Computed { course, run, others, money, command, formats: how.formats })
+            }
             false => Err(course.refused()),
         }
     }
@@ -185,10 +199,19 @@ impl Computed {
     pub fn write(&self, folder: impl AsRef<Path>) -> Result<Findings, Refused> {
         let mut told = Findings::default();
         (self.course.progress)(Step::Writing);
-        match report::write(&self.request(), written(&self.formats), (folder.as_ref(), false), &mut told) {
+        let put = |bundle: Bundle| {
+            let request = self.request();
+            report::put(&request, &bundle, (folder.as_ref(), false), &mut told)
+        };
+        match self.bundle().and_then(put) {
             Ok(()) => Ok(told),
             Err(fault) => Err(Refused::of_writing(fault, told, self.course.lang)),
         }
+    }
+
+    /// The files of the report.
+    pub(crate) fn bundle(&self) -> Result<Bundle, Fault> {
+        report::bundle(&self.request(), &self.command, written(&self.formats))
     }
 
     /// What the report is made from.
@@ -198,6 +221,25 @@ impl Computed {
 }
 
 impl Course {
+    /// What is the same in all commands that make a report.
+    pub fn command(&self, name: Name, run: &Run, formats: &[&Format]) -> Command {
+        Command {
+            name,
+            dataset: input::shown(Path::new(&self.dataset.shown), &[]),
+            profile: run.book.profile.id.clone(),
+            compare: Vec::new(),
+            accept: Vec::new(),
+            year: None,
+            period: None,
+            trial: false,
+            strict: false,
+            after: Vec::new(),
+            formats: formats.iter().map(|format| format.id.to_string()).collect(),
+            lang: self.lang.id().to_string(),
+            scenario: Vec::new(),
+        }
+    }
+
     /// What a report is made from, with money or without.
     pub fn request<'a>(&'a self, run: &'a Run, settlement: Option<&'a Settlement>) -> Request<'a> {
         let (dataset, lang, expected, roll) = (&self.dataset, self.lang, &self.expected[..], &self.roll);

@@ -15,20 +15,15 @@ use crate::finding::{Findings, Severity};
 use crate::notice;
 use crate::output::{self, Format};
 use crate::quiet::quietly;
+use crate::results::command::Command;
 use crate::results::{self, Request};
 use crate::text;
 use place::{Bundle, Intent};
 use std::path::Path;
 
-/// Writes report.xlsx, report.html, the results, where money is settled the ledger, each in the formats asked for, and
-/// run.json; what stood there before stays whole until all are complete. A settlement takes the place of another only
-/// where `again` says so.
-pub fn write(
-    request: &Request<'_>,
-    formats: &[&Format],
-    (out, again): (&Path, bool),
-    findings: &mut Findings,
-) -> Result<(), Failure> {
+/// The files of a report: report.xlsx, report.html, the results, where money is settled the ledger, each in the formats
+/// asked for, and run.json.
+pub fn bundle(request: &Request<'_>, command: &Command, formats: &[&Format]) -> Result<Bundle, Failure> {
     let mut limits = Findings::default();
     workbook::limits::report(request.run, request.lang, &mut limits);
     if let Some(first) = limits.iter().find(|f| f.severity == Severity::Error).cloned() {
@@ -60,10 +55,21 @@ pub fn write(
         let words = serde_json::to_vec_pretty(&notices).map_err(|e| unmade(notice::FILE, &e))?;
         outputs.push((notice::FILE.to_string(), words));
     }
-    let manifest = (folder::RUN, manifest::json(request, &outputs));
+    let manifest = (folder::RUN, manifest::json(request, command, &outputs));
+    Ok(Bundle { outputs, manifest })
+}
+
+/// Writes them; what stood there before stays whole until all are complete. A settlement takes the place of another only
+/// where `again` says so.
+pub fn put(
+    request: &Request<'_>,
+    bundle: &Bundle,
+    (out, again): (&Path, bool),
+    findings: &mut Findings,
+) -> Result<(), Failure> {
     let intent = match request.settlement {
         Some(settlement) if !settlement.trial => Intent::Settlement { again },
         _ => Intent::Unsettled,
     };
-    place::put(&Bundle { outputs, manifest }, out, intent, request.lang, findings)
+    place::put(bundle, out, intent, request.lang, findings)
 }

@@ -19,7 +19,7 @@ pub mod wording;
 
 pub use header::{Words, is_fixed, split_unit};
 pub use inputs::{Inputs, Origin, Series, Why};
-pub use manifest::{Dataset, DatasetToml};
+pub use manifest::{Dataset, DatasetToml, MANIFEST};
 pub use observe::{ASIDE, key_dims, observe_given, read, unreadable_folder};
 pub use standing::Standing;
 pub use wording::{duplicate_row, listed, wrong_name};

@@ -25,7 +25,7 @@ fn folders(part: Part) -> &'static str {
         Part::Report => "judge report",
         Part::Explanation => "explain",
         Part::Writing => "disk",
-        Part::Commands => "cli project",
+        Part::Commands => "cli pack project",
     }
 }
 
