@@ -34,6 +34,8 @@ STAMPS = {
 LEFT_OUT = {
     "program.version": "the version of the program",
     "program.commit": "the commit it was built from",
+    "program.target": "what it was built for",
+    "definitions.built_in_sha256": "the hash of the built-in definitions, which a comment in them changes",
     "outputs.": "hashes of files that are compared themselves",
 }
 

@@ -1,5 +1,5 @@
 //! Build script: the definitions are compiled in, so a file added to them must rebuild the program; and the commit it
-//! is built from is named in it.
+//! is built from is named in it, with the machine it is built for.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,6 +7,7 @@ use std::process::Command;
 fn main() {
     println!("cargo::rerun-if-changed=coefficients");
     println!("cargo::rustc-env=GEEP_COMMIT={}", commit().as_deref().unwrap_or("unknown"));
+    println!("cargo::rustc-env=GEEP_TARGET={}", std::env::var("TARGET").as_deref().unwrap_or("unknown"));
     // HEAD names a branch, and the branch a commit: the log of HEAD grows whenever either moves.
     for name in ["HEAD", "logs/HEAD"] {
         let path = git(&["rev-parse", "--git-path", name]).filter(|path| Path::new(path).exists());

@@ -2,6 +2,7 @@
 
 use crate::text;
 use crate::text::Text;
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -30,6 +31,20 @@ pub fn open(path: &Path) -> io::Result<File> {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, special().zh));
     }
     File::open(path)
+}
+
+/// A path as what is written names it: as the user wrote it, but of one that leads from the root the last name alone,
+/// so that no report hangs on where somebody keeps his files. Another of the same name gets a number.
+pub fn shown(path: &Path, taken: &[String]) -> String {
+    let written = match path.is_absolute() || path.has_root() {
+        true => path.file_name().unwrap_or(OsStr::new(".")).to_string_lossy(),
+        false => path.to_string_lossy(),
+    };
+    // One way of writing on all systems.
+    let written = if cfg!(windows) { written.replace('\\', "/") } else { written.to_string() };
+    let free = |name: &String| !taken.contains(name);
+    let numbered = (2..).map(|number| format!("{written} ({number})"));
+    std::iter::once(written.clone()).chain(numbered).find(free).unwrap_or_default()
 }
 
 /// What there is instead of a file.
@@ -68,5 +83,24 @@ impl Unread {
                 text!("用记事本或其他编辑器另存为 UTF-8 编码", "save it as UTF-8 in your editor"),
             ),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_shown_without_where_it_lies() {
+        let shown = |path: &str, taken: &[&str]| {
+            super::shown(Path::new(path), &taken.iter().map(ToString::to_string).collect::<Vec<_>>())
+        };
+        assert_eq!(shown("数据 集", &[]), "数据 集");
+        assert_eq!(shown("../定义/", &[]), "../定义/");
+        assert_eq!(shown("/", &[]), ".");
+        let root = std::env::temp_dir();
+        let path = |name: &str| root.join(name).display().to_string();
+        assert_eq!(shown(&path("我 的/定义"), &[]), "定义");
+        assert_eq!(shown(&path("定义"), &["定义", "定义 (2)"]), "定义 (3)");
     }
 }

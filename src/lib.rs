@@ -59,6 +59,7 @@ mod new;
 mod notice;
 mod office;
 mod output;
+mod pack;
 #[deny(missing_docs)]
 mod place;
 mod plan;

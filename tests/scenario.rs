@@ -127,9 +127,9 @@ fn every_line_of_one_scenario_is_that_of_a_hand_made_copy() {
     assert_eq!(met, 12 * 7);
     let manifest = std::fs::read_to_string(out.path().join("run.json")).unwrap();
     let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
-    assert_eq!(manifest["scenarios"][0]["id"], "forest-5");
+    assert_eq!(manifest["command"]["scenario"][0]["name"], "scenarios/forest-5.toml");
     let text = std::fs::read_to_string(root().join("datasets/taixin/scenarios/forest-5.toml")).unwrap();
-    assert_eq!(manifest["scenarios"][0]["text"], text);
+    assert_eq!(manifest["command"]["scenario"][0]["text"], text);
     // Two classifications of twelve counties, from one class to another.
     assert_eq!(manifest["inputs"]["assumed"], 2 * 12 * 2);
 }

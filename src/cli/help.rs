@@ -10,7 +10,7 @@ use clap::{Arg, Command, CommandFactory};
 use std::fmt::Write;
 
 /// What values are called in help, where that is a word.
-const VALUES: [(&str, &str); 21] = [
+const VALUES: [(&str, &str); 23] = [
     ("AMOUNT", "金额"),
     ("CODE", "代码"),
     ("CODE,CODE", "代码,代码"),
@@ -19,11 +19,13 @@ const VALUES: [(&str, &str); 21] = [
     ("DIR", "目录"),
     ("FILE", "文件"),
     ("FILE.xlsx", "文件.xlsx"),
+    ("FILE.zip", "文件.zip"),
     ("KIND", "种类"),
     ("LANG", "语言"),
     ("LINE", "行"),
     ("LINE=AMOUNT", "行=金额"),
     ("NAME", "名称"),
+    ("NAME+NAME", "名称+名称"),
     ("NAME=ID,ID", "名称=ID,ID"),
     ("NUMBER", "数"),
     ("PERIOD", "时段"),

@@ -13,6 +13,8 @@ mod language;
 mod new;
 mod notice;
 mod outlet;
+mod pack;
+mod rerun;
 mod run;
 mod schemas;
 mod scheme;
@@ -68,6 +70,10 @@ enum Command {
     Import(import::ImportArgs),
     /// 新建方案、口径或数据集，或续一年 · Begin a scheme, a profile or a dataset, or the next year of one
     New(new::NewArgs),
+    /// 把报告和它所用的一切打成一个文件 · Pack a report with all that it was made from into one file
+    Pack(pack::PackArgs),
+    /// 由打包的文件重算，与当时的结果比较 · Run a pack again and compare with what came out then
+    Rerun(rerun::RerunArgs),
     /// 解释一个数从何而来 · Say where one figure comes from
     Explain(ExplainArgs),
     /// 列出定义：模型、指标、系数、口径、函数、文献 · List what is defined and who uses it
@@ -227,6 +233,8 @@ pub fn main() -> ExitCode {
         Command::Template(args) => template::template(&args),
         Command::Import(args) => import::import(&args),
         Command::New(args) => new::new(&args),
+        Command::Pack(args) => pack::pack(&args),
+        Command::Rerun(args) => rerun::rerun(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Catalog(args) => catalog::catalog(&args),
         Command::Completions(args) => completions::completions(&args, lang),

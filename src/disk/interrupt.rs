@@ -21,6 +21,8 @@ pub enum Stage {
 }
 
 static STAGE: Mutex<Stage> = Mutex::new(Stage::Nothing);
+/// Folders that are to go with the program.
+static TEMPORARY: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// The stage; a signal waits while it is held.
@@ -48,6 +50,9 @@ pub fn guard(tell: fn(&Text)) {
                 "Interrupted; what was finished is kept, and the next run goes on from there."
             ),
         };
+        for folder in TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            let _ = std::fs::remove_dir_all(folder);
+        }
         say(tell, words);
         std::process::exit(code);
     });
@@ -56,6 +61,11 @@ pub fn guard(tell: fn(&Text)) {
 /// What was just put in place is a part of what is to come.
 pub fn goes_on() {
     *stage() = Stage::Partly;
+}
+
+/// Has a folder removed when a signal ends the program.
+pub fn remember(folder: &Path) {
+    TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner).push(folder.to_path_buf());
 }
 
 /// Says it, unless what is written to takes no more just now: that must not keep the program from ending.

@@ -12,7 +12,9 @@ pub mod interrupt;
 mod os;
 pub mod paths;
 mod staging;
+mod temporary;
 
 pub use exchange::{is_plain, is_unfinished};
 pub use fault::{Fault, cannot_write, in_the_way, io as fault, unfinished, unmade};
 pub use staging::{Old, Staging, mend};
+pub use temporary::Temporary;

@@ -587,6 +587,11 @@ const WRITING: &[Row] = &[
 const COMMANDS: &[Row] = &[
     ("assumed-settlement", "情景之下的数不能结算", "What a scenario assumes cannot be settled."),
     ("bad-interval", "区间的下端不小于上端", "An interval does not go from lower to higher."),
+    (
+        "changed-since-run",
+        "写出报告之后文件改动过，不能打包",
+        "A file was changed after the report was written and is not packed.",
+    ),
     ("factor-twice", "一个因素写了两次", "A factor is named twice."),
     ("mapping-exists", "已有映射文件，没有覆盖", "There is a mapping already; it was left alone."),
     ("no-figures", "没有读到一个数", "Not a single figure was read."),
@@ -598,6 +603,21 @@ const COMMANDS: &[Row] = &[
     ("no-such-row", "结果里没有这一行", "There is no such row among the results."),
     ("nothing-in-common", "两次运行没有可以相比的行", "Two runs have no row in common."),
     ("refused-cell", "研究里有的格没有算出", "Cells of a study were not computed."),
+    (
+        "not-repeatable",
+        "报告没有记下重算所需的内容",
+        "The report does not say what is needed to run it again.",
+    ),
+    (
+        "other-program",
+        "报告是另一个版本的程序写的",
+        "The report was written by another version of the program.",
+    ),
+    ("pack-broken", "压缩包里的文件坏了", "A file of a pack is not what it was."),
+    ("pack-hostile", "压缩包不是 geep 写的，不解开", "The zip is none that geep writes and is not unpacked."),
+    ("pack-lacks", "打包要用的文件找不到", "Something that belongs into the pack is not found."),
+    ("pack-unfit", "文件放不进压缩包", "A file does not go into a pack."),
+    ("rerun-differs", "重算的结果与当时不同", "What came out again is not what came out then."),
     (
         "settled-unused",
         "数据集的已结算和调整没有用到",

@@ -47,6 +47,15 @@ fn told(path: String, source: Source) -> (String, (Option<Content>, Arc<Source>)
     (path, (content, Arc::new(source)))
 }
 
+/// A folder of the user's definitions.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    /// As reports name it.
+    pub shown: String,
+    /// Its files by their path within, those that say nothing new left out.
+    pub files: Vec<(String, Arc<Source>)>,
+}
+
 /// Definition files, layer by layer: those built in, then each folder of the user's. What a later layer says of a
 /// thing goes for it; who lays the definitions over each other thing by thing is who reads them.
 #[derive(Clone, Debug, Default)]
@@ -54,6 +63,8 @@ pub struct Files {
     layers: Vec<Layer>,
     /// Paths that come from the user's folders.
     pub overlaid: Vec<String>,
+    /// The user's folders, the last on top.
+    pub folders: Vec<Folder>,
     /// Paths of files that count for nothing because a folder replaces them whole.
     pub replaced: Vec<String>,
 }
@@ -92,6 +103,11 @@ impl Files {
 
     /// Lays a folder over these files. A file that says the same as the one beneath adds nothing.
     pub fn overlay(&mut self, folder: &Path, findings: &mut Findings) {
+        self.overlay_as(folder, &folder.display().to_string(), findings);
+    }
+
+    /// The same of a folder that is named otherwise than where it lies.
+    pub fn overlay_as(&mut self, folder: &Path, shown: &str, findings: &mut Findings) {
         let mut paths = Vec::new();
         let listed = list(folder, folder, &mut ENTRIES.clone(), &mut paths);
         if let Err(Text { zh, en }) = listed {
@@ -112,7 +128,7 @@ impl Files {
         let mut about = None;
         for path in paths {
             let full = folder.join(&path);
-            let name = full.display().to_string();
+            let name = Path::new(shown).join(&path).display().to_string();
             let at = Text::same(&name);
             match input::text(&full, most(&path)) {
                 Ok(text) => {
@@ -137,15 +153,18 @@ impl Files {
                 }
             }
         }
-        if let Some(about) = about {
-            self.replace(&about, &layer, findings);
+        if let Some(about) = &about {
+            self.replace(about, &layer, findings);
         }
         layer.retain(|path, (_, own)| {
             let same = |now: &String| self.at(now).last().is_some_and(|beneath| beneath.text == own.text);
             !self.now(path).iter().any(same)
         });
         self.overlaid.extend(layer.keys().cloned());
+        let own = layer.iter().map(|(path, (_, source))| (path.clone(), source.clone()));
+        let files = about.map(|about| (OVERLAY.to_string(), about)).into_iter().chain(own).collect();
         self.layers.push(layer);
+        self.folders.push(Folder { shown: shown.to_string(), files });
     }
 
     /// Takes out a file of the user's, as if it were not there.

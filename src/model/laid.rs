@@ -1,6 +1,6 @@
 //! What the user's folders changed of the definitions beneath them.
 
-use super::files::Files;
+use super::files::{Files, Folder};
 use super::placed::Placed;
 use crate::finding::{Findings, Source};
 use crate::model::faults;
@@ -16,6 +16,8 @@ pub struct Laid {
     /// Paths of files that were replaced whole, on request.
     pub whole: Vec<String>,
     pub changes: Vec<Change>,
+    /// The same files, folder by folder.
+    pub folders: Vec<Folder>,
     sources: Vec<Arc<Source>>,
 }
 
@@ -53,7 +55,7 @@ impl Change {
 impl Laid {
     pub fn new(files: &Files) -> Laid {
         let (paths, whole, sources) = (files.overlaid.clone(), files.replaced.clone(), files.own());
-        Laid { files: paths, whole, changes: Vec::new(), sources }
+        Laid { files: paths, whole, changes: Vec::new(), folders: files.folders.clone(), sources }
     }
 
     /// Whether something stands in a file of the user's.

@@ -4,10 +4,14 @@ use super::course::{Ask, Course, written};
 use super::purpose::Purpose;
 use super::{Figure, Project, Refused, Settled, Settling, Step, compare, figures, judging, scheme};
 use crate::compute::Run;
+use crate::disk::Fault;
 use crate::finding::Findings;
+use crate::input;
 use crate::judge::compare::Totals;
 use crate::output::Format;
 use crate::report;
+use crate::report::place::Bundle;
+use crate::results::command::{Command, Kept, Name};
 use crate::results::{Request, Sheets};
 use crate::settle::{self, Settlement, Terms, magnitude};
 use std::path::Path;
@@ -83,6 +87,7 @@ pub struct Computed {
     run: Arc<Run>,
     others: Vec<Totals>,
     money: Option<Settlement>,
+    command: Command,
     formats: Vec<&'static Format>,
     sheets: Sheets,
 }
@@ -137,7 +142,17 @@ impl Project {
         let sound = !findings.has_errors();
         findings.extend(std::mem::take(unmet));
         match sound {
-            true => Ok(Computed { course, run, others, money, formats: how.formats, sheets: how.sheets }),
+            true => {
+                let command = Command {
+                    compare: how.compare,
+                    accept: how.accept,
+                    year: how.year,
+                    strict: how.strict,
+                    sheets: how.sheets.id().to_string(),
+                    ..course.command(Name::Run, &run, written(&how.formats))
+                };
+                Ok(Computed { course, run, others, money, command, formats: how.formats, sheets: how.sheets })
+            }
             false => Err(course.refused()),
         }
     }
@@ -193,10 +208,19 @@ impl Computed {
     pub fn write(&self, folder: impl AsRef<Path>) -> Result<Findings, Refused> {
         let mut told = Findings::default();
         (self.course.progress)(Step::Writing);
-        match report::write(&self.request(), written(&self.formats), (folder.as_ref(), false), &mut told) {
+        let put = |bundle: Bundle| {
+            let request = self.request();
+            report::put(&request, &bundle, (folder.as_ref(), false), &mut told)
+        };
+        match self.bundle().and_then(put) {
             Ok(()) => Ok(told),
             Err(fault) => Err(Refused::of_writing(fault, told, self.course.lang)),
         }
+    }
+
+    /// The files of the report.
+    pub(crate) fn bundle(&self) -> Result<Bundle, Fault> {
+        report::bundle(&self.request(), &self.command, written(&self.formats))
     }
 
     /// What the report is made from.
@@ -210,6 +234,26 @@ impl Computed {
 }
 
 impl Course {
+    /// What is the same in all commands that make a report.
+    pub fn command(&self, name: Name, run: &Run, formats: &[&Format]) -> Command {
+        Command {
+            name,
+            dataset: input::shown(Path::new(&self.dataset.shown), &[]),
+            profile: run.book.profile.id.clone(),
+            compare: Vec::new(),
+            accept: Vec::new(),
+            year: None,
+            period: None,
+            trial: false,
+            strict: false,
+            after: Vec::new(),
+            formats: formats.iter().map(|format| format.id.to_string()).collect(),
+            sheets: Sheets::default().id().to_string(),
+            lang: self.lang.id().to_string(),
+            scenario: self.dataset.assumptions.iter().map(Kept::of).collect(),
+        }
+    }
+
     /// What a report is made from, with money or without.
     pub fn request<'a>(&'a self, run: &'a Run, settlement: Option<&'a Settlement>) -> Request<'a> {
         let (dataset, lang, expected, roll) = (&self.dataset, self.lang, &self.expected[..], &self.roll);

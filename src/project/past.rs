@@ -2,6 +2,7 @@
 
 use crate::compute;
 use crate::finding::{Finding, Findings};
+use crate::input;
 use crate::plan::Frames;
 use crate::rule::Book;
 use crate::settle::earlier::{self, Named};
@@ -25,15 +26,24 @@ pub fn read(
         path: dataset.beside(&folder.text),
         at: Some(folder.clone()),
     });
-    let further = after.iter().map(|path| Named {
+    let further = after.iter().zip(shown(dataset, after)).map(|(path, shown)| Named {
         time: None,
-        shown: path.display().to_string(),
-        path: path.clone(),
+        path: dataset.elsewhere.get(&shown).unwrap_or(path).clone(),
+        shown,
         at: None,
     });
     let named: Vec<Named> = in_manifest.chain(further).collect();
     let earlier = earlier::read(&named, book, terms, findings);
     Arc::new(Past { earlier, adjustments: adjustments(dataset, book, terms, findings) })
+}
+
+/// What reports call the folders that are named beside those of the dataset.
+pub fn shown(dataset: &Dataset, after: &[PathBuf]) -> Vec<String> {
+    let mut taken: Vec<String> = dataset.settled.iter().map(|(_, folder)| folder.text.clone()).collect();
+    for path in after {
+        taken.push(input::shown(path, &taken));
+    }
+    taken.split_off(dataset.settled.len())
 }
 
 /// The same for commands that settle nothing: what the manifest names belongs to the dataset's own scheme.

@@ -15,12 +15,12 @@ pub struct Refused {
 }
 
 impl Refused {
-    pub(super) fn new(findings: Findings, lang: Lang) -> Refused {
+    pub(crate) fn new(findings: Findings, lang: Lang) -> Refused {
         Refused { findings, fault: None, lang }
     }
 
     /// Files were not put in place.
-    pub(super) fn of_writing(fault: Fault, findings: Findings, lang: Lang) -> Refused {
+    pub(crate) fn of_writing(fault: Fault, findings: Findings, lang: Lang) -> Refused {
         Refused { findings, fault: Some(Box::new(fault)), lang }
     }
 

@@ -1,9 +1,11 @@
 //! A dataset as scenarios change it.
 
 use super::{Project, Refused};
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Source};
+use crate::results::command::Kept;
 use crate::scenario::{self, Changed};
 use crate::text;
+use std::path::Path;
 use std::sync::Arc;
 
 impl Project {
@@ -23,11 +25,34 @@ impl Project {
         (self.catalog, self.inputs)
     }
 
+    /// The same of scenarios whose text was kept.
+    pub(crate) fn under_kept(self, kept: &[Kept]) -> Result<Project, Refused> {
+        if kept.is_empty() {
+            return Ok(self);
+        }
+        let mut findings = Findings::default();
+        let one = |kept: &Kept, findings: &mut Findings| {
+            let stem = Path::new(&kept.name).file_stem().map(|stem| stem.to_string_lossy().to_string());
+            let file = Source { name: kept.name.clone(), text: kept.text.clone() };
+            scenario::Scenario::read(file, &stem.unwrap_or_default(), findings)
+        };
+        let list: Vec<_> = kept.iter().map(|kept| one(kept, &mut findings)).collect();
+        self.laid(list.into_iter().collect(), findings).map(|(project, _)| project)
+    }
+
     /// The same, with the numbers that came to others.
-    pub(crate) fn changed_by(mut self, stack: &str) -> Result<(Project, Vec<Changed>), Refused> {
+    pub(crate) fn changed_by(self, stack: &str) -> Result<(Project, Vec<Changed>), Refused> {
         let mut findings = Findings::default();
         let folder = self.dataset.beside("");
         let found = scenario::find(stack, &folder, &mut findings);
+        self.laid(found, findings)
+    }
+
+    fn laid(
+        mut self,
+        found: Option<Vec<scenario::Scenario>>,
+        mut findings: Findings,
+    ) -> Result<(Project, Vec<Changed>), Refused> {
         let assumptions: Vec<_> = found.iter().flatten().map(scenario::Scenario::assumption).collect();
         let laid = found
             .and_then(|list| scenario::lay(list, (&self.catalog, &self.inputs), self.lang, &mut findings));

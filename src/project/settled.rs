@@ -2,10 +2,13 @@
 
 use super::course::{Ask, Course, written};
 use super::purpose::Purpose;
-use super::{Balance, Figure, Payment, Project, Refused, Step, figures, judging, payments, trial};
+use super::{Balance, Figure, Payment, Project, Refused, Step, figures, judging, past, payments, trial};
+use crate::disk::Fault;
 use crate::finding::Findings;
 use crate::output::Format;
 use crate::report;
+use crate::report::place::Bundle;
+use crate::results::command::{Command, Name};
 use crate::results::{Request, Sheets};
 use crate::settle::{self, Settlement, magnitude};
 use rust_decimal::Decimal;
@@ -92,6 +95,7 @@ impl From<Option<&str>> for Settling {
 pub struct Settled {
     course: Course,
     settlement: Settlement,
+    command: Command,
     again: bool,
     formats: Vec<&'static Format>,
     sheets: Sheets,
@@ -144,7 +148,23 @@ impl Project {
         match course.findings.has_errors() {
             true => Err(course.refused()),
             false => {
-                Ok(Settled { course, settlement, again: how.again, formats: how.formats, sheets: how.sheets })
+                let command = Command {
+                    after: past::shown(&course.dataset, &how.after),
+                    compare: how.compare,
+                    accept: how.accept,
+                    period: how.period,
+                    trial: how.trial,
+                    sheets: how.sheets.id().to_string(),
+                    ..course.command(Name::Settle, &run, written(&how.formats))
+                };
+                Ok(Settled {
+                    course,
+                    settlement,
+                    command,
+                    again: how.again,
+                    formats: how.formats,
+                    sheets: how.sheets,
+                })
             }
         }
     }
@@ -195,11 +215,19 @@ impl Settled {
     pub fn write(&self, folder: impl AsRef<Path>) -> Result<Findings, Refused> {
         let mut told = Findings::default();
         (self.course.progress)(Step::Writing);
-        match report::write(&self.request(), written(&self.formats), (folder.as_ref(), self.again), &mut told)
-        {
+        let put = |bundle: Bundle| {
+            let request = self.request();
+            report::put(&request, &bundle, (folder.as_ref(), self.again), &mut told)
+        };
+        match self.bundle().and_then(put) {
             Ok(()) => Ok(told),
             Err(fault) => Err(Refused::of_writing(fault, told, self.course.lang)),
         }
+    }
+
+    /// The files of the report.
+    pub(crate) fn bundle(&self) -> Result<Bundle, Fault> {
+        report::bundle(&self.request(), &self.command, written(&self.formats))
     }
 
     /// What the report is made from.

@@ -17,8 +17,8 @@ pub const RUN: &str = "run.json";
 /// The tidy tables of a report, in files of these names; the ledger where money is settled.
 pub const RESULTS: &str = "results";
 pub const LEDGER: &str = "ledger";
-/// No manifest of ours is as long, nor speaks of as many files.
-const LONGEST: u64 = 16 << 20;
+/// No manifest of ours is as long, be it with the definitions of its user, nor speaks of as many files.
+const LONGEST: u64 = 256 << 20;
 const MOST: usize = 10_000;
 
 /// What a manifest says, as far as later runs want to know. Newer programs may say more.

@@ -1,23 +1,32 @@
 //! `run.json`: what was run, with which versions, from which bytes.
 
 use crate::compute::Run;
+use crate::finding::Source;
 use crate::hex;
 use crate::input;
 use crate::judge::laid;
 use crate::model::Change;
 use crate::model::dimension::DimKind;
 use crate::model::evidence::Status;
+use crate::model::files::{Files, Folder};
 use crate::results::Request;
+use crate::results::command::{Command, Kept};
 use crate::settle::{Settlement, rule};
-use crate::table::{Assumption, Dataset};
+use crate::table::{Dataset, MANIFEST};
 use crate::text::Text;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
+
+/// The program: its version, the commit it was built from, and what it was built for.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub const COMMIT: &str = env!("GEEP_COMMIT");
+pub const TARGET: &str = env!("GEEP_TARGET");
 
 /// The manifest as text. It holds no time of day, so that the same inputs give the same bytes.
-pub fn json(request: &Request<'_>, outputs: &[(String, Vec<u8>)]) -> String {
+pub fn json(request: &Request<'_>, command: &Command, outputs: &[(String, Vec<u8>)]) -> String {
     let (run, dataset) = (request.run, request.dataset);
     let book = &run.book;
     let statuses = run.inputs.statuses(|_| true);
@@ -26,8 +35,9 @@ pub fn json(request: &Request<'_>, outputs: &[(String, Vec<u8>)]) -> String {
     let assumed = !dataset.assumptions.is_empty();
     let known = request.met();
     let met = known.each().map(|(basis, n)| (basis.id().to_string(), json!(n)));
-    let mut value = json!({
+    let value = json!({
         "program": program(),
+        "command": command,
         "dataset": { "id": dataset.id, "sha256": inputs(dataset) },
         "definitions": definitions(run),
         "profile": { "id": book.profile.id, "version": book.profile.version },
@@ -41,30 +51,36 @@ pub fn json(request: &Request<'_>, outputs: &[(String, Vec<u8>)]) -> String {
         "settlement": request.settlement.map(|settled| settlement(settled, dataset)),
         "outputs": hashes(outputs),
     });
-    if assumed {
-        value["scenarios"] = json!(scenarios(dataset));
-    }
     pretty(&value)
-}
-
-/// The scenarios laid over the dataset, with their text: what was changed can be read and done again.
-fn scenarios(dataset: &Dataset) -> Vec<Value> {
-    let one = |a: &Assumption| json!({ "id": a.id, "file": a.file.name, "sha256": hash(a.file.text.as_bytes()), "text": a.file.text });
-    dataset.assumptions.iter().map(one).collect()
 }
 
 /// The definitions, and what the user laid over them.
 fn definitions(run: &Run) -> Value {
     let catalog = &run.book.catalog;
     let laid = &catalog.laid;
-    let mut value = json!({ "sha256": catalog.hash, "overlaid": laid.files });
+    let built_in = match laid.folders.is_empty() {
+        true => catalog.hash.clone(),
+        false => Files::built_in().hash(),
+    };
+    let mut value = json!({ "sha256": catalog.hash, "built_in_sha256": built_in, "overlaid": laid.files });
     if !laid.files.is_empty() {
         let all = |words: Vec<Text>| words.into_iter().map(|w| json!(w.zh)).collect::<Vec<Value>>();
+        value["folders"] = laid.folders.iter().filter(|folder| !folder.files.is_empty()).map(kept).collect();
         value["replaced_files"] = json!(laid.whole);
         value["replaced"] = json!(all(laid.changes.iter().map(Change::words).collect()));
         value["unused"] = json!(all(laid::unused(run).iter().map(|one| one.message()).collect()));
     }
     value
+}
+
+/// A folder of definitions with the text of its files.
+fn kept(folder: &Folder) -> Value {
+    let kept = |(path, source): &(String, Arc<Source>)| Kept {
+        name: path.clone(),
+        sha256: hash(source.text.as_bytes()),
+        text: source.text.clone(),
+    };
+    json!({ "folder": folder.shown, "files": folder.files.iter().map(kept).collect::<Vec<Kept>>() })
 }
 
 /// The manifest of files that are no report: which, and of which dataset.
@@ -124,7 +140,7 @@ fn roster(request: &Request<'_>) -> Value {
 }
 
 fn program() -> Value {
-    json!({ "name": "geep", "version": env!("CARGO_PKG_VERSION"), "commit": env!("GEEP_COMMIT") })
+    json!({ "name": "geep", "version": VERSION, "commit": COMMIT, "target": TARGET })
 }
 
 /// SHA-256 of every output, by file name.
@@ -138,6 +154,7 @@ fn settlement(settled: &Settlement, dataset: &Dataset) -> Value {
         json!({
             "period": one.label,
             "folder": one.shown,
+            "manifest_sha256": one.manifest_hash,
             "ledger_sha256": one.ledger_hash,
             "results_sha256": one.results_hash,
         })
@@ -178,11 +195,18 @@ fn hash_file(path: &Path) -> io::Result<String> {
     }
 }
 
-/// SHA-256 of the manifest and each table, by file name.
+/// SHA-256 of the manifest, the expected results, the map and each table, by file name.
 pub fn inputs(dataset: &Dataset) -> serde_json::Map<String, Value> {
     let mut hashes = serde_json::Map::new();
     if dataset.is_folder() {
-        hashes.insert("dataset.toml".to_string(), json!(hash(dataset.source.text.as_bytes())));
+        let manifest = hash_file(&dataset.dir.join(MANIFEST));
+        let manifest = manifest.unwrap_or_else(|_| hash(dataset.source.text.as_bytes()));
+        hashes.insert(MANIFEST.to_string(), json!(manifest));
+    }
+    if let Some(path) = dataset.expected_file()
+        && let Ok(hash) = hash_file(&path)
+    {
+        hashes.insert(Dataset::show(&path), json!(hash));
     }
     if let Some(map) = &dataset.map
         && let Ok(hash) = hash_file(&dataset.beside(&map.file.text))

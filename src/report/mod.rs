@@ -17,20 +17,15 @@ use crate::finding::{Findings, Severity};
 use crate::notice;
 use crate::output::{self, Format};
 use crate::quiet::quietly;
+use crate::results::command::Command;
 use crate::results::{self, Request, Sheets};
 use crate::text;
 use place::{Bundle, Intent};
 use std::path::Path;
 
-/// Writes as much of report.xlsx as is asked for, report.html, the results, where money is settled the ledger, each in the
-/// formats asked for, and run.json; what stood there before stays whole until all are complete. A settlement takes the place of another only
-/// where `again` says so.
-pub fn write(
-    request: &Request<'_>,
-    formats: &[&Format],
-    (out, again): (&Path, bool),
-    findings: &mut Findings,
-) -> Result<(), Failure> {
+/// The files of a report: as much of report.xlsx as is asked for, report.html, the results, where money is settled the
+/// ledger, each in the formats asked for, and run.json.
+pub fn bundle(request: &Request<'_>, command: &Command, formats: &[&Format]) -> Result<Bundle, Failure> {
     let results = results::table(request).map_err(|e| unmade("results", &e))?;
     let mut outputs = Vec::new();
     if request.sheets.any() {
@@ -46,12 +41,23 @@ pub fn write(
         let words = serde_json::to_vec_pretty(&notices).map_err(|e| unmade(notice::FILE, &e))?;
         outputs.push((notice::FILE.to_string(), words));
     }
-    let manifest = (folder::RUN, manifest::json(request, &outputs));
+    let manifest = (folder::RUN, manifest::json(request, command, &outputs));
+    Ok(Bundle { outputs, manifest })
+}
+
+/// Writes them; what stood there before stays whole until all are complete. A settlement takes the place of another only
+/// where `again` says so.
+pub fn put(
+    request: &Request<'_>,
+    bundle: &Bundle,
+    (out, again): (&Path, bool),
+    findings: &mut Findings,
+) -> Result<(), Failure> {
     let intent = match request.settlement {
         Some(settlement) if !settlement.trial => Intent::Settlement { again },
         _ => Intent::Unsettled,
     };
-    place::put(&Bundle { outputs, manifest }, out, intent, request.lang, findings)
+    place::put(bundle, out, intent, request.lang, findings)
 }
 
 /// The workbook. What does not fit into one is told before any of it is made.

@@ -1,5 +1,6 @@
 //! The results of a run as they are to be reported: what belongs to them, and all of them as one table.
 
+pub mod command;
 mod sheets;
 mod table;
 

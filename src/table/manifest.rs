@@ -16,6 +16,7 @@ use crate::sheet::{self, Kind, Sheet};
 use crate::text;
 use crate::text::Text;
 use crate::unit::Unit;
+pub use folder::MANIFEST;
 use map::{MapToml, Named};
 use office::Office;
 
@@ -60,6 +61,8 @@ pub struct Dataset {
     /// Scenarios that were laid over it.
     pub assumptions: Vec<Assumption>,
     pub source: Arc<Source>,
+    /// Where files and folders that the manifest names lie, if not where it says: in a pack they lie elsewhere.
+    pub elsewhere: BTreeMap<String, PathBuf>,
     /// The worksheets of a dataset that is a workbook.
     book: Option<ReadFile>,
 }
@@ -129,7 +132,11 @@ fn check_money(unit: &Placed, findings: &mut Findings) {
 impl Dataset {
     /// Reads the manifest of a folder or workbook.
     pub fn open(dir: &Path, findings: &mut Findings) -> Option<Dataset> {
-        let shown = dir.display().to_string();
+        Dataset::open_as(dir, dir.display().to_string(), findings)
+    }
+
+    /// The same of one that is named otherwise than where it lies.
+    pub fn open_as(dir: &Path, shown: String, findings: &mut Findings) -> Option<Dataset> {
         let (source, book) = if dir.is_file() && Kind::named(dir).is_some() {
             let (source, book) = workbook::open(dir, &shown, findings)?;
             (source, Some(book))
@@ -205,6 +212,7 @@ impl Dataset {
             map,
             assumptions: Vec::new(),
             source,
+            elsewhere: BTreeMap::new(),
             book,
         })
     }
@@ -233,6 +241,11 @@ impl Dataset {
         }
     }
 
+    /// The file that holds them, where it is one of its own.
+    pub fn expected_file(&self) -> Option<PathBuf> {
+        if self.book.is_some() { None } else { folder::expected_file(&self.dir) }
+    }
+
     /// The corrections of earlier settlements, if any are given.
     pub fn adjustments(&self) -> Vec<ReadFile> {
         match &self.book {
@@ -251,6 +264,9 @@ impl Dataset {
 
     /// A folder that the manifest names: seen from the manifest.
     pub fn beside(&self, folder: &str) -> PathBuf {
+        if let Some(path) = self.elsewhere.get(folder) {
+            return path.clone();
+        }
         let own = if self.is_folder() { Some(self.dir.as_path()) } else { self.dir.parent() };
         own.unwrap_or(Path::new("")).join(folder)
     }

@@ -23,7 +23,7 @@ pub use assumed::{Assumption, Revised};
 pub use header::{Words, is_fixed, split_unit};
 pub use inputs::{Inputs, Origin, Series, Why};
 pub use levers::{Before, How, Lever, Levers, Live, Share, Stage};
-pub use manifest::{Dataset, DatasetToml};
+pub use manifest::{Dataset, DatasetToml, MANIFEST};
 pub use observe::{ASIDE, key_dims, observe_given, read, unreadable_folder};
 pub use standing::Standing;
 pub use wording::{duplicate_row, listed, wrong_name};

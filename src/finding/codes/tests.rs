@@ -26,7 +26,7 @@ fn folders(part: Part) -> &'static str {
         Part::Report => "judge report",
         Part::Explanation => "explain",
         Part::Writing => "disk",
-        Part::Commands => "cli project diff",
+        Part::Commands => "cli pack project diff",
     }
 }
 

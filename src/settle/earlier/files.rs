@@ -12,12 +12,13 @@ use crate::text::Text;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// A run.json of a settlement is small; the other files are as large as they are.
-const MANIFEST: u64 = 64 << 20;
+/// A run.json of a settlement holds the definitions of its user; the other files are as large as they are.
+const MANIFEST: u64 = 256 << 20;
 
 /// Reads one settlement, or says why it cannot be relied on.
 pub fn read(named: &Named, book: &Book, terms: &Terms, findings: &mut Findings) -> Option<Earlier> {
     let manifest = bytes(named, "run.json", MANIFEST, findings)?;
+    let manifest_hash = hex(&Sha256::digest(&manifest));
     let manifest: Value = match serde_json::from_slice(&manifest) {
         Ok(manifest) => manifest,
         Err(e) => {
@@ -52,6 +53,7 @@ pub fn read(named: &Named, book: &Book, terms: &Terms, findings: &mut Findings) 
         label,
         spans,
         shown: named.shown.clone(),
+        manifest_hash,
         ledger_hash,
         results_hash,
         after,

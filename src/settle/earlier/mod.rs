@@ -41,7 +41,8 @@ pub struct Earlier {
     pub spans: Vec<Span>,
     /// The folder as the user wrote it.
     pub shown: String,
-    /// SHA-256 of its ledger and of its results.
+    /// SHA-256 of its manifest, of its ledger and of its results.
+    pub manifest_hash: String,
     pub ledger_hash: String,
     pub results_hash: String,
     /// The times of the settlements it was itself settled after.

@@ -11,7 +11,8 @@ use crate::text::Text;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-const MANIFEST: &str = "dataset.toml";
+/// The file that makes a folder a dataset.
+pub const MANIFEST: &str = "dataset.toml";
 const EXPECTED: &str = "expected.csv";
 /// The most tables of a dataset.
 const TABLES: usize = 10_000;
@@ -92,8 +93,11 @@ fn all_tables(dir: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 pub fn expected(dir: &Path) -> Option<ReadFile> {
-    let path = dir.join(EXPECTED);
-    (path.exists() && !leads_outside(dir, &path)).then(|| sheet::read(&path, EXPECTED))
+    expected_file(dir).map(|path| sheet::read(&path, EXPECTED))
+}
+
+pub fn expected_file(dir: &Path) -> Option<PathBuf> {
+    Some(dir.join(EXPECTED)).filter(|path| path.exists() && !leads_outside(dir, path))
 }
 
 /// Devices and pipes under the name of a table or the manifest.
