@@ -10,7 +10,7 @@ use clap::{Arg, Command, CommandFactory};
 use std::fmt::Write;
 
 /// What values are called in help, where that is a word.
-const VALUES: [(&str, &str); 20] = [
+const VALUES: [(&str, &str); 21] = [
     ("AMOUNT", "金额"),
     ("CODE", "代码"),
     ("CODE,CODE", "代码,代码"),
@@ -24,6 +24,7 @@ const VALUES: [(&str, &str); 20] = [
     ("LINE", "行"),
     ("LINE=AMOUNT", "行=金额"),
     ("NAME", "名称"),
+    ("NAME=ID,ID", "名称=ID,ID"),
     ("NUMBER", "数"),
     ("PERIOD", "时段"),
     ("PERIOD,PERIOD", "时段,时段"),

@@ -18,11 +18,11 @@ pub fn report(pair: &Pair, lines: &[Compared], findings: &mut Findings) {
     if common || (rows().all(|row| row.a.is_none()) && rows().all(|row| row.b.is_none())) {
         return;
     }
-    let [a, b] =
-        [|row: &Changed| row.a.is_some(), |row: &Changed| row.b.is_some()].map(|has| named(pair, lines, has));
+    let has: [fn(&Changed) -> bool; 2] = [|row| row.a.is_some(), |row| row.b.is_some()];
+    let [Text { zh: a, en: a_en }, Text { zh: b, en: b_en }] = has.map(|has| named(pair, lines, has));
     let message = text!(
-        "两边没有一行可以相比：A 有 {a}，B 有 {b}",
-        "no row of one side can be set against one of the other: A has {a}, B has {b}"
+        "两边没有一行可以相比——A：{a}；B：{b}",
+        "no row of one side can be set against one of the other: A has {a_en}; B has {b_en}"
     );
     findings.push(nothing(message).help(text!(
         "比较同样的县：核对两个数据集的代码，或用 --profile 换成两边都算得出的口径",
@@ -36,7 +36,7 @@ pub fn nothing(message: Text) -> Finding {
 }
 
 /// The regions, or the whole keys where there are none, that a side has.
-fn named(pair: &Pair, lines: &[Compared], has: fn(&Changed) -> bool) -> String {
+fn named(pair: &Pair, lines: &[Compared], has: fn(&Changed) -> bool) -> Text {
     let dimensions = &pair.catalog.dimensions;
     let mut met: BTreeSet<String> = BTreeSet::new();
     for line in lines {
@@ -49,9 +49,10 @@ fn named(pair: &Pair, lines: &[Compared], has: fn(&Changed) -> bool) -> String {
             met.insert(ids.join(" "));
         }
     }
-    let more = if met.len() > NAMED { " …" } else { "" };
-    match met.is_empty() {
-        true => "∅".to_string(),
-        false => format!("{}{more}", met.into_iter().take(NAMED).collect::<Vec<_>>().join(", ")),
+    if met.is_empty() {
+        return text!("一个值也没有", "no value at all");
     }
+    let more = if met.len() > NAMED { " …" } else { "" };
+    let words = format!("{}{more}", met.into_iter().take(NAMED).collect::<Vec<_>>().join(", "));
+    Text { zh: words.clone(), en: words }
 }

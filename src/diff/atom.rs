@@ -1,8 +1,5 @@
 //! The least that a mixture can take from one side or the other.
 
-use super::inputs::{Unlike, unlike};
-use super::pair::Pair;
-use super::{coefficients, definitions};
 use crate::text;
 use crate::text::Text;
 
@@ -36,20 +33,6 @@ pub struct Atom {
 pub const PRICES: &str = "prices";
 /// Id of the profile.
 pub const PROFILE: &str = "profile";
-
-/// All that differs between two sides.
-pub fn atoms(pair: &Pair) -> Vec<Atom> {
-    let mut atoms = Vec::new();
-    for (place, measure) in pair.catalog.measures.iter().enumerate() {
-        if let Some(how) = unlike(&pair.inputs, place) {
-            let (id, title) = (measure.id.clone(), measure.title.clone());
-            atoms.push(Atom { id, title, kind: Kind::Measure(place), structural: how == Unlike::Keys });
-        }
-    }
-    atoms.extend(coefficients::atoms(pair));
-    atoms.extend(definitions::atoms(pair));
-    atoms
-}
 
 /// The atom of prices.
 pub fn prices(structural: bool) -> Atom {

@@ -4,7 +4,7 @@ use super::factor::Asked;
 use super::pair::Pair;
 use crate::compute::Run;
 use crate::finding::Findings;
-use crate::look::account::in_years;
+use crate::look::account::{in_years, wanted};
 use crate::model::dimension::{DimKind, DimSet};
 use crate::plan::State;
 use crate::rule::{Book, Symbol};
@@ -68,15 +68,17 @@ pub fn compared(pair: &Pair, asked: &Asked, findings: &mut Findings) -> Vec<Comp
     lines.into_iter().map(compare).collect()
 }
 
-/// The lines of the headline that are amounts; a place among others is no sum of anything. All where none is.
+/// The lines of the headline that are amounts, as a place among others is no sum of anything; what a scheme pays, where
+/// there is no headline.
 fn headline(book: &Book) -> Vec<usize> {
-    let lines = book.headline.iter().filter_map(|symbol| match symbol {
+    let line = |symbol: &Symbol| match symbol {
         Symbol::Line(line) => Some(*line),
         Symbol::Measure(_) | Symbol::Coefficient(_) => None,
-    });
-    let all: Vec<usize> = lines.collect();
-    let amounts: Vec<usize> =
-        all.iter().filter(|line| book.lines[**line].unit.to_string() != "1").copied().collect();
+    };
+    let headline: Vec<usize> = book.headline.iter().filter_map(line).collect();
+    let all = if headline.is_empty() { wanted(book).iter().filter_map(line).collect() } else { headline };
+    let is_amount = |line: &usize| book.lines[*line].unit.to_string() != "1";
+    let amounts: Vec<usize> = all.iter().copied().filter(is_amount).collect();
     if amounts.is_empty() { all } else { amounts }
 }
 

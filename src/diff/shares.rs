@@ -2,10 +2,12 @@
 //! tried by themselves.
 
 use super::apart;
-use super::atom::{Atom, atoms};
+use super::atom::Atom;
 use super::beneath::Beneath;
 use super::factor::{Asked, Factors};
 use super::game::{Amount, Amounts, Game, Subset};
+use super::joined;
+use super::listed::atoms;
 use super::pair::Pair;
 use super::results::{Compared, compared};
 use super::trial::{Bench, Part};
@@ -105,7 +107,7 @@ pub fn explain(pair: &Pair, asked: &Asked, findings: &mut Findings) -> Option<Ex
         let place = |factor: &usize| own.iter().position(|f| f == factor);
         let ordered: Vec<usize> = factors.order.iter().filter_map(place).collect();
         let game = Game { count: own.len(), ordered: &ordered, values: &values };
-        let found = if game.rest().len() > EXACT { game.by_orders() } else { game.exactly() };
+        let found = if game.rest().len() > EXACT { game.by_orders() } else { joined::shares(&game) };
         for (joined, all) in found {
             let joined: Vec<usize> = joined.iter().map(|place| own[*place]).collect();
             for (at, amount) in all.iter().enumerate() {

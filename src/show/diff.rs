@@ -18,7 +18,7 @@ pub fn table(pair: &Pair, explained: &Explained, room: Option<usize>, lang: Lang
     let mut out = vec![text!("A：{a}　B：{b}", "A: {a}  B: {b}").get(lang).to_string()];
     out.push(differing(pair, explained, room, lang));
     for line in &explained.lines {
-        out.push(shares(pair, explained, line, room, lang));
+        out.push(shares(explained, line, room, lang));
         out.push(regions(pair, explained, line, room, lang));
         out.push(check(pair, line, lang));
     }
@@ -35,8 +35,18 @@ pub fn table(pair: &Pair, explained: &Explained, room: Option<usize>, lang: Lang
 fn differing(pair: &Pair, explained: &Explained, room: Option<usize>, lang: Lang) -> String {
     let header = [lang.pick("不同的", "Differs"), "id", lang.pick("处", "Places"), "A", "B"];
     let mut table = Ruled::new(header).numbers(2);
-    for atom in explained.atoms.iter().take(NAMED) {
+    let (mut shown, mut more) = (0, 0);
+    for atom in &explained.atoms {
+        if shown == NAMED {
+            more += 1;
+            continue;
+        }
         let all = differences(pair, std::slice::from_ref(atom));
+        // Rows begin or end to hold between two years, and what is in force is the same.
+        if all.is_empty() {
+            continue;
+        }
+        shown += 1;
         let ends = match all.as_slice() {
             [one] => one.sides.each_ref().map(|value| match value {
                 Value::Number(number) => number.to_string(),
@@ -50,16 +60,24 @@ fn differing(pair: &Pair, explained: &Explained, room: Option<usize>, lang: Lang
         table.row([kind, atom.id.clone(), all.len().to_string(), a, b]);
     }
     let mut out = table.fit(room);
-    if explained.atoms.len() > NAMED {
-        let more = explained.atoms.len() - NAMED;
+    if more > 0 {
         let words = text!("另有 {more} 项不同，见 diff.xlsx", "{more} more differ, see diff.xlsx");
         out = format!("{out}\n{}", words.get(lang));
     }
     out
 }
 
+/// A change with its sign; what prints as nothing has none.
+fn signed(value: f64, digits: usize) -> String {
+    let words = format!("{value:+.digits$}");
+    match words.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
+        true => words,
+        false => words[1..].to_string(),
+    }
+}
+
 /// The total of a line: what each factor moved, the largest first.
-fn shares(pair: &Pair, explained: &Explained, line: &Explanation, room: Option<usize>, lang: Lang) -> String {
+fn shares(explained: &Explained, line: &Explanation, room: Option<usize>, lang: Lang) -> String {
     let rows: Vec<usize> =
         (0..line.line.rows.len()).filter(|row| line.line.rows[*row].change().is_some()).collect();
     let sum = |of: &dyn Fn(usize) -> f64| rows.iter().map(|row| of(*row)).sum::<f64>();
@@ -106,13 +124,12 @@ fn shares(pair: &Pair, explained: &Explained, line: &Explanation, room: Option<u
         .collect();
     ranked.sort_by(|a, b| b.1[0].abs().total_cmp(&a.1[0].abs()));
     for (factors, [share, first, last, error]) in &ranked {
-        let number = |value: &f64| format!("{value:+.digits$}");
+        let number = |value: &f64| signed(*value, digits);
         let share =
             if *error > 0.0 { format!("{} ±{error:.digits$}", number(share)) } else { number(share) };
         let (title, id) = (explained.factors.title(factors), explained.factors.id(factors));
         table.row([title.get(lang).to_string(), id, share, number(first), number(last)]);
     }
-    let _ = pair;
     out.push(table.fit(room));
     out.join("\n")
 }
@@ -155,9 +172,8 @@ fn regions(
             [_, Some(b)] => b.to_string(),
             _ => String::new(),
         };
-        let change = format!("{:+.digits$}", changed.change().unwrap_or_default());
-        let shares =
-            largest.iter().map(|(factors, _)| format!("{:+.digits$}", line.amounts[*factors][*row].share));
+        let change = signed(changed.change().unwrap_or_default(), digits);
+        let shares = largest.iter().map(|(factors, _)| signed(line.amounts[*factors][*row].share, digits));
         table.row([name, change, place].into_iter().chain(shares));
     }
     let mut out = table.fit(room);

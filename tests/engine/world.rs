@@ -322,7 +322,8 @@ impl World {
         self.compute(None).0.expect("the rules are refused")
     }
 
-    fn compute(&self, draws: Option<Draws<'_>>) -> (Option<Outcome>, Findings) {
+    /// The run itself, where the rules are sound.
+    pub fn ran(&self, draws: Option<Draws<'_>>) -> (Option<Arc<compute::Run>>, Findings) {
         let mut findings = Findings::default();
         let catalog = Arc::new(Catalog::load(&self.files(), &mut findings));
         if findings.has_errors() {
@@ -336,6 +337,13 @@ impl World {
         let Some(frames) = compute::frames(&book, &inputs, &mut findings) else { return (None, findings) };
         let run = compute::run(&book, &inputs, &frames, draws);
         look::report(&run, &mut findings);
+        (Some(run), findings)
+    }
+
+    fn compute(&self, draws: Option<Draws<'_>>) -> (Option<Outcome>, Findings) {
+        let (run, findings) = self.ran(draws);
+        let Some(run) = run else { return (None, findings) };
+        let (book, catalog) = (&run.book, &run.book.catalog);
         let mut lines = BTreeMap::new();
         for (i, line) in book.lines.iter().enumerate() {
             let Some((column, frame)) = run.framed(Symbol::Line(i)) else { continue };

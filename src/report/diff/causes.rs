@@ -97,15 +97,10 @@ impl<'a> Block<'a> {
             return Ok(row + 2);
         }
         row += 1;
-        self.total(sheet, (first, row), style, lang)?;
-        waterfall::chart(
-            sheet,
-            (row, self.columns.len()),
-            &factors,
-            &with_unit(&line.title, &line.unit, lang),
-            style,
-            lang,
-        )
+        let sums = self.total(sheet, (first, row), style, lang)?;
+        let title = with_unit(&line.title, &line.unit, lang);
+        let shown = (title.as_str(), factors.as_slice(), sums.as_slice());
+        waterfall::chart(sheet, row, shown, style, lang)
     }
 
     fn title(&self, joined: &[usize], lang: Lang) -> String {
@@ -183,7 +178,7 @@ impl<'a> Block<'a> {
         (first, row): (u32, u32),
         style: &Style,
         lang: Lang,
-    ) -> Result<(), XlsxError> {
+    ) -> Result<Vec<f64>, XlsxError> {
         let line = &self.line.line;
         sheet.write_with_format(row, 0, "", &style.total_label)?;
         sheet.write_with_format(row, 1, lang.pick("合计", "Total"), &style.total_label)?;
@@ -216,6 +211,6 @@ impl<'a> Block<'a> {
         let check = format!("=IF(ROUND({at}{excel}-E{excel},{decimals})=0,\"✓\",\"✗\")");
         let check = rust_xlsxwriter::Formula::new(check).set_result(if closes { "✓" } else { "✗" });
         sheet.write_formula_with_format(row, end + 1, check, &style.text)?;
-        Ok(())
+        Ok(sums)
     }
 }

@@ -8,38 +8,38 @@ use rust_xlsxwriter::{
     utility::column_number_to_name,
 };
 
-/// Draws the totals of a block whose last row is that of the totals, and says which row is free below.
+/// Draws the totals of a block, whose row is given, and says which row is free below. Shown are a title, the factors, and
+/// the totals: A, B, the change, and what each factor moved.
 pub fn chart(
     sheet: &mut Worksheet,
-    (total, count): (u32, usize),
-    factors: &[String],
-    title: &str,
+    total: u32,
+    (title, factors, sums): (&str, &[String], &[f64]),
     style: &Style,
     lang: Lang,
 ) -> Result<u32, XlsxError> {
     let head = total + 2;
-    for (column, words) in
-        [(1, lang.pick("瀑布图", "Waterfall")), (2, lang.pick("起", "From")), (3, lang.pick("止", "To"))]
-    {
+    let heads = [lang.pick("瀑布图", "Waterfall"), lang.pick("起", "From"), lang.pick("止", "To")];
+    for (column, words) in (1..).zip(heads) {
         sheet.write_with_format(head, column, words, &style.head)?;
     }
     let excel = total + 1;
     let number = style.result(2);
-    let (first, last) = (head + 1, head + 2 + count as u32);
-    // The values of formulas are those of the totals, which stand above: they are worked out when the book is opened.
+    let (first, last) = (head + 1, head + 2 + factors.len() as u32);
+    let mut reached = sums.first().copied().unwrap_or_default();
     sheet.write_with_format(first, 1, "A", &style.text)?;
-    live(sheet, (first, 2), "=0", 0.0, number)?;
-    live(sheet, (first, 3), &format!("=C{excel}"), 0.0, number)?;
+    sheet.write_with_format(first, 2, 0, number)?;
+    live(sheet, (first, 3), &format!("=C{excel}"), reached, number)?;
     for (place, factor) in factors.iter().enumerate() {
         let row = first + 1 + place as u32;
         let name = column_number_to_name(5 + place as u16);
         sheet.write_with_format(row, 1, factor.split('\n').next().unwrap_or_default(), &style.text)?;
-        live(sheet, (row, 2), &format!("=D{row}"), 0.0, number)?;
-        live(sheet, (row, 3), &format!("=C{}+{name}{excel}", row + 1), 0.0, number)?;
+        live(sheet, (row, 2), &format!("=D{row}"), reached, number)?;
+        reached += sums.get(3 + place).copied().unwrap_or_default();
+        live(sheet, (row, 3), &format!("=C{}+{name}{excel}", row + 1), reached, number)?;
     }
     sheet.write_with_format(last, 1, "B", &style.text)?;
-    live(sheet, (last, 2), "=0", 0.0, number)?;
-    live(sheet, (last, 3), &format!("=D{last}"), 0.0, number)?;
+    sheet.write_with_format(last, 2, 0, number)?;
+    live(sheet, (last, 3), &format!("=D{last}"), reached, number)?;
     let mut chart = Chart::new(ChartType::Line);
     let name = sheet.name();
     for column in [2, 3] {
