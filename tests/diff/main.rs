@@ -1,6 +1,7 @@
 //! What differs between two runs, and what moved the results: against runs of their own for every mixture.
 
 mod brute;
+mod closing;
 mod laws;
 mod reference;
 mod said;
