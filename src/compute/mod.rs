@@ -22,7 +22,7 @@ pub use decide::exactly::Exactly;
 pub use decide::guards::Guards;
 pub use decide::pencil::{binary, tier};
 pub use entries::{Entries, Entry, worth};
-pub use partial::{Laid, Partial};
+pub use partial::{Laid, Partial, Values};
 pub use parts::{Cell, Leaf, Opening, Summand};
 pub use rows::{frames, frames_with};
 pub use run::{Draws, Run, run};

@@ -136,12 +136,13 @@ impl Opened<'_> {
         if over.fun != Gather::Reduction(Reduction::Sum) || self.plan.remembers(slot) {
             return self.leaf(Leaf::Column(slot), cells);
         }
-        let (members, source) = (Members::new(&over.map, over.groups), &self.run.columns()[over.source]);
-        let mut summed = Vec::new();
-        for cell in cells {
-            let rows = members.of(cell.from).iter().filter(|row| source.in_scope(**row as usize));
-            summed.extend(rows.map(|row| Cell { from: *row, summed: true, ..cell }));
-        }
+        let members = Members::new(&over.map, over.groups);
+        // Rows that are out of scope are left out where the line is opened, or, where its scope may change, by each run.
+        let rows = |cell: Cell| {
+            let rows = members.of(cell.from).iter();
+            rows.map(move |row| Cell { from: *row, summed: true, ..cell })
+        };
+        let summed = cells.into_iter().flat_map(rows).collect();
         self.column(over.source, summed);
     }
 

@@ -6,7 +6,7 @@ use super::inputs;
 use super::pair::Pair;
 use super::results::Compared;
 use super::skeleton::Skeleton;
-use crate::compute::{Cell, Laid, Leaf, Opening, Partial, Summand};
+use crate::compute::{Cell, Laid, Leaf, Opening, Partial, Summand, Values};
 use crate::plan::bound::Slot;
 use crate::rule::{Symbol, Term};
 use crate::table::Inputs;
@@ -128,6 +128,9 @@ impl<'a> Bench<'a> {
         let values = tool.partial.run((&tool.laid[0], &tool.laid[1]), &second, &inputs, &entries);
         let mut out = vec![0.0; group.rows.len()];
         for (values, cells) in values.iter().zip(&tool.cells) {
+            if values.scope.is_some() {
+                unsaid(values, cells).for_each(|place| out[place] = f64::NAN);
+            }
             for cell in cells {
                 let from = cell.from as usize;
                 let inside = values.scope.as_ref().is_none_or(|scope| scope[from]);
@@ -246,6 +249,16 @@ impl<'a> Bench<'a> {
             (Leaf::Term(..), Slot::Measure(_)) => Atoms::new(),
         }
     }
+}
+
+/// The rows of a group of which a leaf says nothing, as all that is summed is out of scope: nothing is not 0.
+fn unsaid(values: &Values, cells: &[Cell]) -> impl Iterator<Item = usize> {
+    let mut said: BTreeMap<usize, bool> = BTreeMap::new();
+    for cell in cells.iter().filter(|cell| cell.summed) {
+        let inside = values.scope.as_ref().is_none_or(|scope| scope[cell.from as usize]);
+        *said.entry(cell.to as usize).or_default() |= inside;
+    }
+    said.into_iter().filter(|(_, said)| !said).map(|(place, _)| place)
 }
 
 /// What a leaf is called in every skeleton.

@@ -70,7 +70,7 @@ impl Book {
                 world = world.given(id, key, *value);
             }
         }
-        let row = |factor: usize| format!("value={}", of(factor)[0]);
+        let row = |factor: usize| format!("value={} unit=1", of(factor)[0]);
         world = world.coefficient("rate", "1", "").row("rate", &row(5));
         world = world.coefficient("price", "1", "").row("price", &row(6));
         let steps = [(None, Some(3.0), of(7)[0]), (Some(3.0), None, of(7)[1])];

@@ -133,13 +133,13 @@ fn over_the_years_of_a_run_rows_in_force_and_prices_are_factors() {
     let world = world()
         .measure("x", "1", "year")
         .coefficient("rate", "1", "")
-        .row("rate", "value=2 valid_to=2020-12-31")
-        .row("rate", "value=3 valid_from=2021-01-01")
+        .row("rate", "value=2 unit=1 valid_to=2020-12-31")
+        .row("rate", "value=3 unit=1 valid_from=2021-01-01")
         .price("cost", "1")
-        .row("cost", "value=5 price_year=2020")
+        .row("cost", "value=5 unit=1 price_year=2020")
         .coefficient("index", "1", "")
-        .row("index", "value=100 valid_from=2020-01-01 valid_to=2020-12-31")
-        .row("index", "value=110 valid_from=2021-01-01 valid_to=2021-12-31")
+        .row("index", "value=100 unit=1 valid_from=2020-01-01 valid_to=2020-12-31")
+        .row("index", "value=110 unit=1 valid_from=2021-01-01 valid_to=2021-12-31")
         .price_index("index")
         .line("total", "1", "year", "x * rate * cost")
         .given("x", "2020", 10.0)
@@ -175,7 +175,7 @@ fn a_scope_that_changes_is_a_factor_of_the_sum_over_it() {
     // Only what exceeds the limit is summed: limit 5 takes 6 and 9, limit 2 takes 3 more.
     let side = |limit: f64| {
         let world = world().measure("x", "1", "year county").coefficient("limit", "1", "");
-        let world = world.row("limit", &format!("value={limit}"));
+        let world = world.row("limit", &format!("value={limit} unit=1"));
         let world = world.line_where("large", "1", "year county", "x > limit", "x");
         let world = world.line("sum_of", "1", "year", "sum(large, county)");
         world.all("x", &[("2020 a", 6.0), ("2020 b", 3.0), ("2020 d", 9.0)])
