@@ -601,13 +601,12 @@ const COMMANDS: &[Row] = &[
     ("no-scheme", "不是补偿方案", "The name is that of no scheme."),
     ("no-solution", "区间里没有满足条件的值", "No value of the interval meets the condition."),
     ("no-such-row", "结果里没有这一行", "There is no such row among the results."),
-    ("nothing-in-common", "两次运行没有可以相比的行", "Two runs have no row in common."),
-    ("refused-cell", "研究里有的格没有算出", "Cells of a study were not computed."),
     (
         "not-repeatable",
         "报告没有记下重算所需的内容",
         "The report does not say what is needed to run it again.",
     ),
+    ("nothing-in-common", "两次运行没有可以相比的行", "Two runs have no row in common."),
     (
         "other-program",
         "报告是另一个版本的程序写的",
@@ -617,6 +616,7 @@ const COMMANDS: &[Row] = &[
     ("pack-hostile", "压缩包不是 geep 写的，不解开", "The zip is none that geep writes and is not unpacked."),
     ("pack-lacks", "打包要用的文件找不到", "Something that belongs into the pack is not found."),
     ("pack-unfit", "文件放不进压缩包", "A file does not go into a pack."),
+    ("refused-cell", "研究里有的格没有算出", "Cells of a study were not computed."),
     ("rerun-differs", "重算的结果与当时不同", "What came out again is not what came out then."),
     (
         "settled-unused",

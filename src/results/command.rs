@@ -1,6 +1,7 @@
 //! The command that results were made by, as it has to be given to make them again: every option with its value, names
 //! of files and folders as reports show them.
 
+use super::Sheets;
 use crate::hex;
 use crate::table::Assumption;
 use serde::{Deserialize, Serialize};
@@ -26,7 +27,8 @@ pub struct Command {
     /// Folders of earlier settlements, beside those that the dataset names.
     pub after: Vec<String>,
     pub formats: Vec<String>,
-    /// How much of the workbook.
+    /// How much of the workbook; the whole where it is not said.
+    #[serde(default = "whole")]
     pub sheets: String,
     pub lang: String,
     /// Files that change inputs or definitions before anything is computed.
@@ -47,6 +49,11 @@ pub struct Kept {
     pub name: String,
     pub sha256: String,
     pub text: String,
+}
+
+/// What was written before it could be said.
+fn whole() -> String {
+    Sheets::All.id().to_string()
 }
 
 impl Kept {

@@ -89,7 +89,7 @@ fn each_node_has_its_text() {
         ),
         (
             "if(x - y < z, 1)",
-            r#"CASE CAST("x" - "y" - "z" < -1e-14 * (abs("x") + abs("y") + abs("z")) AS DOUBLE) WHEN 1e0 THEN 1e0 END"#,
+            r#"CASE CAST(CASE WHEN abs("x" - "y") <= 1.797693134862315e308 THEN "x" - "y" END - "z" < -1e-14 * (abs("x") + abs("y") + abs("z")) AS DOUBLE) WHEN 1e0 THEN 1e0 END"#,
         ),
         (
             "round(x, 0.01)",
