@@ -3,6 +3,8 @@
 //! Every number is a DOUBLE, and NULL where it is missing; a condition is 1 or 0, so that what is missing spreads through
 //! it as through a number. What a formula reads stands in a column of its row, named as formulas name it ([`column`]):
 //! what is picked or gathered from other rows is joined to it beforehand, by what [`gathered`] makes of those.
+//!
+//! Not there yet: a difference that comes to just a half step is rounded as binary numbers have it.
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
