@@ -8,7 +8,7 @@
 use crate::formula::tree::Operator;
 use crate::function::Rowwise;
 use crate::function::block::{Block, apply, pair, truth};
-use crate::function::numbers::{MISSING, Numbers};
+use crate::function::numbers::{MISSING, Mask, Numbers};
 use crate::plan::bound::Bound;
 use crate::plan::chosen::Chosen;
 use crate::plan::column::Column;
@@ -29,12 +29,12 @@ pub struct Pool<'a> {
 }
 
 /// Evaluates a term over rows into `out`; what is infinite or undefined counts as missing, and so does what is out
-/// of scope. True where every row in scope has a value in the first draw.
+/// of scope, of which the first of the rows stands at the number beside it. True where every row in scope has a value in every draw.
 pub fn evaluate(
     term: &Bound,
     pool: &Pool<'_>,
     rows: Range<usize>,
-    scope: Option<&[bool]>,
+    scope: Option<(&Mask, usize)>,
     out: &mut [f64],
 ) -> bool {
     match value(term, pool, &rows) {
@@ -44,26 +44,30 @@ pub fn evaluate(
     }
 }
 
-fn settle(values: impl Iterator<Item = f64>, scope: Option<&[bool]>, draws: usize, out: &mut [f64]) -> bool {
+fn settle(
+    values: impl Iterator<Item = f64>,
+    scope: Option<(&Mask, usize)>,
+    draws: usize,
+    out: &mut [f64],
+) -> bool {
     let mut lacks = false;
     match scope {
         None => out.iter_mut().zip(values).for_each(|(out, x)| {
             *out = if x.is_finite() { x } else { MISSING };
             lacks |= !x.is_finite();
         }),
-        Some(scope) if draws == 1 => out.iter_mut().zip(values).zip(scope).for_each(|((out, x), inside)| {
+        Some((mask, first)) if draws == 1 && mask.by_row().is_some() => {
+            let inside = mask.by_row().unwrap_or_default()[first..].iter();
+            out.iter_mut().zip(values).zip(inside).for_each(|((out, x), inside)| {
+                *out = if x.is_finite() & inside { x } else { MISSING };
+                lacks |= !x.is_finite() & inside;
+            });
+        }
+        Some((mask, first)) => out.iter_mut().zip(values).enumerate().for_each(|(at, (out, x))| {
+            let inside = mask.holds(first + at / draws, at % draws);
             *out = if x.is_finite() & inside { x } else { MISSING };
             lacks |= !x.is_finite() & inside;
         }),
-        Some(scope) => {
-            settle(values, None, draws, out);
-            for (row, inside) in out.chunks_mut(draws).zip(scope) {
-                lacks |= inside & row[0].is_nan();
-                if !inside {
-                    row.fill(MISSING);
-                }
-            }
-        }
     }
     !lacks
 }

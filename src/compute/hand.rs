@@ -4,7 +4,7 @@ use super::decide::careful::{Careful, Figure, Margins};
 use super::decide::standing::standing;
 use super::eval::BLOCK;
 use super::machine::Machine;
-use crate::function::numbers::{Grouping, MISSING, Numbers};
+use crate::function::numbers::{Grouping, MISSING, Mask, Numbers};
 use crate::plan::bound::Bound;
 use crate::plan::column::{Column, Scope};
 use crate::plan::step::BoundLine;
@@ -25,21 +25,18 @@ impl Machine<'_> {
         }
     }
 
-    /// The values and errors of a term in some rows; not a number out of scope.
+    /// The values and errors of a term in some rows; not a number out of scope, which is that of these rows.
     pub(super) fn carefully(
         &self,
         slot: usize,
         term: &Bound,
         rows: Range<usize>,
-        scope: Option<&[bool]>,
+        scope: Option<&Mask>,
     ) -> (Vec<f64>, Vec<f64>) {
         let hand = self.hand();
-        let figures = |row: usize| {
-            let inside = scope.is_none_or(|scope| scope[row - rows.start]);
-            (0..self.draws).map(move |draw| (row, draw, inside))
-        };
-        let one = |(row, draw, inside): (usize, usize, bool)| {
-            if !inside {
+        let figures = |row: usize| (0..self.draws).map(move |draw| (row, draw));
+        let one = |(row, draw): (usize, usize)| {
+            if scope.is_some_and(|mask| !mask.holds(row - rows.start, draw)) {
                 return (MISSING, 0.0);
             }
             let mut margins = Margins::default();
@@ -58,10 +55,10 @@ impl Machine<'_> {
 
     pub(super) fn careful_line(&self, line: &BoundLine, scope: Scope) -> Column {
         let rows = 0..self.rows(line.slot);
-        let (values, errors) = self.carefully(line.slot, &line.term, rows, scope.as_deref());
-        let inside = |row: usize| scope.as_ref().is_none_or(|scope| scope[row]);
-        let whole =
-            values.chunks(self.draws).enumerate().all(|(row, draws)| !inside(row) || !draws[0].is_nan());
+        let (values, errors) = self.carefully(line.slot, &line.term, rows, scope.as_ref());
+        let draws = self.draws;
+        let inside = |at: usize| scope.as_ref().is_none_or(|mask| mask.holds(at / draws, at % draws));
+        let whole = values.iter().enumerate().all(|(at, value)| !value.is_nan() || !inside(at));
         Column {
             values: Numbers::new(values, self.draws),
             errors: Some(Arc::new(errors)),
@@ -71,9 +68,9 @@ impl Machine<'_> {
         }
     }
 
-    pub(super) fn holds_carefully(&self, slot: usize, condition: &Bound, rows: Range<usize>) -> Arc<[bool]> {
+    pub(super) fn holds_carefully(&self, slot: usize, condition: &Bound, rows: Range<usize>) -> Mask {
         let (values, _) = self.carefully(slot, condition, rows, None);
-        values.chunks(self.draws).map(|draws| draws[0] == 1.0).collect()
+        Mask::new(values.into_iter().map(|value| value == 1.0).collect(), self.draws)
     }
 
     /// How far the values of a column may lie from the exact ones.
@@ -98,10 +95,11 @@ impl Machine<'_> {
         let hand = self.hand();
         let width = slots.iter().map(|slot| self.columns[*slot].values.width).max().unwrap_or(1);
         let mut places = slots.map(|_| vec![MISSING; grouping.map.len() * width]);
-        for group in grouping.members(rows) {
+        let each = grouping.each(rows, width);
+        for (draws, group) in each.iter().flat_map(|(draws, all)| all.iter().map(move |group| (draws, group))) {
             let cells: Vec<(usize, usize)> =
                 (0..N).flat_map(|at| group.iter().map(move |row| (at, *row))).collect();
-            for draw in 0..width {
+            for draw in draws.clone() {
                 let figures: Vec<Figure> =
                     cells.iter().map(|(at, row)| hand.column(slots[*at], *row, draw)).collect();
                 let exact = |at: usize| {

@@ -1,5 +1,6 @@
 //! Rows whose value is given, laid over what was computed.
 
+use crate::function::numbers::Mask;
 use crate::plan::column::{Column, State};
 use crate::plan::given::Fixed;
 use std::sync::Arc;
@@ -11,9 +12,8 @@ pub fn lay(results: &mut Column, given: &[Fixed]) {
         return;
     }
     let values = Arc::make_mut(&mut results.values.values);
-    let all = || vec![true; values.len() / width].into();
+    let all = || Mask::new(vec![true; values.len() / width], 1);
     let mut scope = results.scope.take().unwrap_or_else(all);
-    let inside = Arc::make_mut(&mut scope);
     for fixed in given {
         let row = fixed.row as usize;
         let value = match fixed.state {
@@ -21,7 +21,7 @@ pub fn lay(results: &mut Column, given: &[Fixed]) {
             State::NotAccounted | State::OutOfScope => f64::NAN,
         };
         values[row * width..(row + 1) * width].fill(value);
-        inside[row] = fixed.state != State::OutOfScope;
+        scope.set(row, fixed.state != State::OutOfScope);
     }
     results.scope = Some(scope);
     results.whole = false;

@@ -9,7 +9,7 @@ use super::measures;
 use super::scope::{both, inherited, narrowing};
 use super::turns::Plan;
 use crate::function::Reduction;
-use crate::function::numbers::{Grouping, MISSING, Numbers};
+use crate::function::numbers::{Grouping, MISSING, Mask, Numbers};
 use crate::function::rowwise::Absence;
 use crate::function::upto::sum_upto;
 use crate::plan::bound::{Bound, Slot};
@@ -112,7 +112,7 @@ impl<'a> Machine<'a> {
         let whole = values.par_chunks_mut(block * draws).enumerate().map(|(k, out)| {
             let start = k * block;
             let rows = start..start + out.len() / draws;
-            let scope = scope.as_deref().map(|scope| &scope[rows.clone()]);
+            let scope = scope.as_ref().map(|mask| (mask, rows.start));
             evaluate(&line.term, &self.pool(), rows, scope, out)
         });
         let whole = whole.reduce(|| true, |a, b| a & b);
@@ -147,35 +147,42 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Where a condition holds in the first draw.
-    fn holds(&self, condition: &Bound, rows: Range<usize>) -> Arc<[bool]> {
+    /// Where a condition holds.
+    fn holds(&self, condition: &Bound, rows: Range<usize>) -> Mask {
         // Most conditions ask for a coefficient, of which there are few.
         if let Bound::Call(fun, arguments) = condition
             && fun.absence() == Absence::Asked
             && let [Bound::Entries(chosen)] = arguments.as_slice()
             && let Some(places) = chosen.places()
         {
-            let first = |entry: u32| self.entries.get(entry as usize * self.draws);
-            let given = |entry: &u32| first(*entry).is_some_and(|value| value.is_finite());
-            let given: Vec<bool> = chosen.entries().iter().map(given).collect();
-            let holds = |place: &u32| given.get(*place as usize).copied().unwrap_or(false);
-            return places[rows].iter().map(holds).collect();
+            let draws = self.draws;
+            let drawn = |entry: u32| self.entries.get(entry as usize * draws..(entry as usize + 1) * draws);
+            let given = |entry: &u32| match drawn(*entry) {
+                Some(values) => values.iter().map(|value| value.is_finite()).collect(),
+                None => vec![false; draws],
+            };
+            let given: Vec<bool> = chosen.entries().iter().flat_map(given).collect();
+            let holds = |place: &u32| {
+                let from = *place as usize * draws;
+                (from..from + draws).map(|at| given.get(at).copied().unwrap_or(false))
+            };
+            return Mask::new(places[rows].iter().flat_map(holds).collect(), draws);
         }
         let block = block(self.draws);
         let mut truth = vec![MISSING; block.min(rows.len()) * self.draws];
-        let mut holds = Vec::with_capacity(rows.len());
+        let mut holds = Vec::with_capacity(rows.len() * self.draws);
         for start in rows.clone().step_by(block) {
             let part = start..rows.end.min(start + block);
             let truth = &mut truth[..part.len() * self.draws];
             evaluate(condition, &self.pool(), part, None, truth);
-            holds.extend(truth.chunks(self.draws).map(|draws| draws[0] == 1.0));
+            holds.extend(truth.iter().map(|truth| *truth == 1.0));
         }
-        holds.into()
+        Mask::new(holds, self.draws)
     }
 
     pub(super) fn over(&self, slot: usize, over: &BoundOver, rows: Range<usize>) -> Column {
         let Column { values: source, scope, .. } = &self.columns[over.source];
-        let grouping = Grouping { map: &over.map, scope: scope.as_deref(), groups: over.groups };
+        let grouping = Grouping { map: &over.map, scope: scope.as_ref(), groups: over.groups };
         let careful = self.plan.decimals.careful(slot);
         let (values, scope, errors) = match over.fun {
             Gather::Reduction(fun) => {
@@ -200,7 +207,7 @@ impl<'a> Machine<'a> {
     pub(super) fn upto(&self, slot: usize, upto: &BoundUpto, rows: Range<usize>) -> Column {
         let columns = upto.sources.map(|source| &self.columns[source]);
         let scope = columns.iter().fold(None, |scope, column| both(scope, column.scope.clone()));
-        let grouping = Grouping { map: &upto.map, scope: scope.as_deref(), groups: upto.groups };
+        let grouping = Grouping { map: &upto.map, scope: scope.as_ref(), groups: upto.groups };
         let draws = columns.iter().map(|column| column.values.width).max().unwrap_or(1);
         let [argument, key, level] = upto.sources;
         let [x, ..] = columns.map(|column| &column.values);

@@ -6,7 +6,7 @@ use super::eval::evaluate;
 use super::lay;
 use super::machine::Machine;
 use super::scope::narrowing;
-use crate::function::numbers::{MISSING, Numbers};
+use crate::function::numbers::{MISSING, Mask, Numbers};
 use crate::model::dimension::DimSet;
 use crate::plan::column::Column;
 use crate::plan::step::{BoundLine, Step, lines};
@@ -20,7 +20,7 @@ impl Machine<'_> {
             let rows = self.rows(line.slot);
             let empty = Column {
                 values: Numbers::new(vec![MISSING; rows * self.draws], self.draws),
-                scope: Some(vec![true; rows].into()),
+                scope: Some(Mask::new(vec![true; rows], 1)),
                 errors: self.plan.decimals.careful(line.slot).then(|| Arc::new(vec![0.0; rows * self.draws])),
                 ..Column::default()
             };
@@ -32,12 +32,12 @@ impl Machine<'_> {
                     Step::Line(line) => {
                         let rows = self.at(line.slot, moment);
                         let scope = self.scope(line, rows.clone());
-                        let (out, errors) = self.period(line, rows.clone(), scope.as_deref());
+                        let (out, errors) = self.period(line, rows.clone(), scope.as_ref());
                         let span = rows.start * self.draws..rows.end * self.draws;
                         let fixed = self.given(line.slot, rows.clone());
                         let column = &mut self.columns[line.slot];
                         if let (Some(all), Some(now)) = (&mut column.scope, &scope) {
-                            Arc::make_mut(all)[rows].copy_from_slice(now);
+                            all.lay(rows.start, now);
                         }
                         if let (Some(all), Some(now)) = (&mut column.errors, errors) {
                             Arc::make_mut(all)[span.clone()].copy_from_slice(&now);
@@ -69,14 +69,14 @@ impl Machine<'_> {
         &self,
         line: &BoundLine,
         rows: Range<usize>,
-        scope: Option<&[bool]>,
+        scope: Option<&Mask>,
     ) -> (Vec<f64>, Option<Vec<f64>>) {
         if self.plan.decimals.careful(line.slot) {
             let (values, errors) = self.carefully(line.slot, &line.term, rows, scope);
             return (values, Some(errors));
         }
         let mut out = vec![MISSING; rows.len() * self.draws];
-        evaluate(&line.term, &self.pool(), rows, scope, &mut out);
+        evaluate(&line.term, &self.pool(), rows, scope.map(|mask| (mask, 0)), &mut out);
         (out, None)
     }
 

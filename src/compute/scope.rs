@@ -2,12 +2,12 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
+use crate::function::numbers::Mask;
 use crate::function::rowwise::Absence;
 use crate::plan::NO_ROW;
 use crate::plan::bound::Bound;
 use crate::plan::column::{Column, Scope};
 use std::ops::Range;
-use std::sync::Arc;
 
 /// The scope that a term inherits in some rows from the columns it reads.
 pub fn inherited(term: &Bound, columns: &[Column], rows: Range<usize>) -> Scope {
@@ -21,8 +21,8 @@ pub fn inherited(term: &Bound, columns: &[Column], rows: Range<usize>) -> Scope 
         Bound::Call(fun, arguments) => match fun.absence() {
             Absence::Asked => None,
             Absence::FirstPresent => {
-                let all: Option<Vec<Arc<[bool]>>> = arguments.iter().map(of).collect();
-                all.map(|all| (0..rows.len()).map(|row| all.iter().any(|s| s[row])).collect())
+                let all: Option<Vec<Mask>> = arguments.iter().map(of).collect();
+                all?.into_iter().reduce(|a, b| a.with(&b, false))
             }
             Absence::Strict | Absence::Chosen => arguments.iter().fold(None, |scope, a| both(scope, of(a))),
         },
@@ -31,22 +31,25 @@ pub fn inherited(term: &Bound, columns: &[Column], rows: Range<usize>) -> Scope 
 
 /// A scope that leaves something out.
 pub fn narrowing(scope: Scope) -> Scope {
-    scope.filter(|s| s.iter().any(|inside| !inside))
+    scope.filter(|mask| !mask.is_full()).map(Mask::narrowed)
 }
 
 /// Rows that are in both scopes.
 pub fn both(a: Scope, b: Scope) -> Scope {
     match (a, b) {
         (None, other) | (other, None) => other,
-        (Some(a), Some(b)) => Some(a.iter().zip(b.iter()).map(|(a, b)| *a && *b).collect()),
+        (Some(a), Some(b)) => Some(a.with(&b, true)),
     }
 }
 
 fn through(scope: &Scope, map: Option<&[u32]>, rows: &Range<usize>) -> Scope {
     let scope = scope.as_ref()?;
     Some(match map {
-        None if rows.len() == scope.len() => scope.clone(),
-        None => scope[rows.clone()].into(),
-        Some(map) => map[rows.clone()].iter().map(|row| *row == NO_ROW || scope[*row as usize]).collect(),
+        None if rows.len() == scope.rows() => scope.clone(),
+        None => scope.through(rows.clone().map(Some)),
+        Some(map) => {
+            let above = |row: &u32| (*row != NO_ROW).then_some(*row as usize);
+            scope.through(map[rows.clone()].iter().map(above))
+        }
     })
 }

@@ -133,7 +133,7 @@ impl<'a> Bench<'a> {
             }
             for cell in cells {
                 let from = cell.from as usize;
-                let inside = values.scope.as_ref().is_none_or(|scope| scope[from]);
+                let inside = values.scope.as_ref().is_none_or(|scope| scope.holds(from, 0));
                 let value = match (inside, cell.summed) {
                     (false, true) => continue,
                     (false, false) => f64::NAN,
@@ -255,7 +255,7 @@ impl<'a> Bench<'a> {
 fn unsaid(values: &Values, cells: &[Cell]) -> impl Iterator<Item = usize> {
     let mut said: BTreeMap<usize, bool> = BTreeMap::new();
     for cell in cells.iter().filter(|cell| cell.summed) {
-        let inside = values.scope.as_ref().is_none_or(|scope| scope[cell.from as usize]);
+        let inside = values.scope.as_ref().is_none_or(|scope| scope.holds(cell.from as usize, 0));
         *said.entry(cell.to as usize).or_default() |= inside;
     }
     said.into_iter().filter(|(_, said)| !said).map(|(place, _)| place)

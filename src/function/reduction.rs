@@ -89,9 +89,9 @@ impl Reduction {
     ) -> Vec<f64> {
         let width = source.width;
         let mut bounds = vec![Bound::default(); grouping.groups * width];
-        for row in rows.filter(|row| grouping.counts(*row)) {
+        for row in rows {
             let group = grouping.map[row] as usize * width;
-            for draw in 0..width {
+            for draw in (0..width).filter(|draw| grouping.counts(row, *draw)) {
                 let Some(bound) = bounds.get_mut(group + draw) else { continue };
                 let (x, error) = (source.values[row * width + draw].abs(), errors[row * width + draw]);
                 *bound = Bound {
@@ -235,22 +235,27 @@ impl Fold for Extreme {
 
 fn fold(start: impl Fold, source: &Numbers, grouping: &Grouping<'_>, rows: Range<usize>) -> Vec<f64> {
     if source.width == 1
+        && !grouping.varies()
         && let Some(values) = fold_in_order(start, source, grouping, rows.clone())
     {
         return values;
     }
     let width = source.width;
     let mut folds = vec![start; grouping.groups * width];
-    let mut seen = vec![false; grouping.groups];
-    for row in rows.filter(|row| grouping.counts(*row)) {
+    let mut seen = vec![false; grouping.groups * width];
+    let varies = grouping.varies();
+    for row in rows.filter(|row| varies || grouping.counts(*row, 0)) {
         let group = grouping.map[row] as usize;
-        let Some(seen) = seen.get_mut(group) else { continue };
-        *seen = true;
+        let all = group * width..(group + 1) * width;
+        let Some(seen) = seen.get_mut(all.clone()) else { continue };
         let values = &source.values[row * width..(row + 1) * width];
-        let folds = &mut folds[group * width..(group + 1) * width];
-        folds.iter_mut().zip(values).for_each(|(fold, x)| fold.add(*x));
+        let cells = folds[all].iter_mut().zip(seen).zip(values).enumerate();
+        for (_, ((fold, seen), x)) in cells.filter(|(draw, _)| !varies || grouping.counts(row, *draw)) {
+            *seen = true;
+            fold.add(*x);
+        }
     }
-    let value = |(cell, fold): (usize, _)| if seen[cell / width] { Fold::value(fold) } else { MISSING };
+    let value = |(cell, fold): (usize, _)| if seen[cell] { Fold::value(fold) } else { MISSING };
     folds.into_iter().enumerate().map(value).collect()
 }
 
@@ -263,7 +268,7 @@ fn fold_in_order<F: Fold>(
 ) -> Option<Vec<f64>> {
     let mut out = vec![MISSING; grouping.groups];
     let mut held: Option<(u32, F)> = None;
-    for row in rows.filter(|row| grouping.counts(*row)) {
+    for row in rows.filter(|row| grouping.counts(*row, 0)) {
         let (group, x) = (grouping.map[row], source.values[row]);
         match &mut held {
             Some((at, fold)) if *at == group => fold.add(x),
@@ -286,13 +291,16 @@ fn fold_in_order<F: Fold>(
 
 /// The median of each group; all of its values are needed at once.
 fn medians(source: &Numbers, grouping: &Grouping<'_>, rows: Range<usize>) -> Vec<f64> {
-    let mut medians = Vec::with_capacity(grouping.groups * source.width);
+    let width = source.width;
+    let mut medians = vec![MISSING; grouping.groups * width];
     let mut values: Vec<f64> = Vec::new();
-    for group in grouping.members(rows) {
-        for draw in 0..source.width {
-            values.clear();
-            values.extend(group.iter().map(|row| source.values[row * source.width + draw]));
-            medians.push(median(&mut values));
+    for (draws, members) in grouping.each(rows, width) {
+        for (group, members) in members.iter().enumerate() {
+            for draw in draws.clone() {
+                values.clear();
+                values.extend(members.iter().map(|row| source.values[row * width + draw]));
+                medians[group * width + draw] = median(&mut values);
+            }
         }
     }
     medians

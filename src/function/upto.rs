@@ -27,13 +27,13 @@ pub fn sum_upto(
     draws: usize,
 ) -> Vec<f64> {
     let mut sums = vec![MISSING; grouping.map.len() * draws];
-    let members = grouping.members(rows);
     let of = |values: &Numbers, row: usize, draw: usize| {
         values.values[row * values.width + draw.min(values.width - 1)]
     };
     let mut steps: Vec<(f64, f64)> = Vec::new();
-    for group in &members {
-        for draw in 0..draws {
+    for (draws_alike, members) in grouping.each(rows, draws) {
+        let cells = members.iter().flat_map(|group| draws_alike.clone().map(move |draw| (group, draw)));
+        for (group, draw) in cells {
             steps.clear();
             steps.extend(group.iter().map(|row| (of(key, *row, draw), of(x, *row, draw))));
             if steps.iter().any(|(key, x)| key.is_nan() || x.is_nan()) {

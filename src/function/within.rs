@@ -79,9 +79,9 @@ fn part_of(whole: Reduction, source: &Numbers, grouping: &Grouping<'_>, rows: Ra
     let wholes = whole.of(source, grouping, rows.clone());
     let width = source.width;
     let mut parts = vec![MISSING; source.values.len()];
-    for row in rows.filter(|row| grouping.counts(*row)) {
+    for row in rows {
         let group = grouping.map[row] as usize * width;
-        for draw in 0..width {
+        for draw in (0..width).filter(|draw| grouping.counts(row, *draw)) {
             let whole = wholes.get(group + draw).copied().unwrap_or(MISSING);
             let part = source.values[row * width + draw] / whole;
             parts[row * width + draw] = if whole.is_finite() { part } else { MISSING };
@@ -93,11 +93,11 @@ fn part_of(whole: Reduction, source: &Numbers, grouping: &Grouping<'_>, rows: Ra
 /// The place of every row within its group, from the largest down. Where one value of a group is missing no place is known.
 fn places(source: &Numbers, grouping: &Grouping<'_>, rows: Range<usize>, ties: Ties) -> Vec<f64> {
     let mut places = vec![MISSING; source.values.len()];
-    let members = grouping.members(rows);
     let width = source.width;
     let mut order: Vec<(f64, usize)> = Vec::new();
-    for group in &members {
-        for draw in 0..width {
+    for (draws, members) in grouping.each(rows, width) {
+        let cells = members.iter().flat_map(|group| draws.clone().map(move |draw| (group, draw)));
+        for (group, draw) in cells {
             order.clear();
             order.extend(group.iter().map(|row| (source.values[row * width + draw], *row)));
             if order.iter().any(|(value, _)| value.is_nan()) {

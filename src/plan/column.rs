@@ -1,21 +1,22 @@
 //! The columns of a run: numbers over the rows of a frame, with what is known of each row.
 
 use super::route::NO_ROW;
-use crate::function::numbers::Numbers;
+use crate::function::numbers::{Mask, Numbers};
 use std::sync::Arc;
 
-/// True where a row is in scope; none where all are.
-pub type Scope = Option<Arc<[bool]>>;
+/// Which rows are in scope; none where all are, in every draw.
+pub type Scope = Option<Mask>;
 
 /// The column of a measure, a line, or a value over dimensions.
 #[derive(Clone, Debug, Default)]
 pub struct Column {
     pub frame: usize,
     pub values: Numbers,
+    /// Where this hangs on what is drawn, so do the values: they are as many.
     pub scope: Scope,
     /// How far each value may lie from that of exact decimals; kept where a decision rests on it.
     pub errors: Option<Arc<Vec<f64>>>,
-    /// Known to have a value in the first draw of every row in scope.
+    /// Known to have a value in every row and draw in scope.
     pub whole: bool,
     pub readings: Readings,
 }
@@ -45,10 +46,15 @@ pub enum State {
 impl Column {
     /// The state of a row in the first draw.
     pub fn state(&self, row: usize) -> State {
-        if !self.in_scope(row) {
+        self.state_in(row, 0)
+    }
+
+    /// The state of a row in a draw.
+    pub fn state_in(&self, row: usize, draw: usize) -> State {
+        if !self.counts(row, draw) {
             return State::OutOfScope;
         }
-        match self.draw(row, 0) {
+        match self.draw(row, draw) {
             x if x.is_nan() => State::NotAccounted,
             x => State::Accounted(x),
         }
@@ -74,7 +80,13 @@ impl Column {
         }
     }
 
+    /// Whether a row is in scope in the first draw.
     pub fn in_scope(&self, row: usize) -> bool {
-        self.scope.as_ref().is_none_or(|s| s[row])
+        self.counts(row, 0)
+    }
+
+    /// The same in any draw.
+    pub fn counts(&self, row: usize, draw: usize) -> bool {
+        self.scope.as_ref().is_none_or(|scope| scope.holds(row, draw))
     }
 }

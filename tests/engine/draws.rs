@@ -46,7 +46,13 @@ fn everything(years: std::ops::Range<i32>) -> World {
         .line("drift", "1", "year", "sum(moving, county) + sum(x[year - 1], county)")
         .line("drifted", "1", "year", "coalesce(drifted[year - 1], 0) / 2 + most[year - 1] * fixed")
         .line_where("inside", "1", "year county class", "present(keyed) and x > 0", "mixed / total")
-        .line("within", "1", "year", "sum(inside, county, class)");
+        .line("within", "1", "year", "sum(inside, county, class)")
+        .line_where("large", "1", "year county", "x > local / 5", "x * fixed")
+        .line("large_sum", "1", "year", "sum(large, county) + count(large, county)")
+        .line("large_mean", "1", "year", "mean(large, county) - min(large, county)")
+        .line("large_part", "1", "year county", "share(large, county) + coalesce(x / 7, rank(large, county))")
+        .line("large_or", "1", "year county", "coalesce(large, total)")
+        .line("large_so_far", "1", "year county", "large + 0 * coalesce(large_so_far[year - 1], 0)");
     world = world.line("circle", "1", "year county", "fixed * coalesce(share_before[year - 1], x)");
     world = world.line("share_before", "1", "year county", "share(circle, county)");
     for (i, key) in ["a forest", "a lake", "b forest", "d lake", "e forest"].iter().enumerate() {
@@ -82,6 +88,43 @@ fn a_block_of_draws_is_so_many_runs() {
     assert!(seen[0] != seen[1] && seen[1] != seen[2]);
     let plain = world.run();
     assert!(block.bits(0) == plain.bits(0));
+}
+
+/// Which rows are there, and which values, hangs on what is drawn: so it is told draw by draw.
+#[test]
+fn what_is_in_scope_differs_from_draw_to_draw() {
+    // GDP of 2021 and 2022, 亿元; a limit of 100 leaves all but `d`, one of 500 only `a` and `b`.
+    let world = world()
+        .measure("gdp", "1", "year county")
+        .coefficient("size_limit", "1", "")
+        .row("size_limit", "value=100 unit=1")
+        .line_where("large", "1", "year county", "gdp > size_limit", "gdp")
+        .line("large_sum", "1", "year", "sum(large, county)")
+        .line("large_count", "1", "year", "count(large, county)")
+        .all("gdp", &[("2021 a", 1600.0), ("2021 b", 800.0), ("2021 d", 90.0), ("2021 e", 300.0)]);
+    let draws = world.draws(3, &|_, _| vec![100.0, 500.0, f64::NAN]);
+    let seen = |line: &str, key: &str| [0, 1, 2].map(|draw| draws.state_in(line, key, draw));
+    use geep::internals::plan::State::{Accounted, NotAccounted, OutOfScope};
+    assert_eq!(seen("large", "2021 a"), [Accounted(1600.0), Accounted(1600.0), NotAccounted]);
+    assert_eq!(seen("large", "2021 d"), [OutOfScope, OutOfScope, NotAccounted]);
+    assert_eq!(seen("large", "2021 e"), [Accounted(300.0), OutOfScope, NotAccounted]);
+    // 1600 + 800 + 300 and 1600 + 800; without a limit nobody can say.
+    assert_eq!(seen("large_sum", "2021"), [Accounted(2700.0), Accounted(2400.0), NotAccounted]);
+    // Counted is what has a value.
+    assert_eq!(seen("large_count", "2021"), [Accounted(3.0), Accounted(2.0), Accounted(0.0)]);
+}
+
+#[test]
+fn a_draw_without_a_value_is_a_run_without_it() {
+    let world = everything(MANY);
+    let sample = |k: usize, i: usize, central: f64| {
+        if k == 1 && i % 5 == 2 { f64::NAN } else { moved(k, i, central) }
+    };
+    let block = world.draws(3, &|i, central| (0..3).map(|k| sample(k, i, central)).collect());
+    for k in 0..3 {
+        let single = world.draws(1, &|i, central| vec![sample(k, i, central)]);
+        assert!(block.bits(k) == single.bits(0), "draw {k}");
+    }
 }
 
 #[test]

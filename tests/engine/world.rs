@@ -121,7 +121,7 @@ struct Given {
 /// What came of a run: for every line its rows by their key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
-    lines: BTreeMap<String, BTreeMap<String, (State, Vec<f64>)>>,
+    lines: BTreeMap<String, BTreeMap<String, Vec<State>>>,
 }
 
 pub fn world() -> World {
@@ -363,8 +363,7 @@ impl World {
                 words.collect::<Vec<_>>().join(" ")
             };
             let rows = (0..frame.len()).map(|row| {
-                let draws = (0..run.draws).map(|draw| column.draw(row, draw)).collect();
-                (key(row), (column.state(row), draws))
+                (key(row), (0..run.draws).map(|draw| column.state_in(row, draw)).collect())
             });
             lines.insert(line.id.clone(), rows.collect());
         }
@@ -399,14 +398,19 @@ impl Outcome {
     }
 
     #[track_caller]
-    fn row(&self, line: &str, key: &str) -> &(State, Vec<f64>) {
+    fn row(&self, line: &str, key: &str) -> &[State] {
         let rows = self.lines.get(line).unwrap_or_else(|| panic!("no line {line}"));
         rows.get(key).unwrap_or_else(|| panic!("{line} has no row {key}, only {:?}", self.rows(line)))
     }
 
     #[track_caller]
     pub fn state(&self, line: &str, key: &str) -> State {
-        self.row(line, key).0
+        self.state_in(line, key, 0)
+    }
+
+    #[track_caller]
+    pub fn state_in(&self, line: &str, key: &str, draw: usize) -> State {
+        self.row(line, key)[draw]
     }
 
     /// The value of a row, which must have one.
@@ -422,28 +426,36 @@ impl Outcome {
     #[track_caller]
     pub fn values(&self, line: &str) -> Vec<Option<f64>> {
         let rows = self.lines.get(line).unwrap_or_else(|| panic!("no line {line}"));
-        let value = |state: &State| if let State::Accounted(value) = state { Some(*value) } else { None };
-        rows.values().map(|(state, _)| value(state)).collect()
+        rows.values().map(|draws| number(&draws[0])).collect()
     }
 
     /// The amounts of a line in hundredths, draw by draw; each must be whole.
     pub fn fen(&self, line: &str) -> impl Iterator<Item = (&str, Vec<i64>)> {
-        let fen = |x: &f64| {
+        let fen = |state: &State| {
+            let x = number(state).unwrap_or(f64::NAN);
             let hundredths = (x * 100.0).round();
             // The decimal itself, not something near it.
-            assert_eq!(hundredths / 100.0, *x);
+            assert_eq!(hundredths / 100.0, x);
             hundredths as i64
         };
-        self.lines[line].iter().map(move |(key, (_, draws))| (key.as_str(), draws.iter().map(fen).collect()))
+        self.lines[line].iter().map(move |(key, draws)| (key.as_str(), draws.iter().map(fen).collect()))
     }
 
-    /// The bits of all values in a draw, to compare runs to the last one.
+    /// The bits of all values in a draw, to compare runs to the last one; what has no value has bits of its own.
     pub fn bits(&self, draw: usize) -> BTreeMap<(&str, &str), u64> {
         let rows =
             self.lines.iter().flat_map(|(line, rows)| rows.iter().map(move |(key, row)| (line, key, row)));
-        let bits = |value: f64| if value.is_nan() { u64::MAX } else { value.to_bits() };
-        rows.map(|(line, key, (_, draws))| ((line.as_str(), key.as_str()), bits(draws[draw]))).collect()
+        let bits = |state: &State| match state {
+            State::Accounted(value) => value.to_bits(),
+            State::NotAccounted => u64::MAX,
+            State::OutOfScope => u64::MAX - 1,
+        };
+        rows.map(|(line, key, draws)| ((line.as_str(), key.as_str()), bits(&draws[draw]))).collect()
     }
+}
+
+fn number(state: &State) -> Option<f64> {
+    if let State::Accounted(value) = state { Some(*value) } else { None }
 }
 
 /// Whether two numbers agree but for rounding.

@@ -159,7 +159,7 @@ impl<'r> Guarding<'r> {
             let mut margins = vec![Margin::NONE; map.len()];
             let counts = |row: usize| sources.iter().all(|source| columns[*source].in_scope(row));
             let all = Grouping { map, scope: None, groups };
-            for group in all.members(0..map.len()) {
+            for group in all.members(0..map.len(), 0) {
                 let group: Vec<usize> = group.into_iter().filter(|row| counts(*row)).collect();
                 let cells: Vec<(usize, usize)> =
                     sources.iter().flat_map(|source| group.iter().map(|row| (*source, *row))).collect();

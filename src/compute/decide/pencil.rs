@@ -154,7 +154,7 @@ impl Work<'_> {
         let members = self.members(slot, &over.map, over.groups);
         let mut of = |work: &mut Self, group: u32| -> Vec<Exact> {
             let rows = members.of(group).iter().map(|row| *row as usize);
-            let rows: Vec<usize> = rows.filter(|row| work.columns[over.source].in_scope(*row)).collect();
+            let rows: Vec<usize> = rows.filter(|row| work.columns[over.source].counts(*row, work.draw)).collect();
             rows.into_iter().map(|row| work.read(over.source, row, lacks)).collect()
         };
         match over.fun {
@@ -176,7 +176,7 @@ impl Work<'_> {
         let level = self.read(level, row, lacks);
         let mut sum = Exact::whole(0);
         for member in members.of(upto.map[row]).iter().map(|row| *row as usize) {
-            if !upto.sources.iter().all(|source| self.columns[*source].in_scope(member)) {
+            if !upto.sources.iter().all(|source| self.columns[*source].counts(member, self.draw)) {
                 continue;
             }
             let (key, value) = (self.read(key, member, lacks), self.read(argument, member, lacks));
