@@ -35,10 +35,19 @@ pub struct Machine<'a> {
 
 impl<'a> Machine<'a> {
     /// A machine with the measures laid into its columns.
-    pub fn new(plan: &'a Plan, inputs: &'a Inputs, entries: &'a [f64], draws: usize) -> Machine<'a> {
+    pub fn new(
+        plan: &'a Plan,
+        inputs: &'a Inputs,
+        entries: &'a [f64],
+        (draws, drawn): (usize, &(dyn Fn(usize) -> Option<Vec<f64>> + Sync)),
+    ) -> Machine<'a> {
         let binder = &plan.binder;
         let laid = |(slot, frame): &(Slot, usize)| match slot {
-            Slot::Measure(measure) => measures::lay(binder, *measure, *frame, inputs),
+            Slot::Measure(measure) => {
+                let values = drawn(*measure);
+                let values = values.as_deref().map(|values| (values, draws));
+                measures::lay(binder, *measure, *frame, inputs, values)
+            }
             Slot::Line(_) | Slot::Over(_) | Slot::Upto(_) => Column { frame: *frame, ..Column::default() },
         };
         let columns = binder.slots.par_iter().map(laid).collect();

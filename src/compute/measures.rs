@@ -7,24 +7,36 @@ use crate::plan::column::{Column, Readings};
 use crate::table::{Inputs, Series};
 use std::sync::Arc;
 
-/// The values of a measure laid into the rows of its frame.
-pub fn lay(binder: &Binder, measure: usize, frame: usize, inputs: &Inputs) -> Column {
+/// The values of a measure laid into the rows of its frame. Where it is drawn, `drawn` has for each reading its value
+/// in each of so many draws, in the measure's unit; not a number where a draw has none.
+pub fn lay(
+    binder: &Binder,
+    measure: usize,
+    frame: usize,
+    inputs: &Inputs,
+    drawn: Option<(&[f64], usize)>,
+) -> Column {
     let (frames, list) = (&binder.frames, &binder.frames.list[frame]);
     let series = inputs.series_of(measure).map(|(_, series)| series);
+    let width = drawn.map_or(1, |(_, draws)| draws);
     // The frame has all keys of the series and no key twice.
     if let Some(series) = series.filter(|s| s.len() == list.len()) {
-        let values = Numbers { values: series.all_converted(), width: 1 };
-        let errors = inexact(series, &values.values);
+        let values = match drawn {
+            None => series.all_converted(),
+            Some((values, _)) => Arc::new(values.to_vec()),
+        };
+        let errors = inexact(series, &values);
+        let whole = drawn.is_none() || values.iter().all(|value| !value.is_nan());
         return Column {
             frame,
-            values,
+            values: Numbers { values, width },
             errors,
-            whole: true,
+            whole,
             readings: Readings::InOrder,
             ..Column::default()
         };
     }
-    let mut values = vec![MISSING; list.len()];
+    let mut values = vec![MISSING; list.len() * width];
     let mut readings = vec![NO_ROW; list.len()];
     if let Some(series) = series {
         // Both are in the order of the keys, so the next reading is mostly that of the next row.
@@ -35,7 +47,13 @@ pub fn lay(binder: &Binder, measure: usize, frame: usize, inputs: &Inputs) -> Co
                 let Some(row) = list.find(key) else { continue };
                 next = row as usize;
             }
-            values[next] = series.converted(reading as usize);
+            match drawn {
+                None => values[next] = series.converted(reading as usize),
+                Some((drawn, _)) => {
+                    let from = reading as usize * width;
+                    values[next * width..(next + 1) * width].copy_from_slice(&drawn[from..from + width]);
+                }
+            }
             readings[next] = reading;
             next += 1;
         }
@@ -43,7 +61,7 @@ pub fn lay(binder: &Binder, measure: usize, frame: usize, inputs: &Inputs) -> Co
     let errors = series.and_then(|series| inexact(series, &values));
     Column {
         frame,
-        values: Numbers::new(values, 1),
+        values: Numbers::new(values, width),
         errors,
         readings: Readings::Each(readings),
         ..Column::default()

@@ -25,5 +25,5 @@ pub use entries::{Entries, Entry, worth};
 pub use partial::{Laid, Partial, Values};
 pub use parts::{Cell, Leaf, Opening, Summand};
 pub use rows::{frames, frames_with};
-pub use run::{Draws, Run, run};
+pub use run::{Draws, Run, as_read, run};
 pub use turns::Plan;

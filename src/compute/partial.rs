@@ -3,8 +3,9 @@
 use super::machine::Machine;
 use super::measures;
 use super::parts::Leaf;
+use super::run::Draws;
 use super::turns::Plan;
-use crate::function::numbers::MISSING;
+use crate::function::numbers::{MISSING, Numbers};
 use crate::plan::bound::Slot;
 use crate::plan::column::{Column, Scope};
 use crate::plan::step::Step;
@@ -21,9 +22,10 @@ pub struct Partial {
     measures: Vec<(usize, usize)>,
 }
 
-/// The values of a leaf over the rows of its frame; what is missing or out of scope is not a number.
+/// The values of a leaf over the rows of its frame, one or as many as there are draws; what is missing or out of scope
+/// is not a number.
 pub struct Values {
-    pub values: Arc<Vec<f64>>,
+    pub values: Numbers,
     pub scope: Scope,
 }
 
@@ -81,7 +83,7 @@ impl Partial {
         let binder = &self.plan.binder;
         let mut laid = vec![None; binder.slots.len()];
         for (slot, measure) in &self.measures {
-            laid[*slot] = Some(measures::lay(binder, *measure, binder.slots[*slot].1, inputs));
+            laid[*slot] = Some(measures::lay(binder, *measure, binder.slots[*slot].1, inputs, None));
         }
         Laid(laid)
     }
@@ -95,14 +97,40 @@ impl Partial {
         inputs: &Inputs,
         entries: &[f64],
     ) -> Vec<Values> {
+        let laid = |slot: usize, measure: usize| {
+            let from = if at(measure) { second } else { first };
+            from.0[slot].clone().unwrap_or_default()
+        };
+        self.over(&laid, inputs, (entries, 1))
+    }
+
+    /// The leaves in a block of draws. The measures that are not drawn lie as `laid`. What a draw is worth does not hang
+    /// on the block it stands in, so blocks may be as small as memory asks.
+    pub fn block(&self, laid: &Laid, inputs: &Inputs, draws: &Draws<'_>) -> Vec<Values> {
+        let binder = &self.plan.binder;
+        let entries = draws.entries(&binder.entries.values);
+        let laid = |slot: usize, measure: usize| match (draws.measure)(measure) {
+            None => laid.0[slot].clone().unwrap_or_default(),
+            Some(drawn) => {
+                measures::lay(binder, measure, binder.slots[slot].1, inputs, Some((&drawn, draws.count)))
+            }
+        };
+        self.over(&laid, inputs, (&entries, draws.count))
+    }
+
+    fn over(
+        &self,
+        laid: &dyn Fn(usize, usize) -> Column,
+        inputs: &Inputs,
+        (entries, draws): (&[f64], usize),
+    ) -> Vec<Values> {
         let binder = &self.plan.binder;
         let mut columns: Vec<Column> =
             binder.slots.iter().map(|(_, frame)| Column { frame: *frame, ..Column::default() }).collect();
         for (slot, measure) in &self.measures {
-            let from = if at(*measure) { second } else { first };
-            columns[*slot] = from.0[*slot].clone().unwrap_or_default();
+            columns[*slot] = laid(*slot, *measure);
         }
-        let mut machine = Machine::over_columns(&self.plan, columns, inputs, entries, 1);
+        let mut machine = Machine::over_columns(&self.plan, columns, inputs, entries, draws);
         for (turn, places) in self.turns.iter().enumerate() {
             let steps: Vec<&Step> = places.iter().map(|at| &self.plan.turns[turn][*at]).collect();
             machine.some(&steps);
@@ -114,22 +142,22 @@ impl Partial {
         match leaf {
             Leaf::Column(slot) => {
                 let column = &machine.columns[*slot];
-                Values { values: column.values.values.clone(), scope: column.scope.clone() }
+                Values { values: column.values.clone(), scope: column.scope.clone() }
             }
             Leaf::Term(slot, path) => {
-                let rows = 0..machine.rows(*slot);
+                let (rows, draws) = (0..machine.rows(*slot), machine.draws);
                 let values = match self.plan.term(*slot, path) {
-                    None => vec![MISSING; rows.len()],
+                    None => vec![MISSING; rows.len() * draws],
                     Some(term) if self.plan.decimals.careful(*slot) => {
                         machine.carefully(*slot, term, rows, None).0
                     }
                     Some(term) => {
-                        let mut out = vec![MISSING; rows.len()];
+                        let mut out = vec![MISSING; rows.len() * draws];
                         super::eval::evaluate(term, &machine.pool(), rows, None, &mut out);
                         out
                     }
                 };
-                Values { values: Arc::new(values), scope: None }
+                Values { values: Numbers::new(values, draws), scope: None }
             }
         }
     }

@@ -85,11 +85,26 @@ impl Run {
     }
 }
 
-/// How many draws a run holds and what each coefficient entry is worth in them.
+/// How many draws a run holds, and what coefficient entries and measures are worth in them.
 pub struct Draws<'a> {
     pub count: usize,
     /// Given an entry's index and its central value, its value in each draw.
-    pub sample: &'a dyn Fn(usize, f64) -> Vec<f64>,
+    pub entry: &'a dyn Fn(usize, f64) -> Vec<f64>,
+    /// Given a measure, in the order of its readings their values in each draw, in the measure's unit; not a number
+    /// where a draw has none. None where all draws have what was read.
+    pub measure: &'a (dyn Fn(usize) -> Option<Vec<f64>> + Sync),
+}
+
+impl Draws<'_> {
+    /// All entries, each in all its draws.
+    pub(super) fn entries(&self, central: &[f64]) -> Vec<f64> {
+        central.iter().enumerate().flat_map(|(i, v)| (self.entry)(i, *v)).collect()
+    }
+}
+
+/// The measures as they were read.
+pub fn as_read(_: usize) -> Option<Vec<f64>> {
+    None
 }
 
 /// Computes all lines of a book over the inputs from which the frames were built.
@@ -109,11 +124,10 @@ impl Plan {
         let count = draws.as_ref().map_or(1, |d| d.count);
         let entries: Vec<f64> = match &draws {
             None => binder.entries.values.clone(),
-            Some(d) => {
-                binder.entries.values.iter().enumerate().flat_map(|(i, v)| (d.sample)(i, *v)).collect()
-            }
+            Some(draws) => draws.entries(&binder.entries.values),
         };
-        let mut machine = Machine::new(self, inputs, &entries, count);
+        let measure = draws.as_ref().map_or(&as_read as &(dyn Fn(usize) -> _ + Sync), |draws| draws.measure);
+        let mut machine = Machine::new(self, inputs, &entries, (count, measure));
         self.turns.iter().for_each(|steps| machine.turn(steps));
         let open = machine.open.into_inner().unwrap_or_else(PoisonError::into_inner);
         let columns = machine.columns;

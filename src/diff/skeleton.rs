@@ -5,7 +5,7 @@ use super::coefficients::{self, rows_alike};
 use super::inputs::mixed;
 use super::mixed::definitions;
 use super::pair::Pair;
-use crate::compute::{Draws, Plan, Run, frames, worth};
+use crate::compute::{Draws, Plan, Run, as_read, frames, worth};
 use crate::finding::Findings;
 use crate::model::coefficient::Row;
 use crate::rule::Book;
@@ -44,8 +44,8 @@ impl Skeleton {
         let prices = place(&Kind::Prices);
         let entries = worths(pair, atoms, &plan, &book);
         let values = values(&entries, prices, at);
-        let sample = |entry: usize, _: f64| vec![values[entry]];
-        let run = plan.run(&inputs, Some(Draws { count: 1, sample: &sample }));
+        let entry = |entry: usize, _: f64| vec![values[entry]];
+        let run = plan.run(&inputs, Some(Draws { count: 1, entry: &entry, measure: &as_read }));
         Some(Skeleton { plan, run, book, entries, prices })
     }
 

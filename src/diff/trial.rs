@@ -137,7 +137,7 @@ impl<'a> Bench<'a> {
                 let value = match (inside, cell.summed) {
                     (false, true) => continue,
                     (false, false) => f64::NAN,
-                    (true, _) => values.values[from],
+                    (true, _) => values.values.values[from],
                 };
                 out[cell.to as usize] += cell.factor * value;
             }

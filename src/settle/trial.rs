@@ -1,7 +1,7 @@
 //! Trying a scheme: what it would come to for each unit, without a report of its own.
 
 use super::{Settlement, Who};
-use crate::compute::{Draws, Plan, Run};
+use crate::compute::{Draws, Plan, Run, as_read};
 use crate::model::evidence::Evidence;
 use crate::table::Inputs;
 use crate::text::{Lang, Text};
@@ -34,6 +34,6 @@ pub fn of_units(settled: &Settlement) -> Nets {
 
 /// A run of a plan with some coefficient entries at another value.
 pub fn with_entries(plan: &Arc<Plan>, inputs: &Arc<Inputs>, value: &dyn Fn(usize, f64) -> f64) -> Arc<Run> {
-    let sample = |entry: usize, central: f64| vec![value(entry, central)];
-    Arc::new(plan.run(inputs, Some(Draws { count: 1, sample: &sample })))
+    let entry = |entry: usize, central: f64| vec![value(entry, central)];
+    Arc::new(plan.run(inputs, Some(Draws { count: 1, entry: &entry, measure: &as_read })))
 }

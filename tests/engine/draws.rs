@@ -127,6 +127,41 @@ fn a_draw_without_a_value_is_a_run_without_it() {
     }
 }
 
+/// Inputs may be drawn as coefficients are: a draw is a run on the inputs that it has.
+#[test]
+fn drawn_inputs_are_so_many_runs() {
+    // To two decimals, as one could have typed it, and each input its own way.
+    let moved = |k: usize, central: f64| {
+        let own = (central * 100.0).round().rem_euclid(7.0) / 64.0;
+        (central * (1.0 + k as f64 * own) * 100.0).round() / 100.0
+    };
+    let world = everything(MANY);
+    let block = world.drawn_inputs(3, &|central| (0..3).map(|k| moved(k, central)).collect());
+    let mut seen = Vec::new();
+    for k in 0..3 {
+        let single = world.clone().resampled(|central| moved(k, central)).run();
+        assert!(block.bits(k) == single.bits(0), "draw {k}");
+        seen.push(single.bits(0).into_values().collect::<Vec<u64>>());
+    }
+    assert!(seen[0] != seen[1] && seen[1] != seen[2]);
+}
+
+/// What a draw lacks is missing there, and whatever rests on it.
+#[test]
+fn an_input_may_be_missing_in_a_draw() {
+    use geep::internals::plan::State::{Accounted, NotAccounted};
+    let world = world()
+        .measure("x", "1", "year county")
+        .line("double", "1", "year county", "2 * x")
+        .line("all", "1", "year", "sum(double, county)")
+        .all("x", &[("2021 a", 3.0), ("2021 b", 5.0)]);
+    let drawn = world.drawn_inputs(2, &|x| vec![x, if x == 3.0 { f64::NAN } else { x + 1.0 }]);
+    let seen = |line: &str, key: &str| [0, 1].map(|draw| drawn.state_in(line, key, draw));
+    assert_eq!(seen("double", "2021 a"), [Accounted(6.0), NotAccounted]);
+    assert_eq!(seen("double", "2021 b"), [Accounted(10.0), Accounted(12.0)]);
+    assert_eq!(seen("all", "2021"), [Accounted(16.0), NotAccounted]);
+}
+
 #[test]
 fn more_draws_than_fit_a_block_of_rows() {
     let world = everything(1996..2004);

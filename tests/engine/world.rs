@@ -11,7 +11,7 @@ use geep::internals::model::dimension::Dim;
 use geep::internals::model::files::Files;
 use geep::internals::plan::State;
 use geep::internals::rule::{Book, Symbol};
-use geep::internals::table::{key_dims, observe_given};
+use geep::internals::table::{Inputs, key_dims, observe_given};
 use geep::internals::unit::{Factor, Unit};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -307,8 +307,34 @@ impl World {
 
     /// Runs a block of draws, given the values of each coefficient entry.
     #[track_caller]
-    pub fn draws(&self, count: usize, sample: &dyn Fn(usize, f64) -> Vec<f64>) -> Outcome {
-        sound(self.compute(Some(Draws { count, sample })))
+    pub fn draws(&self, count: usize, entry: &dyn Fn(usize, f64) -> Vec<f64>) -> Outcome {
+        sound(self.compute(Some(Draws { count, entry, measure: &|_| None })))
+    }
+
+    /// Runs a block of draws, given the values of each input.
+    #[track_caller]
+    pub fn drawn_inputs(&self, count: usize, input: &dyn Fn(f64) -> Vec<f64>) -> Outcome {
+        let catalog = Catalog::load(&self.files(), &mut Findings::default());
+        let inputs = self.inputs(&catalog);
+        let drawn = |measure: usize| {
+            let (_, series) = inputs.series_of(measure)?;
+            Some((0..series.len()).flat_map(|i| input(series.converted(i))).collect::<Vec<f64>>())
+        };
+        let drawn: Vec<Option<Vec<f64>>> = (0..catalog.measures.len()).map(drawn).collect();
+        let (entry, measure) =
+            (|_: usize, central: f64| vec![central; count], |measure: usize| drawn[measure].clone());
+        sound(self.compute(Some(Draws { count, entry: &entry, measure: &measure })))
+    }
+
+    /// The same world with other values of its inputs.
+    pub fn resampled(mut self, value: impl Fn(f64) -> f64) -> World {
+        self.given.iter_mut().for_each(|given| given.value = value(given.value));
+        self
+    }
+
+    fn inputs(&self, catalog: &Catalog) -> Arc<Inputs> {
+        let given = self.given.iter().map(|g| reading(catalog, g)).collect();
+        Arc::new(observe_given(catalog, given))
     }
 
     /// What is found wrong: kinds, each once, in order.
@@ -337,8 +363,7 @@ impl World {
         if findings.has_errors() {
             return (None, findings);
         }
-        let given = self.given.iter().map(|g| reading(&catalog, g)).collect();
-        let inputs = Arc::new(observe_given(&catalog, given));
+        let inputs = self.inputs(&catalog);
         let Some(book) = Book::new(&catalog, catalog.profile("profile").expect("it"), &mut findings) else {
             return (None, findings);
         };

@@ -115,7 +115,9 @@ impl Work<'_> {
         let plan = self.pencil.plan;
         if let Slot::Measure(measure) = plan.binder.slots[slot].0 {
             let series = self.pencil.inputs.series_of(measure).map(|(_, series)| series);
+            // A value that is drawn is another than the one typed, and a decimal itself.
             let read = series.zip(results.reading(row));
+            let read = read.filter(|(series, at)| results.values.width == 1 || series.converted(*at) == value);
             return read.map_or(Exact::typed(value), |(series, at)| series.exact(at));
         }
         if plan.decimals.typed(slot) {
