@@ -8,7 +8,6 @@ use super::turns::Plan;
 use crate::function::numbers::{MISSING, Numbers};
 use crate::plan::bound::Slot;
 use crate::plan::column::{Column, Scope};
-use crate::plan::step::Step;
 use crate::table::Inputs;
 use std::sync::Arc;
 
@@ -41,18 +40,7 @@ impl Partial {
                 Leaf::Term(slot, path) => plan.term(*slot, path).into_iter().for_each(|t| t.reads(&mut open)),
             }
         }
-        let mut needed = vec![false; plan.binder.slots.len()];
-        let mut turns = vec![Vec::new(); plan.turns.len()];
-        while let Some(slot) = open.pop() {
-            if std::mem::replace(&mut needed[slot], true) {
-                continue;
-            }
-            let Some((turn, at)) = plan.place(slot) else { continue };
-            if !turns[turn].contains(&at) {
-                turns[turn].push(at);
-                plan.turns[turn][at].reads(&mut open);
-            }
-        }
+        let (needed, turns) = plan.beneath(open);
         let measure = |slot: usize| match plan.binder.slots[slot].0 {
             Slot::Measure(measure) if needed[slot] => Some((slot, measure)),
             Slot::Measure(_) | Slot::Line(_) | Slot::Over(_) | Slot::Upto(_) => None,
@@ -68,11 +56,7 @@ impl Partial {
 
     /// Whether some decision beneath goes back to the inputs as they were typed.
     pub fn decides(&self) -> bool {
-        let steps = self
-            .turns
-            .iter()
-            .enumerate()
-            .flat_map(|(turn, places)| places.iter().map(move |at| &self.plan.turns[turn][*at]));
+        let steps = self.plan.chosen(&self.turns).flatten();
         let mut careful = self.leaves.iter().any(|leaf| self.plan.decimals.careful(leaf.slot()));
         steps.for_each(|step| step.writes(&mut |slot| careful |= self.plan.decimals.careful(slot)));
         careful
@@ -131,10 +115,7 @@ impl Partial {
             columns[*slot] = laid(*slot, *measure);
         }
         let mut machine = Machine::over_columns(&self.plan, columns, inputs, entries, draws);
-        for (turn, places) in self.turns.iter().enumerate() {
-            let steps: Vec<&Step> = places.iter().map(|at| &self.plan.turns[turn][*at]).collect();
-            machine.some(&steps);
-        }
+        self.plan.chosen(&self.turns).for_each(|steps| machine.some(&steps));
         self.leaves.iter().map(|leaf| self.values(leaf, &machine)).collect()
     }
 

@@ -120,6 +120,27 @@ pub fn run(
 impl Plan {
     /// Computes all lines over the inputs from which the frames were built.
     pub fn run(self: &Arc<Plan>, inputs: &Arc<Inputs>, draws: Option<Draws<'_>>) -> Run {
+        self.made(inputs, draws, |machine| self.turns.iter().for_each(|steps| machine.turn(steps)))
+    }
+
+    /// Computes what lies beneath some lines, these included; the columns of all others are empty.
+    pub fn run_beneath(
+        self: &Arc<Plan>,
+        lines: impl Iterator<Item = usize>,
+        inputs: &Arc<Inputs>,
+        draws: Option<Draws<'_>>,
+    ) -> Run {
+        let slots = lines.filter_map(|line| self.binder.slot(Symbol::Line(line))).collect();
+        let (_, turns) = self.beneath(slots);
+        self.made(inputs, draws, |machine| self.chosen(&turns).for_each(|steps| machine.some(&steps)))
+    }
+
+    fn made(
+        self: &Arc<Plan>,
+        inputs: &Arc<Inputs>,
+        draws: Option<Draws<'_>>,
+        work: impl FnOnce(&mut Machine<'_>),
+    ) -> Run {
         let (binder, book, frames) = (&self.binder, self.binder.book.clone(), self.binder.frames.clone());
         let count = draws.as_ref().map_or(1, |d| d.count);
         let entries: Vec<f64> = match &draws {
@@ -128,7 +149,7 @@ impl Plan {
         };
         let measure = draws.as_ref().map_or(&as_read as &(dyn Fn(usize) -> _ + Sync), |draws| draws.measure);
         let mut machine = Machine::new(self, inputs, &entries, (count, measure));
-        self.turns.iter().for_each(|steps| machine.turn(steps));
+        work(&mut machine);
         let open = machine.open.into_inner().unwrap_or_else(PoisonError::into_inner);
         let columns = machine.columns;
         let (entries, maps, coefficients) =

@@ -49,6 +49,29 @@ impl Plan {
         })
     }
 
+    /// Which columns lie beneath some of them, these included, and by turn the places of the steps that fill them.
+    pub(super) fn beneath(&self, mut open: Vec<usize>) -> (Vec<bool>, Vec<Vec<usize>>) {
+        let mut needed = vec![false; self.binder.slots.len()];
+        let mut turns = vec![Vec::new(); self.turns.len()];
+        while let Some(slot) = open.pop() {
+            if std::mem::replace(&mut needed[slot], true) {
+                continue;
+            }
+            let Some((turn, at)) = self.place(slot) else { continue };
+            if !turns[turn].contains(&at) {
+                turns[turn].push(at);
+                self.turns[turn][at].reads(&mut open);
+            }
+        }
+        (needed, turns)
+    }
+
+    /// The steps of which the places stand in `turns`.
+    pub(super) fn chosen<'p>(&'p self, turns: &'p [Vec<usize>]) -> impl Iterator<Item = Vec<&'p Step>> {
+        let of = |(turn, places): (usize, &'p Vec<usize>)| places.iter().map(|at| &self.turns[turn][*at]).collect();
+        turns.iter().enumerate().map(of)
+    }
+
     /// Turn and place of what fills a column.
     pub(super) fn place(&self, slot: usize) -> Option<(usize, usize)> {
         self.places.get(slot).copied().flatten()

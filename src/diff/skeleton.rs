@@ -5,6 +5,7 @@ use super::coefficients::{self, rows_alike};
 use super::inputs::mixed;
 use super::mixed::definitions;
 use super::pair::Pair;
+use super::results::Compared;
 use crate::compute::{Draws, Plan, Run, as_read, frames, worth};
 use crate::finding::Findings;
 use crate::model::coefficient::Row;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 /// A plan with what its entries are worth in each mixture.
 pub struct Skeleton {
     pub plan: Arc<Plan>,
-    /// A run of it, which says what is in scope.
+    /// A run of what lies beneath the lines that are explained, which says what is in scope.
     pub run: Run,
     pub book: Arc<Book>,
     entries: Vec<Worth>,
@@ -30,7 +31,7 @@ struct Worth {
 impl Skeleton {
     /// The skeleton of a mixture; none where its rules do not fit each other. Atoms that are only numbers are as the
     /// first side has them in its run.
-    pub fn new(pair: &Pair, atoms: &[Atom], at: &[bool]) -> Option<Skeleton> {
+    pub fn new(pair: &Pair, atoms: &[Atom], lines: &[Compared], at: &[bool]) -> Option<Skeleton> {
         let place = |kind: &Kind| atoms.iter().position(|atom| atom.kind == *kind);
         // What does not differ is as the second side has it.
         let second = |kind: &Kind| place(kind).is_none_or(|place| at[place]);
@@ -45,7 +46,9 @@ impl Skeleton {
         let entries = worths(pair, atoms, &plan, &book);
         let values = values(&entries, prices, at);
         let entry = |entry: usize, _: f64| vec![values[entry]];
-        let run = plan.run(&inputs, Some(Draws { count: 1, entry: &entry, measure: &as_read }));
+        let draws = Draws { count: 1, entry: &entry, measure: &as_read };
+        let explained = lines.iter().filter_map(|line| book.find_line(&line.id));
+        let run = plan.run_beneath(explained, &inputs, Some(draws));
         Some(Skeleton { plan, run, book, entries, prices })
     }
 
