@@ -153,6 +153,7 @@ fn report(folder: &Path) {
     assert!(!findings.has_errors(), "sound tables");
     let request = Request {
         map: None,
+        causes: None,
         run: &run,
         dataset: &dataset,
         lang: Lang::Zh,
@@ -270,6 +271,7 @@ fn child(what: &str) {
     if let Some(dataset) = &dataset {
         let request = Request {
             map: None,
+            causes: None,
             run: &run,
             dataset,
             lang: Lang::Zh,

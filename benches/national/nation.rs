@@ -188,6 +188,7 @@ fn catalog() -> Catalog {
     let mut catalog = Catalog::load(&Files::built_in(), &mut findings);
     assert!(!findings.has_errors(), "the built-in definitions are sound");
     for coefficient in &mut catalog.coefficients {
+        let coefficient = Arc::make_mut(coefficient);
         let general: Vec<Vec<u32>> = coefficient
             .rows
             .iter()
@@ -204,6 +205,7 @@ fn catalog() -> Catalog {
         coefficient.rows.retain(|row| row.region.as_deref().is_none_or(|region| region == PROVINCE));
     }
     let index = catalog.coefficients.iter_mut().find(|c| c.id == "price_index").expect("a price index");
+    let index = Arc::make_mut(index);
     let mut earlier = index.rows[0].clone();
     earlier.validity = Validity { from: Date::parse("2004-01-01"), to: Some(Date::end_of(2004)) };
     index.rows.push(earlier);

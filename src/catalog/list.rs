@@ -192,7 +192,7 @@ pub fn items(catalog: &Catalog, kind: Kind, lang: Lang) -> Vec<Item> {
                 numbers: c.rows.iter().map(|r| number(catalog, c, r, lang)).collect(),
                 ..Item::default()
             };
-            catalog.coefficients.iter().map(item).collect()
+            catalog.coefficients.iter().map(|c| item(c)).collect()
         }
         Kind::Profiles => {
             let item = |p: &crate::model::profile::Profile| Item {

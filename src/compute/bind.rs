@@ -124,8 +124,8 @@ impl Binder {
             }
             Op::Round(rounding, places, x) => Bound::Round(*rounding, *places, self.boxed(x, frame)),
             Op::Tier(place, x) => {
-                let tier = &self.book.catalog.models[place.model].tiers[place.tier];
-                Bound::Tier(Arc::new(tier.clone()), self.boxed(x, frame))
+                let steps = self.entries.steps_of(*place, &self.book);
+                Bound::Tier(steps, self.boxed(x, frame))
             }
             Op::Call(fun, arguments) => {
                 Bound::Call(*fun, arguments.iter().map(|a| self.bind(a, frame)).collect())

@@ -5,9 +5,11 @@ use crate::function::Exact;
 use crate::model::coefficient::Row;
 use crate::model::dimension::Dim;
 use crate::plan::NO_ROW;
+use crate::plan::bound::Steps;
 use crate::plan::chosen::Chosen;
-use crate::rule::Book;
+use crate::rule::{Book, TierRef};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// A number of a coefficient as it is used: a row, and the year whose prices it was brought to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -18,7 +20,7 @@ pub struct Entry {
     pub prices_of: Option<i32>,
 }
 
-/// All numbers of coefficients that a run uses, each once.
+/// All numbers of coefficients and step tables that a run uses, each once.
 #[derive(Clone, Debug, Default)]
 pub struct Entries {
     pub list: Vec<Entry>,
@@ -27,6 +29,11 @@ pub struct Entries {
     /// The same, carried exactly; none where the value is the decimal that stands in the table.
     exact: Vec<Option<Exact>>,
     known: HashMap<Entry, u32>,
+    /// The steps of step tables, table by table.
+    pub steps: Vec<(TierRef, usize)>,
+    /// Their values, in the table's unit, in the order of `steps`.
+    pub step_values: Vec<f64>,
+    tables: HashMap<TierRef, Steps>,
     /// Coefficients whose value changes within a year or period for which it is wanted.
     pub changing: BTreeSet<(usize, Dim, u32)>,
 }
@@ -50,6 +57,24 @@ impl Entries {
         };
         let entries = places.list.iter().map(&mut entry).collect();
         Chosen::new(places.by_row.clone(), entries)
+    }
+
+    /// A step table, the values of its steps among those of all.
+    pub fn steps_of(&mut self, at: TierRef, book: &Book) -> Steps {
+        if let Some(known) = self.tables.get(&at) {
+            return known.clone();
+        }
+        let table = &book.catalog.models[at.model].tiers[at.tier];
+        let steps = Steps { table: Arc::new(table.clone()), first: self.steps.len() as u32 };
+        self.steps.extend((0..table.steps.len()).map(|step| (at, step)));
+        self.step_values.extend(table.steps.iter().map(|step| step.value));
+        self.tables.insert(at, steps.clone());
+        steps
+    }
+
+    /// The values of all entries, then those of all steps.
+    pub fn numbers(&self) -> Vec<f64> {
+        [self.values.as_slice(), &self.step_values].concat()
     }
 
     fn entry(&mut self, book: &Book, coefficient: usize, row: usize, year: Option<i32>) -> u32 {

@@ -9,7 +9,7 @@ use crate::formula::tree::Operator;
 use crate::function::Rowwise;
 use crate::function::block::{Block, apply, pair, truth};
 use crate::function::numbers::{MISSING, Mask, Numbers};
-use crate::plan::bound::Bound;
+use crate::plan::bound::{Bound, Steps};
 use crate::plan::chosen::Chosen;
 use crate::plan::column::Column;
 use std::ops::Range;
@@ -25,6 +25,8 @@ pub struct Pool<'a> {
     pub columns: &'a [Column],
     /// Numbers of the coefficient entries, one a draw.
     pub entries: &'a [f64],
+    /// Values of the steps of step tables, one a draw.
+    pub steps: &'a [f64],
     pub draws: usize,
 }
 
@@ -82,7 +84,7 @@ fn value<'a>(term: &Bound, pool: &Pool<'a>, rows: &Range<usize>) -> Block<'a> {
         Bound::Negate(x) => apply(value(x, pool, rows), |x| -x),
         Bound::Not(x) => apply(value(x, pool, rows), |x| 1.0 - x),
         Bound::Round(rounding, places, x) => apply(value(x, pool, rows), |x| rounding.of(x, *places)),
-        Bound::Tier(tier, x) => apply(value(x, pool, rows), |x| tier.value(x).unwrap_or(MISSING)),
+        Bound::Tier(steps, x) => tier(steps, value(x, pool, rows), pool, rows.len()),
         Bound::Binary(operator, a, b) => {
             let (a, b) = (value(a, pool, rows), value(b, pool, rows));
             binary(*operator, a, b)
@@ -91,6 +93,17 @@ fn value<'a>(term: &Bound, pool: &Pool<'a>, rows: &Range<usize>) -> Block<'a> {
             let arguments: Vec<Block<'a>> = arguments.iter().map(|x| value(x, pool, rows)).collect();
             fun.of(arguments)
         }
+    }
+}
+
+fn tier<'a>(steps: &Steps, x: Block<'a>, pool: &Pool<'a>, rows: usize) -> Block<'a> {
+    let (table, first, draws) = (&steps.table, steps.first as usize, pool.draws);
+    let one = |x: f64, draw: usize| {
+        table.value(x, |step| pool.steps[(first + step) * draws + draw]).unwrap_or(MISSING)
+    };
+    match draws {
+        1 => apply(x, |x| one(x, 0)),
+        _ => Block::Own((0..rows * draws).map(|at| one(x.get(at), at % draws)).collect()),
     }
 }
 

@@ -19,6 +19,7 @@ impl Machine<'_> {
             columns: &self.columns,
             decimals: &self.plan.decimals,
             entries: self.entries,
+            steps: self.steps,
             draws: self.draws,
             pencil: &self.pencil,
             standings: None,
@@ -96,7 +97,8 @@ impl Machine<'_> {
         let width = slots.iter().map(|slot| self.columns[*slot].values.width).max().unwrap_or(1);
         let mut places = slots.map(|_| vec![MISSING; grouping.map.len() * width]);
         let each = grouping.each(rows, width);
-        for (draws, group) in each.iter().flat_map(|(draws, all)| all.iter().map(move |group| (draws, group))) {
+        for (draws, group) in each.iter().flat_map(|(draws, all)| all.iter().map(move |group| (draws, group)))
+        {
             let cells: Vec<(usize, usize)> =
                 (0..N).flat_map(|at| group.iter().map(move |row| (at, *row))).collect();
             for draw in draws.clone() {

@@ -27,6 +27,7 @@ pub struct Machine<'a> {
     pub(super) plan: &'a Plan,
     pub columns: Vec<Column>,
     pub(super) entries: &'a [f64],
+    pub(super) steps: &'a [f64],
     pub(super) draws: usize,
     pub(super) pencil: Pencil<'a>,
     /// Rows of lines with a decision that nothing could settle.
@@ -38,7 +39,7 @@ impl<'a> Machine<'a> {
     pub fn new(
         plan: &'a Plan,
         inputs: &'a Inputs,
-        entries: &'a [f64],
+        numbers: &'a [f64],
         (draws, drawn): (usize, &(dyn Fn(usize) -> Option<Vec<f64>> + Sync)),
     ) -> Machine<'a> {
         let binder = &plan.binder;
@@ -51,19 +52,21 @@ impl<'a> Machine<'a> {
             Slot::Line(_) | Slot::Over(_) | Slot::Upto(_) => Column { frame: *frame, ..Column::default() },
         };
         let columns = binder.slots.par_iter().map(laid).collect();
-        Machine::over_columns(plan, columns, inputs, entries, draws)
+        Machine::over_columns(plan, columns, inputs, numbers, draws)
     }
 
-    /// A machine over columns in which the measures lie already.
+    /// A machine over columns in which the measures lie already. The numbers are those of all entries, then those of all
+    /// steps, each in all draws.
     pub fn over_columns(
         plan: &'a Plan,
         columns: Vec<Column>,
         inputs: &'a Inputs,
-        entries: &'a [f64],
+        numbers: &'a [f64],
         draws: usize,
     ) -> Machine<'a> {
-        let pencil = Pencil::new(plan, inputs, entries, draws);
-        Machine { plan, columns, entries, draws, pencil, open: Mutex::default() }
+        let (entries, steps) = numbers.split_at(plan.binder.entries.list.len() * draws);
+        let pencil = Pencil::new(plan, inputs, (entries, steps), draws);
+        Machine { plan, columns, entries, steps, draws, pencil, open: Mutex::default() }
     }
 
     /// Computes steps that do not need each other.
@@ -137,7 +140,7 @@ impl<'a> Machine<'a> {
     }
 
     pub(super) fn pool(&self) -> Pool<'_> {
-        Pool { columns: &self.columns, entries: self.entries, draws: self.draws }
+        Pool { columns: &self.columns, entries: self.entries, steps: self.steps, draws: self.draws }
     }
 
     pub(super) fn rows(&self, slot: usize) -> usize {

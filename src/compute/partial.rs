@@ -85,28 +85,29 @@ impl Partial {
             let from = if at(measure) { second } else { first };
             from.0[slot].clone().unwrap_or_default()
         };
-        self.over(&laid, inputs, (entries, 1))
+        let steps = &self.plan.binder.entries.step_values;
+        self.over(&laid, inputs, (&[entries, steps].concat(), 1))
     }
 
     /// The leaves in a block of draws. The measures that are not drawn lie as `laid`. What a draw is worth does not hang
     /// on the block it stands in, so blocks may be as small as memory asks.
     pub fn block(&self, laid: &Laid, inputs: &Inputs, draws: &Draws<'_>) -> Vec<Values> {
         let binder = &self.plan.binder;
-        let entries = draws.entries(&binder.entries.values);
+        let numbers = draws.numbers(&binder.entries);
         let laid = |slot: usize, measure: usize| match (draws.measure)(measure) {
             None => laid.0[slot].clone().unwrap_or_default(),
             Some(drawn) => {
                 measures::lay(binder, measure, binder.slots[slot].1, inputs, Some((&drawn, draws.count)))
             }
         };
-        self.over(&laid, inputs, (&entries, draws.count))
+        self.over(&laid, inputs, (&numbers, draws.count))
     }
 
     fn over(
         &self,
         laid: &dyn Fn(usize, usize) -> Column,
         inputs: &Inputs,
-        (entries, draws): (&[f64], usize),
+        (numbers, draws): (&[f64], usize),
     ) -> Vec<Values> {
         let binder = &self.plan.binder;
         let mut columns: Vec<Column> =
@@ -114,7 +115,7 @@ impl Partial {
         for (slot, measure) in &self.measures {
             columns[*slot] = laid(*slot, *measure);
         }
-        let mut machine = Machine::over_columns(&self.plan, columns, inputs, entries, draws);
+        let mut machine = Machine::over_columns(&self.plan, columns, inputs, numbers, draws);
         self.plan.chosen(&self.turns).for_each(|steps| machine.some(&steps));
         self.leaves.iter().map(|leaf| self.values(leaf, &machine)).collect()
     }

@@ -88,7 +88,8 @@ impl Run {
 /// How many draws a run holds, and what coefficient entries and measures are worth in them.
 pub struct Draws<'a> {
     pub count: usize,
-    /// Given an entry's index and its central value, its value in each draw.
+    /// Given the index and the central value of an entry, its value in each draw. The steps of step tables follow the
+    /// entries of coefficients.
     pub entry: &'a dyn Fn(usize, f64) -> Vec<f64>,
     /// Given a measure, in the order of its readings their values in each draw, in the measure's unit; not a number
     /// where a draw has none. None where all draws have what was read.
@@ -96,9 +97,9 @@ pub struct Draws<'a> {
 }
 
 impl Draws<'_> {
-    /// All entries, each in all its draws.
-    pub(super) fn entries(&self, central: &[f64]) -> Vec<f64> {
-        central.iter().enumerate().flat_map(|(i, v)| (self.entry)(i, *v)).collect()
+    /// All entries and steps, each in all its draws.
+    pub(super) fn numbers(&self, central: &Entries) -> Vec<f64> {
+        central.numbers().into_iter().enumerate().flat_map(|(i, v)| (self.entry)(i, v)).collect()
     }
 }
 
@@ -143,12 +144,12 @@ impl Plan {
     ) -> Run {
         let (binder, book, frames) = (&self.binder, self.binder.book.clone(), self.binder.frames.clone());
         let count = draws.as_ref().map_or(1, |d| d.count);
-        let entries: Vec<f64> = match &draws {
-            None => binder.entries.values.clone(),
-            Some(draws) => draws.entries(&binder.entries.values),
+        let numbers: Vec<f64> = match &draws {
+            None => binder.entries.numbers(),
+            Some(draws) => draws.numbers(&binder.entries),
         };
         let measure = draws.as_ref().map_or(&as_read as &(dyn Fn(usize) -> _ + Sync), |draws| draws.measure);
-        let mut machine = Machine::new(self, inputs, &entries, (count, measure));
+        let mut machine = Machine::new(self, inputs, &numbers, (count, measure));
         work(&mut machine);
         let open = machine.open.into_inner().unwrap_or_else(PoisonError::into_inner);
         let columns = machine.columns;

@@ -68,7 +68,9 @@ impl Plan {
 
     /// The steps of which the places stand in `turns`.
     pub(super) fn chosen<'p>(&'p self, turns: &'p [Vec<usize>]) -> impl Iterator<Item = Vec<&'p Step>> {
-        let of = |(turn, places): (usize, &'p Vec<usize>)| places.iter().map(|at| &self.turns[turn][*at]).collect();
+        let of = |(turn, places): (usize, &'p Vec<usize>)| {
+            places.iter().map(|at| &self.turns[turn][*at]).collect()
+        };
         turns.iter().enumerate().map(of)
     }
 

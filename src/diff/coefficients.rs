@@ -7,6 +7,7 @@ use crate::model::coefficient::{Coefficient, Row};
 use crate::model::date::{Date, Validity};
 use crate::rule::{Book, Op, Symbol};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// How a coefficient differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +74,8 @@ fn ids(pair: &Pair) -> Vec<(String, crate::text::Text)> {
 
 /// A coefficient of a book by its id.
 pub fn find<'b>(book: &'b Book, id: &str) -> Option<(usize, &'b Coefficient)> {
-    book.catalog.coefficients.iter().enumerate().find(|(_, c)| c.id == id)
+    let all = book.catalog.coefficients.iter().map(Arc::as_ref).enumerate();
+    all.into_iter().find(|(_, c)| c.id == id)
 }
 
 /// Whether and how a coefficient differs.

@@ -23,7 +23,7 @@ pub fn definitions(
     anew: &dyn Fn(&Kind) -> bool,
 ) -> Option<(Arc<Catalog>, Profile)> {
     let [a, b] = pair.books();
-    let mut catalog = Catalog { models: Vec::new(), ..(*pair.catalog).clone() };
+    let mut catalog = pair.bare.clone();
     let index = coefficients::index(pair);
     let later = |coefficient: &Coefficient| {
         let mut own = coefficient.clone();
@@ -38,8 +38,8 @@ pub fn definitions(
             continue;
         }
         match coefficients::find(a, &own.id) {
-            Some((_, other)) => *own = later(other),
-            None => own.rows.clear(),
+            Some((_, other)) => *own = Arc::new(later(other)),
+            None => Arc::make_mut(own).rows.clear(),
         }
     }
     let known: BTreeSet<String> = catalog.coefficients.iter().map(|c| c.id.clone()).collect();
@@ -48,7 +48,7 @@ pub fn definitions(
         if at(&of(&own.id)) {
             own.rows.clear();
         }
-        catalog.coefficients.push(own);
+        catalog.coefficients.push(Arc::new(own));
     }
     let first: &Model = held(b).next()?;
     let model = Model {

@@ -8,6 +8,7 @@
 mod apart;
 mod atom;
 mod beneath;
+mod causes;
 mod closing;
 mod coefficients;
 mod definitions;
@@ -29,6 +30,7 @@ mod told;
 mod trial;
 
 pub use apart::nothing;
+pub use causes::Causes;
 pub use closing::Step;
 pub use factor::Asked;
 pub use game::Amount;

@@ -28,6 +28,8 @@ pub struct Pair {
     pub b: Side,
     /// The definitions of the second side, with the measures that only the first knows.
     pub catalog: Arc<Catalog>,
+    /// The same without rules, which every mixture has of its own.
+    pub bare: Catalog,
     /// The inputs of both, in the time and the indices of the second.
     pub inputs: [Inputs; 2],
 }
@@ -61,7 +63,13 @@ impl Pair {
         let member = |dim: Dim, member: u32| moved(dimensions, dim, member, by);
         let measure = |measure: usize| measures.get(&measure).copied().unwrap_or(measure);
         let inputs = [inputs::moved(&a.run.inputs, measure, member), inputs::bare(&b.run.inputs)];
-        Some(Pair { a, b, catalog, inputs })
+        let bare = Catalog {
+            models: Vec::new(),
+            profiles: Vec::new(),
+            laid: crate::model::Laid::default(),
+            ..Catalog::clone(&catalog)
+        };
+        Some(Pair { a, b, catalog, bare, inputs })
     }
 
     pub fn sides(&self) -> [&Side; 2] {

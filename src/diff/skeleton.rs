@@ -45,7 +45,7 @@ impl Skeleton {
         let prices = place(&Kind::Prices);
         let entries = worths(pair, atoms, &plan, &book);
         let values = values(&entries, prices, at);
-        let entry = |entry: usize, _: f64| vec![values[entry]];
+        let entry = |entry: usize, central: f64| vec![values.get(entry).copied().unwrap_or(central)];
         let draws = Draws { count: 1, entry: &entry, measure: &as_read };
         let explained = lines.iter().filter_map(|line| book.find_line(&line.id));
         let run = plan.run_beneath(explained, &inputs, Some(draws));

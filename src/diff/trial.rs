@@ -192,7 +192,8 @@ impl<'a> Bench<'a> {
         if let Some(known) = skeletons.get(&key) {
             return known.clone();
         }
-        let made = Skeleton::new(self.pair, self.atoms, self.lines, &key).map(|skeleton| Arc::new(self.open(skeleton)));
+        let made = Skeleton::new(self.pair, self.atoms, self.lines, &key)
+            .map(|skeleton| Arc::new(self.open(skeleton)));
         skeletons.insert(key, made.clone());
         made
     }

@@ -53,7 +53,8 @@ impl Mask {
     /// The mask of other rows, each like one of these, or there where it is like none.
     pub fn through(&self, rows: impl Iterator<Item = Option<usize>>) -> Mask {
         let (all, width) = (&self.inside, self.width);
-        let of = |row: Option<usize>| (0..width).map(move |draw| row.is_none_or(|row| all[row * width + draw]));
+        let of =
+            |row: Option<usize>| (0..width).map(move |draw| row.is_none_or(|row| all[row * width + draw]));
         Mask::new(rows.flat_map(of).collect(), width)
     }
 

@@ -107,7 +107,7 @@ impl<'r> Scalar<'r> {
             Op::Round(rounding, places, x) => rounding.exact(self.exact(x, frame, row), *places),
             Op::Tier(place, x) => {
                 let table = &self.run.book.catalog.models[place.model].tiers[place.tier];
-                tier(table, self.exact(x, frame, row))
+                tier(table, self.exact(x, frame, row), |step| Exact::typed(table.steps[step].value))
             }
             Op::Call(fun, values) => fun.exact(values.iter().map(|x| self.exact(x, frame, row)).collect()),
             Op::Over(over) => self.over(over, frame, row),

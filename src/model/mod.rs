@@ -67,10 +67,10 @@ use wording::NoticeWords;
 /// Everything that is defined, before a profile picks from it.
 #[derive(Clone, Debug)]
 pub struct Catalog {
-    pub dimensions: Dimensions,
+    pub dimensions: Arc<Dimensions>,
     pub documents: Vec<Document>,
     pub measures: Vec<Measure>,
-    pub coefficients: Vec<Coefficient>,
+    pub coefficients: Vec<Arc<Coefficient>>,
     pub models: Vec<Model>,
     pub slots: Vec<Slot>,
     /// The words of letters.
@@ -139,10 +139,10 @@ impl Catalog {
         idle::report(&laid, &coefficients, &models, &profiles, findings);
         let hash = files.hash();
         let catalog = Catalog {
-            dimensions,
+            dimensions: Arc::new(dimensions),
             documents,
             measures,
-            coefficients,
+            coefficients: coefficients.into_iter().map(Arc::new).collect(),
             models,
             slots,
             wording,

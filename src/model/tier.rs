@@ -179,23 +179,24 @@ impl TierToml {
 }
 
 impl Tier {
-    /// The value of the table at `x` (in the unit `of`); none outside the steps, nor where `x` is no number.
-    pub fn value(&self, x: f64) -> Option<f64> {
+    /// The value of the table at `x` (in the unit `of`) where `worth` has the value of each step; none outside the steps,
+    /// nor where `x` is no number.
+    pub fn value(&self, x: f64, worth: impl Fn(usize) -> f64) -> Option<f64> {
         if !x.is_finite() {
             return None;
         }
         // Both are finite, so one of the three holds.
         let stand = |end: f64| x.partial_cmp(&end).unwrap_or(Ordering::Equal);
-        let held = self.steps.iter().find(|step| self.holds(step, stand))?;
+        let held = self.steps.iter().position(|step| self.holds(step, stand))?;
         match self.reading {
-            Reading::Whole => Some(held.value),
-            Reading::Marginal => Some(self.marginal(x)),
+            Reading::Whole => Some(worth(held)),
+            Reading::Marginal => Some(self.marginal(x, worth)),
         }
     }
 
     /// Each part of the argument at the rate of its own step.
-    pub fn marginal(&self, x: f64) -> f64 {
-        self.steps.iter().map(|s| self.part(s, x) * s.value).sum()
+    pub fn marginal(&self, x: f64, worth: impl Fn(usize) -> f64) -> f64 {
+        self.steps.iter().enumerate().map(|(at, step)| self.part(step, x) * worth(at)).sum()
     }
 
     /// Whether a step holds an argument; `stand` says how that stands to an end of the step.

@@ -28,7 +28,14 @@ pub enum Bound {
     Binary(Operator, Box<Bound>, Box<Bound>),
     Call(Rowwise, Vec<Bound>),
     Round(Rounding, i32, Box<Bound>),
-    Tier(Arc<Tier>, Box<Bound>),
+    Tier(Steps, Box<Bound>),
+}
+
+/// A step table, and where the values of its steps stand among those of all.
+#[derive(Clone, Debug)]
+pub struct Steps {
+    pub table: Arc<Tier>,
+    pub first: u32,
 }
 
 /// What a column of the run holds.

@@ -2,8 +2,9 @@
 
 use super::course::{Ask, Course, written};
 use super::purpose::Purpose;
-use super::{Figure, Project, Refused, Settled, Settling, Step, compare, figures, judging, scheme};
+use super::{Figure, Project, Refused, Settled, Settling, Step, causes, compare, figures, judging, scheme};
 use crate::compute::Run;
+use crate::diff::Causes;
 use crate::disk::Fault;
 use crate::finding::Findings;
 use crate::input;
@@ -87,6 +88,7 @@ pub struct Computed {
     run: Arc<Run>,
     others: Vec<Totals>,
     money: Option<Settlement>,
+    causes: Option<Causes>,
     command: Command,
     formats: Vec<&'static Format>,
     sheets: Sheets,
@@ -114,7 +116,7 @@ impl Project {
             profile: how.profile.as_deref(),
             year: how.year,
             accept: &how.accept,
-            again: !how.compare.is_empty(),
+            again: !how.compare.is_empty() || (how.year.is_none() && causes::wanted(&self)),
             ..Ask::default()
         };
         let mut course = Course::run(self, ask, Purpose::Account);
@@ -143,6 +145,10 @@ impl Project {
         findings.extend(std::mem::take(unmet));
         match sound {
             true => {
+                let causes = match how.year {
+                    None => causes::of(&course, &run, money.as_ref()),
+                    Some(_) => None,
+                };
                 let command = Command {
                     compare: how.compare,
                     accept: how.accept,
@@ -151,7 +157,8 @@ impl Project {
                     sheets: how.sheets.id().to_string(),
                     ..course.command(Name::Run, &run, written(&how.formats))
                 };
-                Ok(Computed { course, run, others, money, command, formats: how.formats, sheets: how.sheets })
+                let Computing { formats, sheets, .. } = how;
+                Ok(Computed { course, run, others, money, causes, command, formats, sheets })
             }
             false => Err(course.refused()),
         }
@@ -228,6 +235,7 @@ impl Computed {
         Request {
             others: &self.others,
             sheets: self.sheets,
+            causes: self.causes.as_ref(),
             ..self.course.request(&self.run, self.money.as_ref())
         }
     }
@@ -259,6 +267,18 @@ impl Course {
         let (dataset, lang, expected, roll) = (&self.dataset, self.lang, &self.expected[..], &self.roll);
         let (aside, map) = (self.aside, self.map.as_ref());
         let sheets = Sheets::default();
-        Request { run, dataset, lang, expected, aside, others: &[], roll, settlement, sheets, map }
+        Request {
+            run,
+            dataset,
+            lang,
+            expected,
+            aside,
+            others: &[],
+            roll,
+            settlement,
+            sheets,
+            map,
+            causes: None,
+        }
     }
 }

@@ -74,7 +74,12 @@ impl Project {
 }
 
 /// One side, computed.
-fn side(project: &Project, profile: Option<&str>, year: u32, findings: &mut Findings) -> Option<Side> {
+pub(super) fn side(
+    project: &Project,
+    profile: Option<&str>,
+    year: u32,
+    findings: &mut Findings,
+) -> Option<Side> {
     let ask = Ask { profile, year: Some(year), ..Ask::default() };
     let course = Course::run(project.clone(), ask, Purpose::Difference);
     let Text { zh, en } = &course.dataset.title;

@@ -9,6 +9,7 @@
 //! What every command has in common stands in [`course`], its steps in their one order; in what the commands differ
 //! is said in [`purpose`].
 
+mod causes;
 mod check;
 mod compare;
 mod computed;

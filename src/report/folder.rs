@@ -25,7 +25,6 @@ const MOST: usize = 10_000;
 #[derive(Clone, Debug, Deserialize)]
 pub struct Manifest {
     pub program: Program,
-    pub dataset: Inputs,
     pub definitions: Option<Definitions>,
     pub profile: Option<Profile>,
     /// Where money was settled or tried.
@@ -38,13 +37,6 @@ pub struct Manifest {
 pub struct Program {
     pub name: String,
     pub version: String,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-pub struct Inputs {
-    pub id: String,
-    /// By name of the table.
-    pub sha256: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -84,3 +84,8 @@ fn book(request: &Request<'_>) -> Result<Vec<u8>, Failure> {
         Err(e) => unmade(place::BOOK, &e),
     })
 }
+
+/// What a report follows from year to year: the two years, and the lines by id. None where it has but one year.
+pub fn followed(request: &Request<'_>) -> Option<((u32, u32), Vec<String>)> {
+    workbook::followed(request)
+}

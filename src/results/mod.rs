@@ -8,6 +8,7 @@ pub use sheets::Sheets;
 pub use table::table;
 
 use crate::compute::Run;
+use crate::diff::Causes;
 use crate::judge::compare::Totals;
 use crate::judge::known::Met;
 use crate::map::Map;
@@ -37,6 +38,8 @@ pub struct Request<'a> {
     pub sheets: Sheets,
     /// Outlines of the regions, where the dataset gives them.
     pub map: Option<&'a Map>,
+    /// What moved the results that are followed from year to year, where that was worked out.
+    pub causes: Option<&'a Causes>,
 }
 
 impl Request<'_> {

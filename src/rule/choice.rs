@@ -7,6 +7,7 @@ use crate::model::dimension::{Dim, DimKind, DimSet, Dimensions};
 use crate::model::profile::Profile;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// How the row of a coefficient is chosen under a profile.
 ///
@@ -89,7 +90,8 @@ impl Choice {
     /// The choices of a catalog's coefficients under a profile, in their order.
     pub fn all(catalog: &Catalog, profile: &Profile, indexed: bool) -> Vec<Choice> {
         let sets = (profile.sets.as_slice(), profile.sets_first);
-        let choice = |coefficient| Choice::new(coefficient, sets, indexed, &catalog.dimensions);
+        let choice =
+            |coefficient: &Arc<Coefficient>| Choice::new(coefficient, sets, indexed, &catalog.dimensions);
         catalog.coefficients.iter().map(choice).collect()
     }
 
@@ -268,7 +270,7 @@ mod tests {
     #[test]
     fn prices_vary_over_the_year_where_there_is_an_index() {
         let (catalog, _) = chosen(&["forest,,,1,,"]);
-        let price = Coefficient { price: true, ..catalog.coefficients[0].clone() };
+        let price = Coefficient { price: true, ..(*catalog.coefficients[0]).clone() };
         let names = |indexed| {
             let choice = Choice::new(&price, (&[], false), indexed, &catalog.dimensions);
             (choice.moves, catalog.dimensions.names(choice.dims))

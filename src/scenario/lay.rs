@@ -87,6 +87,7 @@ pub fn catalog(board: &Board<'_>, catalog: &Arc<Catalog>, verbs: &[Verb]) -> Arc
             Cell::Input(..) => {}
             Cell::Row(coefficient, row) => {
                 let own = &mut Arc::make_mut(&mut changed).coefficients[*coefficient];
+                let own = Arc::make_mut(own);
                 let (unit, entry) = (own.unit.clone(), &mut own.rows[*row]);
                 let own_factor = unit.factor_to(&unit);
                 let Text { zh, en } = told(trace, verbs, &unit.to_string(), Some(entry.place.words()));

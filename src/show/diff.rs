@@ -68,7 +68,7 @@ fn differing(pair: &Pair, explained: &Explained, room: Option<usize>, lang: Lang
 }
 
 /// A change with its sign; what prints as nothing has none.
-fn signed(value: f64, digits: usize) -> String {
+pub fn signed(value: f64, digits: usize) -> String {
     let words = format!("{value:+.digits$}");
     match words.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
         true => words,

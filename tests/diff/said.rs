@@ -51,3 +51,16 @@ fn datasets_of_different_counties() {
     let other = folder.path().to_str().unwrap();
     insta::assert_snapshot!(both(&["datasets/gini-by-hand", other, "--line", "gdp_rank"]));
 }
+
+#[test]
+fn a_comparison_may_be_written_again_in_its_place() {
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path().join("变化");
+    for _ in 0..2 {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_geep"));
+        let arguments = ["diff", "datasets/taixin", "--years", "2021", "2022", "--line", "geep", "--out"];
+        let command = command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).arg(&out);
+        assert_eq!(command.output().unwrap().status.code(), Some(0));
+    }
+    assert!(out.join("diff.json").exists());
+}

@@ -1,6 +1,6 @@
 //! Many draws at once are so many runs, and nothing hangs on the order of rows.
 
-use super::world::{World, world};
+use super::world::{Outcome, World, close, world};
 
 /// More rows than one block holds.
 const MANY: std::ops::Range<i32> = 1900..2200;
@@ -125,6 +125,33 @@ fn a_draw_without_a_value_is_a_run_without_it() {
         let single = world.draws(1, &|i, central| vec![sample(k, i, central)]);
         assert!(block.bits(k) == single.bits(0), "draw {k}");
     }
+}
+
+/// The steps of a step table may be drawn as entries are; they follow these.
+#[test]
+fn steps_are_drawn_as_entries_are() {
+    let steps = [(Some(0.0), Some(9.0), 0.3), (Some(9.0), None, 0.7)];
+    let world = |reading: &str| {
+        let world = world().measure("x", "1", "year").coefficient("k", "1", "").row("k", "value=2 unit=1");
+        let world =
+            world.tier("table", "1", "1", reading, &steps).line("y", "1", "year", "k * tier(x, table)");
+        world.line("decided", "1", "year", "round(tier(x, table), 0.1)").given("x", "2021", 10.0)
+    };
+    // The first draw is as written; the second takes 3 for k, 0.25 and 0.65 for the steps.
+    let entry = |i: usize, central: f64| vec![central, [3.0, 0.25, 0.65][i]];
+    let whole = world("whole left").draws(2, &entry);
+    let seen = |outcome: &Outcome, line: &str| [0, 1].map(|draw| outcome.state_in(line, "2021", draw));
+    use geep::internals::plan::State::Accounted;
+    // 2 × 0.7, and 3 × 0.65; a half step goes up.
+    assert_eq!(seen(&whole, "y"), [1.4, 3.0 * 0.65].map(Accounted));
+    assert_eq!(seen(&whole, "decided"), [0.7, 0.7].map(Accounted));
+    // 9 × 0.3 + 1 × 0.7 = 3.4, and 9 × 0.25 + 1 × 0.65 = 2.9.
+    let marginal = world("marginal left").draws(2, &entry);
+    assert_eq!(seen(&marginal, "decided"), [3.4, 2.9].map(Accounted));
+    let [first, second] = [0, 1].map(|draw| marginal.state_in("y", "2021", draw));
+    let (Accounted(first), Accounted(second)) = (first, second) else { panic!() };
+    close(first, 6.8);
+    close(second, 8.7);
 }
 
 /// Inputs may be drawn as coefficients are: a draw is a run on the inputs that it has.

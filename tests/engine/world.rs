@@ -387,9 +387,8 @@ impl World {
                     .map(|dim| catalog.dimensions.member_id(*dim, frame.member(*dim, row).unwrap()));
                 words.collect::<Vec<_>>().join(" ")
             };
-            let rows = (0..frame.len()).map(|row| {
-                (key(row), (0..run.draws).map(|draw| column.state_in(row, draw)).collect())
-            });
+            let rows = (0..frame.len())
+                .map(|row| (key(row), (0..run.draws).map(|draw| column.state_in(row, draw)).collect()));
             lines.insert(line.id.clone(), rows.collect());
         }
         (Some(Outcome { lines }), findings)

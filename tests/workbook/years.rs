@@ -2,7 +2,7 @@
 
 use super::{recompute, report, shipped};
 use calamine::{Data, Reader, Xlsx};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::io::Cursor;
 use std::path::Path;
@@ -69,6 +69,17 @@ fn a_year_is_set_against_the_year_before() {
     // 100 - 3 - 2 + 40 = 135 and 110 - 4 - 2 + 30 = 134; 1/135 = 0.0074.
     let geep = "经济生态生产总值（GEEP）";
     assert_eq!(row("五台县", geep)[1..5], ["135.0000", "134.0000", "-1.0000", "-0.0074"]);
+    // 10 more of GDP, 10 less of services, 1 more of costs.
+    let told = row("五台县", geep)[7].clone();
+    let causes: BTreeSet<&str> = told.split('；').collect();
+    let wanted = [
+        "地区生产总值 +10.00",
+        "生态调节服务价值（直接提供） -10.00",
+        "污染损失成本（PDC）（直接提供） -1.00",
+    ];
+    assert_eq!(causes, BTreeSet::from(wanted));
+    // Where a year has no value nothing is explained.
+    assert_eq!((row("代县", geep)[7].as_str(), row(sum, geep)[7].as_str()), ("", ""));
     // 50 - 1 - 1 + 10 = 58; what is lacking is no zero, and it is said what it is.
     let lacking = row("代县", geep);
     assert_eq!(lacking[1..5], ["58.0000", none, none, "—"]);
@@ -114,4 +125,27 @@ fn prices_and_quantities_add_up_to_the_change() {
         held += 1;
     }
     assert_eq!(held, 13 * 11, "ten services with carbon and oxygen apart, and their sum");
+}
+
+/// What the causes say that moved a figure adds up to its change, as both are printed: to two decimals.
+#[test]
+fn causes_add_up_to_the_change() {
+    let table = rows(&report(&shipped("taixin"), &[]), "年度比较").unwrap();
+    let mut held = 0;
+    for ((place, line), row) in &table {
+        let told: Vec<f64> =
+            row[7].split('；').filter_map(|cause| cause.rsplit(' ').next()?.parse().ok()).collect();
+        if told.is_empty() {
+            continue;
+        }
+        let cents = |value: f64| (value * 100.0).round() as i64;
+        let [before, now] = [&row[1], &row[2]].map(|cell| cents(cell.parse::<f64>().unwrap()));
+        assert_eq!(
+            told.iter().map(|share| cents(*share)).sum::<i64>(),
+            now - before,
+            "{place} {line}: {row:?}"
+        );
+        held += 1;
+    }
+    assert!(held > 150, "{held}");
 }

@@ -8,9 +8,9 @@ use crate::compute::eval::{binary_of, call_of};
 use crate::formula::tree::Operator;
 use crate::function::numbers::{MISSING, ROUNDING};
 use crate::function::{Exact, Rounding, Rowwise};
-use crate::model::tier::{Reading, Tier};
+use crate::model::tier::Reading;
 use crate::plan::NO_ROW;
-use crate::plan::bound::Bound;
+use crate::plan::bound::{Bound, Steps};
 use crate::plan::column::Column;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -74,6 +74,7 @@ pub struct Careful<'a> {
     pub columns: &'a [Column],
     pub decimals: &'a Decimals,
     pub entries: &'a [f64],
+    pub steps: &'a [f64],
     pub draws: usize,
     pub pencil: &'a Pencil<'a>,
     /// Where margins are looked at, those of places.
@@ -123,7 +124,7 @@ impl Careful<'_> {
             }
             Bound::Not(x) => Figure { value: 1.0 - self.term(x, row, draw, margins).value, error: 0.0 },
             Bound::Round(rounding, places, x) => self.round((*rounding, *places), x, row, draw, margins),
-            Bound::Tier(table, x) => self.tier(table, x, row, draw, margins),
+            Bound::Tier(steps, x) => self.tier(steps, x, row, draw, margins),
             Bound::Binary(operator, a, b) if operator.is_comparison() => {
                 self.compare(*operator, [a, b], row, draw, margins)
             }
@@ -238,7 +239,12 @@ impl Careful<'_> {
         Figure { value: f64::from(u8::from(operator.holds(ordering))), error: 0.0 }
     }
 
-    fn tier(&self, table: &Tier, x: &Bound, row: usize, draw: usize, margins: &mut Margins) -> Figure {
+    fn tier(&self, steps: &Steps, x: &Bound, row: usize, draw: usize, margins: &mut Margins) -> Figure {
+        let table = &steps.table;
+        let worth = |step: usize| {
+            let at = (steps.first as usize + step) * self.draws + draw;
+            self.steps.get(at).copied().unwrap_or(MISSING)
+        };
         let at = margins.open();
         let own = self.term(x, row, draw, margins);
         if !own.value.is_finite() {
@@ -256,14 +262,16 @@ impl Careful<'_> {
         }
         let stand =
             |end: f64| stands.iter().find(|known| known.0 == end).map_or(Ordering::Equal, |known| known.1);
-        let Some(held) = table.steps.iter().find(|step| table.holds(step, stand)) else {
+        let Some(held) = table.steps.iter().position(|step| table.holds(step, stand)) else {
             return Figure::MISSING;
         };
         match table.reading {
-            Reading::Whole => Figure::typed(held.value),
+            Reading::Whole if worth(held) == table.steps[held].value => Figure::typed(worth(held)),
+            // A drawn number counts with its 15 digits.
+            Reading::Whole => Figure { value: worth(held), error: 10.0 * ROUNDING * worth(held).abs() },
             Reading::Marginal => {
-                let value = table.marginal(own.value);
-                let steepest = table.steps.iter().map(|step| step.value.abs()).fold(0.0, f64::max);
+                let value = table.marginal(own.value, worth);
+                let steepest = (0..table.steps.len()).map(|step| worth(step).abs()).fold(0.0, f64::max);
                 let added = 2.0 * table.steps.len() as f64 * ROUNDING * steepest * own.value.abs();
                 Figure { value, error: steepest * own.error + added }
             }

@@ -179,7 +179,7 @@ impl Decimals {
             Bound::Entries(chosen) => chosen.entries().iter().all(|entry| binder.entries.is_typed(*entry)),
             Bound::Scale(..) => false,
             Bound::Negate(x) => typed(x),
-            Bound::Tier(tier, _) => tier.reading == Reading::Whole,
+            Bound::Tier(tier, _) => tier.table.reading == Reading::Whole,
             Bound::Binary(operator, ..) => match operator {
                 Operator::And | Operator::Or => true,
                 Operator::Less | Operator::LessEqual | Operator::Greater | Operator::GreaterEqual => true,

@@ -13,7 +13,10 @@ pub struct Exactly<'r> {
 
 impl<'r> Exactly<'r> {
     pub fn new(run: &'r Run) -> Exactly<'r> {
-        Exactly { run, pencil: Pencil::new(run.plan(), &run.inputs, &run.entries.values, 1) }
+        Exactly {
+            run,
+            pencil: Pencil::new(run.plan(), &run.inputs, (&run.entries.values, &run.entries.step_values), 1),
+        }
     }
 
     /// The value of a measure or line in a row of its frame.

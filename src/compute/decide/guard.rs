@@ -56,7 +56,7 @@ enum Kind {
 
 impl<'r> Guarding<'r> {
     pub fn new(run: &'r Run) -> Guarding<'r> {
-        let pencil = Pencil::new(run.plan(), &run.inputs, &run.entries.values, 1);
+        let pencil = Pencil::new(run.plan(), &run.inputs, (&run.entries.values, &run.entries.step_values), 1);
         let mut guarding = Guarding { run, pencil, soft: Vec::new(), standings: Standings::new() };
         guarding.soft = guarding.soft();
         guarding.standings = guarding.standings();
@@ -108,8 +108,9 @@ impl<'r> Guarding<'r> {
 
     fn hand<'h>(&'h self, standings: Option<&'h Standings>) -> Careful<'h> {
         let (plan, columns) = (self.run.plan(), self.run.columns());
-        let entries = &self.run.entries.values;
-        Careful { columns, decimals: &plan.decimals, entries, draws: 1, pencil: &self.pencil, standings }
+        let (entries, steps) = (&self.run.entries.values, &self.run.entries.step_values);
+        let decimals = &plan.decimals;
+        Careful { columns, decimals, entries, steps, draws: 1, pencil: &self.pencil, standings }
     }
 
     /// Columns without decimals, or with such as a cell gets by converting from the unit in which they were given.

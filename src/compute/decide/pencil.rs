@@ -25,6 +25,8 @@ pub struct Pencil<'a> {
     inputs: &'a Inputs,
     /// Coefficient entries, one a draw.
     entries: &'a [f64],
+    /// Values of steps, one a draw.
+    steps: &'a [f64],
     draws: usize,
     paper: Mutex<Paper>,
 }
@@ -40,8 +42,13 @@ struct Paper {
 }
 
 impl<'a> Pencil<'a> {
-    pub fn new(plan: &'a Plan, inputs: &'a Inputs, entries: &'a [f64], draws: usize) -> Pencil<'a> {
-        Pencil { plan, inputs, entries, draws, paper: Mutex::default() }
+    pub fn new(
+        plan: &'a Plan,
+        inputs: &'a Inputs,
+        (entries, steps): (&'a [f64], &'a [f64]),
+        draws: usize,
+    ) -> Pencil<'a> {
+        Pencil { plan, inputs, entries, steps, draws, paper: Mutex::default() }
     }
 
     /// The value of a term in a row and draw.
@@ -117,7 +124,8 @@ impl Work<'_> {
             let series = self.pencil.inputs.series_of(measure).map(|(_, series)| series);
             // A value that is drawn is another than the one typed, and a decimal itself.
             let read = series.zip(results.reading(row));
-            let read = read.filter(|(series, at)| results.values.width == 1 || series.converted(*at) == value);
+            let read =
+                read.filter(|(series, at)| results.values.width == 1 || series.converted(*at) == value);
             return read.map_or(Exact::typed(value), |(series, at)| series.exact(at));
         }
         if plan.decimals.typed(slot) {
@@ -156,7 +164,8 @@ impl Work<'_> {
         let members = self.members(slot, &over.map, over.groups);
         let mut of = |work: &mut Self, group: u32| -> Vec<Exact> {
             let rows = members.of(group).iter().map(|row| *row as usize);
-            let rows: Vec<usize> = rows.filter(|row| work.columns[over.source].counts(*row, work.draw)).collect();
+            let rows: Vec<usize> =
+                rows.filter(|row| work.columns[over.source].counts(*row, work.draw)).collect();
             rows.into_iter().map(|row| work.read(over.source, row, lacks)).collect()
         };
         match over.fun {
@@ -202,7 +211,12 @@ impl Work<'_> {
             Bound::Negate(x) => self.term(x, row, lacks).negated(),
             Bound::Not(x) => Exact::whole(1).minus(self.term(x, row, lacks)),
             Bound::Round(rounding, places, x) => rounding.exact(self.term(x, row, lacks), *places),
-            Bound::Tier(table, x) => tier(table, self.term(x, row, lacks)),
+            Bound::Tier(steps, x) => {
+                let (first, draws, draw) = (steps.first as usize, self.pencil.draws, self.draw);
+                let worth = |step: usize| self.pencil.steps.get((first + step) * draws + draw);
+                let x = self.term(x, row, lacks);
+                tier(&steps.table, x, |step| worth(step).map_or(Exact::Missing, |value| Exact::typed(*value)))
+            }
             Bound::Binary(operator, a, b) => {
                 let (a, b) = (self.term(a, row, lacks), self.term(b, row, lacks));
                 binary(*operator, a, b)
@@ -266,18 +280,18 @@ fn compared(operator: Operator, a: &Exact, b: &Exact) -> Exact {
     ordering(a, b).map_or(Exact::Missing, |(ordering, _)| Exact::truth(operator.holds(ordering)))
 }
 
-/// The value of a step table at an exact argument.
-pub fn tier(table: &Tier, x: Exact) -> Exact {
+/// The value of a step table at an exact argument, where `worth` has the value of each step.
+pub fn tier(table: &Tier, x: Exact, worth: impl Fn(usize) -> Exact) -> Exact {
     let stand = |end: f64| ordering(&x, &Exact::typed(end)).map_or(Ordering::Equal, |found| found.0);
-    let held = table.steps.iter().find(|step| !x.is_missing() && table.holds(step, stand));
+    let held = table.steps.iter().position(|step| !x.is_missing() && table.holds(step, stand));
     let Some(held) = held else { return Exact::Missing };
     match table.reading {
-        Reading::Whole => Exact::typed(held.value),
+        Reading::Whole => worth(held),
         Reading::Marginal => {
-            let parts = table.steps.iter().map(|step| {
+            let parts = table.steps.iter().enumerate().map(|(at, step)| {
                 let top = step.to.map_or(x.clone(), |to| x.clone().least(Exact::typed(to)));
                 let part = top.minus(Exact::typed(step.from.unwrap_or(0.0))).most(Exact::whole(0));
-                part.times(Exact::typed(step.value))
+                part.times(worth(at))
             });
             parts.reduce(Exact::plus).unwrap_or(Exact::Missing)
         }

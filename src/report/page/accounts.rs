@@ -210,7 +210,7 @@ impl Page<'_> {
             let name = frame.member(region, *row).map(|m| self.figures.name(region, m));
             let own = drawn.iter().map(|symbol| {
                 let Shown { value, cell } = self.figures.row(*symbol, *row);
-                Bar { value, cell }
+                Bar { value, from: 0.0, cell }
             });
             (name.unwrap_or_default(), own.collect())
         });

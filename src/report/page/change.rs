@@ -1,6 +1,6 @@
 //! How the headline has changed since the year before.
 
-use super::document::{Block, Cell, Grid, Head, Part};
+use super::document::{Bar, Bars, Block, Cell, Grid, Head, Part};
 use super::figures::Figures;
 use super::number::percent;
 use super::size::Size;
@@ -8,11 +8,15 @@ use crate::explain::trail::{Figure, Kid, Made};
 use crate::model::dimension::DimKind;
 use crate::plan::State;
 use crate::rule::Symbol;
+use crate::show::diff::signed as difference;
+use crate::show::terminal::shown_unit;
 use crate::text;
 
 /// More regions than these are compared by the figures alone that the report draws.
 const REGIONS: usize = 10;
 const FEW: usize = 2;
+/// So many causes have bars of their own.
+const MOVERS: usize = 6;
 
 /// The newest year and the one before.
 fn years(figures: &Figures<'_>) -> Option<(u32, u32)> {
@@ -41,7 +45,8 @@ pub fn beside(figures: &mut Figures<'_>, symbol: Symbol, value: Option<f64>) -> 
 
 /// The table of all headline figures.
 pub fn parts(figures: &mut Figures<'_>, size: &mut Size) -> Option<Part> {
-    let (before, newest) = years(figures)?;
+    let years = years(figures)?;
+    let (before, newest) = years;
     let (request, lang) = (figures.request, figures.lang);
     let (run, dimensions) = (request.run, &request.run.book.catalog.dimensions);
     let region = dimensions.of_kind(DimKind::Region)?;
@@ -113,7 +118,58 @@ pub fn parts(figures: &mut Figures<'_>, size: &mut Size) -> Option<Part> {
         "Compared at the prices of each year; changes of prices and of quantities are not set apart."
     );
     grid.notes.push(note.get(lang).to_string());
-    Some(Part { title, blocks: vec![Block::Grid(grid)], folded: false })
+    let mut blocks = vec![Block::Grid(grid)];
+    blocks.extend(symbols.iter().filter_map(|symbol| waterfall(figures, *symbol, years)).map(Block::Bars));
+    Some(Part { title, blocks, folded: false })
+}
+
+/// What moved the sum of all regions, bar by bar from nothing to the change; none where that was not worked out.
+fn waterfall(figures: &mut Figures<'_>, symbol: Symbol, (before, newest): (u32, u32)) -> Option<Bars> {
+    let (request, lang) = (figures.request, figures.lang);
+    let (book, Symbol::Line(line)) = (&request.run.book, symbol) else { return None };
+    let causes = request.causes?;
+    let mut sum = |year: u32| {
+        let rows = figures.rows(symbol, year);
+        figures.sum(symbol, &rows, "").value
+    };
+    let (then, now) = (sum(before)?, sum(newest)?);
+    let (factor, digits) = (shown_unit(request, book.unit(symbol)).1, book.decimals(symbol));
+    let sums = (then, now);
+    let (told, rest) = causes.told((&book.lines[line].id, None), sums, (factor, digits), MOVERS);
+    let mut moved: Vec<(String, f64)> =
+        told.into_iter().map(|(title, share)| (title.get(lang).to_string(), share)).collect();
+    if let Some((count, share)) = rest {
+        moved.push((text!("其余 {count} 项", "{count} others").get(lang).to_string(), share));
+    }
+    if moved.len() < 2 {
+        return None;
+    }
+    let bar = |from: f64, value: f64| {
+        vec![Bar { value: Some(value), from, cell: Cell::number(difference(value, digits), None) }]
+    };
+    let mut at = 0.0;
+    let mut rows = Vec::new();
+    for (title, share) in moved {
+        rows.push((title, bar(at, share)));
+        at += share;
+    }
+    rows.push((lang.pick("合计：增减", "Change of all").to_string(), bar(0.0, at)));
+    let title = figures.title(symbol);
+    let title = text!(
+        "{title} · {newest} 年比 {before} 年，什么使它变化",
+        "{title} · {newest} against {before}: what moved it"
+    );
+    let note = text!(
+        "各行政区之和。每个因素的份额是它在一切替换次序中作用的平均（Shapley），各项之和等于增减；逐个行政区见 report.xlsx 的“年度比较”。",
+        "Sum of all regions. A share is the mean of what a factor does over all orders of replacing them (Shapley); they sum to the change. For each region see the sheet Year on year of report.xlsx."
+    );
+    Some(Bars {
+        title: title.get(lang).to_string(),
+        unit: figures.unit(symbol),
+        series: Vec::new(),
+        rows,
+        note: note.get(lang).to_string(),
+    })
 }
 
 fn changed(

@@ -1,6 +1,6 @@
 //! Bars beside names as a drawing: as wide as the page, letters of one size on every screen.
 
-use super::document::Bars;
+use super::document::{Bar, Bars};
 use super::html::text;
 use super::number::fixed;
 use std::fmt::Write;
@@ -11,7 +11,8 @@ const BAR: usize = 12;
 const GAP: usize = 6;
 
 pub fn write(out: &mut String, bars: &Bars) {
-    let values = || bars.rows.iter().flat_map(|(_, own)| own).filter_map(|bar| bar.value);
+    let ends = |bar: &Bar| bar.value.map(|value| [bar.from, bar.from + value]);
+    let values = || bars.rows.iter().flat_map(|(_, own)| own).filter_map(ends).flatten();
     let most = values().fold(0.0, f64::max);
     let least = values().fold(0.0, f64::min);
     let span = most - least;
@@ -45,7 +46,7 @@ pub fn write(out: &mut String, bars: &Bars) {
         );
         for (at, bar) in own.iter().enumerate() {
             let Some(value) = bar.value else { continue };
-            let (from, wide) = (zero + share(value.min(0.0)), share(value.abs()));
+            let (from, wide) = (zero + share(bar.from + value.min(0.0)), share(value.abs()));
             let (y, sign) = (top + LINE + at * BAR, if value < 0.0 { " neg" } else { "" });
             let _ = write!(
                 out,

@@ -63,7 +63,7 @@ pub fn part(figures: &mut Figures<'_>, accounts: &Accounts, year: u32) -> Option
     grid.totals.push(vec![Cell::words(whole.title.clone()), whole.shown.cell.clone(), share]);
     let rows = lines
         .into_iter()
-        .map(|line| (line.title, vec![Bar { value: line.shown.value, cell: line.shown.cell }]))
+        .map(|line| (line.title, vec![Bar { value: line.shown.value, from: 0.0, cell: line.shown.cell }]))
         .collect();
     let bars = Bars { title: caption.clone(), unit, series: Vec::new(), rows, note: String::new() };
     Some(Part { title: caption, blocks: vec![Block::Bars(bars), Block::Grid(grid)], folded: false })

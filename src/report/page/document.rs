@@ -90,6 +90,8 @@ pub struct Bars {
 /// One bar; nothing is drawn where something is missing.
 pub struct Bar {
     pub value: Option<f64>,
+    /// Where it begins: at 0, or in a waterfall where the one above it ends.
+    pub from: f64,
     pub cell: Cell,
 }
 

@@ -13,7 +13,7 @@ use crate::show::terminal::shown_unit;
 use crate::unit::Unit;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-const WIDTHS: [usize; 6] = [36, 48, 18, 11, 18, 9];
+const WIDTHS: [usize; 6] = [30, 38, 16, 11, 16, 8];
 pub const NAME: u16 = 0;
 pub const VALUE: u16 = 4;
 pub const SHARE: u16 = 5;

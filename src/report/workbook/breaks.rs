@@ -27,8 +27,9 @@ struct Kept {
 impl Breaks {
     /// For columns of these widths in characters.
     pub fn new(widths: &[usize]) -> Breaks {
-        // Up to eight pixels a character by the font at hand, five more a column; a pixel is three quarters of a point.
-        let across: usize = widths.iter().map(|w| 8 * w + 5).sum();
+        // Up to ten pixels a character where another font stands in for ours, five more a column; a pixel is three quarters
+        // of a point.
+        let across: usize = widths.iter().map(|w| 10 * w + 5).sum();
         Breaks { across: 0.75 * across as f64, blocks: Vec::new() }
     }
 

@@ -42,6 +42,7 @@ mod years;
 
 use crate::finding::Finding;
 use crate::results::Request;
+use crate::rule::Symbol;
 use crate::settle::Settlement;
 use crate::show::banner;
 use crate::text::Text;
@@ -298,4 +299,15 @@ fn properties(request: &Request<'_>) -> Result<DocProperties, XlsxError> {
     let date = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let title = request.dataset.title.get(request.lang);
     Ok(DocProperties::new().set_title(title).set_author("geep").set_creation_datetime(&date))
+}
+
+/// The years that are compared, and the ids of the lines that are followed.
+pub fn followed(request: &Request<'_>) -> Option<((u32, u32), Vec<String>)> {
+    let years = years::compared(request)?;
+    let book = &request.run.book;
+    let id = |line: followed::Followed| match line.symbol {
+        Symbol::Line(line) => Some(book.lines[line].id.clone()),
+        Symbol::Measure(_) | Symbol::Coefficient(_) => None,
+    };
+    Some((years, followed::lines(request).into_iter().filter_map(id).collect()))
 }

@@ -34,7 +34,7 @@ pub fn write(
     let classes = classes(layout, accounts, supply.across);
     let last = KEYS + classes.len() as u16 + 1;
     let parts = usize::from(last - KEYS) + 1;
-    let widths: Vec<usize> = [34, 44, 10].into_iter().chain(std::iter::repeat_n(18, parts)).collect();
+    let widths: Vec<usize> = [24, 32, 9].into_iter().chain(std::iter::repeat_n(14, parts)).collect();
     for (column, width) in (0..).zip(&widths) {
         sheet.set_column_width(column, *width as f64)?;
     }

@@ -12,14 +12,16 @@ use crate::model::dimension::DimKind;
 use crate::plan::State;
 use crate::results::Request;
 use crate::rule::Symbol;
+use crate::show::diff::signed;
 use crate::show::named::Named;
+use crate::show::terminal::shown_unit;
 use crate::text;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::BTreeSet;
 
 /// Title, note, heads.
 pub const HEADS: u32 = 3;
-const WIDTHS: [f64; 10] = [18.0, 30.0, 9.0, 15.0, 15.0, 14.0, 10.0, 14.0, 14.0, 34.0];
+const WIDTHS: [f64; 11] = [18.0, 30.0, 9.0, 15.0, 15.0, 14.0, 10.0, 14.0, 14.0, 52.0, 34.0];
 /// The columns of figures.
 const BEFORE: u16 = 3;
 const NOW: u16 = 4;
@@ -27,9 +29,12 @@ const CHANGE: u16 = 5;
 const RATE: u16 = 6;
 const PRICES: u16 = 7;
 const QUANTITIES: u16 = 8;
-const LACKS: u16 = 9;
+const CAUSES: u16 = 9;
+const LACKS: u16 = 10;
 /// So many things lacking are named in a row.
 const NAMED: usize = 3;
+/// So many causes are named in a row; the others come together.
+const MOVERS: usize = 3;
 
 /// The width of the table in letters.
 pub fn width() -> f64 {
@@ -119,6 +124,7 @@ impl Page<'_, '_> {
             percent,
             lang.pick("其中：价格变化", "due to prices"),
             lang.pick("其中：数量变化", "due to quantities"),
+            lang.pick("主要原因（各因素使结果增减多少）", "What moved it, and by how much"),
             lang.pick("未核算的缺什么", "What is lacking"),
         ];
         for ((column, head), width) in (0..).zip(heads).zip(WIDTHS) {
@@ -184,9 +190,33 @@ impl Page<'_, '_> {
                 self.sheet.write_blank(at, QUANTITIES, number)?;
             }
         }
+        let causes = self.causes(region, line, (before.number(), now.number()));
+        self.sheet.write_with_format(at, CAUSES, causes, words)?;
         let lacks = self.lacks(region, line);
         self.sheet.write_with_format(at, LACKS, lacks, words)?;
         Ok(true)
+    }
+
+    /// What moved a row, the most first; the shares close to the change that is printed.
+    fn causes(
+        &self,
+        region: Option<u32>,
+        line: &Followed,
+        (before, now): (Option<f64>, Option<f64>),
+    ) -> String {
+        let (book, lang) = (&self.layout.run.book, self.layout.lang);
+        let (Some(causes), Symbol::Line(own)) = (self.request.causes, line.symbol) else {
+            return String::new();
+        };
+        let Some((before, now)) = before.zip(now) else { return String::new() };
+        let how = (shown_unit(self.request, book.unit(line.symbol)).1, book.decimals(line.symbol));
+        let (told, rest) = causes.told((&book.lines[own].id, region), (before, now), how, MOVERS);
+        let one = |title: &str, share: f64| format!("{title} {}", signed(share, how.1));
+        let mut words: Vec<String> = told.iter().map(|(title, share)| one(title.get(lang), *share)).collect();
+        if let Some((count, share)) = rest {
+            words.push(one(text!("其余 {count} 项", "{count} others").get(lang), share));
+        }
+        words.join(lang.pick("；", "; "))
     }
 
     /// What a row lacks, by name: inputs and coefficients, or of a sum how many regions.

@@ -192,7 +192,7 @@ impl Paper<'_> {
         let bar = |(unit, figure): &(&Unit, &Figure)| {
             let value = self.settled.in_money(unit.net).to_f64();
             let cell = Cell::number(self.money(unit.net), Some((*figure).clone()));
-            (self.name(unit.who), vec![Bar { value, cell }])
+            (self.name(unit.who), vec![Bar { value, from: 0.0, cell }])
         };
         let count = units.len();
         let note = match count < all {
