@@ -9,6 +9,7 @@ use crate::formula::tree::Operator;
 use crate::function::Rowwise;
 use crate::function::block::{Block, apply, pair, truth};
 use crate::function::numbers::{MISSING, Mask, Numbers};
+use crate::function::portable;
 use crate::plan::bound::{Bound, Steps};
 use crate::plan::chosen::Chosen;
 use crate::plan::column::Column;
@@ -201,7 +202,7 @@ fn binary<'a>(operator: Operator, a: Block<'a>, b: Block<'a>) -> Block<'a> {
 /// A power; 0 to the 0 is undefined, as it is in a spreadsheet, and missing stays missing.
 fn power(a: f64, b: f64) -> f64 {
     let defined = a.is_finite() && b.is_finite() && (a != 0.0 || b != 0.0);
-    if defined { a.powf(b) } else { MISSING }
+    if defined { portable::power(a, b) } else { MISSING }
 }
 
 /// An operator on two numbers.

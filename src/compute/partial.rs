@@ -3,7 +3,6 @@
 use super::machine::Machine;
 use super::measures;
 use super::parts::Leaf;
-use super::run::Draws;
 use super::turns::Plan;
 use crate::function::numbers::{MISSING, Numbers};
 use crate::plan::bound::Slot;
@@ -81,41 +80,15 @@ impl Partial {
         inputs: &Inputs,
         entries: &[f64],
     ) -> Vec<Values> {
-        let laid = |slot: usize, measure: usize| {
-            let from = if at(measure) { second } else { first };
-            from.0[slot].clone().unwrap_or_default()
-        };
-        let steps = &self.plan.binder.entries.step_values;
-        self.over(&laid, inputs, (&[entries, steps].concat(), 1))
-    }
-
-    /// The leaves in a block of draws. The measures that are not drawn lie as `laid`. What a draw is worth does not hang
-    /// on the block it stands in, so blocks may be as small as memory asks.
-    pub fn block(&self, laid: &Laid, inputs: &Inputs, draws: &Draws<'_>) -> Vec<Values> {
-        let binder = &self.plan.binder;
-        let numbers = draws.numbers(&binder.entries);
-        let laid = |slot: usize, measure: usize| match (draws.measure)(measure) {
-            None => laid.0[slot].clone().unwrap_or_default(),
-            Some(drawn) => {
-                measures::lay(binder, measure, binder.slots[slot].1, inputs, Some((&drawn, draws.count)))
-            }
-        };
-        self.over(&laid, inputs, (&numbers, draws.count))
-    }
-
-    fn over(
-        &self,
-        laid: &dyn Fn(usize, usize) -> Column,
-        inputs: &Inputs,
-        (numbers, draws): (&[f64], usize),
-    ) -> Vec<Values> {
         let binder = &self.plan.binder;
         let mut columns: Vec<Column> =
             binder.slots.iter().map(|(_, frame)| Column { frame: *frame, ..Column::default() }).collect();
         for (slot, measure) in &self.measures {
-            columns[*slot] = laid(*slot, *measure);
+            let from = if at(*measure) { second } else { first };
+            columns[*slot] = from.0[*slot].clone().unwrap_or_default();
         }
-        let mut machine = Machine::over_columns(&self.plan, columns, inputs, numbers, draws);
+        let numbers = [entries, &binder.entries.step_values].concat();
+        let mut machine = Machine::over_columns(&self.plan, columns, inputs, &numbers, 1);
         self.plan.chosen(&self.turns).for_each(|steps| machine.some(&steps));
         self.leaves.iter().map(|leaf| self.values(leaf, &machine)).collect()
     }

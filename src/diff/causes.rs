@@ -13,6 +13,14 @@ struct Cause {
     share: f64,
 }
 
+/// The causes of one change, as they are printed.
+#[derive(Default)]
+pub struct Told<'c> {
+    pub movers: Vec<(&'c Text, f64)>,
+    /// How many others there are, and what they come to.
+    pub rest: Option<(usize, f64)>,
+}
+
 /// The causes of changes, by line and region; a region of none is the sum of all.
 #[derive(Debug, Default)]
 pub struct Causes(BTreeMap<(String, Option<u32>), Vec<Cause>>);
@@ -42,13 +50,13 @@ impl Causes {
         (before, now): (f64, f64),
         (factor, digits): (f64, usize),
         most: usize,
-    ) -> (Vec<(&Text, f64)>, Option<(usize, f64)>) {
+    ) -> Told<'_> {
         let causes = self.0.get(&(line.to_string(), region)).map_or(&[][..], Vec::as_slice);
         let shares: Vec<f64> = causes.iter().map(|cause| cause.share * factor).collect();
         let step = Step { decimals: digits as u32 };
         let closed = step.close(before, now, &shares);
         if !closed.closes() {
-            return (Vec::new(), None);
+            return Told::default();
         }
         let mut all: Vec<(&Text, i128)> = causes
             .iter()
@@ -58,8 +66,10 @@ impl Causes {
             .collect();
         let others: Vec<(&Text, i128)> = all.split_off(most.min(all.len()));
         let rest: i128 = others.iter().map(|(_, share)| share).sum();
-        let told = all.into_iter().map(|(title, share)| (title, step.value(share))).collect();
-        (told, (rest != 0).then(|| (others.len(), step.value(rest))))
+        Told {
+            movers: all.into_iter().map(|(title, share)| (title, step.value(share))).collect(),
+            rest: (rest != 0).then(|| (others.len(), step.value(rest))),
+        }
     }
 }
 

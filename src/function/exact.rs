@@ -1,5 +1,6 @@
 //! Numbers carried exactly from the decimals as typed: what a comparison, a step table, a place or a rounding decides on.
 
+use super::portable::power;
 use super::typed::Typed;
 use crate::unit::Factor;
 use num_bigint::BigInt;
@@ -124,12 +125,12 @@ impl Exact {
             return self.with(
                 exponent,
                 |_, _| None,
-                |a, b| if a == 0.0 && b == 0.0 { f64::NAN } else { a.powf(b) },
+                |a, b| if a == 0.0 && b == 0.0 { f64::NAN } else { power(a, b) },
             );
         };
         let whole = wanted.is_integer().then(|| wanted.numer().abs().to_u32()).flatten();
         let Some(whole) = whole.filter(|n| *n <= MOST_POWER) else {
-            return Exact::near(to_f64(base).powf(to_f64(wanted)));
+            return Exact::near(power(to_f64(base), to_f64(wanted)));
         };
         if base.is_zero() {
             return if wanted.is_positive() { Exact::whole(0) } else { Exact::Missing };

@@ -8,6 +8,7 @@ pub mod block;
 pub mod exact;
 pub mod numbers;
 pub mod operator;
+pub mod portable;
 pub mod reduction;
 pub mod rounding;
 pub mod rowwise;

@@ -34,6 +34,9 @@ pub enum InCells {
     BackFromOdd,
 }
 
+/// Numbers in a database are told apart by so small a part of what they were made from.
+const NEAR: &str = "4e-15";
+
 impl Rounding {
     /// A number rounded to decimal places; negative places are tens, hundreds and so on.
     pub fn of(self, x: f64, places: i32) -> f64 {
@@ -86,20 +89,26 @@ impl Rounding {
         }
     }
 
-    /// The same as SQL: one expression that holds together. Databases round what is stored: here a number of 15 digits just
-    /// below the border counts as on it, as the engine takes it, and beyond 15 digits nothing is rounded.
-    pub fn sql(self, x: &str, places: i32) -> String {
+    /// The same as SQL: one expression that holds together. Databases round what is stored: here what lies closer to the
+    /// border than binary numbers of this size can tell counts as on it, as the engine takes it, and beyond 15 digits
+    /// nothing is rounded. The size is that of the numbers that `x` is made from: 50.3 - 50.2 is as uncertain as they are.
+    pub fn sql(self, x: &str, size: &str, places: i32) -> String {
         let power = 10f64.powi(places.abs());
-        let (steps, back) = match places {
-            0 => (format!("abs({x})"), String::new()),
-            1.. => (format!("abs({x}) * {power:e}"), format!(" / {power:e}")),
-            _ => (format!("abs({x}) / {power:e}"), format!(" * {power:e}")),
+        let in_steps = |amount: String| match places {
+            0 => amount,
+            1.. => format!("{amount} * {power:e}"),
+            _ => format!("{amount} / {power:e}"),
         };
-        let (more, less) = ("1.000000000000004e0", "9.99999999999996e-1");
+        let back = match places {
+            0 => String::new(),
+            1.. => format!(" / {power:e}"),
+            _ => format!(" * {power:e}"),
+        };
+        let (steps, near) = (in_steps(format!("abs({x})")), in_steps(format!("{NEAR} * ({size})")));
         let whole = match self {
-            Rounding::Half => format!("floor({steps} * {more} + 5e-1)"),
-            Rounding::Down => format!("floor({steps} * {more})"),
-            Rounding::Up => format!("ceil({steps} * {less})"),
+            Rounding::Half => format!("floor({steps} + {near} + 5e-1)"),
+            Rounding::Down => format!("floor({steps} + {near})"),
+            Rounding::Up => format!("ceil({steps} - {near})"),
             Rounding::Even => format!(
                 "CASE WHEN abs({steps} - floor({steps}) - 5e-1) < 1e-9 \
                  THEN 2e0 * floor((floor({steps}) + 1e0) / 2e0) ELSE floor({steps} + 5e-1) END"

@@ -5,6 +5,7 @@ use super::block::{Block, apply, choose, least, most, pair, truth};
 use super::exact::Exact;
 use super::family;
 use super::numbers::{MISSING, ROUNDING};
+use super::portable;
 use std::ops::RangeInclusive;
 
 family! {
@@ -129,8 +130,8 @@ impl Rowwise {
                 pair(pair(first, low, most), high, least)
             }
             Rowwise::Abs => apply(first, f64::abs),
-            Rowwise::Exp => apply(first, |x| if x.is_finite() { x.exp() } else { MISSING }),
-            Rowwise::Ln => apply(first, f64::ln),
+            Rowwise::Exp => apply(first, |x| if x.is_finite() { portable::exp(x) } else { MISSING }),
+            Rowwise::Ln => apply(first, portable::ln),
             Rowwise::Sqrt => apply(first, f64::sqrt),
             Rowwise::Coalesce => {
                 rest.fold(first, |a, b| pair(a, b, |a, b| if a.is_finite() { a } else { b }))
@@ -163,8 +164,8 @@ impl Rowwise {
                 true => first.negated(),
                 false => first,
             },
-            Rowwise::Exp => first.through(f64::exp),
-            Rowwise::Ln => first.through(f64::ln),
+            Rowwise::Exp => first.through(portable::exp),
+            Rowwise::Ln => first.through(portable::ln),
             Rowwise::Sqrt => first.root(),
             Rowwise::Coalesce => rest.fold(first, |a, b| if a.is_missing() { b } else { a }),
             Rowwise::Present => Exact::truth(!first.is_missing()),

@@ -94,8 +94,8 @@ impl Writer<'_> {
             Op::Binary(operator, a, b) => self.binary(*operator, a, b),
             Op::Call(fun, values) => self.call(*fun, values),
             Op::Round(rounding, places, x) => {
-                let x = self.piece(x).finite().text;
-                Piece::atom(rounding.sql(&x, *places))
+                let (value, size) = (self.piece(x).finite().text, self.size(x).text);
+                Piece::atom(rounding.sql(&value, &size, *places))
             }
             Op::Tier(tier, x) => self.tier(*tier, x),
         }

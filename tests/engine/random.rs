@@ -55,7 +55,7 @@ impl Formula {
                     '*' => a * b,
                     '/' => a / b,
                     _ if a == 0.0 && b == 0.0 => return None,
-                    _ => a.powf(b),
+                    _ => libm::pow(a, b),
                 }
             }
             Call("coalesce", arguments) => return arguments.iter().find_map(|a| a.value(given)),
@@ -66,8 +66,8 @@ impl Formula {
                     "max" => values.into_iter().reduce(f64::max)?,
                     "abs" => values[0].abs(),
                     "sqrt" => values[0].sqrt(),
-                    "ln" => values[0].ln(),
-                    "exp" => values[0].exp(),
+                    "ln" => libm::log(values[0]),
+                    "exp" => libm::exp(values[0]),
                     other => panic!("{other}"),
                 }
             }

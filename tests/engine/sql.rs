@@ -178,7 +178,7 @@ fn groups() -> serde_json::Value {
 
 /// Needs Python: SQLite comes with it, and DuckDB is asked too where it is installed.
 #[test]
-#[ignore = "runs Python; a difference at a half step is still another"]
+#[ignore = "runs Python with DuckDB"]
 fn databases_come_to_what_the_engine_comes_to() {
     let mut runner = TestRunner::deterministic();
     let random = (0..400).map(|_| formula().new_tree(&mut runner).unwrap().current().text());

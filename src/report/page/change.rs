@@ -135,10 +135,10 @@ fn waterfall(figures: &mut Figures<'_>, symbol: Symbol, (before, newest): (u32, 
     let (then, now) = (sum(before)?, sum(newest)?);
     let (factor, digits) = (shown_unit(request, book.unit(symbol)).1, book.decimals(symbol));
     let sums = (then, now);
-    let (told, rest) = causes.told((&book.lines[line].id, None), sums, (factor, digits), MOVERS);
+    let told = causes.told((&book.lines[line].id, None), sums, (factor, digits), MOVERS);
     let mut moved: Vec<(String, f64)> =
-        told.into_iter().map(|(title, share)| (title.get(lang).to_string(), share)).collect();
-    if let Some((count, share)) = rest {
+        told.movers.into_iter().map(|(title, share)| (title.get(lang).to_string(), share)).collect();
+    if let Some((count, share)) = told.rest {
         moved.push((text!("其余 {count} 项", "{count} others").get(lang).to_string(), share));
     }
     if moved.len() < 2 {

@@ -119,9 +119,12 @@ fn row(
     put(sheet, layout, (at, VERDICT), &judged(at, verdict, wanted, layout), &text)
 }
 
-/// By how much they differ, to some more places than matter: the last of all would be those of binary arithmetic.
+/// By how much they differ, to some more places than matter: the last of all would be those of binary arithmetic. Where
+/// the tolerance is finer than that, to the place of the tolerance.
 fn difference(at: u32, found: Option<f64>, wanted: &Expected, places: usize) -> Shown {
-    let digits = certain(found.unwrap_or_default(), wanted.value).min(places as i32 + 3);
+    let known = certain(found.unwrap_or_default(), wanted.value);
+    let finest = if wanted.tolerance.by > 0.0 { (-wanted.tolerance.by.log10()).ceil() as i32 } else { 0 };
+    let digits = known.min(places as i32 + 3).max(finest.min(known + 1));
     let at = at + 1;
     let value = found.map(|found| rounded(found - wanted.value, digits));
     Shown {

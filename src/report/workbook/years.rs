@@ -210,10 +210,11 @@ impl Page<'_, '_> {
         };
         let Some((before, now)) = before.zip(now) else { return String::new() };
         let how = (shown_unit(self.request, book.unit(line.symbol)).1, book.decimals(line.symbol));
-        let (told, rest) = causes.told((&book.lines[own].id, region), (before, now), how, MOVERS);
+        let told = causes.told((&book.lines[own].id, region), (before, now), how, MOVERS);
         let one = |title: &str, share: f64| format!("{title} {}", signed(share, how.1));
-        let mut words: Vec<String> = told.iter().map(|(title, share)| one(title.get(lang), *share)).collect();
-        if let Some((count, share)) = rest {
+        let mut words: Vec<String> =
+            told.movers.iter().map(|(title, share)| one(title.get(lang), *share)).collect();
+        if let Some((count, share)) = told.rest {
             words.push(one(text!("其余 {count} 项", "{count} others").get(lang), share));
         }
         words.join(lang.pick("；", "; "))
