@@ -91,7 +91,7 @@ impl Rounding {
 
     /// The same as SQL: one expression that holds together. Databases round what is stored: here what lies closer to the
     /// border than binary numbers of this size can tell counts as on it, as the engine takes it, and beyond 15 digits
-    /// nothing is rounded. The size is that of the numbers that `x` is made from: 50.3 - 50.2 is as uncertain as they are.
+    /// nothing is rounded. The size, fit to stand in a product, is that of the numbers that `x` is made from: 50.3 - 50.2 is as uncertain as they are.
     pub fn sql(self, x: &str, size: &str, places: i32) -> String {
         let power = 10f64.powi(places.abs());
         let in_steps = |amount: String| match places {
@@ -104,7 +104,7 @@ impl Rounding {
             1.. => format!(" / {power:e}"),
             _ => format!(" * {power:e}"),
         };
-        let (steps, near) = (in_steps(format!("abs({x})")), in_steps(format!("{NEAR} * ({size})")));
+        let (steps, near) = (in_steps(format!("abs({x})")), in_steps(format!("{NEAR} * {size}")));
         let whole = match self {
             Rounding::Half => format!("floor({steps} + {near} + 5e-1)"),
             Rounding::Down => format!("floor({steps} + {near})"),

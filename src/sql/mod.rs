@@ -94,7 +94,7 @@ impl Writer<'_> {
             Op::Binary(operator, a, b) => self.binary(*operator, a, b),
             Op::Call(fun, values) => self.call(*fun, values),
             Op::Round(rounding, places, x) => {
-                let (value, size) = (self.piece(x).finite().text, self.size(x).text);
+                let (value, size) = (self.piece(x).finite().text, self.size(x).at(strength::NEGATE));
                 Piece::atom(rounding.sql(&value, &size, *places))
             }
             Op::Tier(tier, x) => self.tier(*tier, x),

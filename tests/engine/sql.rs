@@ -93,7 +93,11 @@ fn each_node_has_its_text() {
         ),
         (
             "round(x, 0.01)",
-            r#"CASE WHEN abs("x") < 1e13 THEN sign("x") * floor(abs("x") * 1e2 * 1.000000000000004e0 + 5e-1) / 1e2 ELSE "x" END"#,
+            r#"CASE WHEN abs("x") < 1e13 THEN sign("x") * floor(abs("x") * 1e2 + 4e-15 * abs("x") * 1e2 + 5e-1) / 1e2 ELSE "x" END"#,
+        ),
+        (
+            "round_up(x - 2, 1)",
+            r#"CASE WHEN abs(CASE WHEN abs("x" - 2e0) <= 1.797693134862315e308 THEN "x" - 2e0 END) < 1e15 THEN sign(CASE WHEN abs("x" - 2e0) <= 1.797693134862315e308 THEN "x" - 2e0 END) * ceil(abs(CASE WHEN abs("x" - 2e0) <= 1.797693134862315e308 THEN "x" - 2e0 END) - 4e-15 * (abs("x") + 2e0)) ELSE CASE WHEN abs("x" - 2e0) <= 1.797693134862315e308 THEN "x" - 2e0 END END"#,
         ),
     ];
     let formulas: Vec<String> = table.iter().map(|(formula, _)| formula.to_string()).collect();
