@@ -160,4 +160,5 @@ def main():
         sys.exit("differs from what is worked out: " + ", ".join(stale))
 
 
-main()
+if __name__ == "__main__":
+    main()
