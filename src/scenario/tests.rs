@@ -5,6 +5,7 @@ use crate::finding::Source;
 use crate::function::Exact;
 use crate::project::Project;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -57,7 +58,8 @@ fn moves() -> impl Strategy<Value = Vec<(usize, usize, String)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    // Seeded, as every random test is: a case that fails is the same for whoever looks for it.
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(7), ..ProptestConfig::with_cases(64) })]
 
     #[test]
     fn any_stack_of_moves_keeps_the_land_to_the_last_digit(stack in moves()) {
